@@ -1,0 +1,3 @@
+//! The outside world: bank files, journal, clock, terminal, plain mode.
+
+pub mod bank_files;

@@ -1,0 +1,319 @@
+//! How a sitting runs, as data: a model, messages in, effects out.
+//!
+//! [`update`] is the only way the model changes. It never draws, and never touches a clock, a file or a random number:
+//! [`Now`] brings the moment and the entropy, effects name what the outside is to do.
+
+pub mod cards;
+pub mod home;
+pub mod keys;
+pub mod lesson;
+pub mod progress;
+pub mod quiz;
+pub mod setup;
+pub mod summary;
+pub mod topics;
+
+use crate::domain::bank::Bank;
+use crate::domain::fact::{Event, Fact};
+use crate::domain::learner::Learner;
+use crate::domain::moment::Moment;
+use crate::domain::seed::Seed;
+use keys::Action;
+use std::sync::Arc;
+
+/// What the outside brings along with every message.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Now {
+    /// The time.
+    pub moment: Moment,
+    /// Fresh random bits.
+    pub entropy: u128,
+}
+
+impl Now {
+    /// A code for a new round.
+    #[must_use]
+    pub fn seed(self) -> Seed {
+        Seed::from_entropy(u64::try_from(self.entropy >> 64).unwrap_or(0))
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// The learner asked for something.
+    Act(Action),
+    /// The last drawing needed this many pages; at least 1.
+    Shown {
+        /// The number of pages.
+        pages: usize,
+    },
+    /// These facts could not be saved.
+    SaveFailed {
+        /// What was not saved.
+        facts: Vec<Fact>,
+        /// What happened, where, and what to do.
+        reason: String,
+    },
+}
+
+/// What the outside is to do. Facts are durable before anything is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// These facts are to be saved, in this order.
+    Record(Vec<Fact>),
+    /// The program is to stop until it is brought to the foreground.
+    Suspend,
+    /// The screen is to be drawn from nothing.
+    Repaint,
+    /// The program is to end.
+    Quit,
+}
+
+/// What is shown.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// What the two sides mean here.
+    Welcome,
+    /// What to do next.
+    Home(home::Home),
+    /// The map of topics.
+    Topics(topics::Topics),
+    /// A lesson.
+    Lesson(Box<lesson::Lesson>),
+    /// The choices of a quiz.
+    Setup(Box<setup::Setup>),
+    /// A question or its feedback.
+    Quiz(Box<quiz::Quiz>),
+    /// The end of an attempt.
+    Summary(Box<summary::Summary>),
+    /// The progress.
+    Progress(progress::Progress),
+    /// The discussion cards.
+    Cards(cards::Cards),
+    /// The glossary.
+    Glossary(cards::Glossary),
+    /// The keys of a context.
+    Help(keys::Context),
+}
+
+/// What the learner likes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preferences {
+    /// Whether answers carry a certainty.
+    pub certainty: bool,
+    /// How many statements a round has.
+    pub count: usize,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { certainty: true, count: 20 }
+    }
+}
+
+/// Facts that could not be saved yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What happened, where, and what to do.
+    pub reason: String,
+    /// What is not saved.
+    pub facts: Vec<Fact>,
+}
+
+/// All that the program is at a moment.
+#[derive(Debug)]
+pub struct Model {
+    /// The questions.
+    pub bank: Arc<Bank>,
+    /// What the learner did so far.
+    pub learner: Learner,
+    /// The learner's name in the journal.
+    pub name: String,
+    /// What the learner likes.
+    pub preferences: Preferences,
+    /// What is shown.
+    pub screen: Screen,
+    /// What is shown again when the screen is left, the last first.
+    pub under: Vec<Screen>,
+    /// One line to be shown until the next key.
+    pub notice: Option<String>,
+    /// A line that stays, such as that nothing can be saved here.
+    pub warning: Option<String>,
+    /// What could not be saved, if anything.
+    pub trouble: Option<Trouble>,
+    /// The page shown of a screen that needs several, from 0.
+    pub page: usize,
+    /// How many pages the last drawing needed.
+    pub pages: usize,
+    outbox: Vec<Fact>,
+}
+
+impl Model {
+    /// A model on its home screen, or on the introduction where that was not read yet.
+    #[must_use]
+    pub fn new(bank: Arc<Bank>, learner: Learner, name: String, preferences: Preferences) -> Self {
+        let screen = if learner.welcomed { Screen::Home(home::Home::default()) } else { Screen::Welcome };
+        Self {
+            bank,
+            learner,
+            name,
+            preferences,
+            screen,
+            under: Vec::new(),
+            notice: None,
+            warning: None,
+            trouble: None,
+            page: 0,
+            pages: 1,
+            outbox: Vec::new(),
+        }
+    }
+
+    /// Which keys work.
+    #[must_use]
+    pub fn context(&self) -> keys::Context {
+        if self.trouble.is_some() { keys::Context::Trouble } else { keys::Context::of(&self.screen) }
+    }
+
+    /// Shows `screen`; leaving it comes back here.
+    pub fn open(&mut self, screen: Screen) {
+        let before = std::mem::replace(&mut self.screen, screen);
+        self.under.push(before);
+        self.turned();
+    }
+
+    /// Shows `screen` in the place of this one.
+    pub fn replace(&mut self, screen: Screen) {
+        self.screen = screen;
+        self.turned();
+    }
+
+    /// Leaves this screen for the one under it, or for home. Returns whether there was anywhere to go.
+    fn leave(&mut self) -> bool {
+        let at_home = matches!(self.screen, Screen::Home(_));
+        match self.under.pop() {
+            Some(screen) => self.replace(screen),
+            None if at_home => return false,
+            None => self.replace(Screen::Home(home::Home::default())),
+        }
+        true
+    }
+
+    /// Shows the home screen, with nothing under it.
+    pub fn go_home(&mut self) {
+        self.under.clear();
+        self.replace(Screen::Home(home::Home::default()));
+    }
+
+    /// Records an event, as a fact of `attempt` (empty for none): the learner's record knows it from here on, and it
+    /// is saved before anything is drawn.
+    pub fn record(&mut self, attempt: &str, event: Event, now: Now) {
+        let id = self.new_id(now);
+        self.record_as(id, attempt, event, now);
+    }
+
+    /// Records the beginning of an attempt. Returns the attempt's id.
+    fn record_start(&mut self, event: Event, now: Now) -> String {
+        let id = self.new_id(now);
+        self.record_as(id.clone(), &id, event, now);
+        id
+    }
+
+    fn record_as(&mut self, id: String, attempt: &str, event: Event, now: Now) {
+        let learner = self.name.clone();
+        let fact = Fact { id, learner, at: now.moment, attempt: attempt.to_owned(), event };
+        self.learner.apply(&self.bank, &fact);
+        self.outbox.push(fact);
+    }
+
+    fn new_id(&self, now: Now) -> String {
+        let number = u128::try_from(self.outbox.len()).unwrap_or(0);
+        format!("{:032x}", now.entropy.wrapping_add(number))
+    }
+
+    fn turned(&mut self) {
+        self.page = 0;
+        self.pages = 1;
+    }
+}
+
+/// Takes a message into account. Returns what the outside is to do, in order.
+#[must_use]
+pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Shown { pages } => {
+            model.pages = pages.max(1);
+            model.page = model.page.min(model.pages - 1);
+            return Vec::new();
+        }
+        Message::SaveFailed { facts, reason } => {
+            model.trouble = Some(Trouble { reason, facts });
+            return Vec::new();
+        }
+        Message::Act(action) => {
+            model.notice = None;
+            act(model, action, now)
+        }
+    };
+    if !model.outbox.is_empty() {
+        effects.insert(0, Effect::Record(std::mem::take(&mut model.outbox)));
+    }
+    effects
+}
+
+fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    match action {
+        Action::Quit => return vec![Effect::Quit],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Redraw => return vec![Effect::Repaint],
+        _ if model.trouble.is_some() => return act_in_trouble(model, action),
+        Action::Help if !matches!(model.screen, Screen::Help(_)) => {
+            model.open(Screen::Help(model.context()));
+        }
+        Action::Back if !setup::gives_up_typing(model) && !model.leave() => return vec![Effect::Quit],
+        Action::Home => model.go_home(),
+        Action::Next if model.page + 1 < model.pages && turns_pages(model) => model.page += 1,
+        Action::Previous if model.page > 0 => model.page -= 1,
+        _ => act_on_screen(model, action, now),
+    }
+    Vec::new()
+}
+
+/// Whether "next" goes through the pages of a screen before it goes on.
+fn turns_pages(model: &Model) -> bool {
+    keys::bindings(model.context()).any(|binding| binding.action == Action::Next && binding.pages())
+}
+
+fn act_in_trouble(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Next => model.trouble.take().map(|trouble| Effect::Record(trouble.facts)).into_iter().collect(),
+        Action::Back => vec![Effect::Quit],
+        _ => Vec::new(),
+    }
+}
+
+fn act_on_screen(model: &mut Model, action: Action, now: Now) {
+    match &model.screen {
+        Screen::Welcome => home::update_welcome(model, action, now),
+        Screen::Home(_) => home::update(model, action, now),
+        Screen::Topics(_) => topics::update(model, action, now),
+        Screen::Lesson(_) => lesson::update(model, action, now),
+        Screen::Setup(_) => setup::update(model, action, now),
+        Screen::Quiz(_) => quiz::update(model, action, now),
+        Screen::Summary(_) => summary::update(model, action, now),
+        Screen::Progress(_) => progress::update(model, action, now),
+        Screen::Cards(_) => cards::update(model, action),
+        Screen::Glossary(_) | Screen::Help(_) => {}
+    }
+}
+
+/// Moves a selection by one within `count` entries; it stops at the ends.
+#[must_use]
+fn moved(selected: usize, action: Action, count: usize) -> usize {
+    match action {
+        Action::Up => selected.saturating_sub(1),
+        Action::Down if selected + 1 < count => selected + 1,
+        _ => selected,
+    }
+}

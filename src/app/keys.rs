@@ -1,0 +1,446 @@
+//! The one table of keys: dispatch, footer, help screen, plain mode and the README's table all come from it.
+
+use super::Screen;
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+use crate::domain::sitting::Phase;
+
+/// A key as the program knows it, whatever terminal it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A printable character.
+    Char(char),
+    /// A character with Ctrl held.
+    Ctrl(char),
+    /// Enter or Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Backspace.
+    Backspace,
+    /// Tab.
+    Tab,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+}
+
+/// What a key, a click or a typed line asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// End the program; nothing is lost.
+    Quit,
+    /// Stop the program until it is brought to the foreground again.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Explain the keys of this screen.
+    Help,
+    /// Leave this screen.
+    Back,
+    /// Go to the home screen.
+    Home,
+    /// Go on: the next screen, question or page, or what is selected.
+    Next,
+    /// The screen or page before.
+    Previous,
+    /// Select the entry above, or be surer.
+    Up,
+    /// Select the entry below, or be less sure.
+    Down,
+    /// Select the left side, or the entry to the left.
+    Left,
+    /// Select the right side, or the entry to the right.
+    Right,
+    /// Select the entry with that number, from 0, and open it.
+    Pick(usize),
+    /// Take up the unfinished attempt.
+    Continue,
+    /// Open the next lesson, or the lesson of the topic at hand.
+    Lesson,
+    /// Start a quiz over all topics, or over the topic at hand.
+    Quiz,
+    /// Choose topics, level, number and code of a quiz.
+    Setup,
+    /// Go through the mistakes again.
+    Mistakes,
+    /// Show the map of topics.
+    Topics,
+    /// Leaf through the discussion cards.
+    Cards,
+    /// Show the progress.
+    Progress,
+    /// Show the glossary.
+    Glossary,
+    /// Answer with a side, and with a certainty where the key gives one.
+    Answer(Side, Option<Certainty>),
+    /// Say "don't know".
+    DontKnow,
+    /// Show the guiding question.
+    Hint,
+    /// Flag the statement as doubtful, or take the flag off.
+    Flag,
+    /// Take the last answer back.
+    Undo,
+    /// Show the documents behind the statement, or hide them.
+    Sources,
+    /// The same kind of round again, newly drawn.
+    Again,
+    /// Switch certainty on or off.
+    Certainty,
+    /// A character of a code that is being typed.
+    Type(char),
+    /// Take the last typed character back.
+    Erase,
+}
+
+/// What decides which keys work: the screen, and its state where that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The introduction.
+    Welcome,
+    /// The home screen.
+    Home,
+    /// The map of topics.
+    Topics,
+    /// A lesson's screen of text.
+    Reading,
+    /// A lesson's first screen, before the choice.
+    Predicting,
+    /// The choices of a quiz.
+    Setup,
+    /// The choices of a quiz, while a code is typed.
+    Typing,
+    /// A question whose answer carries a certainty.
+    Asking,
+    /// A question with plain choices.
+    AskingPlain,
+    /// The feedback.
+    Explaining,
+    /// The end of an attempt.
+    Summary,
+    /// The progress.
+    Progress,
+    /// A discussion card before its verdict.
+    CardCase,
+    /// A discussion card with its verdict.
+    CardVerdict,
+    /// The glossary.
+    Glossary,
+    /// The explanation of the keys.
+    Help,
+    /// Something could not be saved.
+    Trouble,
+}
+
+impl Context {
+    /// Every context, in the order of the help and the README.
+    pub const ALL: [Self; 17] = [
+        Self::Welcome,
+        Self::Home,
+        Self::Topics,
+        Self::Predicting,
+        Self::Reading,
+        Self::Setup,
+        Self::Typing,
+        Self::Asking,
+        Self::AskingPlain,
+        Self::Explaining,
+        Self::Summary,
+        Self::Progress,
+        Self::CardCase,
+        Self::CardVerdict,
+        Self::Glossary,
+        Self::Help,
+        Self::Trouble,
+    ];
+
+    /// Its name in the help and the README.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Welcome => "Introduction",
+            Self::Home => "Home",
+            Self::Topics => "Topics",
+            Self::Predicting => "Lesson, first screen",
+            Self::Reading => "Lesson",
+            Self::Setup => "Own quiz",
+            Self::Typing => "Own quiz, typing a code",
+            Self::Asking => "Question, with certainty",
+            Self::AskingPlain => "Question, certainty off",
+            Self::Explaining => "Feedback",
+            Self::Summary => "End of an attempt",
+            Self::Progress => "Progress",
+            Self::CardCase => "Discussion card",
+            Self::CardVerdict => "Discussion card, verdict",
+            Self::Glossary => "Glossary",
+            Self::Help => "Help",
+            Self::Trouble => "Answer not saved",
+        }
+    }
+
+    /// The context of a screen.
+    #[must_use]
+    pub fn of(screen: &Screen) -> Self {
+        match screen {
+            Screen::Welcome => Self::Welcome,
+            Screen::Home(_) => Self::Home,
+            Screen::Topics(_) => Self::Topics,
+            Screen::Lesson(lesson) => match &lesson.exercises {
+                Some(sitting) => Self::of_sitting(sitting.phase(), sitting.started.certainty),
+                None if lesson.is_predicting() => Self::Predicting,
+                None => Self::Reading,
+            },
+            Screen::Setup(setup) if setup.is_typing() => Self::Typing,
+            Screen::Setup(_) => Self::Setup,
+            Screen::Quiz(quiz) => Self::of_sitting(quiz.sitting.phase(), quiz.sitting.started.certainty),
+            Screen::Summary(_) => Self::Summary,
+            Screen::Progress(_) => Self::Progress,
+            Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
+            Screen::Cards(_) => Self::CardCase,
+            Screen::Glossary(_) => Self::Glossary,
+            Screen::Help(_) => Self::Help,
+        }
+    }
+
+    const fn of_sitting(phase: Phase, certainty: bool) -> Self {
+        match (phase, certainty) {
+            (Phase::Asking, true) => Self::Asking,
+            (Phase::Asking, false) => Self::AskingPlain,
+            (Phase::Explaining, _) => Self::Explaining,
+            (Phase::Finished, _) => Self::Reading,
+        }
+    }
+}
+
+/// One line of the table: in these contexts, any of these keys asks for that.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// The keys, the one to show first.
+    pub keys: &'static [Key],
+    /// What they ask for.
+    pub action: Action,
+    /// A word or two for the footer; empty where the screen itself shows the key.
+    pub footer: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+}
+
+use Context as C;
+use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
+
+const EVERYWHERE: &[C] = &Context::ALL;
+const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Progress];
+const PAGES: &[C] =
+    &[C::Welcome, C::Reading, C::Explaining, C::Summary, C::CardCase, C::CardVerdict, C::Glossary, C::Help];
+const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
+const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining];
+const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
+
+const fn bind(
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+    footer: &'static str,
+    help: &'static str,
+) -> Binding {
+    Binding { contexts, keys, action, footer, help }
+}
+
+const fn answer(side: Side, certainty: Certainty) -> Action {
+    Action::Answer(side, Some(certainty))
+}
+
+/// All keys of the program. In each context the footer shows them in this order.
+pub const TABLE: &[Binding] = &[
+    // The introduction and the home screen.
+    bind(&[C::Welcome], &[Enter, Char(' '), Right], Action::Lesson, "first lesson", "Start with the first lesson."),
+    bind(&[C::Welcome], &[Char('m')], Action::Quiz, "straight to a quiz", "Start a mixed quiz at once."),
+    bind(&[C::Home], &[Char('c')], Action::Continue, "", "Take up the unfinished attempt where it was left."),
+    bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
+    bind(&[C::Home], &[Char('m')], Action::Quiz, "", "Start a quiz over all topics."),
+    bind(&[C::Home], &[Char('o')], Action::Setup, "", "Choose topics, level, number and code of a quiz."),
+    bind(&[C::Home], &[Char('x')], Action::Mistakes, "", "Go through the mistakes again."),
+    bind(&[C::Home], &[Char('t')], Action::Topics, "", "Show the map of topics."),
+    bind(&[C::Home], &[Char('d')], Action::Cards, "", "Leaf through the discussion cards."),
+    bind(&[C::Home], &[Char('p')], Action::Progress, "", "Show the progress."),
+    bind(&[C::Home], &[Char('g')], Action::Glossary, "", "Look up words."),
+    bind(MENUS, &[Up, Char('k')], Action::Up, "", "Select the entry above."),
+    bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
+    bind(&[C::Setup], &[Left, Char('h')], Action::Left, "change", "One step back in the selected choice."),
+    bind(&[C::Setup], &[Right], Action::Right, "", "One step on in the selected choice."),
+    bind(&[C::Setup], &[Char(' ')], Action::Pick(0), "tick", "Tick the selected topic, or take the tick off."),
+    bind(&[C::Setup], &[Enter], Action::Next, "start", "Start the quiz."),
+    bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),
+    bind(&[C::Typing], &[Enter, Tab], Action::Next, "keep the code", "Keep the typed code."),
+    bind(&[C::Typing], &[Backspace], Action::Erase, "rub out", "Take the last character back."),
+    bind(&[C::Home, C::Topics, C::Progress], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
+    bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
+    bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
+    bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
+    // Lessons.
+    bind(&[C::Predicting], &[Char('a'), Char('1')], Action::Pick(0), "first", "Choose the first text."),
+    bind(&[C::Predicting], &[Char('b'), Char('2')], Action::Pick(1), "second", "Choose the second text."),
+    bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Be told without a choice."),
+    bind(&[C::Reading], &[Enter, Char(' '), Right, PageDown], Action::Next, "next", "Go on."),
+    bind(&[C::Reading], &[Char('b'), Left, PageUp, Backspace], Action::Previous, "back", "One screen back."),
+    bind(&[C::Reading], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
+    // Questions.
+    bind(&[C::Asking], &[Char('a'), Char('1')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
+    bind(&[C::Asking], &[Char('s'), Char('2')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
+    bind(&[C::Asking], &[Char('d'), Char('3')], answer(Side::Left, Certainty::C1), "", "The left side, unsure."),
+    bind(&[C::Asking], &[Char('j'), Char('4')], answer(Side::Right, Certainty::C1), "", "The right side, unsure."),
+    bind(&[C::Asking], &[Char('k'), Char('5')], answer(Side::Right, Certainty::C2), "", "The right side, fairly sure."),
+    bind(&[C::Asking], &[Char('l'), Char('6')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
+    bind(&[C::AskingPlain], &[Char('a'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
+    bind(&[C::AskingPlain], &[Char('l'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
+    bind(QUESTIONS, &[Left], Action::Left, "side", "Select the left side."),
+    bind(QUESTIONS, &[Right], Action::Right, "", "Select the right side."),
+    bind(&[C::Asking], &[Up], Action::Up, "how sure", "Be surer."),
+    bind(&[C::Asking], &[Down], Action::Down, "", "Be less sure."),
+    bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is selected."),
+    bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
+    bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show the guiding question; the answer counts as unsure."),
+    bind(&[C::Explaining], &[Enter, Char(' '), PageDown], Action::Next, "next", "Go on to the next question."),
+    bind(&[C::Explaining], &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
+    bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the attempt waits."),
+    bind(&[C::Explaining], &[Char('s')], Action::Sources, "sources", "Show the documents behind it."),
+    bind(STATEMENTS, &[Char('!')], Action::Flag, "flag", "Flag the statement as doubtful, or take the flag off."),
+    // The end of an attempt.
+    bind(&[C::Summary], &[Enter], Action::Next, "what is suggested", "Do what is suggested."),
+    bind(&[C::Summary], &[Char('r')], Action::Again, "again", "The same kind of round, newly drawn."),
+    bind(&[C::Summary], &[Char('x')], Action::Mistakes, "mistakes", "Only the mistakes of this round."),
+    bind(&[C::Summary], &[Char('l')], Action::Lesson, "lesson", "The lesson of the weakest topic."),
+    bind(&[C::Summary], &[Char('h')], Action::Home, "home", "Go to the home screen."),
+    // Discussion cards, glossary, pages.
+    bind(&[C::CardCase], &[Enter, Char(' ')], Action::Next, "verdict", "Decide for yourself, then see the verdict."),
+    bind(&[C::CardVerdict], &[Enter, Char(' ')], Action::Next, "next card", "The next card."),
+    bind(CARDS, &[Right], Action::Right, "", "The next card."),
+    bind(CARDS, &[Left, Char('b')], Action::Previous, "card before", "The card before."),
+    bind(&[C::Glossary, C::Help], &[Enter, Char(' '), PageDown, Down], Action::Next, "more", "The next page."),
+    bind(&[C::Glossary, C::Help], &[Char('b'), PageUp, Up], Action::Previous, "back", "The page before."),
+    bind(PAGES, &[PageDown], Action::Next, "", "The next page."),
+    bind(&[C::Summary, C::Progress], &[PageUp], Action::Previous, "", "The page before."),
+    bind(&[C::Trouble], &[Enter, Char('r')], Action::Next, "try again", "Try to save again."),
+    // Everywhere.
+    bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "help", "Explain the keys."),
+    bind(EVERYWHERE, &[Char('q'), Esc], Action::Back, "leave", "Leave this screen; nothing is lost."),
+    bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "Draw the screen anew."),
+    bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "Stop until brought back to the foreground."),
+    bind(EVERYWHERE, &[Ctrl('c'), Ctrl('d')], Action::Quit, "", "End the program; nothing is lost."),
+];
+
+impl Binding {
+    /// Whether the key goes through the pages of a screen that needs several.
+    #[must_use]
+    pub fn pages(&self) -> bool {
+        self.contexts.iter().any(|context| PAGES.contains(context))
+    }
+
+    /// Whether `key` asks for this in `context`. While a code is typed, letters and digits are part of it.
+    fn matches(&self, context: Context, key: Key) -> bool {
+        self.contexts.contains(&context) && self.keys.contains(&key) && self.works_in(context, key)
+    }
+
+    const fn works_in(&self, context: Context, key: Key) -> bool {
+        !(matches!(context, Context::Typing) && matches!(key, Key::Char(_)))
+    }
+}
+
+/// What `key` asks for in `context`, if anything.
+#[must_use]
+pub fn lookup(context: Context, key: Key) -> Option<Action> {
+    let bound = TABLE.iter().find(|binding| binding.matches(context, key)).map(|binding| binding.action);
+    match (bound, context, key) {
+        (Some(action), _, _) => Some(action),
+        (None, Context::Typing, Key::Char(typed)) => Some(Action::Type(typed)),
+        _ => None,
+    }
+}
+
+/// The bindings of a context, in the table's order.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    TABLE.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// How a key is written in footer and help. `ascii` avoids arrows.
+#[must_use]
+pub fn key_name(key: Key, ascii: bool) -> String {
+    match key {
+        Key::Char(' ') => "Space".to_owned(),
+        Key::Char(c) => c.to_string(),
+        Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+        Key::Enter => "Enter".to_owned(),
+        Key::Esc => "Esc".to_owned(),
+        Key::Backspace => "Backspace".to_owned(),
+        Key::Tab => "Tab".to_owned(),
+        Key::Up => if ascii { "Up" } else { "↑" }.to_owned(),
+        Key::Down => if ascii { "Down" } else { "↓" }.to_owned(),
+        Key::Left => if ascii { "Left" } else { "←" }.to_owned(),
+        Key::Right => if ascii { "Right" } else { "→" }.to_owned(),
+        Key::PageUp => "PgUp".to_owned(),
+        Key::PageDown => "PgDn".to_owned(),
+        Key::Home => "Home".to_owned(),
+        Key::End => "End".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn no_key_asks_for_two_things_in_one_context() {
+        for context in Context::ALL {
+            let mut seen: HashMap<Key, Action> = HashMap::new();
+            for binding in bindings(context) {
+                for key in binding.keys {
+                    let before = seen.insert(*key, binding.action);
+                    assert!(
+                        before.is_none_or(|action| action == binding.action),
+                        "{key:?} in {context:?}: {before:?} and {:?}",
+                        binding.action
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_context_can_be_left_explained_and_ended() {
+        for context in Context::ALL {
+            assert_eq!(lookup(context, Key::Esc), Some(Action::Back), "{context:?}");
+            assert_eq!(lookup(context, Key::Ctrl('c')), Some(Action::Quit), "{context:?}");
+        }
+    }
+
+    #[test]
+    fn letters_typed_into_a_code_are_not_commands() {
+        assert_eq!(lookup(Context::Typing, Key::Char('q')), Some(Action::Type('q')));
+        assert_eq!(lookup(Context::Typing, Key::Enter), Some(Action::Next));
+    }
+
+    #[test]
+    fn answer_keys_do_nothing_in_the_feedback_of_the_answer_before() {
+        // A key held too long must neither answer the next question nor skip the explanation.
+        for key in ['a', 'd', 'j', 'k', 'l', '1', '2', '3', '4', '5', '6', 'n'] {
+            assert_eq!(lookup(Context::Explaining, Key::Char(key)), None, "{key}");
+        }
+    }
+}

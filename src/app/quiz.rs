@@ -1,0 +1,209 @@
+//! A question and its feedback; starting and taking up attempts.
+
+use super::keys::Action;
+use super::{Model, Now, Screen, lesson, summary};
+use crate::domain::bank::{Side, StatementRef};
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::{Event, Mode, Response};
+use crate::domain::quiz::{Spec, draw};
+use crate::domain::seed::Seed;
+use crate::domain::sitting::{Phase, Sitting};
+
+/// What is selected with the arrows before Enter answers with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The side, once one is selected.
+    pub side: Option<Side>,
+    /// The certainty that goes with it.
+    pub certainty: Option<Certainty>,
+}
+
+/// A quiz under way.
+#[derive(Debug, Clone)]
+pub struct Quiz {
+    /// The attempt.
+    pub sitting: Sitting,
+    /// What the arrows selected.
+    pub selection: Selection,
+    /// Whether the feedback shows the documents behind the statement.
+    pub sources: bool,
+}
+
+impl Quiz {
+    /// A quiz screen for an attempt.
+    #[must_use]
+    pub fn new(sitting: Sitting) -> Self {
+        Self { sitting, selection: Selection::default(), sources: false }
+    }
+}
+
+/// Starts a quiz over all topics.
+pub fn start_mixed(model: &mut Model, now: Now) {
+    let spec = Spec { topics: Vec::new(), level: None, count: model.preferences.count, seed: now.seed() };
+    start(model, &spec, model.preferences.certainty, now);
+}
+
+/// Starts a quiz on one topic.
+pub fn start_topic(model: &mut Model, topic: usize, now: Now) {
+    let spec = Spec { topics: vec![topic], level: None, count: model.preferences.count, seed: now.seed() };
+    start(model, &spec, model.preferences.certainty, now);
+}
+
+/// Starts a quiz as specified. Says so where no statement fits.
+pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
+    let order = draw(&model.bank, spec);
+    if order.is_empty() {
+        model.notice = Some("No statement fits: choose more topics or another level.".to_owned());
+        return;
+    }
+    let mut started = Sitting::plan(&model.bank, Mode::Quiz, &spec.seed, certainty, &order);
+    let id = |number: &usize| model.bank.manifest.topics.get(*number).map(|topic| topic.id.clone());
+    started.topics = spec.topics.iter().filter_map(id).collect();
+    started.level = spec.level;
+    let attempt = model.record_start(Event::Started(started.clone()), now);
+    let sitting = Sitting::begin(attempt, started, order, now.moment);
+    model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
+}
+
+/// Starts a round of the mistakes that were not made good, or says that there are none.
+pub fn start_mistakes(model: &mut Model, now: Now) {
+    let mistakes = model.learner.mistakes(&model.bank);
+    start_mistakes_among(model, mistakes, now);
+}
+
+/// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
+pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now: Now) {
+    let mut order: Vec<StatementRef> = Vec::new();
+    for at in mistakes {
+        if order.len() < model.preferences.count && !order.contains(&at) && !order.contains(&at.twin()) {
+            order.push(at);
+        }
+    }
+    if order.is_empty() {
+        model.notice = Some("No mistakes to make good.".to_owned());
+        return;
+    }
+    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), model.preferences.certainty, &order);
+    let attempt = model.record_start(Event::Started(started.clone()), now);
+    let sitting = Sitting::begin(attempt, started, order, now.moment);
+    model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
+}
+
+/// Takes up the unfinished attempt begun last, or says that there is none.
+pub fn continue_latest(model: &mut Model, now: Now) {
+    match model.learner.unfinished().map(|open| open.id.clone()) {
+        Some(attempt) => take_up(model, &attempt, now),
+        None => model.notice = Some("No attempt is unfinished.".to_owned()),
+    }
+}
+
+/// Takes up the unfinished attempt with that id at the question where it was left.
+pub fn take_up(model: &mut Model, attempt: &str, now: Now) {
+    let Some(open) = model.learner.open(attempt).cloned() else { return };
+    let sitting = Sitting::resume(&model.bank, open.id, open.started, &open.events, now.moment);
+    if sitting.phase() == Phase::Finished {
+        model.open(Screen::Home(super::home::Home::default()));
+        summary::finish(model, sitting, now);
+    } else {
+        model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
+    }
+}
+
+/// Starts the round of an earlier attempt again, the same statements in the same order.
+pub fn replay(model: &mut Model, seed: &Seed, topics: &[String], level: Option<u8>, count: usize, now: Now) {
+    let topics = topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
+    let spec = Spec { topics, level, count, seed: seed.clone() };
+    start(model, &spec, model.preferences.certainty, now);
+}
+
+/// A question or its feedback.
+pub fn update(model: &mut Model, action: Action, now: Now) {
+    let Screen::Quiz(quiz) = &mut model.screen else { return };
+    let bank = std::sync::Arc::clone(&model.bank);
+    let phase = quiz.sitting.phase();
+    match (phase, action) {
+        (Phase::Explaining, Action::Next) => {
+            quiz.sitting.next(now.moment);
+            quiz.selection = Selection::default();
+            let finished = (quiz.sitting.phase() == Phase::Finished).then(|| quiz.sitting.clone());
+            match finished {
+                Some(sitting) => summary::finish(model, sitting, now),
+                None => model.turned(),
+            }
+        }
+        (Phase::Explaining, Action::Sources) => quiz.sources = !quiz.sources,
+        (Phase::Explaining, Action::Lesson) => {
+            if let Some(at) = quiz.sitting.current() {
+                lesson::open(model, at.topic, now);
+            }
+        }
+        (_, Action::Flag) => flag(model, now),
+        _ => {
+            let event = exercise(&mut quiz.sitting, &mut quiz.selection, &bank, action, now);
+            let attempt = quiz.sitting.attempt.clone();
+            if let Some(event) = event {
+                model.turned();
+                model.record(&attempt, event, now);
+            }
+        }
+    }
+}
+
+/// What is the same for a question of a quiz and one of a lesson. Returns the fact to record, if any.
+pub fn exercise(
+    sitting: &mut Sitting,
+    selection: &mut Selection,
+    bank: &crate::domain::bank::Bank,
+    action: Action,
+    now: Now,
+) -> Option<Event> {
+    match (sitting.phase(), action) {
+        (Phase::Asking, Action::Answer(side, certainty)) => sitting.answer(bank, side.into(), certainty, now.moment),
+        (Phase::Asking, Action::DontKnow) => sitting.answer(bank, Response::DontKnow, None, now.moment),
+        (Phase::Asking, Action::Next) => {
+            let side = selection.side?;
+            sitting.answer(bank, side.into(), selection.certainty, now.moment)
+        }
+        (Phase::Asking, Action::Hint) => {
+            sitting.hint();
+            None
+        }
+        (Phase::Asking, Action::Left | Action::Right | Action::Up | Action::Down) => {
+            select(selection, action);
+            None
+        }
+        (Phase::Explaining, Action::Undo) => {
+            *selection = Selection::default();
+            sitting.undo()
+        }
+        _ => None,
+    }
+}
+
+fn select(selection: &mut Selection, action: Action) {
+    let certainty = selection.certainty.unwrap_or(Certainty::C2);
+    selection.certainty = Some(match action {
+        Action::Up => Certainty::from_number(certainty.number() + 1).unwrap_or(certainty),
+        Action::Down => Certainty::from_number(certainty.number() - 1).unwrap_or(certainty),
+        _ => certainty,
+    });
+    match action {
+        Action::Left => selection.side = Some(Side::Left),
+        Action::Right => selection.side = Some(Side::Right),
+        _ => {}
+    }
+}
+
+/// Flags the statement at hand as doubtful, or takes the flag off.
+pub fn flag(model: &mut Model, now: Now) {
+    let sitting = match &model.screen {
+        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Lesson(lesson) => lesson.exercises.as_ref(),
+        _ => None,
+    };
+    let Some(entry) = sitting.and_then(|sitting| sitting.entry(&model.bank)) else { return };
+    let statement = entry.statement.id.clone();
+    let on = !model.learner.statement(&statement).flagged;
+    model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());
+    model.record("", Event::Flagged { statement, on }, now);
+}

@@ -1,0 +1,146 @@
+//! The choices of a quiz: topics, level, number, certainty, code.
+
+use super::keys::Action;
+use super::{Model, Now, Screen, moved, quiz};
+use crate::domain::quiz::Spec;
+use crate::domain::seed::{LONGEST, Seed};
+
+/// The numbers of statements on offer.
+const COUNTS: [usize; 6] = [5, 10, 15, 20, 30, 50];
+
+/// The choices of a quiz.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The selected line, from 0: the topics first, then [`Choice::ALL`].
+    pub selected: usize,
+    /// For each topic, whether it is ticked. None ticked means all.
+    pub topics: Vec<bool>,
+    /// The level; none for all.
+    pub level: Option<u8>,
+    /// How many statements.
+    pub count: usize,
+    /// Whether answers carry a certainty.
+    pub certainty: bool,
+    /// The code typed so far; empty for a new one.
+    pub code: String,
+    typing: bool,
+}
+
+/// The lines below the topics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Which level.
+    Level,
+    /// How many statements.
+    Count,
+    /// Whether answers carry a certainty.
+    Certainty,
+    /// The code.
+    Code,
+}
+
+impl Choice {
+    /// In the order shown.
+    pub const ALL: [Self; 4] = [Self::Level, Self::Count, Self::Certainty, Self::Code];
+}
+
+impl Setup {
+    /// Whether a code is being typed.
+    #[must_use]
+    pub const fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// What the selected line is; none for a topic.
+    #[must_use]
+    pub fn choice(&self) -> Option<Choice> {
+        self.selected.checked_sub(self.topics.len()).and_then(|line| Choice::ALL.get(line)).copied()
+    }
+
+    fn change(&mut self, forward: bool) {
+        match self.choice() {
+            None => self.tick(),
+            Some(Choice::Level) => {
+                let level = self.level.unwrap_or(0);
+                let next = if forward { (level + 1) % 4 } else { (level + 3) % 4 };
+                self.level = (next > 0).then_some(next);
+            }
+            Some(Choice::Count) => {
+                let position = COUNTS.iter().position(|count| *count == self.count).unwrap_or(3);
+                let next = if forward { position + 1 } else { position.saturating_sub(1) };
+                self.count = COUNTS.get(next).copied().unwrap_or(self.count);
+            }
+            Some(Choice::Certainty) => self.certainty = !self.certainty,
+            Some(Choice::Code) => self.typing = true,
+        }
+    }
+
+    fn tick(&mut self) {
+        match self.topics.get_mut(self.selected) {
+            Some(ticked) => *ticked = !*ticked,
+            None => self.change(true),
+        }
+    }
+
+    fn type_character(&mut self, typed: char) {
+        if (typed.is_ascii_alphanumeric() || typed == '-') && self.code.len() < LONGEST {
+            self.code.push(typed.to_ascii_uppercase());
+        }
+    }
+}
+
+/// Shows the choices, as the learner likes them.
+pub fn open(model: &mut Model) {
+    model.open(Screen::Setup(Box::new(Setup {
+        selected: 0,
+        topics: vec![false; model.bank.topic_count()],
+        level: None,
+        count: model.preferences.count,
+        certainty: model.preferences.certainty,
+        code: String::new(),
+        typing: false,
+    })));
+}
+
+/// Leaves the typing of a code, if one is being typed. Returns whether it was.
+pub(super) fn gives_up_typing(model: &mut Model) -> bool {
+    let Screen::Setup(setup) = &mut model.screen else { return false };
+    if setup.typing {
+        setup.code.clear();
+    }
+    std::mem::take(&mut setup.typing)
+}
+
+/// The choices of a quiz.
+pub fn update(model: &mut Model, action: Action, now: Now) {
+    let Screen::Setup(setup) = &mut model.screen else { return };
+    match action {
+        Action::Type(typed) => setup.type_character(typed),
+        Action::Erase => drop(setup.code.pop()),
+        Action::Next if setup.typing => setup.typing = false,
+        Action::Up | Action::Down => {
+            setup.selected = moved(setup.selected, action, setup.topics.len() + Choice::ALL.len());
+        }
+        Action::Left => setup.change(false),
+        Action::Right => setup.change(true),
+        Action::Pick(0) => setup.tick(),
+        Action::Pick(_) => {
+            setup.selected = setup.topics.len() + Choice::ALL.len() - 1;
+            setup.typing = true;
+        }
+        Action::Certainty => setup.certainty = !setup.certainty,
+        Action::Next => start(model, now),
+        _ => {}
+    }
+}
+
+fn start(model: &mut Model, now: Now) {
+    let Screen::Setup(setup) = &model.screen else { return };
+    let setup = setup.clone();
+    let seed: Seed = if setup.code.is_empty() { now.seed() } else { setup.code.parse().unwrap_or_else(|_| now.seed()) };
+    let ticked = setup.topics.iter().enumerate().filter(|(_, ticked)| **ticked).map(|(number, _)| number);
+    let spec = Spec { topics: ticked.collect(), level: setup.level, count: setup.count, seed };
+    model.preferences.certainty = setup.certainty;
+    model.preferences.count = setup.count;
+    quiz::start(model, &spec, setup.certainty, now);
+}

@@ -1,0 +1,84 @@
+//! The end of an attempt: what came of it, and what to do next.
+
+use super::keys::Action;
+use super::{Model, Now, Screen, lesson, quiz};
+use crate::domain::bank::StatementRef;
+use crate::domain::fact::{Event, Mode};
+use crate::domain::learner::LessonState;
+use crate::domain::sitting::Sitting;
+
+/// The end of an attempt.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The attempt.
+    pub sitting: Sitting,
+}
+
+/// What is suggested at the end of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suggestion {
+    /// Go through this round's mistakes.
+    Mistakes(usize),
+    /// Take the lesson of the topic with that number.
+    Lesson(usize),
+    /// Play another round.
+    Again,
+}
+
+/// Ends an attempt: records it, and shows what came of it in the place of the quiz.
+pub fn finish(model: &mut Model, sitting: Sitting, now: Now) {
+    let attempt = sitting.attempt.clone();
+    model.record(&attempt, Event::Finished, now);
+    model.replace(Screen::Summary(Box::new(Summary { sitting })));
+}
+
+/// The one thing to do next: mistakes first, then the lesson of the weakest topic, then another round.
+#[must_use]
+pub fn suggestion(model: &Model, sitting: &Sitting) -> Suggestion {
+    let mistakes = sitting.mistakes().count();
+    if mistakes > 0 && sitting.started.mode != Mode::Mistakes {
+        return Suggestion::Mistakes(mistakes);
+    }
+    weakest_topic(model, sitting).map_or(Suggestion::Again, Suggestion::Lesson)
+}
+
+/// The topic with the smallest share right among those whose lesson is not done.
+fn weakest_topic(model: &Model, sitting: &Sitting) -> Option<usize> {
+    let not_done = |topic: usize| {
+        let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
+        id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
+    };
+    let tallies = sitting.tally_by_topic().into_iter().filter(|(topic, _)| not_done(*topic));
+    tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)
+}
+
+/// The end of an attempt.
+pub fn update(model: &mut Model, action: Action, now: Now) {
+    let Screen::Summary(summary) = &model.screen else { return };
+    let sitting = summary.sitting.clone();
+    match action {
+        Action::Next => match suggestion(model, &sitting) {
+            Suggestion::Mistakes(_) => mistakes_of(model, &sitting, now),
+            Suggestion::Lesson(topic) => lesson::open(model, topic, now),
+            Suggestion::Again => again(model, &sitting, now),
+        },
+        Action::Mistakes => mistakes_of(model, &sitting, now),
+        Action::Again => again(model, &sitting, now),
+        Action::Lesson => lesson::open(model, weakest_topic(model, &sitting).unwrap_or(0), now),
+        _ => {}
+    }
+}
+
+fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
+    let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
+    quiz::start_mistakes_among(model, mistakes, now);
+}
+
+fn again(model: &mut Model, sitting: &Sitting, now: Now) {
+    let started = &sitting.started;
+    if started.mode == Mode::Mistakes {
+        quiz::start_mistakes(model, now);
+    } else {
+        quiz::replay(model, &now.seed(), &started.topics, started.level, started.statements.len(), now);
+    }
+}

@@ -1,0 +1,1 @@
+//! Turns the text of a bank's files into a [`Bank`], or into every problem found.

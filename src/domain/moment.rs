@@ -1,0 +1,81 @@
+//! Moments, as they arrive from outside.
+
+use serde::{Deserialize, Serialize};
+
+/// When something happened: an instant, and the learner's offset from UTC at that instant.
+///
+/// The offset is kept because "the same day" is a matter of where the learner was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Moment {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub millis: i64,
+    /// Minutes east of UTC.
+    pub offset: i16,
+}
+
+const MILLIS_A_DAY: i64 = 86_400_000;
+
+impl Moment {
+    /// A moment in UTC.
+    #[must_use]
+    pub const fn utc(millis: i64) -> Self {
+        Self { millis, offset: 0 }
+    }
+
+    /// The local calendar day, as days since 1970-01-01.
+    #[must_use]
+    pub const fn day(self) -> i64 {
+        (self.millis + self.offset as i64 * 60_000).div_euclid(MILLIS_A_DAY)
+    }
+
+    /// Milliseconds since `earlier`; 0 where the clock was set back in between.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> u64 {
+        u64::try_from(self.millis.saturating_sub(earlier.millis)).unwrap_or(0)
+    }
+
+    /// The local date as `2026-11-23`.
+    #[must_use]
+    pub fn date(self) -> String {
+        self.local().map_or_else(|| "?".to_owned(), |local| local.date().to_string())
+    }
+
+    /// The local time of day as `18:45`.
+    #[must_use]
+    pub fn time(self) -> String {
+        self.local().map_or_else(|| "?".to_owned(), |local| local.strftime("%H:%M").to_string())
+    }
+
+    fn local(self) -> Option<jiff::civil::DateTime> {
+        let instant = jiff::Timestamp::from_millisecond(self.millis).ok()?;
+        let offset = jiff::tz::Offset::from_seconds(i32::from(self.offset) * 60).ok()?;
+        Some(offset.to_datetime(instant))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_match_known_days() {
+        // `date -u -d @N` for each.
+        assert_eq!(Moment::utc(0).date(), "1970-01-01");
+        assert_eq!(Moment::utc(951_782_400_000).date(), "2000-02-29");
+        assert_eq!(Moment::utc(1_795_459_380_000).date(), "2026-11-23");
+        assert_eq!(Moment::utc(-86_400_000).date(), "1969-12-31");
+    }
+
+    #[test]
+    fn the_day_is_the_learners_own() {
+        let late = 1_795_476_600_000; // 2026-11-23T23:30Z
+        assert_eq!(Moment { millis: late, offset: 60 }.date(), "2026-11-24");
+        assert_eq!(Moment { millis: late, offset: -300 }.date(), "2026-11-23");
+        assert_eq!(Moment { millis: late, offset: 60 }.time(), "00:30");
+    }
+
+    #[test]
+    fn a_clock_set_back_gives_no_negative_time() {
+        assert_eq!(Moment::utc(5).since(Moment::utc(10)), 0);
+    }
+}

@@ -1,0 +1,329 @@
+//! One attempt under way: asking, explaining, finished.
+
+use super::bank::{Bank, Entry, Side, StatementRef};
+use super::certainty::Certainty;
+use super::fact::{Answered, Event, Mode, Response, Started};
+use super::moment::Moment;
+use super::seed::Seed;
+use serde::{Deserialize, Serialize};
+
+/// Where a sitting stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// A statement is shown and waits for its answer.
+    Asking,
+    /// The answer to the current statement is explained.
+    Explaining,
+    /// All statements are answered.
+    Finished,
+}
+
+/// An answer together with the statement it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The statement.
+    pub at: StatementRef,
+    /// The answer.
+    pub answered: Answered,
+}
+
+impl Given {
+    /// Whether it was right; none for "don't know".
+    #[must_use]
+    pub fn right(&self) -> Option<bool> {
+        self.answered.response.side().map(|side| side == self.at.side)
+    }
+
+    /// What its certainty earned; 0 for "don't know", none where certainty was off.
+    #[must_use]
+    pub fn mark(&self) -> Option<i32> {
+        match (self.right(), self.answered.certainty) {
+            (None, _) => Some(0),
+            (Some(right), Some(certainty)) => Some(certainty.mark(right)),
+            (Some(_), None) => None,
+        }
+    }
+}
+
+/// One attempt: its order of statements, and the answers so far.
+#[derive(Debug, Clone)]
+pub struct Sitting {
+    /// The attempt's id.
+    pub attempt: String,
+    /// What it was started with.
+    pub started: Started,
+    order: Vec<StatementRef>,
+    given: Vec<Given>,
+    phase: Phase,
+    hinted: bool,
+    taken_back: Vec<StatementRef>,
+    shown: Moment,
+}
+
+/// How many were answered and how they came out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Right answers.
+    pub right: usize,
+    /// Wrong answers.
+    pub wrong: usize,
+    /// "Don't know".
+    pub unknown: usize,
+}
+
+impl Tally {
+    /// Counts one answer: right, wrong, or "don't know" (`None`).
+    pub const fn count(&mut self, right: Option<bool>) {
+        match right {
+            Some(true) => self.right += 1,
+            Some(false) => self.wrong += 1,
+            None => self.unknown += 1,
+        }
+    }
+
+    /// Takes an answer that was counted out again.
+    pub const fn discount(&mut self, right: Option<bool>) {
+        let counted = match right {
+            Some(true) => &mut self.right,
+            Some(false) => &mut self.wrong,
+            None => &mut self.unknown,
+        };
+        *counted = counted.saturating_sub(1);
+    }
+
+    /// Adds the answers of another tally.
+    pub const fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.unknown += other.unknown;
+    }
+
+    /// All answers.
+    #[must_use]
+    pub const fn total(&self) -> usize {
+        self.right + self.wrong + self.unknown
+    }
+
+    /// The share right of all, "don't know" included, in per cent rounded down; none without an answer.
+    #[must_use]
+    pub fn percent(&self) -> Option<usize> {
+        (self.right * 100).checked_div(self.total())
+    }
+}
+
+impl FromIterator<Option<bool>> for Tally {
+    fn from_iter<I: IntoIterator<Item = Option<bool>>>(answers: I) -> Self {
+        let mut tally = Self::default();
+        answers.into_iter().for_each(|right| tally.count(right));
+        tally
+    }
+}
+
+impl Sitting {
+    /// Begins an attempt over `order`, asking its first statement at `now`. With nothing to ask it is finished at once.
+    #[must_use]
+    pub fn begin(attempt: String, started: Started, order: Vec<StatementRef>, now: Moment) -> Self {
+        let phase = if order.is_empty() { Phase::Finished } else { Phase::Asking };
+        let (given, taken_back) = (Vec::new(), Vec::new());
+        Self { attempt, started, order, given, phase, hinted: false, taken_back, shown: now }
+    }
+
+    /// What a `Started` fact says of a new attempt over `order`.
+    #[must_use]
+    pub fn plan(bank: &Bank, mode: Mode, seed: &Seed, certainty: bool, order: &[StatementRef]) -> Started {
+        Started {
+            mode,
+            seed: seed.code().to_owned(),
+            bank: bank.manifest.id.clone(),
+            bank_revision: bank.manifest.revision,
+            topics: Vec::new(),
+            level: None,
+            certainty,
+            statements: order.iter().filter_map(|at| bank.entry(*at)).map(|e| e.statement.id.clone()).collect(),
+        }
+    }
+
+    /// Takes up an attempt where its facts leave it, ready to ask the next statement at `now`.
+    ///
+    /// Statements that the bank no longer holds are left out.
+    #[must_use]
+    pub fn resume(bank: &Bank, attempt: String, started: Started, events: &[Event], now: Moment) -> Self {
+        let order = started.statements.iter().filter_map(|id| bank.find(id)).collect();
+        let mut sitting = Self::begin(attempt, started, order, now);
+        for event in events {
+            sitting.replay(bank, event);
+        }
+        sitting.next(now);
+        sitting
+    }
+
+    fn replay(&mut self, bank: &Bank, event: &Event) {
+        match event {
+            // Two programs may have gone on with the same attempt: an answer that is not for the statement
+            // that comes next here is the other one's.
+            Event::Answered(answered) => {
+                let expected = self.order.get(self.given.len()).copied();
+                if let Some(at) = bank.find(&answered.statement).filter(|at| expected == Some(*at)) {
+                    self.given.push(Given { at, answered: answered.clone() });
+                    self.phase = Phase::Explaining;
+                }
+            }
+            Event::Undone { statement } if self.given.last().is_some_and(|g| &g.answered.statement == statement) => {
+                self.phase = Phase::Explaining;
+                self.undo();
+            }
+            _ => {}
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// The statement that is asked or explained now; none when finished.
+    #[must_use]
+    pub fn current(&self) -> Option<StatementRef> {
+        match self.phase {
+            Phase::Asking => self.order.get(self.given.len()).copied(),
+            Phase::Explaining => self.given.last().map(|given| given.at),
+            Phase::Finished => None,
+        }
+    }
+
+    /// All about the statement that is asked or explained now.
+    #[must_use]
+    pub fn entry<'a>(&self, bank: &'a Bank) -> Option<Entry<'a>> {
+        self.current().and_then(|at| bank.entry(at))
+    }
+
+    /// The number of the current statement, from 1.
+    #[must_use]
+    pub const fn number(&self) -> usize {
+        match self.phase {
+            Phase::Asking => self.given.len() + 1,
+            Phase::Explaining | Phase::Finished => self.given.len(),
+        }
+    }
+
+    /// How many statements the attempt has.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The answers so far, in order.
+    #[must_use]
+    pub fn given(&self) -> &[Given] {
+        &self.given
+    }
+
+    /// The answer that is explained now.
+    #[must_use]
+    pub fn last(&self) -> Option<&Given> {
+        self.given.last().filter(|_| self.phase == Phase::Explaining)
+    }
+
+    /// Whether the guiding question is shown.
+    #[must_use]
+    pub const fn hinted(&self) -> bool {
+        self.hinted
+    }
+
+    /// Shows the guiding question. Does nothing unless a statement is being asked.
+    pub fn hint(&mut self) {
+        self.hinted |= self.phase == Phase::Asking;
+    }
+
+    /// Answers the current statement at `now` and turns to explaining it. Returns the fact to record;
+    /// none unless a statement was being asked.
+    ///
+    /// A hinted answer counts as unsure. Without certainty in the attempt, or for "don't know", none is recorded.
+    pub fn answer(
+        &mut self,
+        bank: &Bank,
+        response: Response,
+        certainty: Option<Certainty>,
+        now: Moment,
+    ) -> Option<Event> {
+        if self.phase != Phase::Asking {
+            return None;
+        }
+        let at = self.current()?;
+        let entry = bank.entry(at)?;
+        let certainty = if response == Response::DontKnow || !self.started.certainty {
+            None
+        } else if self.hinted {
+            Some(Certainty::C1)
+        } else {
+            Some(certainty.unwrap_or(Certainty::C2))
+        };
+        let answered = Answered {
+            statement: entry.statement.id.clone(),
+            revision: entry.statement.revision,
+            response,
+            certainty,
+            hinted: self.hinted,
+            retaken: self.taken_back.contains(&at),
+            elapsed: now.since(self.shown),
+        };
+        self.given.push(Given { at, answered: answered.clone() });
+        self.phase = Phase::Explaining;
+        Some(Event::Answered(answered))
+    }
+
+    /// Takes back the answer that is being explained; the statement is asked again. Returns the fact to record.
+    pub fn undo(&mut self) -> Option<Event> {
+        if self.phase != Phase::Explaining {
+            return None;
+        }
+        let given = self.given.pop()?;
+        self.taken_back.push(given.at);
+        self.phase = Phase::Asking;
+        self.hinted = given.answered.hinted;
+        Some(Event::Undone { statement: given.answered.statement })
+    }
+
+    /// Goes on from the explanation to the next statement, shown at `now`, or to the end. Does nothing otherwise.
+    pub fn next(&mut self, now: Moment) {
+        self.shown = now;
+        if self.phase == Phase::Explaining {
+            self.hinted = false;
+            self.phase = if self.given.len() < self.order.len() { Phase::Asking } else { Phase::Finished };
+        }
+    }
+
+    /// How the answers so far came out.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.given.iter().map(Given::right).collect()
+    }
+
+    /// How the answers whose key is `side` came out.
+    #[must_use]
+    pub fn tally_of_side(&self, side: Side) -> Tally {
+        self.given.iter().filter(|given| given.at.side == side).map(Given::right).collect()
+    }
+
+    /// How the answers of each topic came out, for the topics that occurred, in teaching order.
+    #[must_use]
+    pub fn tally_by_topic(&self) -> Vec<(usize, Tally)> {
+        let mut topics: Vec<usize> = self.given.iter().map(|given| given.at.topic).collect();
+        topics.sort_unstable();
+        topics.dedup();
+        let tally = |topic| self.given.iter().filter(|given| given.at.topic == topic).map(Given::right).collect();
+        topics.into_iter().map(|topic| (topic, tally(topic))).collect()
+    }
+
+    /// What the certainties earned in sum; none where certainty was off.
+    #[must_use]
+    pub fn marks(&self) -> Option<i32> {
+        self.started.certainty.then(|| self.given.iter().filter_map(Given::mark).sum())
+    }
+
+    /// The answers that were wrong or "don't know", in order.
+    pub fn mistakes(&self) -> impl Iterator<Item = &Given> {
+        self.given.iter().filter(|given| given.right() != Some(true))
+    }
+}
