@@ -1,3 +1,5 @@
 //! The outside world: bank files, journal, clock, terminal, plain mode.
 
 pub mod bank_files;
+pub mod runner;
+pub mod terminal;

@@ -1,3 +1,21 @@
 //! Arguments in, exit code out.
 
-fn main() {}
+use iotutor::adapters::{bank_files, terminal};
+use iotutor::app::{Model, Now, Preferences};
+use iotutor::domain::learner::Learner;
+use iotutor::domain::moment::Moment;
+use iotutor::ui::theme::Theme;
+
+fn main() {
+    let bank = std::sync::Arc::new(bank_files::builtin());
+    let mut model = Model::new(bank, Learner::default(), "me".into(), Preferences::default());
+    let mut n = 0u128;
+    let mut now = || {
+        n += 1;
+        Now { moment: Moment::utc(1_795_459_380_000 + i64::try_from(n).unwrap_or(0) * 1000), entropy: n << 64 | n }
+    };
+    let end = terminal::run(&mut model, Theme::default(), &mut now, &mut |_| Ok(()));
+    if let Ok(terminal::End::Signalled(signal)) = end {
+        signal.die();
+    }
+}

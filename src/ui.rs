@@ -1,1 +1,193 @@
-//! todo
+//! What is seen: draws the model, and changes nothing.
+//!
+//! Every screen is a [`page::Page`] of lines under one title line and above one footer, so that size, paging, mouse
+//! and the polite line for tiny windows are settled once, here.
+
+pub mod cards;
+pub mod chart;
+pub mod help;
+pub mod home;
+pub mod lesson;
+pub mod page;
+pub mod progress;
+pub mod quiz;
+pub mod setup;
+pub mod summary;
+pub mod text;
+pub mod theme;
+pub mod topics;
+
+use crate::app::keys::{Action, Key, bindings, key_name};
+use crate::app::{Model, Screen};
+use page::{Page, Sheet};
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use theme::Theme;
+use unicode_width::UnicodeWidthStr;
+
+/// The smallest width, in cells, at which everything works.
+pub const LEAST_WIDTH: u16 = 60;
+/// The smallest height, in cells, at which everything works.
+pub const LEAST_HEIGHT: u16 = 20;
+
+/// Text never runs wider than this, in cells.
+const TEXT_WIDTH: u16 = 76;
+
+/// The title line and the rule below it.
+const HEAD: u16 = 2;
+
+/// A place that can be clicked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// The cells.
+    pub area: Rect,
+    /// What a click on them asks for.
+    pub action: Action,
+}
+
+/// What a drawing tells about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Where a click does something.
+    pub hits: Vec<Hit>,
+    /// How many pages the screen needs; at least 1.
+    pub pages: usize,
+    /// Whether the window was too small to show anything but that.
+    pub too_small: bool,
+}
+
+impl Seen {
+    /// What a click on that cell asks for.
+    #[must_use]
+    pub fn clicked(&self, column: u16, row: u16) -> Option<Action> {
+        let position = ratatui::layout::Position::new(column, row);
+        self.hits.iter().find(|hit| hit.area.contains(position)).map(|hit| hit.action)
+    }
+}
+
+/// Draws the model into a frame.
+pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) -> Seen {
+    let area = frame.area();
+    draw(model, theme, area, frame.buffer_mut())
+}
+
+/// Draws the model into a buffer. Nothing is drawn outside `area`, which may have any size.
+pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+    if area.width < LEAST_WIDTH || area.height < LEAST_HEIGHT {
+        let polite =
+            format!("Please enlarge: {LEAST_WIDTH}x{LEAST_HEIGHT} needed, {}x{} here", area.width, area.height);
+        if !area.is_empty() {
+            buffer.set_stringn(area.x, area.y, polite, usize::from(area.width), theme.plain());
+        }
+        return Seen { hits: Vec::new(), pages: 1, too_small: true };
+    }
+    let column = column(area);
+    let footer = footer(model, theme, column.width);
+    let sheet = sheet(model, theme, column.width);
+    draw_head(&sheet, theme, area, column, buffer);
+    let foot = u16::try_from(footer.height()).unwrap_or(1);
+    let body = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + foot + 1), ..column };
+    let mut seen = draw_body(model, &sheet.body, body, buffer);
+    let notice = Rect { y: body.bottom(), height: 1, ..column };
+    draw_notice(model, theme, notice, buffer);
+    let foot_area = Rect { y: notice.bottom(), height: foot, ..column };
+    footer.draw(0, usize::from(foot), foot_area, buffer, &mut seen.hits);
+    seen
+}
+
+/// What the model shows, as lines.
+fn sheet(model: &Model, theme: &Theme, width: u16) -> Sheet {
+    if let Some(trouble) = &model.trouble {
+        return help::trouble(trouble, theme, width);
+    }
+    match &model.screen {
+        Screen::Welcome => home::welcome(model, theme, width),
+        Screen::Home(home) => home::sheet(model, *home, theme, width),
+        Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
+        Screen::Lesson(lesson) => lesson::sheet(model, lesson, theme, width),
+        Screen::Setup(setup) => setup::sheet(model, setup, theme, width),
+        Screen::Quiz(quiz) => quiz::sheet(model, quiz, theme, width),
+        Screen::Summary(summary) => summary::sheet(model, summary, theme, width),
+        Screen::Progress(progress) => progress::sheet(model, *progress, theme, width),
+        Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
+        Screen::Glossary(_) => cards::glossary(model, theme, width),
+        Screen::Help(context) => help::sheet(*context, theme, width),
+    }
+}
+
+/// The column that text stands in: never wider than lines are good to read, in the middle of wide windows.
+fn column(area: Rect) -> Rect {
+    let width = area.width.saturating_sub(2).min(TEXT_WIDTH);
+    Rect { x: area.x + (area.width - width) / 2, width, ..area }
+}
+
+fn draw_head(sheet: &Sheet, theme: &Theme, area: Rect, column: Rect, buffer: &mut Buffer) {
+    let width = usize::from(column.width);
+    let status = sheet.status.width();
+    buffer.set_stringn(column.x, area.y, &sheet.title, width.saturating_sub(status + 1), theme.title());
+    let start = width.saturating_sub(status);
+    let x = column.x + u16::try_from(start).unwrap_or(0);
+    buffer.set_stringn(x, area.y, &sheet.status, width - start, theme.plain());
+    let rule = theme.glyphs().rule.repeat(usize::from(area.width));
+    buffer.set_stringn(area.x, area.y + 1, rule, usize::from(area.width), theme.faint());
+}
+
+/// Draws the page that is wanted: the one with the selected line where there is one, else the one turned to.
+fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> Seen {
+    let height = usize::from(area.height);
+    let mut hits = Vec::new();
+    let pages = if let Some(focus) = body.focus() {
+        body.draw((focus + 1).saturating_sub(height), height, area, buffer, &mut hits);
+        1
+    } else {
+        let starts = body.pages(height);
+        let start = starts.get(model.page.min(starts.len() - 1)).copied().unwrap_or(0);
+        let end = starts.iter().copied().find(|next| *next > start).unwrap_or(usize::MAX);
+        body.draw(start, height.min(end - start), area, buffer, &mut hits);
+        starts.len()
+    };
+    Seen { hits, pages, too_small: false }
+}
+
+fn draw_notice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let more = format!("page {} of {}", model.page + 1, model.pages);
+    let line = match (&model.notice, &model.warning) {
+        (Some(notice), _) => Line::styled(text::safe(notice).into_owned(), theme.accent()),
+        (None, _) if model.pages > 1 => Line::styled(more, theme.faint()),
+        (None, Some(warning)) => Line::styled(text::safe(warning).into_owned(), theme.wrong()),
+        (None, None) => return,
+    };
+    buffer.set_line(area.x, area.y, &line, area.width);
+}
+
+/// The keys that work now, on as few lines as they need.
+fn footer(model: &Model, theme: &Theme, width: u16) -> Page {
+    let mut items: Vec<(String, &'static str, Action)> = Vec::new();
+    for binding in bindings(model.context()) {
+        let Some(&key) = binding.keys.first() else { continue };
+        let name = match key {
+            Key::Left if !theme.is_ascii() => "←→".to_owned(),
+            Key::Up if !theme.is_ascii() => "↑↓".to_owned(),
+            _ => key_name(key, theme.is_ascii()),
+        };
+        if !binding.footer.is_empty() {
+            items.push((name, binding.footer, binding.action));
+        }
+    }
+    let mut page = Page::new(width);
+    let mut row = page::Row::default();
+    for (name, word, action) in items {
+        let cells = name.width() + 1 + word.width();
+        if row.width() > 0 && row.width() + 2 + cells > usize::from(width) {
+            page.push(std::mem::take(&mut row));
+        }
+        if row.width() > 0 {
+            row.add(Span::raw("  "));
+        }
+        row.add_hit([Span::styled(name, theme.key()), Span::styled(format!(" {word}"), theme.faint())], action);
+    }
+    page.push(row);
+    page
+}

@@ -352,13 +352,10 @@ impl Binding {
         self.contexts.iter().any(|context| PAGES.contains(context))
     }
 
-    /// Whether `key` asks for this in `context`. While a code is typed, letters and digits are part of it.
+    /// Whether `key` asks for this in `context`. While a code is typed, characters are part of it.
     fn matches(&self, context: Context, key: Key) -> bool {
-        self.contexts.contains(&context) && self.keys.contains(&key) && self.works_in(context, key)
-    }
-
-    const fn works_in(&self, context: Context, key: Key) -> bool {
-        !(matches!(context, Context::Typing) && matches!(key, Key::Char(_)))
+        let typed = context == Context::Typing && matches!(key, Key::Char(_));
+        !typed && self.contexts.contains(&context) && self.keys.contains(&key)
     }
 }
 

@@ -5,6 +5,9 @@ use super::certainty::Certainty;
 use super::moment::Moment;
 use serde::{Deserialize, Serialize};
 
+/// The learner's name where there is just one on the machine and none was given.
+pub const SOLE_LEARNER: &str = "me";
+
 /// What a learner answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,112 @@
+//! The terminal: keys, clicks, sizes and signals in, frames out, and the terminal left as it was found.
+
+mod backend;
+mod input;
+mod signals;
+
+use super::runner::{Asked, Record, step};
+use crate::app::keys::{Action, lookup};
+use crate::app::{Message, Model, Now};
+use crate::ui::theme::Theme;
+use crate::ui::{Seen, view};
+use backend::Screen;
+use input::Input;
+use std::io;
+use std::sync::mpsc::{Receiver, channel};
+
+pub use signals::Signal;
+
+/// How a run on the terminal ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The learner left.
+    Left,
+    /// A signal asked for it; the process should end as that signal ends one.
+    Signalled(Signal),
+}
+
+impl Signal {
+    /// Ends the process the way this signal does by default, so that a parent sees what happened.
+    pub fn die(self) {
+        signals::die(self);
+    }
+}
+
+/// Runs the model on the terminal until the learner leaves or a signal ends it.
+///
+/// # Errors
+///
+/// When the terminal cannot be set up, read or written. It is restored in any case.
+pub fn run(model: &mut Model, theme: Theme, now: &mut dyn FnMut() -> Now, record: &mut Record<'_>) -> io::Result<End> {
+    let (sender, inputs) = channel();
+    signals::watch(sender.clone())?;
+    let mut screen = Screen::enter()?;
+    input::watch(sender);
+    let mut seen = show(model, &theme, &mut screen)?;
+    loop {
+        let Ok(first) = inputs.recv() else { return Ok(End::Left) };
+        let mut asked = Asked::default();
+        for input in std::iter::once(first).chain(waiting(&inputs)) {
+            match input {
+                Input::Resized(width, height) => screen.resized(width, height),
+                Input::Signal(signal) if signal.stops() => asked.suspend = true,
+                Input::Signal(signal) => return Ok(End::Signalled(signal)),
+                Input::Closed => return Ok(End::Left),
+                Input::Key(_) | Input::Click(..) | Input::Wheel(_) => {
+                    let next = act(model, input, &seen, now(), record);
+                    asked.repaint |= next.repaint;
+                    asked.suspend |= next.suspend;
+                    if next.quit {
+                        return Ok(End::Left);
+                    }
+                }
+            }
+        }
+        if asked.suspend {
+            screen.leave()?;
+            signals::stop();
+            screen.come_back()?;
+        } else if asked.repaint {
+            screen.clear()?;
+        }
+        seen = show(model, &theme, &mut screen)?;
+    }
+}
+
+/// What else is waiting already: all of it is handled before one frame is drawn.
+fn waiting(inputs: &Receiver<Input>) -> impl Iterator<Item = Input> + '_ {
+    std::iter::from_fn(|| inputs.try_recv().ok())
+}
+
+/// Takes one input into account. A window too small to show a question takes no answer to it.
+fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, record: &mut Record<'_>) -> Asked {
+    let action = match input {
+        Input::Key(key) => lookup(model.context(), key),
+        Input::Click(column, row) => seen.clicked(column, row),
+        Input::Wheel(action) => Some(action).filter(|action| offers(model, *action)),
+        _ => None,
+    };
+    let harmless = |action: &Action| matches!(action, Action::Quit | Action::Suspend | Action::Redraw);
+    match action.filter(|action| !seen.too_small || harmless(action)) {
+        Some(action) => step(model, Message::Act(action), now, record),
+        None => Asked::default(),
+    }
+}
+
+/// Whether the wheel means anything here: it moves a selection, and never how sure somebody is.
+fn offers(model: &Model, action: Action) -> bool {
+    use crate::app::keys::Context as C;
+    matches!(model.context(), C::Home | C::Topics | C::Setup | C::Progress)
+        && matches!(action, Action::Up | Action::Down)
+}
+
+/// Draws a frame and tells the model how many pages it took; where that changes what is shown, draws once more.
+fn show(model: &mut Model, theme: &Theme, screen: &mut Screen) -> io::Result<Seen> {
+    let mut seen = Seen::default();
+    screen.draw(|frame| seen = view(model, theme, frame))?;
+    if seen.pages != model.pages && !seen.too_small {
+        let _ = crate::app::update(model, Message::Shown { pages: seen.pages }, Now::default());
+        screen.draw(|frame| seen = view(model, theme, frame))?;
+    }
+    Ok(seen)
+}

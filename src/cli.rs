@@ -1,0 +1,195 @@
+//! The command line: one definition for parsing, help, completions and the man page.
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What every exit code means; part of the help and the man page.
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  `check` found errors, or `due` found nothing due
+  2  the arguments make no sense
+  3  the bank, the journal, a file or the terminal cannot be used";
+
+/// Does this describe IoT (consumer) or IIoT (industrial)? A tutor and quiz in the terminal.
+#[derive(Debug, Clone, Default, Parser)]
+#[command(name = "iotutor", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; without it, the home screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// Use the bank in this folder instead of the one built in
+    #[arg(long, global = true, value_name = "DIR")]
+    pub bank: Option<PathBuf>,
+    /// Keep the journal and settings in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Record for this learner, where several share a machine
+    #[arg(long, global = true, value_name = "NAME")]
+    pub learner: Option<String>,
+    /// Lines that only ever append, for screen readers, pipes and scripts
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Colours for a dark or a light background, or none
+    #[arg(long, global = true, value_enum, value_name = "THEME")]
+    pub theme: Option<ThemeChoice>,
+    /// Keep to characters that every terminal has
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// A choice of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ThemeChoice {
+    /// By what the terminal tells; dark where it tells nothing
+    Auto,
+    /// For a dark background
+    Dark,
+    /// For a light background
+    Light,
+    /// No colours
+    Mono,
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On
+    On,
+    /// Off
+    Off,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Take a lesson: the next one, or that of a topic
+    Learn {
+        /// The topic's name, the beginning of it, or its number
+        topic: Option<String>,
+    },
+    /// Play a round of statements
+    Quiz(QuizArgs),
+    /// List the topics with their counts
+    Topics {
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show the progress
+    Progress {
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// Leaf through the discussion cards
+    Cards {
+        /// The topic's name, the beginning of it, or its number
+        topic: Option<String>,
+    },
+    /// Check a bank: its structure, its item writing, and whether words alone give the answers away
+    Check {
+        /// The bank's folder; without it, the bank in use
+        dir: Option<PathBuf>,
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// See, take along or erase what is recorded
+    Data {
+        /// What to do with it
+        #[command(subcommand)]
+        command: DataCommand,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// What a round is made of.
+#[derive(Debug, Clone, Default, Args)]
+pub struct QuizArgs {
+    /// Topics by name, beginning or number, separated by commas; without it, all
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub topics: Vec<String>,
+    /// 1 recognise, 2 apply, 3 resist a decoy; without it, all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub level: Option<u8>,
+    /// How many statements
+    #[arg(long, value_name = "N", value_parser = parse_count)]
+    pub count: Option<usize>,
+    /// The code of a round, or any word: the same code asks the same questions
+    #[arg(long, value_name = "CODE")]
+    pub seed: Option<String>,
+    /// Whether to ask how sure you are
+    #[arg(long, value_enum, value_name = "on|off")]
+    pub certainty: Option<Switch>,
+    /// Only what was answered wrongly and not made good since
+    #[arg(long, conflicts_with_all = ["topics", "level", "seed"])]
+    pub mistakes: bool,
+}
+
+/// What to do with recorded data.
+#[derive(Debug, Clone, Subcommand)]
+pub enum DataCommand {
+    /// Print where the journal is
+    Path,
+    /// Print every recorded fact as one line of JSON
+    Export,
+    /// Take in the facts of another machine; facts already known are left alone
+    Import {
+        /// A file made by `data export`; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Erase what is recorded, after asking
+    Erase {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// The largest round.
+const LARGEST_COUNT: usize = 100_000;
+
+fn parse_count(typed: &str) -> Result<usize, String> {
+    match typed.parse() {
+        Ok(count) if (1..=LARGEST_COUNT).contains(&count) => Ok(count),
+        _ => Err(format!("a whole number from 1 to {LARGEST_COUNT} is needed")),
+    }
+}
+
+/// The definition of the command line, for completions and the man page.
+#[must_use]
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        definition().debug_assert();
+    }
+
+    #[test]
+    fn counts_outside_their_range_are_refused() {
+        for bad in ["0", "-1", "x", "100001", ""] {
+            assert!(parse_count(bad).is_err(), "{bad}");
+        }
+        assert_eq!(parse_count("10"), Ok(10));
+    }
+}

@@ -1,0 +1,52 @@
+//! Draws the discussion cards and the glossary.
+
+use super::lesson::verdict;
+use super::page::{Page, Row, Sheet};
+use super::theme::Theme;
+use crate::app::Model;
+use crate::app::cards::{Cards, list};
+
+/// A discussion card: the case, a pause to decide, and then the verdict.
+#[must_use]
+pub fn sheet(model: &Model, cards: Cards, theme: &Theme, width: u16) -> Sheet {
+    let mut body = Page::new(width);
+    let all = list(model, cards.topic);
+    let count = all.len();
+    if let Some((topic, card)) = all.get(cards.position) {
+        body.line(2, &topic.title, theme.faint());
+        body.line(2, &card.title, theme.strong());
+        body.blank();
+        body.paragraph(2, &card.case, theme.plain());
+        body.blank();
+        if cards.revealed {
+            let (word, style) = verdict(model, card.verdict, theme);
+            body.line(2, &format!("Verdict: {word}"), style);
+            body.paragraph(2, &card.reasoning, theme.plain());
+            body.blank();
+            body.paragraph(2, &format!("What would flip it: {}", card.flip), theme.accent());
+            if !card.sources.is_empty() {
+                body.blank();
+            }
+            for id in &card.sources {
+                body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
+            }
+        } else {
+            body.line(2, "Decide for yourself first, with a reason. Then Enter.", theme.accent());
+        }
+    }
+    let status = format!("card {} of {count}, not scored", cards.position + 1);
+    Sheet { title: "Discussion cards".to_owned(), status, body }
+}
+
+/// The glossary.
+#[must_use]
+pub fn glossary(model: &Model, theme: &Theme, width: u16) -> Sheet {
+    let mut body = Page::new(width);
+    for term in &model.bank.manifest.glossary {
+        let mut label = Row::default();
+        label.pad(2);
+        body.marked(&label, &format!("{}: {}", term.term, term.meaning), &term.term, theme.plain(), theme.key());
+    }
+    let status = format!("{} words", model.bank.manifest.glossary.len());
+    Sheet { title: "Glossary".to_owned(), status, body }
+}

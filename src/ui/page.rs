@@ -1,0 +1,292 @@
+//! A page: lines of styled text, with the places that can be clicked.
+
+use super::Hit;
+use super::text::safe;
+use crate::app::keys::Action;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+/// A screen: its title line and its page.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// On the left of the title line.
+    pub title: String,
+    /// On the right of the title line.
+    pub status: String,
+    /// Below.
+    pub body: Page,
+}
+
+/// One line of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    spans: Vec<Span<'static>>,
+    hits: Vec<(usize, usize, Action)>,
+    width: usize,
+}
+
+impl Row {
+    /// A row of one piece of text.
+    #[must_use]
+    pub fn of(text: &str, style: Style) -> Self {
+        let mut row = Self::default();
+        row.put(text, style);
+        row
+    }
+
+    /// How wide the row is so far, in cells.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Adds a piece.
+    pub fn add(&mut self, span: Span<'static>) {
+        self.width += span.content.width();
+        self.spans.push(span);
+    }
+
+    /// Adds text from anywhere; what must not reach a terminal is left out.
+    pub fn put(&mut self, text: &str, style: Style) {
+        self.add(Span::styled(safe(text).into_owned(), style));
+    }
+
+    /// Adds blanks up to the column `to`, counted in cells from 0.
+    pub fn pad(&mut self, to: usize) {
+        if to > self.width {
+            self.add(Span::raw(" ".repeat(to - self.width)));
+        }
+    }
+
+    /// Adds pieces that can be clicked.
+    pub fn add_hit(&mut self, spans: impl IntoIterator<Item = Span<'static>>, action: Action) {
+        let start = self.width;
+        for span in spans {
+            self.add(span);
+        }
+        self.hits.push((start, self.width, action));
+    }
+
+    /// Makes the whole row clickable.
+    #[must_use]
+    pub fn clickable(mut self, action: Action) -> Self {
+        self.hits.push((0, usize::MAX, action));
+        self
+    }
+}
+
+/// Lines of one screen, wrapped to its width.
+#[derive(Debug, Clone)]
+pub struct Page {
+    width: usize,
+    rows: Vec<Row>,
+    focus: Option<usize>,
+}
+
+impl Page {
+    /// An empty page of that many cells' width.
+    #[must_use]
+    pub fn new(width: u16) -> Self {
+        Self { width: usize::from(width), rows: Vec::new(), focus: None }
+    }
+
+    /// The width in cells.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub const fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The line that has to be in view, if one has.
+    #[must_use]
+    pub const fn focus(&self) -> Option<usize> {
+        self.focus
+    }
+
+    /// Adds a line.
+    pub fn push(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
+    /// Adds a line that has to be in view.
+    pub fn push_focused(&mut self, row: Row) {
+        self.focus = Some(self.rows.len());
+        self.rows.push(row);
+    }
+
+    /// Adds an empty line.
+    pub fn blank(&mut self) {
+        self.rows.push(Row::default());
+    }
+
+    /// Adds one line of text.
+    pub fn line(&mut self, indent: usize, text: &str, style: Style) {
+        let mut row = Row::default();
+        row.pad(indent);
+        row.put(text, style);
+        self.rows.push(row);
+    }
+
+    /// Adds a paragraph, wrapped at words.
+    pub fn paragraph(&mut self, indent: usize, text: &str, style: Style) {
+        for line in wrap(text, self.width.saturating_sub(indent)) {
+            self.line(indent, &line, style);
+        }
+    }
+
+    /// Adds a paragraph in which the words `marked` have a style of their own. The first line starts with `label`.
+    pub fn marked(&mut self, label: &Row, text: &str, marked: &str, style: Style, mark: Style) {
+        let indent = label.width();
+        let text = safe(text);
+        let range = text.find(marked).map_or(0..0, |start| start..start + marked.len());
+        let mut position = 0;
+        for (number, line) in wrap(&text, self.width.saturating_sub(indent)).iter().enumerate() {
+            let mut row = if number == 0 { label.clone() } else { Row::default() };
+            row.pad(indent);
+            let start = text.get(position..).and_then(|rest| rest.find(line.as_str())).unwrap_or(0) + position;
+            position = start + line.len();
+            let from = range.start.clamp(start, position) - start;
+            let to = range.end.clamp(start, position) - start;
+            for (piece, style) in [(line.get(..from), style), (line.get(from..to), mark), (line.get(to..), style)] {
+                if let Some(piece) = piece.filter(|piece| !piece.is_empty()) {
+                    row.put(piece, style);
+                }
+            }
+            self.rows.push(row);
+        }
+    }
+
+    /// Makes all lines from line `first` on clickable.
+    pub fn make_clickable(&mut self, first: usize, action: Action) {
+        for row in self.rows.iter_mut().skip(first) {
+            row.hits.push((0, usize::MAX, action));
+        }
+    }
+
+    /// Adds two columns, each wrapped to its half, with `between` in the middle.
+    pub fn columns(&mut self, indent: usize, left: &[(&str, Style)], right: &[(&str, Style)], between: Span<'static>) {
+        let half = self.width.saturating_sub(indent + 3) / 2;
+        let flow = |texts: &[(&str, Style)]| -> Vec<(String, Style)> {
+            let lines = texts.iter().flat_map(|(text, style)| wrap(text, half).into_iter().map(|line| (line, *style)));
+            lines.collect()
+        };
+        let (left, right) = (flow(left), flow(right));
+        for number in 0..left.len().max(right.len()) {
+            let mut row = Row::default();
+            row.pad(indent);
+            if let Some((text, style)) = left.get(number) {
+                row.put(text, *style);
+            }
+            row.pad(indent + half + 1);
+            row.add(between.clone());
+            row.pad(indent + half + 3);
+            if let Some((text, style)) = right.get(number) {
+                row.put(text, *style);
+            }
+            self.rows.push(row);
+        }
+    }
+
+    /// Where each page starts when a page holds `height` lines: best before an empty line, so that
+    /// paragraphs stay whole.
+    #[must_use]
+    pub fn pages(&self, height: usize) -> Vec<usize> {
+        let height = height.max(1);
+        let mut starts = vec![0];
+        let mut start = 0;
+        while self.rows.len() > start + height {
+            let least = start + height / 2;
+            let full = start + height;
+            let blank = (least..=full).rev().find(|row| self.rows.get(*row).is_some_and(|row| row.width == 0));
+            let next = blank.unwrap_or(full);
+            start = next + usize::from(blank.is_some());
+            starts.push(start);
+        }
+        starts
+    }
+
+    /// Draws `count` lines from line `first` on into `area`, and adds what can be clicked to `hits`.
+    pub fn draw(&self, first: usize, count: usize, area: Rect, buffer: &mut Buffer, hits: &mut Vec<Hit>) {
+        let visible = self.rows.iter().skip(first).take(count.min(usize::from(area.height)));
+        for (row, y) in visible.zip(area.y..) {
+            let mut x = area.x;
+            for span in &row.spans {
+                let room = area.right().saturating_sub(x);
+                x = buffer.set_span(x, y, span, room).0;
+            }
+            for (start, end, action) in &row.hits {
+                let from = u16::try_from(*start).unwrap_or(u16::MAX).min(area.width);
+                let to = u16::try_from(*end).unwrap_or(u16::MAX).min(area.width);
+                hits.push(Hit { area: Rect { x: area.x + from, y, width: to - from, height: 1 }, action: *action });
+            }
+        }
+    }
+
+    /// The lines as text, for tests and for reading aloud.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Line<'static>> {
+        self.rows.iter().map(|row| Line::from(row.spans.clone())).collect()
+    }
+}
+
+/// Breaks a text into lines of at most `width` cells, at words where it can.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    textwrap::wrap(&safe(text), width.max(1)).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(page: &Page) -> Vec<String> {
+        page.lines().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn marked_words_keep_their_style_across_a_line_break() {
+        let mut page = Page::new(12);
+        let mark = Style::new().underlined();
+        page.marked(&Row::of("> ", Style::new()), "one two three four", "two three", Style::new(), mark);
+        assert_eq!(texts(&page), ["> one two", "  three four"]);
+        let marked: String = page
+            .lines()
+            .iter()
+            .flat_map(|line| line.spans.clone())
+            .filter(|span| span.style == mark)
+            .map(|span| span.content.into_owned() + "/")
+            .collect();
+        assert_eq!(marked, "two/three/");
+    }
+
+    #[test]
+    fn words_that_do_not_occur_mark_nothing() {
+        let mut page = Page::new(40);
+        page.marked(&Row::default(), "a b c", "zebra", Style::new(), Style::new().underlined());
+        assert_eq!(texts(&page), ["a b c"]);
+    }
+
+    #[test]
+    fn pages_break_at_an_empty_line() {
+        let mut page = Page::new(10);
+        for text in ["a", "b", "c", "", "d", "e"] {
+            page.line(0, text, Style::new());
+        }
+        assert_eq!(page.pages(5), [0, 4]);
+        assert_eq!(page.pages(6), [0]);
+        assert_eq!(page.pages(0), [0, 1, 2, 4, 5], "a page of no height still ends");
+    }
+
+    #[test]
+    fn wide_characters_count_as_two_cells() {
+        assert_eq!(wrap("日本語 日本", 6), ["日本語", "日本"]);
+    }
+}

@@ -1,0 +1,150 @@
+//! Draws the end of an attempt: the score in big digits, then where it came from.
+
+use super::chart::two_sided;
+use super::page::{Page, Row, Sheet};
+use super::theme::Theme;
+use crate::app::Model;
+use crate::app::summary::{Suggestion, Summary, suggestion};
+use crate::domain::bank::{Pair, Side};
+use crate::domain::sitting::{Given, Sitting, Tally};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+use tui_big_text::{BigText, PixelSize};
+
+/// Where the bars start, in cells.
+const CHART: usize = 28;
+
+/// The end of an attempt.
+#[must_use]
+pub fn sheet(model: &Model, summary: &Summary, theme: &Theme, width: u16) -> Sheet {
+    let sitting = &summary.sitting;
+    let mut body = Page::new(width);
+    score(sitting, theme, &mut body);
+    body.blank();
+    suggested(model, sitting, theme, &mut body);
+    body.blank();
+    by_topic(model, sitting, theme, &mut body);
+    mistakes(model, sitting, theme, &mut body);
+    body.blank();
+    body.paragraph(2, &format!("To play this round again: {}", command(model, sitting)), theme.faint());
+    let title = format!("{} finished", sitting.started.mode.word());
+    Sheet { title, status: format!("code {}", sitting.started.seed), body }
+}
+
+/// The command line that plays the same round again.
+#[must_use]
+pub fn command(model: &Model, sitting: &Sitting) -> String {
+    let started = &sitting.started;
+    let mut command = format!("iotutor quiz --seed {} --count {}", started.seed, started.statements.len());
+    if !started.topics.is_empty() && started.topics.len() < model.bank.topic_count() {
+        command += &format!(" --topics {}", started.topics.join(","));
+    }
+    if let Some(level) = started.level {
+        command += &format!(" --level {level}");
+    }
+    command
+}
+
+fn score(sitting: &Sitting, theme: &Theme, body: &mut Page) {
+    let tally = sitting.tally();
+    let digits = format!("{}/{}", tally.right, tally.total());
+    if theme.is_ascii() {
+        body.line(2, &digits, theme.strong());
+    } else {
+        big(&digits, theme, body);
+    }
+    let mut said = format!("{} % right", tally.percent().unwrap_or(0));
+    if tally.unknown > 0 {
+        said += &format!(", {} not known", tally.unknown);
+    }
+    said += ". Guessing alone would give about 50 %.";
+    body.paragraph(2, &said, theme.plain());
+    if let Some(marks) = sitting.marks() {
+        let said = format!(
+            "Certainty earned {marks:+} of at most {}: right +1 +2 +3, wrong 0 -2 -6, unsure to certain.",
+            3 * tally.total()
+        );
+        body.paragraph(2, &said, theme.plain());
+    }
+}
+
+/// Text in digits four lines high.
+fn big(text: &str, theme: &Theme, body: &mut Page) {
+    let area = Rect::new(0, 0, u16::try_from(body.width()).unwrap_or(u16::MAX), 4);
+    let mut buffer = Buffer::empty(area);
+    BigText::builder()
+        .pixel_size(PixelSize::Quadrant)
+        .style(theme.strong())
+        .lines(vec![text.to_owned().into()])
+        .build()
+        .render(area, &mut buffer);
+    for y in 0..area.height {
+        let line: String = (0..area.width).filter_map(|x| buffer.cell((x, y))).map(|cell| cell.symbol()).collect();
+        body.line(2, line.trim_end(), theme.strong());
+    }
+}
+
+fn suggested(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+    let said = match suggestion(model, sitting) {
+        Suggestion::Mistakes(1) => "go through the one mistake again".to_owned(),
+        Suggestion::Mistakes(count) => format!("go through the {count} mistakes again"),
+        Suggestion::Lesson(topic) => {
+            let title = model.bank.manifest.topics.get(topic).map_or("", |topic| topic.title.as_str());
+            format!("take the lesson on {title}")
+        }
+        Suggestion::Again => "play another round".to_owned(),
+    };
+    let mut row = Row::default();
+    row.pad(2);
+    row.put("Suggested now (Enter): ", theme.faint());
+    row.put(&said, theme.key());
+    body.push(row.clickable(crate::app::keys::Action::Next));
+}
+
+fn by_topic(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+    let mut row = Row::default();
+    row.pad(2);
+    row.put("Right, by topic and side", theme.faint());
+    row.pad(CHART + 4);
+    row.put(&format!("{} {}", theme.arrow(Side::Left), model.bank.side(Side::Left).name), theme.side(Side::Left));
+    row.pad(CHART + 23);
+    row.put(&format!("{} {}", model.bank.side(Side::Right).name, theme.arrow(Side::Right)), theme.side(Side::Right));
+    body.push(row);
+    let whole = Pair { left: sitting.tally_of_side(Side::Left), right: sitting.tally_of_side(Side::Right) };
+    let mut rows: Vec<(&str, Pair<Tally>)> = vec![("All", whole)];
+    for (number, _) in sitting.tally_by_topic() {
+        let of = |side| {
+            let given = sitting.given().iter().filter(|given| given.at.topic == number && given.at.side == side);
+            given.map(Given::right).collect()
+        };
+        let title = model.bank.manifest.topics.get(number).map_or("", |topic| topic.title.as_str());
+        rows.push((title, Pair { left: of(Side::Left), right: of(Side::Right) }));
+    }
+    for (title, tallies) in rows {
+        let mut row = Row::default();
+        row.pad(2);
+        row.put(title, theme.plain());
+        row.pad(CHART);
+        two_sided(&mut row, &tallies, theme);
+        body.push(row);
+    }
+}
+
+fn mistakes(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+    for given in sitting.mistakes() {
+        let Some(entry) = model.bank.entry(given.at) else { continue };
+        body.blank();
+        for side in [given.at.side, given.at.side.other()] {
+            let mut label = Row::default();
+            label.pad(2);
+            let sign = if side == given.at.side { theme.glyphs().wrong } else { " " };
+            label.put(sign, theme.wrong());
+            label.put(&format!(" {} {:<5}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            let statement = entry.twin.statement(side);
+            let style = if side == given.at.side { theme.plain() } else { theme.faint() };
+            body.marked(&label, &statement.text, &statement.deciding, style, theme.deciding(side));
+        }
+        body.paragraph(4, &entry.statement.explanation, theme.plain());
+    }
+}
