@@ -273,16 +273,13 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         }
         Action::Back if !setup::gives_up_typing(model) && !model.leave() => return vec![Effect::Quit],
         Action::Home => model.go_home(),
-        Action::Next if model.page + 1 < model.pages && turns_pages(model) => model.page += 1,
+        Action::PageOn => model.page = (model.page + 1).min(model.pages - 1),
+        Action::PageBack => model.page = model.page.saturating_sub(1),
+        Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,
         Action::Previous if model.page > 0 => model.page -= 1,
         _ => act_on_screen(model, action, now),
     }
     Vec::new()
-}
-
-/// Whether "next" goes through the pages of a screen before it goes on.
-fn turns_pages(model: &Model) -> bool {
-    keys::bindings(model.context()).any(|binding| binding.action == Action::Next && binding.pages())
 }
 
 fn act_in_trouble(model: &mut Model, action: Action) -> Vec<Effect> {

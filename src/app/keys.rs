@@ -57,6 +57,10 @@ pub enum Action {
     Next,
     /// The screen or page before.
     Previous,
+    /// The next page of a screen that needs several.
+    PageOn,
+    /// The page before.
+    PageBack,
     /// Select the entry above, or be surer.
     Up,
     /// Select the entry below, or be less sure.
@@ -168,6 +172,12 @@ impl Context {
         Self::Trouble,
     ];
 
+    /// Whether "next" goes through the pages of the screen before it goes on.
+    #[must_use]
+    pub fn pages_first(self) -> bool {
+        PAGES_FIRST.contains(&self)
+    }
+
     /// Its name in the help and the README.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -246,8 +256,8 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Progress];
-const PAGES: &[C] =
-    &[C::Welcome, C::Reading, C::Explaining, C::Summary, C::CardCase, C::CardVerdict, C::Glossary, C::Help];
+/// Where "next" goes through the pages of a screen before it goes on.
+const PAGES_FIRST: &[C] = &[C::Reading, C::Explaining, C::CardCase, C::CardVerdict, C::Glossary, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
@@ -297,8 +307,8 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Predicting], &[Char('a'), Char('1')], Action::Pick(0), "first", "Choose the first text."),
     bind(&[C::Predicting], &[Char('b'), Char('2')], Action::Pick(1), "second", "Choose the second text."),
     bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Be told without a choice."),
-    bind(&[C::Reading], &[Enter, Char(' '), Right, PageDown], Action::Next, "next", "Go on."),
-    bind(&[C::Reading], &[Char('b'), Left, PageUp, Backspace], Action::Previous, "back", "One screen back."),
+    bind(&[C::Reading], &[Enter, Char(' '), Right], Action::Next, "next", "Go on."),
+    bind(&[C::Reading], &[Char('b'), Left, Backspace], Action::Previous, "back", "One screen back."),
     bind(&[C::Reading], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
     // Questions.
     bind(&[C::Asking], &[Char('a'), Char('1')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
@@ -316,7 +326,7 @@ pub const TABLE: &[Binding] = &[
     bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is selected."),
     bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
     bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show the guiding question; the answer counts as unsure."),
-    bind(&[C::Explaining], &[Enter, Char(' '), PageDown], Action::Next, "next", "Go on to the next question."),
+    bind(&[C::Explaining], &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
     bind(&[C::Explaining], &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
     bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the attempt waits."),
     bind(&[C::Explaining], &[Char('s')], Action::Sources, "sources", "Show the documents behind it."),
@@ -332,12 +342,14 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::CardVerdict], &[Enter, Char(' ')], Action::Next, "next card", "The next card."),
     bind(CARDS, &[Right], Action::Right, "", "The next card."),
     bind(CARDS, &[Left, Char('b')], Action::Previous, "card before", "The card before."),
-    bind(&[C::Glossary, C::Help], &[Enter, Char(' '), PageDown, Down], Action::Next, "more", "The next page."),
-    bind(&[C::Glossary, C::Help], &[Char('b'), PageUp, Up], Action::Previous, "back", "The page before."),
-    bind(PAGES, &[PageDown], Action::Next, "", "The next page."),
-    bind(&[C::Summary, C::Progress], &[PageUp], Action::Previous, "", "The page before."),
+    bind(&[C::Glossary, C::Help], &[Enter, Char(' '), Down], Action::PageOn, "more", "The next page."),
+    bind(&[C::Glossary, C::Help], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
     bind(&[C::Trouble], &[Enter, Char('r')], Action::Next, "try again", "Try to save again."),
     // Everywhere.
+    bind(&[C::Summary], &[Char(' '), Down], Action::PageOn, "more", "The next page."),
+    bind(&[C::Summary], &[Up], Action::PageBack, "", "The page before."),
+    bind(EVERYWHERE, &[PageDown], Action::PageOn, "", "The next page of a screen that needs several."),
+    bind(EVERYWHERE, &[PageUp], Action::PageBack, "", "The page before."),
     bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "help", "Explain the keys."),
     bind(EVERYWHERE, &[Char('q'), Esc], Action::Back, "leave", "Leave this screen; nothing is lost."),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "Draw the screen anew."),
@@ -346,12 +358,6 @@ pub const TABLE: &[Binding] = &[
 ];
 
 impl Binding {
-    /// Whether the key goes through the pages of a screen that needs several.
-    #[must_use]
-    pub fn pages(&self) -> bool {
-        self.contexts.iter().any(|context| PAGES.contains(context))
-    }
-
     /// Whether `key` asks for this in `context`. While a code is typed, characters are part of it.
     fn matches(&self, context: Context, key: Key) -> bool {
         let typed = context == Context::Typing && matches!(key, Key::Char(_));

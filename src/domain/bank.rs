@@ -5,6 +5,8 @@
 
 pub mod load;
 pub mod problem;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

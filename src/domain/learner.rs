@@ -340,3 +340,163 @@ impl Step {
 fn is_right(at: StatementRef, answered: &Answered) -> Option<bool> {
     answered.response.side().map(|side| side == at.side)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::sample;
+    use crate::domain::fact::Response;
+    use crate::domain::seed::Seed;
+    use crate::domain::sitting::Sitting;
+
+    /// Facts as they come from the journal, in order, one second apart.
+    #[derive(Default)]
+    struct Facts(Vec<Fact>);
+
+    impl Facts {
+        fn add(&mut self, attempt: &str, event: Event) -> &mut Self {
+            let number = self.0.len();
+            let at = Moment::utc(i64::try_from(number).unwrap() * 1000);
+            let (id, learner) = (format!("{number:032x}"), "me".to_owned());
+            self.0.push(Fact { id, learner, at, attempt: attempt.to_owned(), event });
+            self
+        }
+
+        fn start(&mut self, bank: &Bank, attempt: &str) -> &mut Self {
+            let order: Vec<StatementRef> = bank.statements().map(|entry| entry.at).collect();
+            let seed: Seed = "X".parse().unwrap();
+            self.add(attempt, Event::Started(Sitting::plan(bank, Mode::Quiz, &seed, true, &order)))
+        }
+
+        fn answer(&mut self, attempt: &str, statement: &str, response: Response, certainty: Certainty) -> &mut Self {
+            let answered = Answered {
+                statement: statement.to_owned(),
+                revision: 1,
+                response,
+                certainty: Some(certainty),
+                hinted: false,
+                retaken: false,
+                elapsed: 1000,
+            };
+            self.add(attempt, Event::Answered(answered))
+        }
+    }
+
+    const MAMMAL: &str = "t0-0-mammal";
+
+    #[test]
+    fn an_answer_counts_for_its_statement_topic_side_and_attempt() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C3);
+        let learner = Learner::fold(&bank, &facts.0);
+        assert_eq!(learner.statement(MAMMAL).right, 1);
+        assert_eq!(learner.topic("topic-0").left, Tally { right: 1, wrong: 0, unknown: 0 });
+        assert_eq!(learner.topic("topic-0").right, Tally::default());
+        let attempt = learner.attempts().next().unwrap();
+        assert_eq!((attempt.tally.right, attempt.marks, attempt.finished), (1, Some(3), false));
+    }
+
+    #[test]
+    fn taking_an_answer_back_leaves_all_figures_as_before_it() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C2);
+        let before = Learner::fold(&bank, &facts.0);
+        facts.answer("a", "t0-1-bird", Response::Left, Certainty::C3);
+        facts.add("a", Event::Undone { statement: "t0-1-bird".to_owned() });
+        let after = Learner::fold(&bank, &facts.0);
+        assert_eq!(after.topics, before.topics);
+        assert_eq!(after.statement("t0-1-bird"), StatementRecord::default());
+        let attempt = after.attempts().next().unwrap();
+        assert_eq!((attempt.tally.total(), attempt.marks, attempt.taken_back), (1, Some(2), 1));
+    }
+
+    #[test]
+    fn a_mistake_is_owed_until_it_is_answered_rightly() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3);
+        let learner = Learner::fold(&bank, &facts.0);
+        assert_eq!(learner.mistakes(&bank).len(), 1);
+        assert!(learner.statement(MAMMAL).sure_and_wrong);
+        facts.answer("a", MAMMAL, Response::Left, Certainty::C1);
+        let learner = Learner::fold(&bank, &facts.0);
+        assert!(learner.mistakes(&bank).is_empty());
+        assert!(!learner.statement(MAMMAL).sure_and_wrong);
+    }
+
+    #[test]
+    fn an_answer_retaken_after_its_key_was_seen_makes_no_mistake_good() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C1);
+        facts.start(&bank, "b").answer("b", MAMMAL, Response::Left, Certainty::C1);
+        if let Event::Answered(answered) = &mut facts.0.last_mut().unwrap().event {
+            answered.retaken = true;
+        }
+        assert_eq!(Learner::fold(&bank, &facts.0).mistake_count(), 1);
+    }
+
+    #[test]
+    fn sure_mistakes_come_first_then_the_longest_standing() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a");
+        facts.answer("a", "t0-0-mammal", Response::Right, Certainty::C1);
+        facts.answer("a", "t0-1-mammal", Response::Right, Certainty::C3);
+        facts.answer("a", "t0-2-mammal", Response::DontKnow, Certainty::C1);
+        let order: Vec<usize> = Learner::fold(&bank, &facts.0).mistakes(&bank).iter().map(|at| at.twin).collect();
+        assert_eq!(order, [1, 0, 2]);
+    }
+
+    #[test]
+    fn an_attempt_stays_open_until_it_is_finished() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C3);
+        assert_eq!(Learner::fold(&bank, &facts.0).unfinished().unwrap().events.len(), 1);
+        facts.add("a", Event::Finished);
+        assert_eq!(Learner::fold(&bank, &facts.0).unfinished(), None);
+    }
+
+    #[test]
+    fn lessons_go_from_not_started_to_done() {
+        let bank = sample::bank(1, 2);
+        let topic = || "topic-0".to_owned();
+        let mut facts = Facts::default();
+        let mut state = |event: Option<Event>| {
+            if let Some(event) = event {
+                facts.add("", event);
+            }
+            Learner::fold(&bank, &facts.0).lesson_state("topic-0")
+        };
+        assert_eq!(state(None), LessonState::NotStarted);
+        assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 3 })), LessonState::InProgress);
+        assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 8 })), LessonState::Seen);
+        assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 2 })), LessonState::Seen, "never goes back");
+        assert_eq!(state(Some(Event::LessonPassed { topic: topic() })), LessonState::Done);
+    }
+
+    #[test]
+    fn statements_that_left_the_bank_are_remembered_and_not_scored() {
+        let bank = sample::bank(1, 1);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", "gone", Response::Left, Certainty::C3);
+        let learner = Learner::fold(&bank, &facts.0);
+        assert_eq!(learner.statement("gone").times, 1);
+        assert_eq!(learner.total(), Pair::default());
+        assert!(learner.mistakes(&bank).is_empty());
+    }
+
+    #[test]
+    fn a_record_survives_being_written_and_read() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3);
+        facts.add("", Event::Flagged { statement: MAMMAL.to_owned(), on: true });
+        let learner = Learner::fold(&bank, &facts.0);
+        let text = serde_json::to_string(&learner).unwrap();
+        assert_eq!(serde_json::from_str::<Learner>(&text).unwrap(), learner);
+    }
+}

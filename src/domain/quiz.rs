@@ -138,3 +138,109 @@ pub fn draw_exercises(
     }
     drawn
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::sample;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    fn spec(count: usize, code: &str) -> Spec {
+        Spec { topics: Vec::new(), level: None, count, seed: code.parse().unwrap() }
+    }
+
+    fn longest(round: &[StatementRef], same: bool) -> usize {
+        let mut longest = 1.min(round.len());
+        let mut run = 1;
+        for two in round.windows(2) {
+            run = if (two[0].side == two[1].side) == same { run + 1 } else { 1 };
+            longest = longest.max(run);
+        }
+        longest
+    }
+
+    proptest! {
+        #[test]
+        fn rounds_keep_every_promise(code in "[A-Z0-9]{1,8}", count in 1usize..=60, topics in 1usize..=6) {
+            let bank = sample::bank(topics, 20);
+            let round = draw(&bank, &spec(count, &code));
+            prop_assert_eq!(round.len(), count.min(topics * 40));
+            let distinct: HashSet<_> = round.iter().collect();
+            prop_assert_eq!(distinct.len(), round.len(), "no statement twice");
+            if count <= TWIN_FREE && count <= topics * 20 {
+                let pairs: HashSet<_> = round.iter().map(|at| (at.topic, at.twin)).collect();
+                prop_assert_eq!(pairs.len(), round.len(), "never both twins");
+            }
+            let left = round.iter().filter(|at| at.side == Side::Left).count();
+            let most = left.max(round.len() - left);
+            prop_assert!(most * 5 <= round.len() * 3 || most <= round.len().div_ceil(2), "{most} of {}", round.len());
+            prop_assert!(longest(&round, true) <= LONGEST_RUN, "no long run");
+            if round.len() > 3 {
+                prop_assert!(longest(&round, false) < round.len(), "not just alternating");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_code_draws_the_same_round() {
+        let bank = sample::bank(4, 12);
+        assert_eq!(draw(&bank, &spec(20, "MONDAY")), draw(&bank, &spec(20, "monday")));
+        assert_ne!(draw(&bank, &spec(20, "MONDAY")), draw(&bank, &spec(20, "TUESDAY")));
+    }
+
+    #[test]
+    fn the_round_of_a_code_is_pinned() {
+        // A change here means that every code ever written down replays differently: the release notes must say so.
+        let round = draw(&sample::bank(2, 4), &spec(6, "MONDAY"));
+        let shown: Vec<String> = round.iter().map(|at| format!("{}.{}{:?}", at.topic, at.twin, at.side)).collect();
+        insta::assert_snapshot!(shown.join(" "), @"0.3Right 1.2Left 0.1Left 1.1Left 0.0Right 1.0Right");
+    }
+
+    #[test]
+    fn topics_take_turns() {
+        let bank = sample::bank(5, 12);
+        let round = draw(&bank, &spec(10, "X"));
+        for five in round.chunks(5) {
+            let topics: HashSet<_> = five.iter().map(|at| at.topic).collect();
+            assert_eq!(topics.len(), 5);
+        }
+    }
+
+    #[test]
+    fn topics_and_level_are_kept_to() {
+        let bank = sample::bank(4, 12);
+        let round = draw(&bank, &Spec { topics: vec![1, 3], level: Some(2), ..spec(6, "X") });
+        assert_eq!(round.len(), 6);
+        for at in round {
+            assert!([1, 3].contains(&at.topic));
+            assert_eq!(bank.entry(at).unwrap().twin.level, 2);
+        }
+    }
+
+    #[test]
+    fn a_round_longer_than_the_pairs_goes_on_with_their_other_halves() {
+        let bank = sample::bank(1, 12);
+        assert_eq!(draw(&bank, &spec(24, "X")).len(), 24);
+        assert_eq!(draw(&bank, &spec(500, "X")).len(), 24, "and ends where the bank ends");
+    }
+
+    #[test]
+    fn a_bank_without_fitting_statements_gives_an_empty_round() {
+        assert!(draw(&sample::bank(0, 0), &spec(5, "X")).is_empty());
+        assert!(draw(&sample::bank(2, 1), &Spec { level: Some(3), ..spec(5, "X") }).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn exercises_have_both_sides_rising_levels_and_the_least_worn_statements(code in "[A-Z0-9]{1,8}") {
+            let bank = sample::bank(1, 12);
+            let worn = |at: StatementRef| u32::from(at.twin < 6);
+            let drawn = draw_exercises(&bank, 0, &[1, 2, 3], &code.parse().unwrap(), worn);
+            let levels: Vec<u8> = drawn.iter().map(|at| bank.entry(*at).unwrap().twin.level).collect();
+            prop_assert_eq!(levels, vec![1, 2, 3]);
+            prop_assert!(drawn.iter().any(|at| at.side == Side::Left) && drawn.iter().any(|at| at.side == Side::Right));
+            prop_assert!(drawn.iter().all(|at| at.twin >= 6), "unseen ones first");
+        }
+    }
+}

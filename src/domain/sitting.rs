@@ -327,3 +327,128 @@ impl Sitting {
         self.given.iter().filter(|given| given.right() != Some(true))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::sample;
+
+    const CERTAIN: Option<Certainty> = Some(Certainty::C3);
+
+    fn sitting(bank: &Bank, count: usize, certainty: bool) -> Sitting {
+        let order: Vec<StatementRef> =
+            (0..count).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
+        let started = Sitting::plan(bank, Mode::Quiz, &"X".parse().unwrap(), certainty, &order);
+        Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
+    }
+
+    #[test]
+    fn an_answer_is_explained_and_then_the_next_is_asked() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 2, true);
+        let event = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1500));
+        let Some(Event::Answered(answered)) = event else { panic!("no answer") };
+        assert_eq!((answered.statement.as_str(), answered.elapsed), ("t0-0-mammal", 1500));
+        assert_eq!((sitting.phase(), sitting.number()), (Phase::Explaining, 1));
+        sitting.next(Moment::utc(2000));
+        assert_eq!((sitting.phase(), sitting.number()), (Phase::Asking, 2));
+        let _ = sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(2500));
+        sitting.next(Moment::utc(3000));
+        assert_eq!(sitting.phase(), Phase::Finished);
+        assert_eq!(sitting.tally(), Tally { right: 1, wrong: 1, unknown: 0 });
+        assert_eq!(sitting.marks(), Some(-3));
+    }
+
+    #[test]
+    fn an_answer_while_explaining_changes_nothing() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 2, true);
+        let _ = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(2)), None);
+        assert_eq!(sitting.given().len(), 1);
+    }
+
+    #[test]
+    fn a_hinted_answer_counts_as_unsure() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 1, true);
+        sitting.hint();
+        let _ = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.given()[0].answered.certainty, Some(Certainty::C1));
+    }
+
+    #[test]
+    fn dont_know_is_neither_right_nor_wrong_and_costs_nothing() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 1, true);
+        let _ = sitting.answer(&bank, Response::DontKnow, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.given()[0].right(), None);
+        assert_eq!(sitting.marks(), Some(0));
+        assert_eq!(sitting.mistakes().count(), 1);
+    }
+
+    #[test]
+    fn with_certainty_off_none_is_recorded() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 1, false);
+        let _ = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.given()[0].answered.certainty, None);
+        assert_eq!(sitting.marks(), None);
+    }
+
+    #[test]
+    fn undo_asks_again_and_the_next_answer_says_that_it_was_retaken() {
+        let bank = sample::bank(1, 3);
+        let mut sitting = sitting(&bank, 2, true);
+        let _ = sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.undo(), Some(Event::Undone { statement: "t0-0-mammal".to_owned() }));
+        assert_eq!((sitting.phase(), sitting.number()), (Phase::Asking, 1));
+        assert_eq!(sitting.undo(), None, "only the answer that is explained can be taken back");
+        let _ = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(2));
+        assert!(sitting.given()[0].answered.retaken);
+    }
+
+    #[test]
+    fn resuming_after_any_event_asks_the_same_next_question() {
+        let bank = sample::bank(1, 6);
+        let mut live = sitting(&bank, 5, true);
+        let mut events = Vec::new();
+        for step in 0..5 {
+            events.extend(live.answer(&bank, Response::Right, CERTAIN, Moment::utc(step)));
+            if step == 2 {
+                events.extend(live.undo());
+                events.extend(live.answer(&bank, Response::Left, CERTAIN, Moment::utc(step)));
+            }
+            live.next(Moment::utc(step));
+            let started = live.started.clone();
+            let resumed = Sitting::resume(&bank, "a".to_owned(), started, &events, Moment::utc(99));
+            assert_eq!((resumed.current(), resumed.phase()), (live.current(), live.phase()));
+            assert_eq!(resumed.tally(), live.tally());
+        }
+    }
+
+    #[test]
+    fn resuming_leaves_out_what_the_bank_no_longer_holds() {
+        let bank = sample::bank(1, 4);
+        let live = sitting(&bank, 4, true);
+        let smaller = sample::bank(1, 2);
+        let resumed = Sitting::resume(&smaller, "a".to_owned(), live.started, &[], Moment::utc(0));
+        assert_eq!(resumed.count(), 2);
+    }
+
+    #[test]
+    fn answers_of_another_program_to_the_same_attempt_do_not_shift_the_questions() {
+        let bank = sample::bank(1, 4);
+        let mut live = sitting(&bank, 3, true);
+        let first = live.answer(&bank, Response::Left, CERTAIN, Moment::utc(1)).unwrap();
+        let events = [first.clone(), first];
+        let resumed = Sitting::resume(&bank, "a".to_owned(), live.started.clone(), &events, Moment::utc(2));
+        assert_eq!(resumed.number(), 2);
+    }
+
+    #[test]
+    fn an_attempt_with_nothing_to_ask_is_finished() {
+        let bank = sample::bank(1, 1);
+        assert_eq!(sitting(&bank, 0, true).phase(), Phase::Finished);
+    }
+}

@@ -64,6 +64,7 @@ fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: &Theme, body: &
         label.put(letter, theme.key());
         if lesson.prediction != Prediction::Open {
             label.put(&format!(" {} {}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            label.pad(8 + quiz::widest_side(model));
         }
         label.add(Span::raw("  "));
         let first = body.height();

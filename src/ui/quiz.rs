@@ -192,14 +192,19 @@ fn verdict(model: &Model, given: &Given, theme: &Theme, body: &mut Page) {
 /// One statement with its side's name, the deciding words marked.
 fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: &Theme, body: &mut Page) {
     let statement = entry.twin.statement(side);
-    let widest = Side::BOTH.iter().map(|side| model.bank.side(*side).name.width()).max().unwrap_or(0);
     let mut label = Row::default();
     label.pad(2);
     label.put(theme.arrow(side), theme.side(side));
     label.add(Span::raw(" "));
     label.put(&model.bank.side(side).name, theme.side(side));
-    label.pad(2 + 2 + widest + 2);
+    label.pad(2 + 2 + widest_side(model) + 2);
     body.marked(&label, &statement.text, &statement.deciding, theme.plain(), theme.deciding(side));
+}
+
+/// The width of the longer of the sides' names, in cells.
+#[must_use]
+pub fn widest_side(model: &Model) -> usize {
+    Side::BOTH.iter().map(|side| model.bank.side(*side).name.width()).max().unwrap_or(0)
 }
 
 fn show_sources(model: &Model, entry: &Entry<'_>, theme: &Theme, body: &mut Page) {

@@ -140,7 +140,8 @@ fn mistakes(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
             label.pad(2);
             let sign = if side == given.at.side { theme.glyphs().wrong } else { " " };
             label.put(sign, theme.wrong());
-            label.put(&format!(" {} {:<5}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            label.put(&format!(" {} {}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            label.pad(7 + super::quiz::widest_side(model));
             let statement = entry.twin.statement(side);
             let style = if side == given.at.side { theme.plain() } else { theme.faint() };
             body.marked(&label, &statement.text, &statement.deciding, style, theme.deciding(side));
