@@ -68,13 +68,13 @@ impl Seen {
 }
 
 /// Draws the model into a frame.
-pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>) -> Seen {
+pub fn view(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Seen {
     let area = frame.area();
     draw(model, theme, area, frame.buffer_mut())
 }
 
 /// Draws the model into a buffer. Nothing is drawn outside `area`, which may have any size.
-pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
     if area.width < LEAST_WIDTH || area.height < LEAST_HEIGHT {
         let polite =
             format!("Please enlarge: {LEAST_WIDTH}x{LEAST_HEIGHT} needed, {}x{} here", area.width, area.height);
@@ -98,7 +98,7 @@ pub fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Se
 }
 
 /// What the model shows, as lines.
-fn sheet(model: &Model, theme: &Theme, width: u16) -> Sheet {
+fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
     if let Some(trouble) = &model.trouble {
         return help::trouble(trouble, theme, width);
     }
@@ -123,7 +123,7 @@ fn column(area: Rect) -> Rect {
     Rect { x: area.x + (area.width - width) / 2, width, ..area }
 }
 
-fn draw_head(sheet: &Sheet, theme: &Theme, area: Rect, column: Rect, buffer: &mut Buffer) {
+fn draw_head(sheet: &Sheet, theme: Theme, area: Rect, column: Rect, buffer: &mut Buffer) {
     let width = usize::from(column.width);
     let status = sheet.status.width();
     buffer.set_stringn(column.x, area.y, &sheet.title, width.saturating_sub(status + 1), theme.title());
@@ -151,7 +151,7 @@ fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> See
     Seen { hits, pages, too_small: false }
 }
 
-fn draw_notice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn draw_notice(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let more = format!("page {} of {}", model.page + 1, model.pages);
     let line = match (&model.notice, &model.warning) {
         (Some(notice), _) => Line::styled(text::safe(notice).into_owned(), theme.accent()),
@@ -163,7 +163,7 @@ fn draw_notice(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The keys that work now, on as few lines as they need.
-fn footer(model: &Model, theme: &Theme, width: u16) -> Page {
+fn footer(model: &Model, theme: Theme, width: u16) -> Page {
     let mut items: Vec<(String, &'static str, Action)> = Vec::new();
     for binding in bindings(model.context()) {
         let Some(&key) = binding.keys.first() else { continue };

@@ -42,7 +42,7 @@ pub fn run(model: &mut Model, theme: Theme, now: &mut dyn FnMut() -> Now, record
     signals::watch(sender.clone())?;
     let mut screen = Screen::enter()?;
     input::watch(sender);
-    let mut seen = show(model, &theme, &mut screen)?;
+    let mut seen = show(model, theme, &mut screen)?;
     loop {
         let Ok(first) = inputs.recv() else { return Ok(End::Left) };
         let mut asked = Asked::default();
@@ -63,13 +63,13 @@ pub fn run(model: &mut Model, theme: Theme, now: &mut dyn FnMut() -> Now, record
             }
         }
         if asked.suspend {
-            screen.leave()?;
+            screen.leave();
             signals::stop();
             screen.come_back()?;
         } else if asked.repaint {
             screen.clear()?;
         }
-        seen = show(model, &theme, &mut screen)?;
+        seen = show(model, theme, &mut screen)?;
     }
 }
 
@@ -101,7 +101,7 @@ fn offers(model: &Model, action: Action) -> bool {
 }
 
 /// Draws a frame and tells the model how many pages it took; where that changes what is shown, draws once more.
-fn show(model: &mut Model, theme: &Theme, screen: &mut Screen) -> io::Result<Seen> {
+fn show(model: &mut Model, theme: Theme, screen: &mut Screen) -> io::Result<Seen> {
     let mut seen = Seen::default();
     screen.draw(|frame| seen = view(model, theme, frame))?;
     if seen.pages != model.pages && !seen.too_small {

@@ -8,7 +8,7 @@ use crate::app::cards::{Cards, list};
 
 /// A discussion card: the case, a pause to decide, and then the verdict.
 #[must_use]
-pub fn sheet(model: &Model, cards: Cards, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     let all = list(model, cards.topic);
     let count = all.len();
@@ -40,7 +40,7 @@ pub fn sheet(model: &Model, cards: Cards, theme: &Theme, width: u16) -> Sheet {
 
 /// The glossary.
 #[must_use]
-pub fn glossary(model: &Model, theme: &Theme, width: u16) -> Sheet {
+pub fn glossary(model: &Model, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     for term in &model.bank.manifest.glossary {
         let mut label = Row::default();

@@ -9,7 +9,7 @@ use crate::domain::sitting::Tally;
 pub const BAR: usize = 10;
 
 /// Adds a two-sided bar: each side's share right, away from the middle, with how many of how many.
-pub fn two_sided(row: &mut Row, tallies: &Pair<Tally>, theme: &Theme) {
+pub fn two_sided(row: &mut Row, tallies: &Pair<Tally>, theme: Theme) {
     let glyphs = theme.glyphs();
     let left = tallies.get(Side::Left);
     let filled = cells(*left);

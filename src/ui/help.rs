@@ -10,7 +10,7 @@ const SAID: usize = 22;
 
 /// The keys of a context.
 #[must_use]
-pub fn sheet(context: Context, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(context: Context, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     for binding in bindings(context) {
         let names: Vec<String> = binding.keys.iter().map(|key| key_name(*key, theme.is_ascii())).collect();
@@ -26,7 +26,7 @@ pub fn sheet(context: Context, theme: &Theme, width: u16) -> Sheet {
 
 /// An answer could not be saved.
 #[must_use]
-pub fn trouble(trouble: &Trouble, theme: &Theme, width: u16) -> Sheet {
+pub fn trouble(trouble: &Trouble, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     body.line(2, "This could not be saved yet:", theme.wrong());
     body.blank();

@@ -25,7 +25,7 @@ const DETAIL: usize = 28;
 
 /// The introduction: what the two sides mean here.
 #[must_use]
-pub fn welcome(model: &Model, theme: &Theme, width: u16) -> Sheet {
+pub fn welcome(model: &Model, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     two_sides(model, theme, &mut body);
     for paragraph in &model.bank.manifest.introduction {
@@ -37,7 +37,7 @@ pub fn welcome(model: &Model, theme: &Theme, width: u16) -> Sheet {
 
 /// The home screen.
 #[must_use]
-pub fn sheet(model: &Model, home: Home, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, home: Home, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     two_sides(model, theme, &mut body);
     body.blank();
@@ -61,7 +61,7 @@ pub fn sheet(model: &Model, home: Home, theme: &Theme, width: u16) -> Sheet {
 }
 
 /// One line with the left side's label on the left and the right side's on the right.
-pub fn two_sides(model: &Model, theme: &Theme, body: &mut Page) {
+pub fn two_sides(model: &Model, theme: Theme, body: &mut Page) {
     let (left, right) = (&model.bank.side(Side::Left).label, &model.bank.side(Side::Right).label);
     let mut row = Row::default();
     row.pad(2);

@@ -13,7 +13,7 @@ use ratatui::text::Span;
 
 /// A screen of a lesson.
 #[must_use]
-pub fn sheet(model: &Model, lesson: &Lesson, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, lesson: &Lesson, theme: Theme, width: u16) -> Sheet {
     let Some(topic) = model.bank.topic(lesson.topic) else {
         return Sheet { title: "Lesson".to_owned(), status: String::new(), body: Page::new(width) };
     };
@@ -39,7 +39,7 @@ pub fn sheet(model: &Model, lesson: &Lesson, theme: &Theme, width: u16) -> Sheet
     Sheet { title, status: place, body }
 }
 
-fn paragraphs(texts: &[String], theme: &Theme, body: &mut Page) {
+fn paragraphs(texts: &[String], theme: Theme, body: &mut Page) {
     for (number, text) in texts.iter().enumerate() {
         if number > 0 {
             body.blank();
@@ -48,7 +48,7 @@ fn paragraphs(texts: &[String], theme: &Theme, body: &mut Page) {
     }
 }
 
-fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: &Theme, body: &mut Page) {
+fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {
     let predict = &topic.lesson.predict;
     let asked = &model.bank.side(predict.ask).label;
     body.line(2, &format!("Predict first: which of the two is {asked}?"), theme.plain());
@@ -87,7 +87,7 @@ fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: &Theme, body: &
     }
 }
 
-fn twins(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
+fn twins(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
     two_sides(model, theme, body);
     let bar = Span::styled(theme.glyphs().bar, theme.faint());
     for pair in &topic.lesson.twins.pairs {
@@ -102,12 +102,12 @@ fn twins(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
             2,
             &[(&left.0, theme.plain()), (&left.1, left.2)],
             &[(&right.0, theme.plain()), (&right.1, right.2)],
-            bar.clone(),
+            &bar,
         );
     }
 }
 
-fn fact(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
+fn fact(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
     let fact = &topic.lesson.fact;
     paragraphs(&fact.body, theme, body);
     if !fact.figures.is_empty() {
@@ -124,7 +124,7 @@ fn fact(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
 
 /// The word for a verdict, and the style it is shown in.
 #[must_use]
-pub fn verdict(model: &Model, verdict: Verdict, theme: &Theme) -> (String, ratatui::style::Style) {
+pub fn verdict(model: &Model, verdict: Verdict, theme: Theme) -> (String, ratatui::style::Style) {
     let named = |side: Side| format!("{} {}", theme.arrow(side), model.bank.side(side).label);
     match verdict {
         Verdict::Left => (named(Side::Left), theme.side(Side::Left)),
@@ -134,7 +134,7 @@ pub fn verdict(model: &Model, verdict: Verdict, theme: &Theme) -> (String, ratat
     }
 }
 
-fn bends(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
+fn bends(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
     let bends = &topic.lesson.bends;
     body.paragraph(2, &bends.case, theme.strong());
     body.blank();
@@ -148,7 +148,7 @@ fn bends(model: &Model, topic: &Topic, theme: &Theme, body: &mut Page) {
     }
 }
 
-fn heard(topic: &Topic, theme: &Theme, body: &mut Page) {
+fn heard(topic: &Topic, theme: Theme, body: &mut Page) {
     let heard = &topic.lesson.heard;
     if let Some(misconception) = topic.misconceptions.iter().find(|one| one.id == heard.misconception) {
         body.paragraph(2, &format!("\"{}\"", misconception.claim), theme.strong());
@@ -159,14 +159,14 @@ fn heard(topic: &Topic, theme: &Theme, body: &mut Page) {
     body.paragraph(2, &format!("Better: {}", heard.instead), theme.accent());
 }
 
-fn not_passed(lesson: &Lesson, theme: &Theme, body: &mut Page) {
+fn not_passed(lesson: &Lesson, theme: Theme, body: &mut Page) {
     let (right, total) = lesson.failed.map_or((0, 0), |tally| (tally.right, tally.total()));
     body.line(2, &format!("{right} of {total} right. All {total} pass."), theme.strong());
     body.blank();
     body.paragraph(2, "Look at the twins once more; then come fresh questions. Nothing is lost.", theme.plain());
 }
 
-fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: &Theme, body: &mut Page) {
+fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {
     if model.learner.lesson(&topic.id).passed {
         body.line(2, &format!("{} Exit check passed.", theme.glyphs().right), theme.right());
         body.blank();

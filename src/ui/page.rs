@@ -172,7 +172,7 @@ impl Page {
     }
 
     /// Adds two columns, each wrapped to its half, with `between` in the middle.
-    pub fn columns(&mut self, indent: usize, left: &[(&str, Style)], right: &[(&str, Style)], between: Span<'static>) {
+    pub fn columns(&mut self, indent: usize, left: &[(&str, Style)], right: &[(&str, Style)], between: &Span<'static>) {
         let half = self.width.saturating_sub(indent + 3) / 2;
         let flow = |texts: &[(&str, Style)]| -> Vec<(String, Style)> {
             let lines = texts.iter().flat_map(|(text, style)| wrap(text, half).into_iter().map(|line| (line, *style)));

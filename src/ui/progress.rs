@@ -16,7 +16,7 @@ const LISTED: usize = 30;
 
 /// The progress.
 #[must_use]
-pub fn sheet(model: &Model, progress: Progress, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, progress: Progress, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     body.push(heading(model, theme));
     let topics = model.bank.manifest.topics.iter();
@@ -34,7 +34,7 @@ pub fn sheet(model: &Model, progress: Progress, theme: &Theme, width: u16) -> Sh
     Sheet { title: "Progress".to_owned(), status: headline(model), body }
 }
 
-fn heading(model: &Model, theme: &Theme) -> Row {
+fn heading(model: &Model, theme: Theme) -> Row {
     let mut row = Row::default();
     row.pad(1);
     row.put("Right answers by topic", theme.faint());
@@ -45,7 +45,7 @@ fn heading(model: &Model, theme: &Theme) -> Row {
     row
 }
 
-fn attempts(model: &Model, progress: Progress, theme: &Theme, body: &mut Page) {
+fn attempts(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
     if model.learner.attempts().next().is_none() {
         body.line(1, "No attempts yet. A mixed quiz is one key away: leave, then m.", theme.plain());
         return;
@@ -62,7 +62,7 @@ fn attempts(model: &Model, progress: Progress, theme: &Theme, body: &mut Page) {
     }
 }
 
-fn describe(row: &mut Row, attempt: &AttemptRecord, selected: bool, theme: &Theme) {
+fn describe(row: &mut Row, attempt: &AttemptRecord, selected: bool, theme: Theme) {
     let style = if selected { theme.strong() } else { theme.plain() };
     row.put(&format!("{} {}", attempt.at.date(), attempt.at.time()), style);
     row.pad(20);

@@ -33,7 +33,7 @@ const CELL: usize = 9;
 
 /// A question or its feedback.
 #[must_use]
-pub fn sheet(model: &Model, quiz: &Quiz, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
     let sitting = &quiz.sitting;
     let topics = match sitting.started.topics.as_slice() {
         [] => "all topics".to_owned(),
@@ -53,7 +53,7 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: &Theme, width: u16) -> Sheet {
 
 /// The question or the feedback at which a sitting stands.
 #[must_use]
-pub fn body(model: &Model, sitting: &Sitting, selection: Selection, sources: bool, theme: &Theme, width: u16) -> Page {
+pub fn body(model: &Model, sitting: &Sitting, selection: Selection, sources: bool, theme: Theme, width: u16) -> Page {
     let mut body = Page::new(width);
     let Some(entry) = sitting.entry(&model.bank) else { return body };
     match (sitting.phase(), sitting.last()) {
@@ -63,7 +63,7 @@ pub fn body(model: &Model, sitting: &Sitting, selection: Selection, sources: boo
     body
 }
 
-fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Selection, theme: &Theme, body: &mut Page) {
+fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Selection, theme: Theme, body: &mut Page) {
     let mut head = Row::default();
     head.pad(2);
     head.put(&entry.topic.title, theme.faint());
@@ -90,7 +90,7 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
 }
 
 /// The two answers, the left one on the left.
-fn labels(model: &Model, selection: Selection, theme: &Theme, body: &mut Page) {
+fn labels(model: &Model, selection: Selection, theme: Theme, body: &mut Page) {
     let (left, right) = (&model.bank.side(Side::Left).label, &model.bank.side(Side::Right).label);
     let style = |side| {
         let base = theme.side(side);
@@ -112,7 +112,7 @@ fn labels(model: &Model, selection: Selection, theme: &Theme, body: &mut Page) {
 }
 
 /// How sure, from certain at the edges to unsure in the middle, with the key below each.
-fn certainties(chosen: Option<(Side, Certainty)>, theme: &Theme, body: &mut Page) {
+fn certainties(chosen: Option<(Side, Certainty)>, theme: Theme, body: &mut Page) {
     let left = [(Certainty::C3, "certain", "a"), (Certainty::C2, "fairly", "s"), (Certainty::C1, "unsure", "d")];
     let right = [(Certainty::C1, "unsure", "j"), (Certainty::C2, "fairly", "k"), (Certainty::C3, "certain", "l")];
     let start = body.width().saturating_sub(CHOICES + 3 * CELL);
@@ -132,7 +132,7 @@ fn certainties(chosen: Option<(Side, Certainty)>, theme: &Theme, body: &mut Page
     body.push(keys);
 }
 
-fn keys_of_plain_choices(theme: &Theme, body: &mut Page) {
+fn keys_of_plain_choices(theme: Theme, body: &mut Page) {
     let mut row = Row::default();
     row.pad(4);
     row.add_hit([Span::styled("a", theme.key())], Action::Answer(Side::Left, None));
@@ -141,18 +141,16 @@ fn keys_of_plain_choices(theme: &Theme, body: &mut Page) {
     body.push(row);
 }
 
-fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, sources: bool, theme: &Theme, body: &mut Page) {
+fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, sources: bool, theme: Theme, body: &mut Page) {
     verdict(model, given, theme, body);
     body.blank();
     statement(model, entry, entry.at.side, theme, body);
     body.blank();
     body.paragraph(2, &entry.statement.explanation, theme.strong());
-    if given.right() != Some(true) {
-        if let Some(misconception) = entry.misconception() {
-            body.blank();
-            body.paragraph(2, &format!("A common belief: \"{}\"", misconception.claim), theme.plain());
-            body.paragraph(2, &misconception.refutation, theme.plain());
-        }
+    if let Some(misconception) = entry.misconception().filter(|_| given.right() != Some(true)) {
+        body.blank();
+        body.paragraph(2, &format!("A common belief: \"{}\"", misconception.claim), theme.plain());
+        body.paragraph(2, &misconception.refutation, theme.plain());
     }
     body.blank();
     body.line(2, "Its twin on the other side", theme.faint());
@@ -164,7 +162,7 @@ fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, sources: bool, them
 }
 
 /// `✓ Right. IIoT, and you were certain.` with the mark on the right.
-fn verdict(model: &Model, given: &Given, theme: &Theme, body: &mut Page) {
+fn verdict(model: &Model, given: &Given, theme: Theme, body: &mut Page) {
     let side = &model.bank.side(given.at.side).name;
     let glyphs = theme.glyphs();
     let (sign, word, style) = match given.right() {
@@ -190,7 +188,7 @@ fn verdict(model: &Model, given: &Given, theme: &Theme, body: &mut Page) {
 }
 
 /// One statement with its side's name, the deciding words marked.
-fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: &Theme, body: &mut Page) {
+fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: Theme, body: &mut Page) {
     let statement = entry.twin.statement(side);
     let mut label = Row::default();
     label.pad(2);
@@ -207,7 +205,7 @@ pub fn widest_side(model: &Model) -> usize {
     Side::BOTH.iter().map(|side| model.bank.side(*side).name.width()).max().unwrap_or(0)
 }
 
-fn show_sources(model: &Model, entry: &Entry<'_>, theme: &Theme, body: &mut Page) {
+fn show_sources(model: &Model, entry: &Entry<'_>, theme: Theme, body: &mut Page) {
     if entry.statement.sources.is_empty() {
         body.line(2, "No source is needed: it follows from who it is for and who bears a failure.", theme.faint());
     }

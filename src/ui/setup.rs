@@ -10,7 +10,7 @@ const VALUE: usize = 22;
 
 /// The choices of a quiz.
 #[must_use]
-pub fn sheet(model: &Model, setup: &Setup, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, setup: &Setup, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     let ticked = setup.topics.iter().filter(|ticked| **ticked).count();
     let chosen = if ticked == 0 { "none ticked: all topics".to_owned() } else { format!("{ticked} ticked") };
@@ -53,7 +53,7 @@ fn described(setup: &Setup, choice: Choice) -> (&'static str, String) {
     }
 }
 
-fn push(body: &mut Page, selected: bool, name: &str, value: &str, theme: &Theme) {
+fn push(body: &mut Page, selected: bool, name: &str, value: &str, theme: Theme) {
     let mut row = Row::default();
     row.pad(1);
     row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());

@@ -7,7 +7,7 @@ use crate::app::Model;
 use crate::app::summary::{Suggestion, Summary, suggestion};
 use crate::domain::bank::{Pair, Side};
 use crate::domain::sitting::{Given, Sitting, Tally};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 use tui_big_text::{BigText, PixelSize};
@@ -17,7 +17,7 @@ const CHART: usize = 28;
 
 /// The end of an attempt.
 #[must_use]
-pub fn sheet(model: &Model, summary: &Summary, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, summary: &Summary, theme: Theme, width: u16) -> Sheet {
     let sitting = &summary.sitting;
     let mut body = Page::new(width);
     score(sitting, theme, &mut body);
@@ -36,17 +36,19 @@ pub fn sheet(model: &Model, summary: &Summary, theme: &Theme, width: u16) -> She
 #[must_use]
 pub fn command(model: &Model, sitting: &Sitting) -> String {
     let started = &sitting.started;
-    let mut command = format!("iotutor quiz --seed {} --count {}", started.seed, started.statements.len());
+    let mut words = vec![
+        "iotutor quiz".to_owned(),
+        format!("--seed {}", started.seed),
+        format!("--count {}", started.statements.len()),
+    ];
     if !started.topics.is_empty() && started.topics.len() < model.bank.topic_count() {
-        command += &format!(" --topics {}", started.topics.join(","));
+        words.push(format!("--topics {}", started.topics.join(",")));
     }
-    if let Some(level) = started.level {
-        command += &format!(" --level {level}");
-    }
-    command
+    words.extend(started.level.map(|level| format!("--level {level}")));
+    words.join(" ")
 }
 
-fn score(sitting: &Sitting, theme: &Theme, body: &mut Page) {
+fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     let tally = sitting.tally();
     let digits = format!("{}/{}", tally.right, tally.total());
     if theme.is_ascii() {
@@ -54,12 +56,9 @@ fn score(sitting: &Sitting, theme: &Theme, body: &mut Page) {
     } else {
         big(&digits, theme, body);
     }
-    let mut said = format!("{} % right", tally.percent().unwrap_or(0));
-    if tally.unknown > 0 {
-        said += &format!(", {} not known", tally.unknown);
-    }
-    said += ". Guessing alone would give about 50 %.";
-    body.paragraph(2, &said, theme.plain());
+    let unknown = if tally.unknown > 0 { format!(", {} not known", tally.unknown) } else { String::new() };
+    let percent = tally.percent().unwrap_or(0);
+    body.paragraph(2, &format!("{percent} % right{unknown}. Guessing alone would give about 50 %."), theme.plain());
     if let Some(marks) = sitting.marks() {
         let said = format!(
             "Certainty earned {marks:+} of at most {}: right +1 +2 +3, wrong 0 -2 -6, unsure to certain.",
@@ -70,7 +69,7 @@ fn score(sitting: &Sitting, theme: &Theme, body: &mut Page) {
 }
 
 /// Text in digits four lines high.
-fn big(text: &str, theme: &Theme, body: &mut Page) {
+fn big(text: &str, theme: Theme, body: &mut Page) {
     let area = Rect::new(0, 0, u16::try_from(body.width()).unwrap_or(u16::MAX), 4);
     let mut buffer = Buffer::empty(area);
     BigText::builder()
@@ -80,12 +79,12 @@ fn big(text: &str, theme: &Theme, body: &mut Page) {
         .build()
         .render(area, &mut buffer);
     for y in 0..area.height {
-        let line: String = (0..area.width).filter_map(|x| buffer.cell((x, y))).map(|cell| cell.symbol()).collect();
+        let line: String = (0..area.width).filter_map(|x| buffer.cell((x, y))).map(Cell::symbol).collect();
         body.line(2, line.trim_end(), theme.strong());
     }
 }
 
-fn suggested(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+fn suggested(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     let said = match suggestion(model, sitting) {
         Suggestion::Mistakes(1) => "go through the one mistake again".to_owned(),
         Suggestion::Mistakes(count) => format!("go through the {count} mistakes again"),
@@ -102,7 +101,7 @@ fn suggested(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
     body.push(row.clickable(crate::app::keys::Action::Next));
 }
 
-fn by_topic(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     let mut row = Row::default();
     row.pad(2);
     row.put("Right, by topic and side", theme.faint());
@@ -131,7 +130,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
     }
 }
 
-fn mistakes(model: &Model, sitting: &Sitting, theme: &Theme, body: &mut Page) {
+fn mistakes(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     for given in sitting.mistakes() {
         let Some(entry) = model.bank.entry(given.at) else { continue };
         body.blank();

@@ -90,17 +90,17 @@ impl Theme {
 
     /// Whether only ASCII signs are used.
     #[must_use]
-    pub const fn is_ascii(&self) -> bool {
+    pub const fn is_ascii(self) -> bool {
         self.ascii
     }
 
     /// The signs.
     #[must_use]
-    pub const fn glyphs(&self) -> &'static Glyphs {
+    pub const fn glyphs(self) -> &'static Glyphs {
         if self.ascii { &ASCII } else { &UNICODE }
     }
 
-    fn colour(&self, dark: Color, light: Color) -> Style {
+    fn colour(self, dark: Color, light: Color) -> Style {
         match self.palette {
             Palette::Dark => Style::new().fg(dark),
             Palette::Light => Style::new().fg(light),
@@ -110,55 +110,55 @@ impl Theme {
 
     /// Ordinary text, in the terminal's own colours.
     #[must_use]
-    pub const fn plain(&self) -> Style {
+    pub const fn plain(self) -> Style {
         Style::new()
     }
 
     /// The title of a screen.
     #[must_use]
-    pub const fn title(&self) -> Style {
+    pub const fn title(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The text that matters most on a screen.
     #[must_use]
-    pub const fn strong(&self) -> Style {
+    pub const fn strong(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// Text that may be passed over.
     #[must_use]
-    pub const fn faint(&self) -> Style {
+    pub const fn faint(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
     /// A key that works.
     #[must_use]
-    pub fn key(&self) -> Style {
+    pub fn key(self) -> Style {
         self.accent().add_modifier(Modifier::BOLD)
     }
 
     /// What asks for attention without judging.
     #[must_use]
-    pub fn accent(&self) -> Style {
+    pub fn accent(self) -> Style {
         self.colour(Color::LightBlue, Color::Blue)
     }
 
     /// A right answer.
     #[must_use]
-    pub fn right(&self) -> Style {
+    pub fn right(self) -> Style {
         self.colour(Color::Green, Color::Green).add_modifier(Modifier::BOLD)
     }
 
     /// A wrong answer, or trouble.
     #[must_use]
-    pub fn wrong(&self) -> Style {
+    pub fn wrong(self) -> Style {
         self.colour(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD)
     }
 
     /// What belongs to a side: cool on the left, warm on the right.
     #[must_use]
-    pub fn side(&self, side: Side) -> Style {
+    pub fn side(self, side: Side) -> Style {
         match side {
             Side::Left => self.colour(Color::Cyan, Color::Blue),
             Side::Right => self.colour(Color::Yellow, Color::Magenta),
@@ -167,19 +167,19 @@ impl Theme {
 
     /// The words of a statement that decide, in the colour of its side.
     #[must_use]
-    pub fn deciding(&self, side: Side) -> Style {
+    pub fn deciding(self, side: Side) -> Style {
         self.side(side).add_modifier(Modifier::UNDERLINED)
     }
 
     /// The selected choice.
     #[must_use]
-    pub const fn selected(&self, base: Style) -> Style {
+    pub const fn selected(self, base: Style) -> Style {
         base.add_modifier(Modifier::BOLD).add_modifier(Modifier::REVERSED)
     }
 
     /// The sign that points to a side.
     #[must_use]
-    pub const fn arrow(&self, side: Side) -> &'static str {
+    pub const fn arrow(self, side: Side) -> &'static str {
         match side {
             Side::Left => self.glyphs().to_left,
             Side::Right => self.glyphs().to_right,

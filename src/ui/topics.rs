@@ -29,7 +29,7 @@ pub const fn state_word(state: LessonState) -> &'static str {
 
 /// The map of topics.
 #[must_use]
-pub fn sheet(model: &Model, topics: Topics, theme: &Theme, width: u16) -> Sheet {
+pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     let wide = body.width() >= WIDE;
     body.push(heading(model, theme, wide));
@@ -63,12 +63,12 @@ pub fn sheet(model: &Model, topics: Topics, theme: &Theme, width: u16) -> Sheet 
         let left = [(topic.summary.left.as_str(), theme.side(Side::Left))];
         let right = [(topic.summary.right.as_str(), theme.side(Side::Right))];
         let bar = ratatui::text::Span::styled(theme.glyphs().bar, theme.faint());
-        body.columns(2, &left, &right, bar);
+        body.columns(2, &left, &right, &bar);
     }
     Sheet { title: "Topics".to_owned(), status: format!("{} topics", model.bank.topic_count()), body }
 }
 
-fn heading(model: &Model, theme: &Theme, wide: bool) -> Row {
+fn heading(model: &Model, theme: Theme, wide: bool) -> Row {
     let mut row = Row::default();
     row.pad(6);
     row.put("topic", theme.faint());

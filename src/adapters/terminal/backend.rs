@@ -59,9 +59,8 @@ impl Screen {
 
     /// Gives the terminal back for a while.
     #[allow(clippy::unused_self, reason = "only who holds the terminal can give it back")]
-    pub fn leave(&mut self) -> io::Result<()> {
+    pub fn leave(&mut self) {
         give_back();
-        Ok(())
     }
 
     /// Takes the terminal over again; its size may have changed meanwhile.

@@ -18,6 +18,7 @@ mod system {
 
     impl Signal {
         /// Whether it asks to stop for a while rather than to end.
+        #[must_use]
         pub const fn stops(self) -> bool {
             self.0 == SIGTSTP
         }
@@ -60,6 +61,7 @@ mod system {
 
     impl Signal {
         /// Whether it asks to stop for a while rather than to end.
+        #[must_use]
         pub const fn stops(self) -> bool {
             false
         }
