@@ -1,0 +1,96 @@
+//! The one rule of the house: dependencies point one way. One crate cannot enforce it, so this reads the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers from the inside out; each may use the ones before it.
+const LAYERS: [&str; 4] = ["domain", "app", "ui", "adapters"];
+
+/// What the inner two layers must never name: the terminal, files, sockets, the clock and unseeded randomness.
+const OUTSIDE: [&str; 14] = [
+    "ratatui",
+    "crossterm",
+    "rusqlite",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::env",
+    "std::io::stdin",
+    "std::io::stdout",
+    "SystemTime",
+    "Instant::now",
+    "Zoned::now",
+    "Timestamp::now",
+    "rand::rng",
+];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The code of each file of a layer, without comments.
+fn layer(name: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![root.join(format!("{name}.rs"))];
+    sources(&root.join(name), &mut files);
+    let code = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (path, code.join("\n"))
+    };
+    files.into_iter().map(code).collect()
+}
+
+#[test]
+fn layers_use_only_the_layers_below_them() {
+    for (position, name) in LAYERS.iter().enumerate() {
+        let above = LAYERS[position + 1..].iter().chain(["cli", "commands"].iter());
+        let files = layer(name);
+        for outer in above {
+            for (path, code) in &files {
+                let named = format!("crate::{outer}");
+                let grouped = format!("iotutor::{outer}");
+                assert!(!code.contains(&named) && !code.contains(&grouped), "{} uses {outer}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn domain_and_app_see_nothing_of_the_outside() {
+    for name in ["domain", "app"] {
+        for (path, code) in layer(name) {
+            for outside in OUTSIDE {
+                assert!(!code.contains(outside), "{} names {outside}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn only_one_adapter_knows_unix_from_windows() {
+    let allowed = ["signals.rs", "backend.rs"];
+    for name in LAYERS {
+        for (path, code) in layer(name) {
+            let special = ["cfg(unix)", "cfg(windows)", "std::os::", "cfg!(windows)", "cfg!(unix)"];
+            let knows = special.iter().any(|word| code.contains(word));
+            let file = path.file_name().unwrap().to_string_lossy().into_owned();
+            let terminal = path.to_string_lossy().contains("terminal") && allowed.contains(&file.as_str());
+            assert!(!knows || terminal, "{} knows the system", path.display());
+        }
+    }
+}
+
+#[test]
+fn ui_never_changes_the_model() {
+    for (path, code) in layer("ui") {
+        assert!(!code.contains("&mut Model"), "{} could change the model", path.display());
+    }
+}

@@ -1,0 +1,347 @@
+//! What is seen: every screen at the design size, the smallest size and below it, in each theme; and that no keys at no
+//! size ever panic or lose an answer.
+
+use iotutor::adapters::bank_files::builtin;
+use iotutor::app::keys::{Action, Context, Key, lookup};
+use iotutor::app::{Effect, Message, Model, Now, Preferences, Screen, update};
+use iotutor::domain::bank::Bank;
+use iotutor::domain::fact::{Event, Fact};
+use iotutor::domain::learner::Learner;
+use iotutor::domain::moment::Moment;
+use iotutor::ui::theme::{Palette, Theme};
+use iotutor::ui::{Seen, draw};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
+use unicode_width::UnicodeWidthStr;
+
+static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(builtin()));
+const THEME: Theme = Theme::new(Palette::Dark, false);
+
+/// A model with a clock and a journal of its own.
+struct Learnt {
+    model: Model,
+    journal: Vec<Fact>,
+    ticks: u32,
+}
+
+impl Learnt {
+    fn new() -> Self {
+        let model = Model::new(Arc::clone(&BANK), Learner::default(), "me".to_owned(), Preferences::default());
+        Self { model, journal: Vec::new(), ticks: 0 }
+    }
+
+    fn now(&mut self) -> Now {
+        self.ticks += 1;
+        let entropy = u128::from(self.ticks) << 64 | u128::from(self.ticks);
+        Now { moment: Moment::utc(1_795_459_380_000 + i64::from(self.ticks) * 1000), entropy }
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let Some(action) = lookup(self.model.context(), key) else { return Vec::new() };
+        self.act(action)
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        let now = self.now();
+        let effects = update(&mut self.model, Message::Act(action), now);
+        for effect in &effects {
+            if let Effect::Record(facts) = effect {
+                self.journal.extend(facts.iter().cloned());
+            }
+        }
+        effects
+    }
+
+    fn type_keys(&mut self, keys: &str) {
+        for key in keys.chars() {
+            self.press(if key == '\n' { Key::Enter } else { Key::Char(key) });
+        }
+    }
+
+    /// Draws, tells the model the number of pages, and draws again, as the terminal does.
+    fn see(&mut self, theme: Theme, width: u16, height: u16) -> (Buffer, Seen) {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let seen = draw(&self.model, theme, area, &mut buffer);
+        let _ = update(&mut self.model, Message::Shown { pages: seen.pages }, Now::default());
+        let mut buffer = Buffer::empty(area);
+        let seen = draw(&self.model, theme, area, &mut buffer);
+        (buffer, seen)
+    }
+
+    fn text(&mut self, width: u16, height: u16) -> String {
+        text(&self.see(THEME, width, height).0)
+    }
+}
+
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let line = |y| {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..area.width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = symbol.width().saturating_sub(1);
+            line.push_str(symbol);
+        }
+        line.trim_end().to_owned()
+    };
+    (0..area.height).map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Ways to every screen.
+fn everywhere() -> Vec<(&'static str, Learnt)> {
+    let ways = [
+        ("welcome", ""),
+        ("predict", "\n"),
+        ("revealed", "\na"),
+        ("idea", "\na\n"),
+        ("twins", "\na\n\n"),
+        ("fact", "\na\n\n\n"),
+        ("bends", "\na\n\n\n\n"),
+        ("heard", "\na\n\n\n\n\n"),
+        ("exercise", "\na\n\n\n\n\n\n"),
+        ("home", "mq"),
+        ("question", "m"),
+        ("hint", "mh"),
+        ("feedback-left", "ma"),
+        ("feedback-right", "ml"),
+        ("unknown", "mn"),
+        ("sources", "mls"),
+        ("topics", "mqt"),
+        ("setup", "mqo"),
+        ("typing", "mqo#MON"),
+        ("progress-empty", "mqqp"),
+        ("cards", "mqd"),
+        ("verdict", "mqd\n"),
+        ("glossary", "mqg"),
+        ("help", "m?"),
+    ];
+    let walk = |(name, keys): (&'static str, &str)| {
+        let mut learnt = Learnt::new();
+        learnt.type_keys(keys);
+        (name, learnt)
+    };
+    let mut all: Vec<_> = ways.into_iter().map(walk).collect();
+    let mut finished = Learnt::new();
+    finished.type_keys(&format!("m{}", "a\n".repeat(20)));
+    all.push(("summary", finished));
+    let mut looking_back = Learnt::new();
+    looking_back.type_keys(&format!("m{}hp", "a\n".repeat(20)));
+    all.push(("progress", looking_back));
+    let mut troubled = Learnt::new();
+    troubled.type_keys("m");
+    let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
+    let _ = update(&mut troubled.model, failed, Now::default());
+    all.push(("trouble", troubled));
+    all
+}
+
+#[test]
+fn every_context_is_walked_through() {
+    let mut seen: BTreeSet<String> = everywhere().iter().map(|(_, at)| format!("{:?}", at.model.context())).collect();
+    let mut plain = Learnt::new();
+    plain.model.preferences.certainty = false;
+    plain.type_keys("m");
+    seen.insert(format!("{:?}", plain.model.context()));
+    let all: BTreeSet<String> = Context::ALL.iter().map(|context| format!("{context:?}")).collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn every_screen_fits_its_design_size_and_the_smallest_one_with_at_most_one_more_page() {
+    for (name, mut at) in everywhere() {
+        let long = matches!(name, "summary" | "glossary" | "help");
+        let (buffer, seen) = at.see(THEME, 80, 24);
+        assert!(long || seen.pages == 1, "{name} needs {} pages at 80x24:\n{}", seen.pages, text(&buffer));
+        let (buffer, seen) = at.see(THEME, 60, 20);
+        assert!(long || seen.pages <= 2, "{name} needs {} pages at 60x20:\n{}", seen.pages, text(&buffer));
+    }
+}
+
+#[test]
+fn every_lesson_screen_of_every_topic_fits() {
+    for topic in 0..BANK.topic_count() {
+        let mut at = Learnt::new();
+        at.type_keys("mqt");
+        for _ in 0..BANK.topic_count() {
+            at.press(Key::Up);
+        }
+        for _ in 0..topic {
+            at.press(Key::Down);
+        }
+        at.type_keys("\na");
+        for screen in 1..=6 {
+            let (wide, seen) = at.see(THEME, 80, 24);
+            assert_eq!(seen.pages, 1, "topic {topic} screen {screen} at 80x24:\n{}", text(&wide));
+            let (small, seen) = at.see(THEME, 60, 20);
+            assert!(seen.pages <= 2, "topic {topic} screen {screen} at 60x20:\n{}", text(&small));
+            at.see(THEME, 80, 24);
+            at.type_keys("\n");
+        }
+    }
+}
+
+#[test]
+fn every_question_feedback_and_card_fits() {
+    let mut at = Learnt::new();
+    at.model.preferences.count = 10_000;
+    at.type_keys("m");
+    while at.model.context() == Context::Asking {
+        let seen = at.see(THEME, 60, 20).1;
+        assert_eq!(seen.pages, 1, "{}", at.text(60, 20));
+        at.type_keys("ah");
+        let (buffer, seen) = at.see(THEME, 80, 24);
+        assert_eq!(seen.pages, 1, "{}", text(&buffer));
+        let (buffer, seen) = at.see(THEME, 60, 20);
+        assert!(seen.pages <= 2, "{}", text(&buffer));
+        at.see(THEME, 80, 24);
+        at.type_keys("\n");
+    }
+    let mut cards = Learnt::new();
+    cards.type_keys("mqd");
+    for _ in 0..200 {
+        cards.type_keys("\n");
+        let (buffer, seen) = cards.see(THEME, 80, 24);
+        assert_eq!(seen.pages, 1, "{}", text(&buffer));
+        assert!(cards.see(THEME, 60, 20).1.pages <= 2);
+        cards.see(THEME, 80, 24);
+    }
+}
+
+#[test]
+fn left_is_left_and_right_is_right_on_the_question() {
+    let mut at = Learnt::new();
+    at.type_keys("m");
+    let shown = at.text(80, 24);
+    let line = shown.lines().find(|line| line.contains("IoT (consumer)")).unwrap();
+    assert!(line.find("IoT (consumer)") < line.find("IIoT (industrial)"));
+}
+
+#[test]
+fn a_window_too_small_says_so_in_one_line_and_comes_back() {
+    let mut at = Learnt::new();
+    at.type_keys("m");
+    let before = at.text(80, 24);
+    for (width, height) in [(59, 24), (80, 19), (1, 1), (10, 2)] {
+        let (buffer, seen) = at.see(THEME, width, height);
+        assert!(seen.too_small);
+        assert!(text(&buffer).lines().skip(1).all(str::is_empty));
+    }
+    assert!(at.text(59, 24).starts_with("Please enlarge: 60x20 needed, 59x24 here"));
+    assert_eq!(at.text(80, 24), before);
+}
+
+#[test]
+fn nothing_is_told_by_colour_alone() {
+    for (name, mut at) in everywhere() {
+        let coloured = at.text(80, 24);
+        for palette in [Palette::Light, Palette::Mono] {
+            let other = text(&at.see(Theme::new(palette, false), 80, 24).0);
+            assert_eq!(coloured, other, "{name}");
+        }
+    }
+}
+
+#[test]
+fn ascii_means_ascii() {
+    for (name, mut at) in everywhere() {
+        let shown = text(&at.see(Theme::new(Palette::Dark, true), 80, 24).0);
+        let strange: String = shown.chars().filter(|c| !c.is_ascii()).collect();
+        assert!(strange.is_empty(), "{name}: {strange}");
+    }
+}
+
+#[test]
+fn a_click_does_what_stands_there() {
+    let mut at = Learnt::new();
+    at.type_keys("mq");
+    let (buffer, seen) = at.see(THEME, 80, 24);
+    let shown = text(&buffer);
+    let row = shown.lines().position(|line| line.contains("Discussion cards")).unwrap();
+    let action = seen.clicked(20, u16::try_from(row).unwrap()).unwrap();
+    at.act(action);
+    assert!(matches!(at.model.screen, Screen::Cards(_)));
+    at.type_keys("qm");
+    let (buffer, seen) = at.see(THEME, 80, 24);
+    let row = text(&buffer).lines().position(|line| line.contains("certain  fairly")).unwrap();
+    let action = seen.clicked(8, u16::try_from(row).unwrap()).unwrap();
+    at.act(action);
+    assert_eq!(at.model.context(), Context::Explaining);
+}
+
+#[test]
+fn an_answer_that_was_not_saved_is_offered_again() {
+    let mut at = Learnt::new();
+    at.type_keys("m");
+    let effects = at.press(Key::Char('a'));
+    let Some(Effect::Record(facts)) = effects.first().cloned() else { panic!("nothing recorded") };
+    let failed = Message::SaveFailed { facts: facts.clone(), reason: "The disk is full.".to_owned() };
+    let _ = update(&mut at.model, failed, Now::default());
+    assert!(at.text(80, 24).contains("The disk is full."), "the feedback is not shown before the answer is saved");
+    assert_eq!(at.press(Key::Enter), [Effect::Record(facts)]);
+    assert_eq!(at.model.context(), Context::Explaining);
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let special = prop::sample::select(vec![
+        Key::Enter,
+        Key::Enter,
+        Key::Enter,
+        Key::Esc,
+        Key::Backspace,
+        Key::Tab,
+        Key::Up,
+        Key::Down,
+        Key::Left,
+        Key::Right,
+        Key::PageUp,
+        Key::PageDown,
+        Key::Home,
+        Key::End,
+        Key::Ctrl('l'),
+        Key::Ctrl('z'),
+    ]);
+    let letters = prop::sample::select("asdjklnhu!mltopcxqgrb123456? L#".chars().collect::<Vec<_>>());
+    prop_oneof![special, letters.prop_map(Key::Char), any::<char>().prop_map(Key::Char)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_keys_at_random_sizes_never_panic_and_lose_nothing(
+        steps in prop::collection::vec((any_key(), prop::option::weighted(0.3, (0u16..140, 0u16..50))), 1..30)
+    ) {
+        let mut at = Learnt::new();
+        for (key, size) in steps {
+            at.press(key);
+            if let Some((width, height)) = size {
+                let (_, seen) = at.see(THEME, width, height);
+                prop_assert!(seen.pages >= 1);
+            }
+        }
+        // What the screens know is what the journal says, and the other way round.
+        prop_assert_eq!(&Learner::fold(&BANK, &at.journal), &at.model.learner);
+        let ids: BTreeSet<&str> = at.journal.iter().map(|fact| fact.id.as_str()).collect();
+        prop_assert_eq!(ids.len(), at.journal.len(), "every fact has an id of its own");
+    }
+}
+
+#[test]
+fn the_same_seed_and_messages_replay_to_the_same_facts() {
+    let play = || {
+        let mut at = Learnt::new();
+        at.type_keys("ma\nl\nu k\nn\nd\n!");
+        at.journal
+    };
+    assert_eq!(play(), play());
+    assert!(play().iter().any(|fact| matches!(fact.event, Event::Undone { .. })));
+}
