@@ -1,3 +1,4 @@
 //! The outside world: bank files, journal, clock, terminal, plain mode.
 
 pub mod bank_files;
+pub mod plain;
