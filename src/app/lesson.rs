@@ -108,10 +108,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
             lesson.prediction = chosen.map_or(Prediction::DontKnow, Prediction::Chosen);
         }
         Action::DontKnow if lesson.is_predicting() => lesson.prediction = Prediction::DontKnow,
-        Action::Next if lesson.failed.is_some() => {
-            lesson.failed = None;
-            go_to(model, TWINS, now);
-        }
+        Action::Next if lesson.failed.is_some() => go_to(model, TWINS, now),
         Action::Next if screen < LESSON_SCREENS && !lesson.is_predicting() => go_to(model, screen + 1, now),
         Action::Next if screen == LESSON_SCREENS => {
             model.leave();
@@ -136,6 +133,7 @@ fn open_cards(model: &mut Model, topic: usize, screen: u8) {
 fn go_to(model: &mut Model, screen: u8, now: Now) {
     let Screen::Lesson(lesson) = &mut model.screen else { return };
     lesson.screen = screen;
+    lesson.failed = None;
     let number = lesson.topic;
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
     model.turned();

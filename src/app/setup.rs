@@ -6,7 +6,7 @@ use crate::domain::quiz::Spec;
 use crate::domain::seed::{LONGEST, Seed};
 
 /// The numbers of statements on offer.
-const COUNTS: [usize; 6] = [5, 10, 15, 20, 30, 50];
+pub const COUNTS: [usize; 6] = [5, 10, 15, 20, 30, 50];
 
 /// The choices of a quiz.
 #[derive(Debug, Clone)]

@@ -1,0 +1,344 @@
+//! Plain mode: the whole tutor as lines that only ever append, for screen readers, pipes, logs and scripts.
+//!
+//! It drives the same model as the screen does, through the same messages. Every line is a whole sentence or
+//! paragraph: no drawing, no colour, no cursor movement, and nothing printed is ever printed over. The same model, clock,
+//! random bits and input lines give the same bytes.
+
+mod feedback;
+mod lesson;
+mod meaning;
+mod menus;
+mod prompt;
+mod reader;
+mod results;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::app::keys::{self, Action, Context, Key};
+use crate::app::{Effect, Message, Model, Now, Screen, update};
+use crate::domain::fact::Fact;
+use crate::domain::sitting::{Phase, Sitting};
+use crate::ui::text::safe;
+use meaning::Meaning;
+use std::io::{self, BufRead, ErrorKind, Write};
+
+/// How a conversation ended. Whether everything could be saved is told by [`Model::trouble`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The learner left.
+    Quit,
+    /// There are no more lines to read.
+    InputEnded,
+    /// Nobody reads what is printed any more; nothing further was said.
+    OutputClosed,
+}
+
+/// Talks with the learner line by line until one side ends it.
+///
+/// `now` brings the time and fresh random bits for every message. `perform` saves facts, all or none, and says in one
+/// sentence why it could not; facts are saved before anything that follows from them is printed.
+///
+/// # Errors
+///
+/// When a line cannot be read, or cannot be written for another reason than that nobody listens. What was answered until
+/// then is saved.
+pub fn run(
+    model: &mut Model,
+    mut input: impl BufRead,
+    output: &mut impl Write,
+    now: &mut dyn FnMut() -> Now,
+    perform: &mut dyn FnMut(&[Fact]) -> Result<(), String>,
+) -> io::Result<End> {
+    let heard = Heard::default();
+    let mut talk = Talk { model, output, now, perform, heard };
+    match talk.converse(&mut input) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
+        other => other,
+    }
+}
+
+/// What the learner heard so far, so that only what is new is said.
+#[derive(Debug, Default)]
+struct Heard {
+    /// Where the last thing said belongs.
+    place: Option<Place>,
+    /// The lines that describe that place.
+    lines: Vec<String>,
+    /// The contexts whose keys were listed.
+    contexts: Vec<Context>,
+    /// The round whose choices were listed.
+    round: Option<String>,
+    /// The standing warning.
+    warning: Option<String>,
+    /// Whether the notice of the last message was said.
+    notice: bool,
+}
+
+/// Where a line belongs: within one place, only what changed is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    /// A question, its hint and its feedback: the attempt and the number in it.
+    Question(String, usize),
+    /// A lesson's topic and screen.
+    Lesson(usize, u8),
+    /// A card: which topic's, and its number.
+    Card(Option<usize>, usize),
+    /// The end of an attempt.
+    Summary(String),
+    /// Any other screen, by the name of its context.
+    Screen(&'static str),
+}
+
+impl Place {
+    fn of(model: &Model) -> Self {
+        if model.trouble.is_some() {
+            return Self::Screen(Context::Trouble.title());
+        }
+        match &model.screen {
+            Screen::Quiz(quiz) => Self::of_sitting(&quiz.sitting),
+            Screen::Lesson(lesson) => {
+                lesson.exercises.as_ref().map_or(Self::Lesson(lesson.topic, lesson.screen), Self::of_sitting)
+            }
+            Screen::Cards(cards) => Self::Card(cards.topic, cards.position),
+            Screen::Summary(summary) => Self::Summary(summary.sitting.attempt.clone()),
+            Screen::Setup(_) => Self::Screen(Context::Setup.title()),
+            other => Self::Screen(Context::of(other).title()),
+        }
+    }
+
+    fn of_sitting(sitting: &Sitting) -> Self {
+        Self::Question(sitting.attempt.clone(), sitting.number())
+    }
+}
+
+/// What is shown, as lines.
+fn screen_lines(model: &Model) -> Vec<String> {
+    if let Some(trouble) = &model.trouble {
+        return menus::trouble(trouble);
+    }
+    match &model.screen {
+        Screen::Welcome => menus::welcome(model),
+        Screen::Home(home) => menus::home(model, home.selected),
+        Screen::Topics(topics) => menus::topics(model, topics.selected),
+        Screen::Lesson(lesson) => lesson::lines(model, lesson),
+        Screen::Setup(setup) => setting::lines(model, setup),
+        Screen::Quiz(quiz) => feedback::quiz(model, quiz),
+        Screen::Summary(summary) => results::summary(model, &summary.sitting),
+        Screen::Progress(progress) => results::progress(model, progress.selected),
+        Screen::Cards(cards) => menus::card(model, cards),
+        Screen::Glossary(_) => menus::glossary(model),
+        Screen::Help(context) => prompt::help(*context),
+    }
+}
+
+/// The attempt that a question on screen belongs to.
+fn sitting(model: &Model) -> Option<&Sitting> {
+    match &model.screen {
+        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Lesson(lesson) => lesson.exercises.as_ref(),
+        _ => None,
+    }
+}
+
+/// What the choices are listed once for: an attempt, or all exercises of a lesson.
+fn round(model: &Model) -> Option<String> {
+    match &model.screen {
+        Screen::Quiz(quiz) => Some(quiz.sitting.attempt.clone()),
+        Screen::Lesson(lesson) => Some(format!("lesson {}", lesson.topic)),
+        _ => None,
+    }
+}
+
+/// A conversation under way.
+struct Talk<'a, W> {
+    model: &'a mut Model,
+    output: &'a mut W,
+    now: &'a mut dyn FnMut() -> Now,
+    perform: &'a mut dyn FnMut(&[Fact]) -> Result<(), String>,
+    heard: Heard,
+}
+
+impl<W: Write> Talk<'_, W> {
+    fn converse(&mut self, input: &mut impl BufRead) -> io::Result<End> {
+        self.show()?;
+        while let Some(line) = reader::read_line(input)? {
+            if self.take(&safe(&line))? {
+                self.close()?;
+                return Ok(End::Quit);
+            }
+        }
+        self.close()?;
+        Ok(End::InputEnded)
+    }
+
+    /// Does what a line means and answers it. Returns whether that was to end.
+    fn take(&mut self, line: &str) -> io::Result<bool> {
+        match meaning::of(self.model, line) {
+            Meaning::Act(actions) => {
+                if self.act_all(&actions) {
+                    return Ok(true);
+                }
+                if actions.contains(&Action::Undo) && sitting(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
+                    self.heard.place = None;
+                    self.say(["Taken back.".to_owned()])?;
+                }
+                match &self.model.screen {
+                    Screen::Setup(setup)
+                        if actions.iter().all(|action| matches!(action, Action::Up | Action::Down)) =>
+                    {
+                        let line = setting::selected(self.model, setup);
+                        self.say([line])?;
+                    }
+                    _ => self.show()?,
+                }
+            }
+            Meaning::Set(setting) => {
+                setting::apply(&setting, self);
+                self.show()?;
+            }
+            Meaning::Help => self.help()?,
+            Meaning::Repeat => self.show_again()?,
+            Meaning::Say(reply) => self.say([reply])?,
+            Meaning::Nothing => {
+                let possible = prompt::possible(self.model);
+                self.say([format!("That means nothing here. Possible: {possible}.")])?;
+            }
+        }
+        Ok(false)
+    }
+
+    /// Asks the model for each action in turn, until one ends the program or something could not be saved. Returns
+    /// whether the program is to end.
+    fn act_all(&mut self, actions: &[Action]) -> bool {
+        for action in actions {
+            if self.act(*action) {
+                return true;
+            }
+            if self.model.trouble.is_some() {
+                break;
+            }
+        }
+        false
+    }
+
+    fn act(&mut self, action: Action) -> bool {
+        self.heard.notice = false;
+        let now = (self.now)();
+        let effects = update(self.model, Message::Act(action), now);
+        let mut ends = false;
+        for effect in effects {
+            match effect {
+                Effect::Record(facts) => self.save(facts),
+                Effect::Quit => ends = true,
+                // There is no screen to draw, and a shell stops a program that only reads lines by itself.
+                Effect::Suspend | Effect::Repaint => {}
+            }
+        }
+        ends
+    }
+
+    fn save(&mut self, facts: Vec<Fact>) {
+        if let Err(reason) = (self.perform)(&facts) {
+            let now = (self.now)();
+            // A message that something could not be saved asks for nothing to be done.
+            let _none = update(self.model, Message::SaveFailed { facts, reason }, now);
+        }
+    }
+
+    /// Says what is new since the last time, and what may be typed.
+    fn show(&mut self) -> io::Result<()> {
+        let place = Place::of(self.model);
+        let lines = screen_lines(self.model);
+        let mut new: Vec<String> = Vec::new();
+        if self.heard.warning != self.model.warning {
+            self.heard.warning.clone_from(&self.model.warning);
+            new.extend(self.model.warning.clone());
+        }
+        if !std::mem::replace(&mut self.heard.notice, true) {
+            new.extend(self.model.notice.clone());
+        }
+        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble.is_none();
+        let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
+        new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
+        self.heard.place = Some(place);
+        self.heard.lines = lines;
+        if new.is_empty() {
+            new.push(format!("That changes nothing here. Possible: {}.", prompt::possible(self.model)));
+        } else {
+            new.extend(self.prompt());
+        }
+        self.say(new)
+    }
+
+    /// Says everything about the screen again.
+    fn show_again(&mut self) -> io::Result<()> {
+        self.heard = Heard { warning: self.heard.warning.take(), notice: true, ..Heard::default() };
+        self.show()
+    }
+
+    /// Explains the keys, then says everything about the screen again.
+    fn help(&mut self) -> io::Result<()> {
+        self.say(prompt::help(self.model.context()))?;
+        self.show_again()
+    }
+
+    /// What may be typed: at length where it was not said yet, else in short.
+    fn prompt(&mut self) -> Vec<String> {
+        let context = self.model.context();
+        if matches!(context, Context::Asking | Context::AskingPlain) {
+            let round = round(self.model);
+            let known = self.heard.round == round;
+            self.heard.round = round;
+            return prompt::choices(self.model, context, !known);
+        }
+        let known = self.heard.contexts.contains(&context);
+        if !known {
+            self.heard.contexts.push(context);
+        }
+        prompt::lines(context, !known)
+    }
+
+    /// Tries once more to save what could not be saved, and says how far it is.
+    fn close(&mut self) -> io::Result<()> {
+        if self.model.trouble.is_some() {
+            self.act(Action::Next);
+        }
+        let line = results::closing(self.model);
+        self.say([line])
+    }
+
+    /// Prints lines, in one piece, so that a reader at the other end never sees half a line.
+    fn say(&mut self, lines: impl IntoIterator<Item = String>) -> io::Result<()> {
+        let mut text = String::new();
+        for line in lines {
+            let line = safe(&line);
+            if !line.trim().is_empty() {
+                text.push_str(line.trim());
+                text.push('\n');
+            }
+        }
+        self.output.write_all(text.as_bytes())?;
+        self.output.flush()
+    }
+}
+
+/// The steps from one entry of a list to another.
+fn steps(from: usize, to: usize) -> Vec<Action> {
+    let step = if to < from { Action::Up } else { Action::Down };
+    vec![step; from.abs_diff(to)]
+}
+
+/// Whether an action is one of the arrows: they move a selection that lines do not need.
+const fn is_arrow(action: Action) -> bool {
+    matches!(action, Action::Up | Action::Down | Action::Left | Action::Right)
+}
+
+/// The bindings of a context that mean something in a conversation of lines, which has no pages and no foreground.
+fn spoken_bindings(context: Context) -> impl Iterator<Item = &'static keys::Binding> {
+    let only_turns =
+        |binding: &keys::Binding| binding.keys.iter().all(|key| matches!(key, Key::PageUp | Key::PageDown));
+    keys::bindings(context)
+        .filter(move |binding| !matches!(binding.action, Action::Suspend | Action::Redraw) && !only_turns(binding))
+}

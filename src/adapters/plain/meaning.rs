@@ -1,0 +1,233 @@
+//! What a typed line means.
+
+use super::prompt::entries;
+use super::setting::{self, Setting};
+use super::spoken_bindings;
+use super::words::counted;
+use crate::app::keys::{Action, Context, Key, TABLE, key_name, lookup};
+use crate::app::{Model, Screen, home};
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+
+/// What a typed line asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// These actions, one after the other.
+    Act(Vec<Action>),
+    /// A choice of an own quiz.
+    Set(Setting),
+    /// The keys explained.
+    Help,
+    /// Everything said again.
+    Repeat,
+    /// Nothing but this reply.
+    Say(String),
+    /// Nothing at all.
+    Nothing,
+}
+
+/// Words that mean the same wherever they mean something.
+const WORDS: [(&str, Action); 8] = [
+    ("quit", Action::Quit),
+    ("exit", Action::Quit),
+    ("help", Action::Help),
+    ("back", Action::Back),
+    ("leave", Action::Back),
+    ("next", Action::Next),
+    ("previous", Action::Previous),
+    ("home", Action::Home),
+];
+
+/// What `line` means where the model is now.
+pub fn of(model: &Model, line: &str) -> Meaning {
+    let context = model.context();
+    let line = line.trim();
+    let word = plain_word(line);
+    if context == Context::Typing {
+        let code = setting::code(line);
+        return if line.is_empty() { Meaning::Act(vec![Action::Next]) } else { code };
+    }
+    if let Some(action) = key(context, line) {
+        return settled(context, action);
+    }
+    if word == "repeat" {
+        return Meaning::Repeat;
+    }
+    if let Some(number) = number(line) {
+        return numbered(model, number);
+    }
+    if let Some(answer) = answer(model, context, &word) {
+        return Meaning::Act(vec![answer]);
+    }
+    if let (Context::Setup, Some(meaning)) = (context, setting::typed(model, line)) {
+        return meaning;
+    }
+    if let Some(number) = titled(model, &word) {
+        return numbered(model, number);
+    }
+    if let Some(actions) = at_topic(model, &word) {
+        return Meaning::Act(actions);
+    }
+    named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
+}
+
+/// A line as words are compared: lower case, single spaces, no apostrophes.
+fn plain_word(line: &str) -> String {
+    let kept: String = line.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    kept.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a line asks for that is a key or the name of one. The case of a letter matters only where the table has both.
+fn key(context: Context, line: &str) -> Option<Action> {
+    if line.is_empty() {
+        return lookup(context, Key::Enter);
+    }
+    let mut letters = line.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        let both = TABLE.iter().any(|binding| binding.keys.contains(&Key::Char(letter)));
+        let letter = if both { letter } else { letter.to_ascii_lowercase() };
+        return lookup(context, Key::Char(letter));
+    }
+    let bound = |key: &Key| key_name(*key, true).eq_ignore_ascii_case(line);
+    spoken_bindings(context).find(|binding| binding.keys.iter().any(bound)).map(|binding| binding.action)
+}
+
+/// What an action comes to in a conversation of lines.
+fn settled(context: Context, action: Action) -> Meaning {
+    match (context, action) {
+        (_, Action::Help) => Meaning::Help,
+        (_, Action::Redraw | Action::Suspend) => Meaning::Nothing,
+        (Context::Setup, Action::Pick(1)) => Meaning::Say("Type code and the code, such as code MONDAY.".to_owned()),
+        // All of it was said at once: there is no other page.
+        (Context::Glossary | Context::Help, Action::Next | Action::Previous) => Meaning::Act(vec![Action::Back]),
+        _ => Meaning::Act(vec![action]),
+    }
+}
+
+/// A number in digits, and nothing else.
+fn number(text: &str) -> Option<usize> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(usize::MAX))
+}
+
+/// An entry of a menu, by its number from 1.
+fn numbered(model: &Model, number: usize) -> Meaning {
+    let Some(count) = entries(model) else { return Meaning::Nothing };
+    match number.checked_sub(1).filter(|entry| *entry < count) {
+        Some(entry) if matches!(model.screen, Screen::Setup(_)) => Meaning::Set(Setting::Topics(vec![entry])),
+        Some(entry) => Meaning::Act(vec![Action::Pick(entry)]),
+        None => Meaning::Say(format!("There is no {number}: {} here.", counted(count, "entry is", "entries are"))),
+    }
+}
+
+/// The number, from 1, of the entry with that title.
+fn titled(model: &Model, word: &str) -> Option<usize> {
+    let found = match model.context() {
+        Context::Home => home::rows(model).iter().position(|row| plain_word(&row.title) == word),
+        Context::Topics | Context::Setup => {
+            let mut topics = model.bank.manifest.topics.iter();
+            topics.position(|topic| plain_word(&topic.title) == word || plain_word(&topic.id) == word)
+        }
+        _ => None,
+    };
+    found.map(|position| position + 1)
+}
+
+/// On the map of topics: what is to be done, and with which topic, such as `m 3`.
+fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
+    let Screen::Topics(topics) = &model.screen else { return None };
+    let (what, which) = word.rsplit_once(' ')?;
+    let wanted = number(which)?.checked_sub(1).filter(|topic| *topic < model.bank.topic_count())?;
+    let action = key(Context::Topics, what).or_else(|| named(Context::Topics, what))?;
+    if !matches!(action, Action::Lesson | Action::Quiz | Action::Cards | Action::Next) {
+        return None;
+    }
+    let mut actions = super::steps(topics.selected, wanted);
+    actions.push(action);
+    Some(actions)
+}
+
+/// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.
+fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
+    if !matches!(context, Context::Asking | Context::AskingPlain) {
+        return None;
+    }
+    Side::BOTH.into_iter().find_map(|side| {
+        let name = model.bank.side(side);
+        [&name.label, &name.name, &name.id].into_iter().find_map(|name| {
+            let name = plain_word(&crate::ui::text::safe(name));
+            let rest = word.strip_prefix(&name).filter(|_| !name.is_empty())?;
+            match (rest.strip_prefix(' '), context) {
+                (None, _) if rest.is_empty() => Some(Action::Answer(side, None)),
+                (Some(sure), Context::Asking) => Some(Action::Answer(side, Some(certainty(sure)?))),
+                _ => None,
+            }
+        })
+    })
+}
+
+fn certainty(word: &str) -> Option<Certainty> {
+    Certainty::ALL.into_iter().find(|certainty| {
+        let number = certainty.number();
+        word == certainty.word() || word == format!("{number}") || word == format!("c{number}")
+    })
+}
+
+/// A word of the footer, or one that means the same everywhere.
+fn named(context: Context, word: &str) -> Option<Action> {
+    let mut bindings = spoken_bindings(context).filter(|binding| !super::is_arrow(binding.action));
+    let footer = bindings.find(|binding| !binding.footer.is_empty() && plain_word(binding.footer) == word);
+    let common = WORDS.iter().find(|(name, _)| *name == word).map(|(_, action)| *action);
+    footer.map(|binding| binding.action).or(common)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Action::{Answer, Back, DontKnow, Help, Lesson, Next, Previous, Quit};
+
+    #[test]
+    fn a_line_can_be_a_key_a_word_or_the_name_of_a_key() {
+        let cases = [
+            (Context::Asking, "a", Some(Answer(Side::Left, Some(Certainty::C3)))),
+            (Context::Asking, "A", Some(Answer(Side::Left, Some(Certainty::C3)))),
+            (Context::Asking, "0", Some(DontKnow)),
+            (Context::Asking, "Don't know", Some(DontKnow)),
+            (Context::Asking, "aa", None),
+            (Context::Asking, "side", None),
+            (Context::Asking, "left", Some(Action::Left)),
+            (Context::Explaining, "", Some(Next)),
+            (Context::Explaining, "L", Some(Lesson)),
+            (Context::Explaining, "l", None),
+            (Context::Asking, "L", None),
+            (Context::Reading, "back", Some(Previous)),
+            (Context::Summary, "back", Some(Back)),
+            (Context::Home, "QUIT", Some(Quit)),
+            (Context::Home, "?", Some(Help)),
+            (Context::Home, "Esc", Some(Back)),
+            (Context::Home, "ctrl-z", None),
+        ];
+        for (context, line, wanted) in cases {
+            let found = key(context, line).or_else(|| named(context, &plain_word(line)));
+            assert_eq!(found, wanted, "{line:?} in {context:?}");
+        }
+    }
+
+    #[test]
+    fn only_digits_are_a_number_and_no_number_is_too_large() {
+        assert_eq!(number("12"), Some(12));
+        assert_eq!(number("99999999999999999999999"), Some(usize::MAX));
+        for text in ["", "+1", "-1", "1.0", "1 2", "١"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn certainties_are_said_in_digits_or_words() {
+        for (word, wanted) in
+            [("1", Some(Certainty::C1)), ("c2", Some(Certainty::C2)), ("certain", Some(Certainty::C3)), ("4", None)]
+        {
+            assert_eq!(certainty(word), wanted, "{word}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The introduction, the menus, the cards and the glossary.
+
+use super::words::{counted, sources, title, verdict};
+use crate::app::cards::{self, Cards};
+use crate::app::{Model, Trouble, home};
+use crate::domain::learner::LessonState;
+
+/// What could not be saved, and why.
+pub fn trouble(trouble: &Trouble) -> Vec<String> {
+    vec![
+        format!("Not saved: {}", trouble.reason),
+        format!(
+            "{} not safe yet. Nothing goes on until that is settled.",
+            match trouble.facts.len() {
+                1 => "One record is".to_owned(),
+                number => format!("{number} records are"),
+            }
+        ),
+    ]
+}
+
+/// What the two sides mean here.
+pub fn welcome(model: &Model) -> Vec<String> {
+    let mut lines = vec![model.bank.manifest.title.clone()];
+    lines.extend(model.bank.manifest.introduction.iter().cloned());
+    lines
+}
+
+/// What to do next, numbered.
+pub fn home(model: &Model, selected: usize) -> Vec<String> {
+    let rows = home::rows(model);
+    let mut lines = vec![format!("Home. {}", counted(rows.len(), "entry.", "entries."))];
+    for (number, row) in rows.iter().enumerate() {
+        let detail = if row.detail.is_empty() { String::new() } else { format!(", {}", row.detail) };
+        lines.push(format!("{}. {}{detail}. Key {}.", number + 1, row.title, row.key));
+    }
+    lines.extend(rows.get(selected).map(|row| format!("Enter opens {}, {}.", selected + 1, row.title)));
+    lines
+}
+
+/// The map of topics, numbered, with each lesson's state in words.
+pub fn topics(model: &Model, selected: usize) -> Vec<String> {
+    let topics = &model.bank.manifest.topics;
+    let mut lines = vec![format!("Topics. {}", counted(topics.len(), "lesson.", "lessons."))];
+    for (number, topic) in topics.iter().enumerate() {
+        let place = model.learner.lesson(&topic.id).place;
+        let state = match model.learner.lesson_state(&topic.id) {
+            LessonState::NotStarted => "not started".to_owned(),
+            LessonState::InProgress => format!("in progress, at screen {place} of 9"),
+            LessonState::Seen => format!("seen, exit check not passed, at screen {place} of 9"),
+            LessonState::Done => "done".to_owned(),
+        };
+        lines.push(format!("{}. {}: {state}.", number + 1, topic.title));
+    }
+    lines.push(format!("Enter opens {}, {}.", selected + 1, title(model, selected)));
+    lines
+}
+
+/// A discussion card; the verdict only once it was asked for.
+pub fn card(model: &Model, cards: &Cards) -> Vec<String> {
+    let list = cards::list(model, cards.topic);
+    let Some((topic, card)) = list.get(cards.position) else { return vec!["No card.".to_owned()] };
+    let number = cards.position + 1;
+    let mut lines = vec![
+        format!("Discussion card {number} of {}. {}. {}.", list.len(), topic.title, card.title.trim_end_matches('.')),
+        card.case.clone(),
+    ];
+    if cards.revealed {
+        lines.push(verdict(model, card.verdict));
+        lines.push(card.reasoning.clone());
+        lines.push(format!("What would change it: {}", card.flip));
+        lines.extend(sources(model, &card.sources));
+    } else {
+        lines.push("Decide for yourself first.".to_owned());
+    }
+    lines
+}
+
+/// All words and what they mean.
+pub fn glossary(model: &Model) -> Vec<String> {
+    let terms = &model.bank.manifest.glossary;
+    let mut lines = vec![format!("Glossary. {}", counted(terms.len(), "word.", "words."))];
+    lines.extend(terms.iter().map(|term| format!("{}: {}", term.term, term.meaning)));
+    lines
+}

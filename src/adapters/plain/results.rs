@@ -1,0 +1,144 @@
+//! The end of an attempt, the progress, and the last line of all.
+
+use super::sitting;
+use super::words::{counted, label, sources, tally, title};
+use crate::app::summary::{Suggestion, suggestion};
+use crate::app::{Model, Screen, progress};
+use crate::domain::bank::Side;
+use crate::domain::fact::{Mode, Response, Started};
+use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
+use crate::domain::sitting::{Given, Sitting};
+
+/// What came of an attempt.
+pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
+    let mut lines = vec![format!("{} finished: {}.", sitting.started.mode.word(), tally(sitting.tally()))];
+    if let Some(marks) = sitting.marks() {
+        let most = sitting.given().len() * 3;
+        lines.push(format!("Marks for certainty: {marks:+}, of at most {most:+}."));
+    }
+    for (topic, of_topic) in sitting.tally_by_topic() {
+        lines.push(format!("{}: {}.", title(model, topic), tally(of_topic)));
+    }
+    for side in Side::BOTH {
+        lines.push(format!("{}: {}.", label(model, side), tally(sitting.tally_of_side(side))));
+    }
+    let mistakes: Vec<&Given> = sitting.mistakes().collect();
+    for (number, given) in mistakes.iter().enumerate() {
+        lines.extend(mistake(model, number + 1, mistakes.len(), given));
+    }
+    lines.extend(replay_command(&sitting.started).map(|command| format!("The same round again: {command}")));
+    lines.push(match suggestion(model, sitting) {
+        Suggestion::Mistakes(number) => {
+            format!("Suggested next: go through the {}. Enter does it.", counted(number, "mistake", "mistakes"))
+        }
+        Suggestion::Lesson(topic) => format!("Suggested next: the lesson {}. Enter opens it.", title(model, topic)),
+        Suggestion::Again => "Suggested next: another round. Enter starts it.".to_owned(),
+    });
+    lines
+}
+
+fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String> {
+    let Some(entry) = model.bank.entry(given.at) else { return Vec::new() };
+    let said = match given.answered.response {
+        Response::Left => format!("you said {}", label(model, Side::Left)),
+        Response::Right => format!("you said {}", label(model, Side::Right)),
+        Response::DontKnow => "you did not know".to_owned(),
+    };
+    let sure = given.answered.certainty.map(|certainty| format!(", {}", certainty.word())).unwrap_or_default();
+    let other = label(model, given.at.side.other());
+    let mut lines = vec![
+        format!("Mistake {number} of {of}. {}. {}", entry.topic.title, entry.statement.text),
+        format!("It is {}; {said}{sure}. {}", label(model, given.at.side), entry.statement.explanation),
+        format!("Its twin on the other side, {other}: {}", entry.other().text),
+    ];
+    lines.extend(sources(model, &entry.statement.sources));
+    lines
+}
+
+/// The command that plays the round of an attempt again; none where its statements were not drawn from its code.
+fn replay_command(started: &Started) -> Option<String> {
+    if started.mode != Mode::Quiz {
+        return None;
+    }
+    let topics: String = started.topics.iter().flat_map(|topic| [" --topic ", topic]).collect();
+    let level = started.level.map(|level| format!(" --level {level}")).unwrap_or_default();
+    let (seed, count) = (&started.seed, started.statements.len());
+    Some(format!("iotutor quiz --seed {seed} --count {count}{topics}{level}"))
+}
+
+/// The progress, with the number of answers behind each share.
+pub fn progress(model: &Model, selected: usize) -> Vec<String> {
+    let learner = &model.learner;
+    let mut lines = vec![format!("Progress: {}.", progress::headline(model))];
+    let total = learner.total();
+    for side in Side::BOTH {
+        lines.push(format!("{}: {}.", label(model, side), tally(*total.get(side))));
+    }
+    for topic in &model.bank.manifest.topics {
+        let of_topic = learner.topic(&topic.id);
+        let side = |side| format!("{} {}", model.bank.side(side).name, tally(*of_topic.get(side)));
+        lines.push(format!("{}: {}; {}.", topic.title, side(Side::Left), side(Side::Right)));
+    }
+    lines.push(format!("{} to make good.", counted(learner.mistake_count(), "mistake", "mistakes")));
+    let attempts: Vec<&AttemptRecord> = learner.attempts().collect();
+    if attempts.is_empty() {
+        lines.push("No attempts yet.".to_owned());
+        return lines;
+    }
+    lines.push(format!("{}, the newest first.", counted(attempts.len(), "attempt", "attempts")));
+    lines.extend(attempts.iter().enumerate().map(|(number, one)| attempt(model, number + 1, one)));
+    lines.push(format!("Enter opens {}.", selected + 1));
+    lines
+}
+
+fn attempt(model: &Model, number: usize, one: &AttemptRecord) -> String {
+    let questions = counted(one.count, "question", "questions");
+    let marks = one.marks.map(|marks| format!(", marks {marks:+}")).unwrap_or_default();
+    let open = match (one.finished, model.learner.open(&one.id)) {
+        (true, _) => "",
+        (false, Some(_)) => " Not finished: it can be continued.",
+        (false, None) => " Not finished.",
+    };
+    let (mode, date, time, code) = (one.mode.word(), one.at.date(), one.at.time(), &one.seed);
+    format!("{number}. {mode}, {date} {time}, code {code}, {questions}: {}{marks}.{open}", tally(one.tally))
+}
+
+/// How far it is, as the last line.
+pub fn closing(model: &Model) -> String {
+    if let Some(trouble) = &model.trouble {
+        let records = counted(trouble.facts.len(), "record", "records");
+        return format!("The end. {records} not saved: {}", trouble.reason);
+    }
+    // A warning may be that nothing can be saved here, so nothing is promised beside it.
+    let saved = model.warning.is_none();
+    let way = match (place(model), saved) {
+        (Some(place), true) => format!("{place}; saved, and it can be continued."),
+        (Some(place), false) => format!("{place}."),
+        (None, true) => "Everything is saved.".to_owned(),
+        (None, false) => String::new(),
+    };
+    format!("The end. {way} {}", model.warning.as_deref().unwrap_or_default())
+}
+
+/// What is under way, in a few words.
+fn place(model: &Model) -> Option<String> {
+    let quiz = std::iter::once(&model.screen).chain(model.under.iter().rev()).find_map(|screen| match screen {
+        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        _ => None,
+    });
+    if let Some(sitting) = quiz {
+        return Some(answered(sitting.started.mode, sitting.given().len(), sitting.count()));
+    }
+    if let Screen::Lesson(lesson) = &model.screen {
+        let within = if sitting(model).is_some() { ", its exercises begin anew" } else { "" };
+        let title = title(model, lesson.topic);
+        return Some(format!("The lesson {title} is at screen {} of {LESSON_SCREENS}{within}", lesson.screen));
+    }
+    let open = model.learner.unfinished()?;
+    let record = model.learner.attempts().find(|one| one.id == open.id)?;
+    Some(answered(record.mode, record.tally.total(), record.count))
+}
+
+fn answered(mode: Mode, given: usize, count: usize) -> String {
+    format!("{}: {given} of {} answered", mode.word(), counted(count, "question", "questions"))
+}

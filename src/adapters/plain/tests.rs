@@ -1,0 +1,440 @@
+use super::*;
+use crate::adapters::bank_files::builtin;
+use crate::app::Preferences;
+use crate::domain::bank::{Bank, Side};
+use crate::domain::fact::{Event, Response};
+use crate::domain::learner::Learner;
+use crate::domain::moment::Moment;
+use proptest::prelude::*;
+use std::sync::{Arc, LazyLock};
+
+static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(builtin()));
+
+/// What came of a conversation.
+struct Told {
+    text: String,
+    journal: Vec<Fact>,
+    model: Model,
+    end: End,
+}
+
+impl Told {
+    fn lines(&self) -> Vec<&str> {
+        self.text.lines().collect()
+    }
+
+    /// The first line that begins so.
+    fn line(&self, beginning: &str) -> &str {
+        let found = self.text.lines().find(|line| line.starts_with(beginning));
+        found.unwrap_or_else(|| panic!("no line begins with {beginning:?} in:\n{}", self.text))
+    }
+
+    fn count(&self, beginning: &str) -> usize {
+        self.text.lines().filter(|line| line.starts_with(beginning)).count()
+    }
+
+    fn answers(&self) -> usize {
+        self.journal.iter().filter(|fact| matches!(fact.event, Event::Answered(_))).count()
+    }
+}
+
+/// A talk with a learner, whose saving works as `saves` says for each batch.
+fn talk_with(mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told {
+    let (mut journal, mut batches, mut tick) = (Vec::new(), 0, 0_u128);
+    let mut output = Vec::new();
+    let mut now = || {
+        tick += 1;
+        let millis = 1_795_459_380_000 + i64::try_from(tick).unwrap() * 1000;
+        Now { moment: Moment::utc(millis), entropy: tick.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) }
+    };
+    let mut perform = |facts: &[Fact]| {
+        batches += 1;
+        if !saves(batches) {
+            return Err("The disk is full.".to_owned());
+        }
+        journal.extend_from_slice(facts);
+        Ok(())
+    };
+    let end = run(&mut model, input, &mut output, &mut now, &mut perform).unwrap();
+    Told { text: String::from_utf8(output).unwrap(), journal, model, end }
+}
+
+fn model(preferences: Preferences, facts: &[Fact]) -> Model {
+    let learner = Learner::fold(&BANK, facts);
+    Model::new(Arc::clone(&BANK), learner, "Ada".to_owned(), preferences)
+}
+
+fn talk(script: &str) -> Told {
+    let preferences = Preferences { certainty: true, count: 3 };
+    talk_with(model(preferences, &[]), script.as_bytes(), |_| true)
+}
+
+/// The lines that answer the round begun last in `journal`, rightly or not, each with an empty line to go on.
+fn answer_all(journal: &[Fact], right: &[bool]) -> String {
+    let started = journal.iter().rev().find_map(|fact| match &fact.event {
+        Event::Started(started) => Some(started),
+        _ => None,
+    });
+    let sides = started.unwrap().statements.iter().map(|id| BANK.find(id).unwrap().side);
+    let answer = |(side, right): (Side, &bool)| if (side == Side::Left) == *right { "1\n\n" } else { "6\n\n" };
+    sides.zip(right.iter().cycle()).map(answer).collect()
+}
+
+/// `script` and the answers to the round that it begins.
+fn and_answers(script: &str, right: &[bool]) -> String {
+    format!("{script}{}", answer_all(&talk(script).journal, right))
+}
+
+#[test]
+fn the_whole_way_from_the_introduction_to_the_end() {
+    // Nine screens: predict (a choice, then on), six to read, two with exercises, take away.
+    let script = and_answers("\n1\n\n\n\n\n\n\n", &[true]);
+    let script = and_answers(&script, &[true]);
+    let lesson = talk(&script);
+    for screen in 1..=9 {
+        lesson.line(&format!("Lesson: What is IoT. Screen {screen} of 9."));
+    }
+    assert!(lesson.journal.iter().any(|fact| matches!(fact.event, Event::LessonPassed { .. })));
+    // Out of the lesson, a quiz of three with one mistake, then the round of mistakes, and out.
+    let script = and_answers(&format!("{script}\nmixed quiz\n"), &[true, false, true]);
+    let script = and_answers(&format!("{script}x\n"), &[true]);
+    let told = talk(&format!("{script}home\nq\n"));
+    assert_eq!(told.end, End::Quit);
+    assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 66 %.");
+    assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +0, of at most +9.");
+    assert_eq!(told.count("Mistake 1 of 1."), 1);
+    assert!(told.line("The same round again").contains("iotutor quiz --seed "));
+    assert_eq!(told.line("Suggested next"), "Suggested next: go through the 1 mistake. Enter does it.");
+    assert_eq!(told.line("Mistakes finished"), "Mistakes finished: 1 of 1 right, 100 %.");
+    assert_eq!(told.lines().last(), Some(&"The end. Everything is saved."));
+    assert_eq!(told.answers(), 2 + 3 + 3 + 1);
+    assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
+}
+
+#[test]
+fn a_question_lists_its_choices_once_and_again_on_demand() {
+    let first = talk("m\n");
+    assert!(first.line("Quiz, 3 questions, code ").ends_with('.'));
+    assert_eq!(first.line("1. "), "1. IoT (consumer), certain.");
+    assert_eq!(first.line("6. "), "6. IIoT (industrial), certain.");
+    let second = talk("m\n3\n\n");
+    assert_eq!(second.count("4. IIoT (industrial), unsure."), 1);
+    assert!(
+        second.lines().iter().rev().nth(1).unwrap().ends_with("1 to 3 IoT, 4 to 6 IIoT, n don't know, ? all choices.")
+    );
+    let asked = talk("m\n3\n\n?\n");
+    assert_eq!(asked.count("4. IIoT (industrial), unsure."), 2);
+    assert_eq!(asked.count("n or 0: Say so, and see the answer."), 1);
+    assert_eq!((asked.answers(), asked.count("PgDn")), (1, 0));
+    let lesson = talk(&and_answers("\n1\n\n\n\n\n\n\n", &[true]));
+    lesson.line("Lesson: What is IoT. Screen 8 of 9.");
+    assert_eq!(lesson.count("4. IIoT (industrial), unsure."), 1);
+}
+
+#[test]
+fn the_feedback_says_what_was_right_what_it_earned_and_why() {
+    for (right, verdict, mark, belief) in [
+        (true, "Right. It is ", "You were certain: +3.", 0),
+        (false, "Wrong. The answer is ", "You were certain: -6.", 1),
+    ] {
+        let told = talk(&and_answers("m\n", &[right]).lines().take(2).collect::<Vec<_>>().join("\n"));
+        told.line(verdict);
+        told.line(mark);
+        told.line("The deciding words: \"");
+        told.line("Its twin on the other side, I");
+        assert_eq!(told.count("A belief that may be behind it"), belief);
+    }
+    let told = talk("m\nn\n");
+    told.line("Not known: the answer is ");
+    assert_eq!(told.count("You were"), 0);
+}
+
+#[test]
+fn a_side_can_be_typed_with_a_certainty_behind_it() {
+    use crate::domain::certainty::Certainty::{C1, C2, C3};
+    let cases = [
+        ("1", Response::Left, C3),
+        ("4", Response::Right, C1),
+        ("k", Response::Right, C2),
+        ("iot", Response::Left, C2),
+        ("IIOT 3", Response::Right, C3),
+        ("iiot  unsure", Response::Right, C1),
+        ("IoT (consumer) fairly sure", Response::Left, C2),
+        ("up\nright\n", Response::Right, C3),
+    ];
+    for (line, response, certainty) in cases {
+        let told = talk(&format!("m\n{line}\n"));
+        let answered = told.journal.iter().find_map(|fact| match &fact.event {
+            Event::Answered(answered) => Some((answered.response, answered.certainty)),
+            _ => None,
+        });
+        assert_eq!(answered, Some((response, Some(certainty))), "{line}");
+    }
+}
+
+#[test]
+fn without_certainty_there_are_two_choices() {
+    let preferences = Preferences { certainty: false, count: 3 };
+    let told = talk_with(model(preferences, &[]), b"m\niot 3\n3\n2\n\niot\n", |_| true);
+    assert_eq!(told.count("2. IIoT (industrial)."), 1);
+    assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 2);
+    assert_eq!(told.answers(), 2);
+    assert_eq!(told.count("You were"), 0);
+}
+
+#[test]
+fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
+    for line in ["7", "yes", "iot 4", "iot3", "iotx", "aa", "1 2", "+1", "L", "\u{1b}[A", "\u{fffd}"] {
+        let told = talk(&format!("m\n{line}\n"));
+        assert_eq!(told.answers(), 0, "{line:?}");
+        assert_eq!(told.count("That means nothing here. Possible: 1 to 6, "), 1, "{line:?}");
+    }
+    let told = talk("m\n\n");
+    assert_eq!((told.answers(), told.count("That changes nothing here.")), (0, 1), "nothing is selected");
+}
+
+#[test]
+fn a_slip_is_taken_back_and_the_question_is_asked_again() {
+    let told = talk("m\n1\nu\n6\n");
+    assert_eq!(told.count("Question 1 of 3."), 2);
+    assert_eq!(told.count("Taken back."), 1);
+    assert_eq!(told.answers(), 2);
+}
+
+#[test]
+fn hint_flag_and_sources_add_lines_and_repeat_nothing() {
+    let told = talk("m\nh\n!\nh\n2\ns\n");
+    assert_eq!(told.count("Question 1 of 3."), 1);
+    assert_eq!(told.count("Hint: "), 1);
+    assert_eq!(told.count("Flagged as doubtful"), 1);
+    assert_eq!(told.count("That changes nothing here."), 1);
+    assert_eq!(told.count("With the hint it counts as unsure: "), 1);
+    assert!(told.count("Source: ") + told.count("No source is named for it.") > 0);
+}
+
+#[test]
+fn an_own_quiz_is_chosen_in_words() {
+    let script =
+        "q\no\n3\n8, 9\nreliability\nlevel 2\ncount 10\ncertainty off\ncode mon-day\nlevel 9\ncount 7\ncode é\n";
+    let told = talk(&format!("{script}start\n"));
+    for line in [
+        "3. Purpose: chosen.",
+        "8. Reliability: not chosen.",
+        "Level: 2.",
+        "Count: 10.",
+        "Certainty: off.",
+        "Code: MONDAY.",
+    ] {
+        told.line(line);
+    }
+    told.line("Type level 1, level 2");
+    told.line("Type count and one of 5, 10, 15, 20, 30, 50.");
+    told.line("Not a code: ");
+    let started = told.journal.iter().find_map(|fact| match &fact.event {
+        Event::Started(started) => Some(started.clone()),
+        _ => None,
+    });
+    let started = started.unwrap();
+    assert_eq!((started.seed.as_str(), started.level, started.certainty), ("MONDAY", Some(2), false));
+    assert_eq!((started.topics, started.statements.len()), (vec!["purpose".to_owned(), "examples".to_owned()], 10));
+    let cleared = talk("q\no\ncode MONDAY\ncode\n#\nk\nj\n");
+    assert_eq!(cleared.count("Code: a new one."), 2);
+    assert_eq!(cleared.count("Type code and the code"), 1);
+    cleared.line("Selected: ");
+}
+
+#[test]
+fn every_count_on_offer_can_be_chosen_from_any_other() {
+    for from in [1, 3, 5, 20, 50, 999] {
+        for to in crate::app::setup::COUNTS {
+            let preferences = Preferences { certainty: true, count: from };
+            let told = talk_with(model(preferences, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
+            assert_eq!(told.model.preferences.count, to, "from {from}");
+        }
+    }
+}
+
+#[test]
+fn menus_take_numbers_titles_and_letters_with_a_number() {
+    talk("q\ntopics\n3\n").line("Lesson: Purpose. Screen 1 of 9.");
+    talk("q\nt\nsecurity\n").line("Lesson: Security requirements. Screen 1");
+    let quiz = talk("q\nt\nm 8\n");
+    assert!(quiz.line("Question 1 of 3.").ends_with("Reliability."));
+    talk("q\nt\ncards 5\n").line("Discussion card 1 of 4. Complexity.");
+    talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
+    let after = talk("q\nm\nq\np\n1\n");
+    assert_eq!(after.count("Question 1 of 3."), 2, "the first attempt on the list is taken up again");
+}
+
+#[test]
+fn a_card_waits_before_its_verdict() {
+    let before = talk("q\nd\n");
+    assert_eq!((before.count("Discussion card 1 of "), before.count("Verdict: ")), (1, 0));
+    let after = talk("q\nd\n\n");
+    assert_eq!((after.count("Discussion card 1 of "), after.count("Verdict: ")), (1, 1));
+    assert_eq!(after.count("What would change it: "), 1);
+}
+
+#[test]
+fn a_failed_check_goes_back_to_the_twins_unless_the_learner_tries_again_first() {
+    let script = and_answers("\n1\n\n\n\n\n\n\n", &[true]);
+    let failed = and_answers(&script, &[true, false]);
+    let told = talk(&format!("{failed}\n"));
+    told.line("2 of 3 right, 66 %. The check is passed when all are right.");
+    assert_eq!(told.count("Lesson: What is IoT. Screen 3 of 9."), 2);
+    let again = and_answers(&format!("{failed}b\n"), &[true]);
+    let again = talk(&and_answers(&again, &[true]));
+    assert!(again.lines().iter().any(|line| line.starts_with("Lesson: What is IoT. Screen 9 of 9.")));
+    let out = talk(&format!("{}\n", and_answers(&and_answers(&format!("{failed}b\n"), &[true]), &[true])));
+    assert!(matches!(out.model.screen, Screen::Home(_)), "{:?}", out.model.screen);
+}
+
+#[test]
+fn the_end_of_the_input_says_how_far_it_is() {
+    let cases = [
+        ("", "The end. Everything is saved."),
+        ("m\n1\n\n6\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
+        ("m\n1\n\n6\nL\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
+        ("m\n1\n\nq\n", "The end. Quiz: 1 of 3 questions answered; saved, and it can be continued."),
+        ("\n1\n\n", "The end. The lesson What is IoT is at screen 2 of 9; saved, and it can be continued."),
+    ];
+    for (script, wanted) in cases {
+        let told = talk(script);
+        assert_eq!((told.lines().last(), told.end), (Some(&wanted), End::InputEnded), "{script:?}");
+    }
+    let mut warned = model(Preferences::default(), &[]);
+    warned.warning = Some("Nothing can be saved here.".to_owned());
+    let told = talk_with(warned, b"m\n1\n", |_| true);
+    assert_eq!(told.lines().first(), Some(&"Nothing can be saved here."));
+    assert_eq!(told.lines().last(), Some(&"The end. Quiz: 1 of 20 questions answered. Nothing can be saved here."));
+}
+
+#[test]
+fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
+    let before = talk("m\n1\n\n6\n");
+    let preferences = Preferences { certainty: true, count: 3 };
+    let after = talk_with(model(preferences, &before.journal), b"c\n", |_| true);
+    after.line("1. Continue the quiz, 3 questions");
+    after.line("Question 3 of 3.");
+}
+
+#[test]
+fn nothing_goes_on_until_an_answer_is_saved() {
+    let preferences = Preferences { certainty: true, count: 3 };
+    // Batches: welcomed and started; the answer, which fails twice; the answer again.
+    let told = talk_with(model(preferences, &[]), b"m\n1\n6\n\n\n", |batch| !(2..=3).contains(&batch));
+    assert_eq!(told.count("Not saved: The disk is full."), 2);
+    assert_eq!(told.count("One record is not safe yet."), 2);
+    assert_eq!(told.answers(), 1);
+    assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
+    let lost = talk_with(model(preferences, &[]), b"m\n1\nq\n", |batch| batch == 1);
+    assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
+    assert!(lost.text.lines().all(|line| !line.starts_with("Right.") && !line.starts_with("Wrong.")));
+    let late = talk_with(model(preferences, &[]), b"m\n1\n", |batch| batch != 2);
+    assert_eq!((late.answers(), late.model.trouble.is_none()), (1, true), "the end of the input tries once more");
+}
+
+#[test]
+fn text_from_outside_cannot_steer_the_terminal() {
+    let mut bank = builtin();
+    bank.manifest.sides.left.label = "IoT\u{1b}[2J\u{202e} (home)".to_owned();
+    bank.manifest.title = "A\u{7}title\nof two lines".to_owned();
+    let hostile = Model::new(Arc::new(bank), Learner::default(), "Ada".to_owned(), Preferences::default());
+    let told = talk_with(hostile, b"m\n", |_| true);
+    assert_eq!(told.lines().first(), Some(&"Atitle of two lines"));
+    told.line("1. IoT[2J (home), certain.");
+}
+
+/// Somebody who stops listening after `left` bytes.
+struct Deaf {
+    left: usize,
+}
+
+impl Write for Deaf {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.left == 0 {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        let taken = bytes.len().min(self.left);
+        self.left -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
+    let mut model = model(Preferences::default(), &[]);
+    let mut journal: Vec<Fact> = Vec::new();
+    let mut tick = 0;
+    let mut now = || {
+        tick += 1;
+        Now { moment: Moment::utc(tick), entropy: u128::try_from(tick).unwrap() << 70 }
+    };
+    let mut perform = |facts: &[Fact]| {
+        journal.extend_from_slice(facts);
+        Ok(())
+    };
+    let end = run(&mut model, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut perform);
+    assert_eq!(end.unwrap(), End::OutputClosed);
+    assert_eq!(Learner::fold(&BANK, &journal), model.learner);
+}
+
+/// Lines that mean something somewhere, and some that never do.
+fn line() -> impl Strategy<Value = String> {
+    let known = "|1|2|3|4|5|6|9|0|a|b|c|d|g|h|j|k|l|L|m|n|o|p|q|r|s|t|u|x|!|?|#|iot|iiot 2|m 3|d 4|next|back|home|help|\
+                 repeat|topics|progress|own quiz|mistakes|level 2|count 5|certainty off|code ABC|start|up|left|1 2 3";
+    let known: Vec<String> = known.split('|').map(str::to_owned).collect();
+    prop_oneof![12 => proptest::sample::select(known), 1 => any::<String>().prop_map(|line| line.replace('\n', " "))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_lines_keep_every_answer_once_and_print_only_text(
+        lines in proptest::collection::vec(line(), 0..80),
+        failing in proptest::collection::vec(proptest::bool::weighted(0.1), 40),
+        certainty in any::<bool>(),
+    ) {
+        let preferences = Preferences { certainty, count: 2 };
+        let script = lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
+        let saves = |batch: usize| !failing.get(batch).copied().unwrap_or(false);
+        let told = talk_with(model(preferences, &[]), script.as_bytes(), saves);
+        prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
+        prop_assert!(!told.text.contains("\n\n"));
+        let mut facts = told.journal.clone();
+        facts.extend(told.model.trouble.iter().flat_map(|trouble| trouble.facts.clone()));
+        prop_assert_eq!(Learner::fold(&BANK, &facts), told.model.learner);
+        let mut ids: Vec<&String> = facts.iter().map(|fact| &fact.id).collect();
+        ids.sort();
+        ids.dedup();
+        prop_assert_eq!(ids.len(), facts.len());
+        let again = talk_with(model(preferences, &[]), script.as_bytes(), saves);
+        prop_assert_eq!(told.text, again.text);
+    }
+
+    #[test]
+    fn input_may_end_anywhere_and_what_was_said_before_stays_the_same(
+        lines in proptest::collection::vec(line(), 0..30),
+        cut in 0_usize..30,
+    ) {
+        let preferences = Preferences { certainty: true, count: 2 };
+        let script = |lines: &[String]| lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
+        let whole = talk_with(model(preferences, &[]), script(&lines).as_bytes(), |_| true);
+        let part = talk_with(model(preferences, &[]), script(&lines[..cut.min(lines.len())]).as_bytes(), |_| true);
+        let said = part.text.trim_end().rsplit_once('\n').map_or("", |(before, _last)| before);
+        prop_assert!(whole.text.starts_with(said));
+        prop_assert!(whole.journal.starts_with(&part.journal));
+        prop_assert_eq!(Learner::fold(&BANK, &part.journal), part.model.learner);
+    }
+
+    #[test]
+    fn bytes_of_any_kind_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let told = talk_with(model(Preferences::default(), &[]), &bytes, |_| true);
+        prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+}
