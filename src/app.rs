@@ -146,6 +146,8 @@ pub struct Model {
     pub page: usize,
     /// How many pages the last drawing needed.
     pub pages: usize,
+    /// Whether the documents behind a statement or card are shown.
+    pub sources: bool,
     outbox: Vec<Fact>,
 }
 
@@ -166,6 +168,7 @@ impl Model {
             trouble: None,
             page: 0,
             pages: 1,
+            sources: false,
             outbox: Vec::new(),
         }
     }
@@ -235,6 +238,7 @@ impl Model {
     fn turned(&mut self) {
         self.page = 0;
         self.pages = 1;
+        self.sources = false;
     }
 }
 
@@ -271,8 +275,16 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Help if !matches!(model.screen, Screen::Help(_)) => {
             model.open(Screen::Help(model.context()));
         }
-        Action::Back if !setup::gives_up_typing(model) && !model.leave() => return vec![Effect::Quit],
+        Action::Back => {
+            if matches!(model.screen, Screen::Welcome) {
+                home::welcome_read(model, now);
+            }
+            if !setup::gives_up_typing(model) && !model.leave() {
+                return vec![Effect::Quit];
+            }
+        }
         Action::Home => model.go_home(),
+        Action::Sources => model.sources = !model.sources,
         Action::PageOn => model.page = (model.page + 1).min(model.pages - 1),
         Action::PageBack => model.page = model.page.saturating_sub(1),
         Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,

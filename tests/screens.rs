@@ -108,6 +108,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
         ("bends", "\na\n\n\n\n"),
         ("heard", "\na\n\n\n\n\n"),
         ("exercise", "\na\n\n\n\n\n\n"),
+        ("exercise-feedback", "\na\n\n\n\n\n\na"),
         ("home", "mq"),
         ("question", "m"),
         ("hint", "mh"),
@@ -339,7 +340,7 @@ proptest! {
 fn the_same_seed_and_messages_replay_to_the_same_facts() {
     let play = || {
         let mut at = Learnt::new();
-        at.type_keys("ma\nl\nu k\nn\nd\n!");
+        at.type_keys("ma\nluk\nn\nd\n!");
         at.journal
     };
     assert_eq!(play(), play());

@@ -16,9 +16,9 @@ mod setting;
 mod tests;
 mod words;
 
+use super::runner::{Record, step};
 use crate::app::keys::{self, Action, Context, Key};
-use crate::app::{Effect, Message, Model, Now, Screen, update};
-use crate::domain::fact::Fact;
+use crate::app::{Message, Model, Now, Screen};
 use crate::domain::sitting::{Phase, Sitting};
 use crate::ui::text::safe;
 use meaning::Meaning;
@@ -37,7 +37,7 @@ pub enum End {
 
 /// Talks with the learner line by line until one side ends it.
 ///
-/// `now` brings the time and fresh random bits for every message. `perform` saves facts, all or none, and says in one
+/// `now` brings the time and fresh random bits for every message. `record` saves facts, all or none, and says in one
 /// sentence why it could not; facts are saved before anything that follows from them is printed.
 ///
 /// # Errors
@@ -49,10 +49,10 @@ pub fn run(
     mut input: impl BufRead,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
-    perform: &mut dyn FnMut(&[Fact]) -> Result<(), String>,
+    record: &mut Record<'_>,
 ) -> io::Result<End> {
     let heard = Heard::default();
-    let mut talk = Talk { model, output, now, perform, heard };
+    let mut talk = Talk { model, output, now, record, heard };
     match talk.converse(&mut input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
@@ -156,7 +156,7 @@ struct Talk<'a, W> {
     model: &'a mut Model,
     output: &'a mut W,
     now: &'a mut dyn FnMut() -> Now,
-    perform: &'a mut dyn FnMut(&[Fact]) -> Result<(), String>,
+    record: &'a mut Record<'a>,
     heard: Heard,
 }
 
@@ -223,28 +223,12 @@ impl<W: Write> Talk<'_, W> {
         false
     }
 
+    /// Asks the model for an action. There is no screen to draw, and a shell stops a program that only reads lines by
+    /// itself. Returns whether the program is to end.
     fn act(&mut self, action: Action) -> bool {
         self.heard.notice = false;
         let now = (self.now)();
-        let effects = update(self.model, Message::Act(action), now);
-        let mut ends = false;
-        for effect in effects {
-            match effect {
-                Effect::Record(facts) => self.save(facts),
-                Effect::Quit => ends = true,
-                // There is no screen to draw, and a shell stops a program that only reads lines by itself.
-                Effect::Suspend | Effect::Repaint => {}
-            }
-        }
-        ends
-    }
-
-    fn save(&mut self, facts: Vec<Fact>) {
-        if let Err(reason) = (self.perform)(&facts) {
-            let now = (self.now)();
-            // A message that something could not be saved asks for nothing to be done.
-            let _none = update(self.model, Message::SaveFailed { facts, reason }, now);
-        }
+        step(self.model, Message::Act(action), now, self.record).quit
     }
 
     /// Says what is new since the last time, and what may be typed.

@@ -134,6 +134,8 @@ pub enum Context {
     AskingPlain,
     /// The feedback.
     Explaining,
+    /// The feedback in a lesson.
+    ExplainingExercise,
     /// The end of an attempt.
     Summary,
     /// The progress.
@@ -152,7 +154,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -163,6 +165,7 @@ impl Context {
         Self::Asking,
         Self::AskingPlain,
         Self::Explaining,
+        Self::ExplainingExercise,
         Self::Summary,
         Self::Progress,
         Self::CardCase,
@@ -192,6 +195,7 @@ impl Context {
             Self::Asking => "Question, with certainty",
             Self::AskingPlain => "Question, certainty off",
             Self::Explaining => "Feedback",
+            Self::ExplainingExercise => "Feedback in a lesson",
             Self::Summary => "End of an attempt",
             Self::Progress => "Progress",
             Self::CardCase => "Discussion card",
@@ -210,6 +214,7 @@ impl Context {
             Screen::Home(_) => Self::Home,
             Screen::Topics(_) => Self::Topics,
             Screen::Lesson(lesson) => match &lesson.exercises {
+                Some(sitting) if sitting.phase() == Phase::Explaining => Self::ExplainingExercise,
                 Some(sitting) => Self::of_sitting(sitting.phase(), sitting.started.certainty),
                 None if lesson.is_predicting() => Self::Predicting,
                 None => Self::Reading,
@@ -257,9 +262,11 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Progress];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] = &[C::Reading, C::Explaining, C::CardCase, C::CardVerdict, C::Glossary, C::Help, C::Trouble];
+const PAGES_FIRST: &[C] =
+    &[C::Reading, C::Explaining, C::ExplainingExercise, C::CardCase, C::CardVerdict, C::Glossary, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
-const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining];
+const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
+const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining, C::ExplainingExercise];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 
 const fn bind(
@@ -326,10 +333,11 @@ pub const TABLE: &[Binding] = &[
     bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is selected."),
     bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
     bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show the guiding question; the answer counts as unsure."),
-    bind(&[C::Explaining], &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
-    bind(&[C::Explaining], &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
+    bind(FEEDBACK, &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
+    bind(FEEDBACK, &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
     bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the attempt waits."),
-    bind(&[C::Explaining], &[Char('s')], Action::Sources, "sources", "Show the documents behind it."),
+    bind(FEEDBACK, &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
+    bind(&[C::CardVerdict], &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(STATEMENTS, &[Char('!')], Action::Flag, "flag", "Flag the statement as doubtful, or take the flag off."),
     // The end of an attempt.
     bind(&[C::Summary], &[Enter], Action::Next, "what is suggested", "Do what is suggested."),
@@ -444,6 +452,7 @@ mod tests {
         // A key held too long must neither answer the next question nor skip the explanation.
         for key in ['a', 'd', 'j', 'k', 'l', '1', '2', '3', '4', '5', '6', 'n'] {
             assert_eq!(lookup(Context::Explaining, Key::Char(key)), None, "{key}");
+            assert_eq!(lookup(Context::ExplainingExercise, Key::Char(key)), None, "{key}");
         }
     }
 }

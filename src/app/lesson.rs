@@ -47,8 +47,6 @@ pub struct Lesson {
     pub selection: Selection,
     /// How an exit check that was not passed came out.
     pub failed: Option<Tally>,
-    /// Whether the feedback shows the documents behind the statement.
-    pub sources: bool,
 }
 
 impl Lesson {
@@ -90,7 +88,7 @@ pub fn open(model: &mut Model, topic: usize, now: Now) {
     let screen = if record.passed { 1 } else { record.place.max(1) };
     let prediction = if screen == 1 { Prediction::Open } else { Prediction::DontKnow };
     let selection = Selection::default();
-    let lesson = Lesson { topic, screen, prediction, exercises: None, selection, failed: None, sources: false };
+    let lesson = Lesson { topic, screen, prediction, exercises: None, selection, failed: None };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
 }
@@ -172,7 +170,6 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) {
     let Some(sitting) = &mut lesson.exercises else { return };
     match (sitting.phase(), action) {
         (_, Action::Flag) => flag(model, now),
-        (Phase::Explaining, Action::Sources) => lesson.sources = !lesson.sources,
         (Phase::Explaining, Action::Next) => {
             sitting.next(now.moment);
             lesson.selection = Selection::default();

@@ -3,6 +3,7 @@
 use super::keys::Action;
 use super::{Model, Now, Screen, moved, quiz};
 use crate::domain::bank::Side;
+use crate::domain::fact::Mode;
 
 /// The progress.
 #[derive(Debug, Clone, Copy, Default)]
@@ -41,6 +42,8 @@ fn open_attempt(model: &mut Model, number: usize, now: Now) {
     let Some(attempt) = model.learner.attempts().nth(number).cloned() else { return };
     if model.learner.open(&attempt.id).is_some() {
         quiz::take_up(model, &attempt.id, now);
+    } else if attempt.mode != Mode::Quiz {
+        model.notice = Some("Only a quiz can be played again: mistakes change as they are made good.".to_owned());
     } else if let Ok(seed) = attempt.seed.parse() {
         quiz::replay(model, &seed, &attempt.topics, attempt.level, attempt.count, now);
     }

@@ -25,15 +25,13 @@ pub struct Quiz {
     pub sitting: Sitting,
     /// What the arrows selected.
     pub selection: Selection,
-    /// Whether the feedback shows the documents behind the statement.
-    pub sources: bool,
 }
 
 impl Quiz {
     /// A quiz screen for an attempt.
     #[must_use]
     pub fn new(sitting: Sitting) -> Self {
-        Self { sitting, selection: Selection::default(), sources: false }
+        Self { sitting, selection: Selection::default() }
     }
 }
 
@@ -131,7 +129,6 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
                 None => model.turned(),
             }
         }
-        (Phase::Explaining, Action::Sources) => quiz.sources = !quiz.sources,
         (Phase::Explaining, Action::Lesson) => {
             if let Some(at) = quiz.sitting.current() {
                 lesson::open(model, at.topic, now);

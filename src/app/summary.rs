@@ -3,7 +3,7 @@
 use super::keys::Action;
 use super::{Model, Now, Screen, lesson, quiz};
 use crate::domain::bank::StatementRef;
-use crate::domain::fact::{Event, Mode};
+use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
 use crate::domain::sitting::Sitting;
 
@@ -50,6 +50,21 @@ fn weakest_topic(model: &Model, sitting: &Sitting) -> Option<usize> {
     };
     let tallies = sitting.tally_by_topic().into_iter().filter(|(topic, _)| not_done(*topic));
     tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)
+}
+
+/// The command line that plays a round again; none where its statements were not drawn from its code.
+#[must_use]
+pub fn replay_command(started: &Started) -> Option<String> {
+    if started.mode != Mode::Quiz {
+        return None;
+    }
+    let (seed, count) = (&started.seed, started.statements.len());
+    let mut words = vec![format!("iotutor quiz --seed {seed} --count {count}")];
+    if !started.topics.is_empty() {
+        words.push(format!("--topics {}", started.topics.join(",")));
+    }
+    words.extend(started.level.map(|level| format!("--level {level}")));
+    Some(words.join(" "))
 }
 
 /// The end of an attempt.

@@ -24,10 +24,10 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
             body.paragraph(2, &card.reasoning, theme.plain());
             body.blank();
             body.paragraph(2, &format!("What would flip it: {}", card.flip), theme.accent());
-            if !card.sources.is_empty() {
+            if model.sources {
                 body.blank();
             }
-            for id in &card.sources {
+            for id in card.sources.iter().filter(|_| model.sources) {
                 body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
             }
         } else {

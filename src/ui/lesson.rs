@@ -21,7 +21,7 @@ pub fn sheet(model: &Model, lesson: &Lesson, theme: Theme, width: u16) -> Sheet 
     let title = format!("{} {dot} {}", topic.title, screen_title(lesson.screen));
     let place = format!("lesson {}, screen {} of {LESSON_SCREENS}", lesson.topic + 1, lesson.screen);
     if let Some(sitting) = &lesson.exercises {
-        let body = quiz::body(model, sitting, lesson.selection, lesson.sources, theme, width);
+        let body = quiz::body(model, sitting, lesson.selection, theme, width);
         let status = format!("question {} of {}, screen {} of 9", sitting.number(), sitting.count(), lesson.screen);
         return Sheet { title, status, body };
     }

@@ -48,16 +48,16 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
         mode => mode.word().to_owned(),
     };
     let status = format!("{} of {}   {} right", sitting.number(), sitting.count(), sitting.tally().right);
-    Sheet { title, status, body: body(model, sitting, quiz.selection, quiz.sources, theme, width) }
+    Sheet { title, status, body: body(model, sitting, quiz.selection, theme, width) }
 }
 
 /// The question or the feedback at which a sitting stands.
 #[must_use]
-pub fn body(model: &Model, sitting: &Sitting, selection: Selection, sources: bool, theme: Theme, width: u16) -> Page {
+pub fn body(model: &Model, sitting: &Sitting, selection: Selection, theme: Theme, width: u16) -> Page {
     let mut body = Page::new(width);
     let Some(entry) = sitting.entry(&model.bank) else { return body };
     match (sitting.phase(), sitting.last()) {
-        (Phase::Explaining, Some(given)) => feedback(model, &entry, given, sources, theme, &mut body),
+        (Phase::Explaining, Some(given)) => feedback(model, &entry, given, theme, &mut body),
         _ => question(model, &entry, sitting, selection, theme, &mut body),
     }
     body
@@ -141,7 +141,7 @@ fn keys_of_plain_choices(theme: Theme, body: &mut Page) {
     body.push(row);
 }
 
-fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, sources: bool, theme: Theme, body: &mut Page) {
+fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: Theme, body: &mut Page) {
     verdict(model, given, theme, body);
     body.blank();
     statement(model, entry, entry.at.side, theme, body);
@@ -155,7 +155,7 @@ fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, sources: bool, them
     body.blank();
     body.line(2, "Its twin on the other side", theme.faint());
     statement(model, entry, entry.at.side.other(), theme, body);
-    if sources {
+    if model.sources {
         body.blank();
         show_sources(model, entry, theme, body);
     }

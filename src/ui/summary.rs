@@ -4,7 +4,7 @@ use super::chart::two_sided;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
-use crate::app::summary::{Suggestion, Summary, suggestion};
+use crate::app::summary::{Suggestion, Summary, replay_command, suggestion};
 use crate::domain::bank::{Pair, Side};
 use crate::domain::sitting::{Given, Sitting, Tally};
 use ratatui::buffer::{Buffer, Cell};
@@ -26,26 +26,12 @@ pub fn sheet(model: &Model, summary: &Summary, theme: Theme, width: u16) -> Shee
     body.blank();
     by_topic(model, sitting, theme, &mut body);
     mistakes(model, sitting, theme, &mut body);
-    body.blank();
-    body.paragraph(2, &format!("To play this round again: {}", command(model, sitting)), theme.faint());
+    if let Some(command) = replay_command(&sitting.started) {
+        body.blank();
+        body.paragraph(2, &format!("To play this round again: {command}"), theme.faint());
+    }
     let title = format!("{} finished", sitting.started.mode.word());
     Sheet { title, status: format!("code {}", sitting.started.seed), body }
-}
-
-/// The command line that plays the same round again.
-#[must_use]
-pub fn command(model: &Model, sitting: &Sitting) -> String {
-    let started = &sitting.started;
-    let mut words = vec![
-        "iotutor quiz".to_owned(),
-        format!("--seed {}", started.seed),
-        format!("--count {}", started.statements.len()),
-    ];
-    if !started.topics.is_empty() && started.topics.len() < model.bank.topic_count() {
-        words.push(format!("--topics {}", started.topics.join(",")));
-    }
-    words.extend(started.level.map(|level| format!("--level {level}")));
-    words.join(" ")
 }
 
 fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {

@@ -22,12 +22,12 @@ pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     }
     let topic = sitting.current().map_or("", |at| title(model, at.topic));
     lines.push(format!("Question {} of {}. {topic}.", sitting.number(), sitting.count()));
-    lines.extend(question(model, sitting, quiz.selection, quiz.sources));
+    lines.extend(question(model, sitting, quiz.selection));
     lines
 }
 
 /// The statement with all that is known of it so far.
-pub fn question(model: &Model, sitting: &Sitting, selection: Selection, with_sources: bool) -> Vec<String> {
+pub fn question(model: &Model, sitting: &Sitting, selection: Selection) -> Vec<String> {
     let Some(entry) = sitting.entry(&model.bank) else { return Vec::new() };
     let mut lines = vec![entry.statement.text.clone()];
     if sitting.phase() == Phase::Asking && sitting.hinted() {
@@ -39,9 +39,9 @@ pub fn question(model: &Model, sitting: &Sitting, selection: Selection, with_sou
     }
     if let Some(given) = sitting.last() {
         lines.extend(explanation(model, &entry, given));
-        if with_sources && entry.statement.sources.is_empty() {
+        if model.sources && entry.statement.sources.is_empty() {
             lines.push("No source is named for it.".to_owned());
-        } else if with_sources {
+        } else if model.sources {
             lines.extend(sources(model, &entry.statement.sources));
         }
     }

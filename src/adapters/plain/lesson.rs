@@ -14,7 +14,7 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
         vec![format!("Lesson: {}. Screen {} of {LESSON_SCREENS}. {name}.", title(model, lesson.topic), lesson.screen)];
     if let Some(sitting) = &lesson.exercises {
         lines.push(format!("Question {} of {}.", sitting.number(), sitting.count()));
-        lines.extend(feedback::question(model, sitting, lesson.selection, lesson.sources));
+        lines.extend(feedback::question(model, sitting, lesson.selection));
     } else if let Some(failed) = lesson.failed {
         lines.push(format!("{}. The check is passed when all are right.", capital(&tally(failed))));
         lines.push("Next comes another look at the twins.".to_owned());

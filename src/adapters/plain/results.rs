@@ -2,10 +2,10 @@
 
 use super::sitting;
 use super::words::{counted, label, sources, tally, title};
-use crate::app::summary::{Suggestion, suggestion};
+use crate::app::summary::{Suggestion, replay_command, suggestion};
 use crate::app::{Model, Screen, progress};
 use crate::domain::bank::Side;
-use crate::domain::fact::{Mode, Response, Started};
+use crate::domain::fact::{Mode, Response};
 use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
 use crate::domain::sitting::{Given, Sitting};
 
@@ -53,17 +53,6 @@ fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String
     ];
     lines.extend(sources(model, &entry.statement.sources));
     lines
-}
-
-/// The command that plays the round of an attempt again; none where its statements were not drawn from its code.
-fn replay_command(started: &Started) -> Option<String> {
-    if started.mode != Mode::Quiz {
-        return None;
-    }
-    let topics: String = started.topics.iter().flat_map(|topic| [" --topic ", topic]).collect();
-    let level = started.level.map(|level| format!(" --level {level}")).unwrap_or_default();
-    let (seed, count) = (&started.seed, started.statements.len());
-    Some(format!("iotutor quiz --seed {seed} --count {count}{topics}{level}"))
 }
 
 /// The progress, with the number of answers behind each share.

@@ -2,6 +2,7 @@ use super::*;
 use crate::adapters::bank_files::builtin;
 use crate::app::Preferences;
 use crate::domain::bank::{Bank, Side};
+use crate::domain::fact::Fact;
 use crate::domain::fact::{Event, Response};
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
