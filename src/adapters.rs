@@ -3,4 +3,5 @@
 pub mod bank_files;
 pub mod plain;
 pub mod runner;
+pub mod settings;
 pub mod terminal;

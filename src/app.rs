@@ -9,6 +9,7 @@ pub mod keys;
 pub mod lesson;
 pub mod progress;
 pub mod quiz;
+pub mod settings;
 pub mod setup;
 pub mod summary;
 pub mod topics;
@@ -19,6 +20,7 @@ use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::seed::Seed;
 use keys::Action;
+use settings::Settings;
 use std::sync::Arc;
 
 /// What the outside brings along with every message.
@@ -62,6 +64,8 @@ pub enum Message {
 pub enum Effect {
     /// These facts are to be saved, in this order.
     Record(Vec<Fact>),
+    /// These settings are to be kept.
+    KeepSettings(Settings),
     /// The program is to stop until it is brought to the foreground.
     Suspend,
     /// The screen is to be drawn from nothing.
@@ -91,25 +95,12 @@ pub enum Screen {
     Progress(progress::Progress),
     /// The discussion cards.
     Cards(cards::Cards),
+    /// The settings.
+    Settings(settings::SettingsScreen),
     /// The glossary.
     Glossary(cards::Glossary),
     /// The keys of a context.
     Help(keys::Context),
-}
-
-/// What the learner likes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Preferences {
-    /// Whether answers carry a certainty.
-    pub certainty: bool,
-    /// How many statements a round has.
-    pub count: usize,
-}
-
-impl Default for Preferences {
-    fn default() -> Self {
-        Self { certainty: true, count: 20 }
-    }
 }
 
 /// Facts that could not be saved yet.
@@ -131,7 +122,7 @@ pub struct Model {
     /// The learner's name in the journal.
     pub name: String,
     /// What the learner likes.
-    pub preferences: Preferences,
+    pub settings: Settings,
     /// What is shown.
     pub screen: Screen,
     /// What is shown again when the screen is left, the last first.
@@ -154,13 +145,13 @@ pub struct Model {
 impl Model {
     /// A model on its home screen, or on the introduction where that was not read yet.
     #[must_use]
-    pub fn new(bank: Arc<Bank>, learner: Learner, name: String, preferences: Preferences) -> Self {
+    pub fn new(bank: Arc<Bank>, learner: Learner, name: String, settings: Settings) -> Self {
         let screen = if learner.welcomed { Screen::Home(home::Home::default()) } else { Screen::Welcome };
         Self {
             bank,
             learner,
             name,
-            preferences,
+            settings,
             screen,
             under: Vec::new(),
             notice: None,
@@ -289,7 +280,7 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::PageBack => model.page = model.page.saturating_sub(1),
         Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,
         Action::Previous if model.page > 0 => model.page -= 1,
-        _ => act_on_screen(model, action, now),
+        _ => return act_on_screen(model, action, now),
     }
     Vec::new()
 }
@@ -302,7 +293,7 @@ fn act_in_trouble(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-fn act_on_screen(model: &mut Model, action: Action, now: Now) {
+fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     match &model.screen {
         Screen::Welcome => home::update_welcome(model, action, now),
         Screen::Home(_) => home::update(model, action, now),
@@ -313,8 +304,10 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) {
         Screen::Summary(_) => summary::update(model, action, now),
         Screen::Progress(_) => progress::update(model, action, now),
         Screen::Cards(_) => cards::update(model, action),
+        Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }
+    Vec::new()
 }
 
 /// Moves a selection by one within `count` entries; it stops at the ends.

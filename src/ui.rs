@@ -11,6 +11,7 @@ pub mod lesson;
 pub mod page;
 pub mod progress;
 pub mod quiz;
+pub mod settings;
 pub mod setup;
 pub mod summary;
 pub mod text;
@@ -112,6 +113,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Summary(summary) => summary::sheet(model, summary, theme, width),
         Screen::Progress(progress) => progress::sheet(model, *progress, theme, width),
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
+        Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
         Screen::Glossary(_) => cards::glossary(model, theme, width),
         Screen::Help(context) => help::sheet(*context, theme, width),
     }

@@ -3,7 +3,8 @@
 
 use iotutor::adapters::bank_files::builtin;
 use iotutor::app::keys::{Action, Context, Key, lookup};
-use iotutor::app::{Effect, Message, Model, Now, Preferences, Screen, update};
+use iotutor::app::settings::Settings;
+use iotutor::app::{Effect, Message, Model, Now, Screen, update};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::fact::{Event, Fact};
 use iotutor::domain::learner::Learner;
@@ -29,7 +30,7 @@ struct Learnt {
 
 impl Learnt {
     fn new() -> Self {
-        let model = Model::new(Arc::clone(&BANK), Learner::default(), "me".to_owned(), Preferences::default());
+        let model = Model::new(Arc::clone(&BANK), Learner::default(), "me".to_owned(), Settings::default());
         Self { model, journal: Vec::new(), ticks: 0 }
     }
 
@@ -119,6 +120,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
         ("topics", "mqt"),
         ("setup", "mqo"),
         ("typing", "mqo#MON"),
+        ("settings", "mqs"),
         ("progress-empty", "mqqp"),
         ("cards", "mqd"),
         ("verdict", "mqd\n"),
@@ -149,7 +151,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
 fn every_context_is_walked_through() {
     let mut seen: BTreeSet<String> = everywhere().iter().map(|(_, at)| format!("{:?}", at.model.context())).collect();
     let mut plain = Learnt::new();
-    plain.model.preferences.certainty = false;
+    plain.model.settings.certainty = false;
     plain.type_keys("m");
     seen.insert(format!("{:?}", plain.model.context()));
     let all: BTreeSet<String> = Context::ALL.iter().map(|context| format!("{context:?}")).collect();
@@ -193,7 +195,7 @@ fn every_lesson_screen_of_every_topic_fits() {
 #[test]
 fn every_question_feedback_and_card_fits() {
     let mut at = Learnt::new();
-    at.model.preferences.count = 10_000;
+    at.model.settings.sitting = 10_000;
     at.type_keys("m");
     while at.model.context() == Context::Asking {
         let seen = at.see(THEME, 60, 20).1;

@@ -16,7 +16,7 @@ mod setting;
 mod tests;
 mod words;
 
-use super::runner::{Record, step};
+use super::runner::{Keeper, step};
 use crate::app::keys::{self, Action, Context, Key};
 use crate::app::{Message, Model, Now, Screen};
 use crate::domain::sitting::{Phase, Sitting};
@@ -37,7 +37,7 @@ pub enum End {
 
 /// Talks with the learner line by line until one side ends it.
 ///
-/// `now` brings the time and fresh random bits for every message. `record` saves facts, all or none, and says in one
+/// `now` brings the time and fresh random bits for every message. `keeper` saves facts, all or none, and says in one
 /// sentence why it could not; facts are saved before anything that follows from them is printed.
 ///
 /// # Errors
@@ -49,10 +49,10 @@ pub fn run(
     mut input: impl BufRead,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
-    record: &mut Record<'_>,
+    keeper: &mut dyn Keeper,
 ) -> io::Result<End> {
     let heard = Heard::default();
-    let mut talk = Talk { model, output, now, record, heard };
+    let mut talk = Talk { model, output, now, keeper, heard };
     match talk.converse(&mut input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
@@ -128,6 +128,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Summary(summary) => results::summary(model, &summary.sitting),
         Screen::Progress(progress) => results::progress(model, progress.selected),
         Screen::Cards(cards) => menus::card(model, cards),
+        Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Glossary(_) => menus::glossary(model),
         Screen::Help(context) => prompt::help(*context),
     }
@@ -156,7 +157,7 @@ struct Talk<'a, W> {
     model: &'a mut Model,
     output: &'a mut W,
     now: &'a mut dyn FnMut() -> Now,
-    record: &'a mut Record<'a>,
+    keeper: &'a mut dyn Keeper,
     heard: Heard,
 }
 
@@ -228,7 +229,7 @@ impl<W: Write> Talk<'_, W> {
     fn act(&mut self, action: Action) -> bool {
         self.heard.notice = false;
         let now = (self.now)();
-        step(self.model, Message::Act(action), now, self.record).quit
+        step(self.model, Message::Act(action), now, self.keeper).quit
     }
 
     /// Says what is new since the last time, and what may be typed.

@@ -1,10 +1,36 @@
 //! One step of the program: a message in, its effects carried out, facts durable before anything is shown.
 
+use crate::app::settings::Settings;
 use crate::app::{Effect, Message, Model, Now, update};
 use crate::domain::fact::Fact;
 
-/// Saves facts, or says what happened, where, and what to do.
-pub type Record<'a> = dyn FnMut(&[Fact]) -> Result<(), String> + 'a;
+/// Where facts and settings are kept.
+pub trait Keeper {
+    /// Saves facts, all or none.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn record(&mut self, facts: &[Fact]) -> Result<(), String>;
+
+    /// Keeps the settings.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn keep(&mut self, settings: &Settings) -> Result<(), String>;
+}
+
+/// A closure that saves facts keeps settings for the session only.
+impl<F: FnMut(&[Fact]) -> Result<(), String>> Keeper for F {
+    fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
+        self(facts)
+    }
+
+    fn keep(&mut self, _: &Settings) -> Result<(), String> {
+        Ok(())
+    }
+}
 
 /// What a step asks of the loop that made it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,15 +45,20 @@ pub struct Asked {
 
 /// Takes a message into account and saves what came of it. What could not be saved is handed back to the model,
 /// which shows it and offers to try again.
-pub fn step(model: &mut Model, message: Message, now: Now, record: &mut Record<'_>) -> Asked {
+pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keeper) -> Asked {
     let mut asked = Asked::default();
     for effect in update(model, message, now) {
         match effect {
             Effect::Record(facts) => {
-                if let Err(reason) = record(&facts) {
+                if let Err(reason) = keeper.record(&facts) {
                     // Nothing else happens before this is settled: an answer is durable before its feedback shows.
                     let _ = update(model, Message::SaveFailed { facts, reason }, now);
                     return Asked::default();
+                }
+            }
+            Effect::KeepSettings(settings) => {
+                if let Err(reason) = keeper.keep(&settings) {
+                    model.notice = Some(reason);
                 }
             }
             Effect::Quit => asked.quit = true,

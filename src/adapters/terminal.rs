@@ -4,8 +4,9 @@ mod backend;
 mod input;
 mod signals;
 
-use super::runner::{Asked, Record, step};
+use super::runner::{Asked, Keeper, step};
 use crate::app::keys::{Action, lookup};
+use crate::app::settings::Settings;
 use crate::app::{Message, Model, Now};
 use crate::ui::theme::Theme;
 use crate::ui::{Seen, view};
@@ -37,7 +38,12 @@ impl Signal {
 /// # Errors
 ///
 /// When the terminal cannot be set up, read or written. It is restored in any case.
-pub fn run(model: &mut Model, theme: Theme, now: &mut dyn FnMut() -> Now, record: &mut Record<'_>) -> io::Result<End> {
+pub fn run(
+    model: &mut Model,
+    theme: &dyn Fn(&Settings) -> Theme,
+    now: &mut dyn FnMut() -> Now,
+    keeper: &mut dyn Keeper,
+) -> io::Result<End> {
     let (sender, inputs) = channel();
     signals::watch(sender.clone())?;
     let mut screen = Screen::enter()?;
@@ -53,7 +59,7 @@ pub fn run(model: &mut Model, theme: Theme, now: &mut dyn FnMut() -> Now, record
                 Input::Signal(signal) => return Ok(End::Signalled(signal)),
                 Input::Closed => return Ok(End::Left),
                 Input::Key(_) | Input::Click(..) | Input::Wheel(_) => {
-                    let next = act(model, input, &seen, now(), record);
+                    let next = act(model, input, &seen, now(), keeper);
                     asked.repaint |= next.repaint;
                     asked.suspend |= next.suspend;
                     if next.quit {
@@ -79,7 +85,7 @@ fn waiting(inputs: &Receiver<Input>) -> impl Iterator<Item = Input> + '_ {
 }
 
 /// Takes one input into account. A window too small to show a question takes no answer to it.
-fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, record: &mut Record<'_>) -> Asked {
+fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, keeper: &mut dyn Keeper) -> Asked {
     let action = match input {
         Input::Key(key) => lookup(model.context(), key),
         Input::Click(column, row) => seen.clicked(column, row),
@@ -88,7 +94,7 @@ fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, record: &mut Reco
     };
     let harmless = |action: &Action| matches!(action, Action::Quit | Action::Suspend | Action::Redraw);
     match action.filter(|action| !seen.too_small || harmless(action)) {
-        Some(action) => step(model, Message::Act(action), now, record),
+        Some(action) => step(model, Message::Act(action), now, keeper),
         None => Asked::default(),
     }
 }
@@ -101,7 +107,8 @@ fn offers(model: &Model, action: Action) -> bool {
 }
 
 /// Draws a frame and tells the model how many pages it took; where that changes what is shown, draws once more.
-fn show(model: &mut Model, theme: Theme, screen: &mut Screen) -> io::Result<Seen> {
+fn show(model: &mut Model, theme: &dyn Fn(&Settings) -> Theme, screen: &mut Screen) -> io::Result<Seen> {
+    let theme = theme(&model.settings);
     let mut seen = Seen::default();
     screen.draw(|frame| seen = view(model, theme, frame))?;
     if seen.pages != model.pages && !seen.too_small {

@@ -1,7 +1,7 @@
 //! The introduction and the home screen: what to do next, one key each.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, cards, lesson, moved, progress, quiz, setup, topics};
+use super::{Model, Now, Screen, cards, lesson, moved, progress, quiz, settings, setup, topics};
 use crate::domain::fact::Event;
 use crate::domain::learner::LessonState;
 
@@ -44,7 +44,7 @@ pub fn rows(model: &Model) -> Vec<Row> {
         let title = model.bank.manifest.topics.get(topic).map(|topic| topic.title.clone()).unwrap_or_default();
         rows.push(Row::new(Action::Lesson, 'l', "Next lesson", format!("{}: {title}", topic + 1)));
     }
-    let count = model.preferences.count;
+    let count = model.settings.count();
     rows.push(Row::new(Action::Quiz, 'm', "Mixed quiz", format!("{count} questions from all topics")));
     rows.push(Row::new(Action::Setup, 'o', "Own quiz", "choose topics, level, number, code"));
     match model.learner.mistake_count() {
@@ -56,6 +56,7 @@ pub fn rows(model: &Model) -> Vec<Row> {
     rows.push(Row::new(Action::Topics, 't', "Topics", format!("{done} of {all} lessons done")));
     rows.push(Row::new(Action::Cards, 'd', "Discussion cards", "the grey middle, not scored"));
     rows.push(Row::new(Action::Progress, 'p', "Progress", progress::headline(model)));
+    rows.push(Row::new(Action::Settings, 's', "Settings", "certainty, colours, sittings, exam"));
     if !model.bank.manifest.glossary.is_empty() {
         rows.push(Row::new(Action::Glossary, 'g', "Glossary", "words and acronyms"));
     }
@@ -123,6 +124,7 @@ fn run(model: &mut Model, action: Action, now: Now) {
         Action::Topics => topics::open(model),
         Action::Cards => cards::open(model, None),
         Action::Progress => model.open(Screen::Progress(progress::Progress::default())),
+        Action::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
         Action::Glossary => model.open(Screen::Glossary(cards::Glossary)),
         _ => {}
     }

@@ -89,6 +89,10 @@ pub enum Action {
     Progress,
     /// Show the glossary.
     Glossary,
+    /// Show the settings.
+    Settings,
+    /// Take a value off.
+    Clear,
     /// Answer with a side, and with a certainty where the key gives one.
     Answer(Side, Option<Certainty>),
     /// Say "don't know".
@@ -144,6 +148,8 @@ pub enum Context {
     CardCase,
     /// A discussion card with its verdict.
     CardVerdict,
+    /// The settings.
+    Settings,
     /// The glossary.
     Glossary,
     /// The explanation of the keys.
@@ -154,7 +160,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -170,6 +176,7 @@ impl Context {
         Self::Progress,
         Self::CardCase,
         Self::CardVerdict,
+        Self::Settings,
         Self::Glossary,
         Self::Help,
         Self::Trouble,
@@ -200,6 +207,7 @@ impl Context {
             Self::Progress => "Progress",
             Self::CardCase => "Discussion card",
             Self::CardVerdict => "Discussion card, verdict",
+            Self::Settings => "Settings",
             Self::Glossary => "Glossary",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
@@ -226,6 +234,7 @@ impl Context {
             Screen::Progress(_) => Self::Progress,
             Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
             Screen::Cards(_) => Self::CardCase,
+            Screen::Settings(_) => Self::Settings,
             Screen::Glossary(_) => Self::Glossary,
             Screen::Help(_) => Self::Help,
         }
@@ -260,7 +269,7 @@ use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
 const EVERYWHERE: &[C] = &Context::ALL;
-const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Progress];
+const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Progress];
 /// Where "next" goes through the pages of a screen before it goes on.
 const PAGES_FIRST: &[C] =
     &[C::Reading, C::Explaining, C::ExplainingExercise, C::CardCase, C::CardVerdict, C::Glossary, C::Help, C::Trouble];
@@ -296,11 +305,15 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Home], &[Char('t')], Action::Topics, "", "Show the map of topics."),
     bind(&[C::Home], &[Char('d')], Action::Cards, "", "Leaf through the discussion cards."),
     bind(&[C::Home], &[Char('p')], Action::Progress, "", "Show the progress."),
+    bind(&[C::Home], &[Char('s')], Action::Settings, "", "Change the settings."),
     bind(&[C::Home], &[Char('g')], Action::Glossary, "", "Look up words."),
     bind(MENUS, &[Up, Char('k')], Action::Up, "", "Select the entry above."),
     bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
     bind(&[C::Setup], &[Left, Char('h')], Action::Left, "change", "One step back in the selected choice."),
     bind(&[C::Setup], &[Right], Action::Right, "", "One step on in the selected choice."),
+    bind(&[C::Settings], &[Left, Char('h')], Action::Left, "change", "One step back in the selected setting."),
+    bind(&[C::Settings], &[Right, Enter], Action::Right, "", "One step on in the selected setting."),
+    bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Take the day of the exam off."),
     bind(&[C::Setup], &[Char(' ')], Action::Pick(0), "tick", "Tick the selected topic, or take the tick off."),
     bind(&[C::Setup], &[Enter], Action::Next, "start", "Start the quiz."),
     bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),

@@ -155,7 +155,7 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], now: Now) {
     if order.is_empty() {
         return;
     }
-    let started = Sitting::plan(&bank, mode, &seed, model.preferences.certainty, &order);
+    let started = Sitting::plan(&bank, mode, &seed, model.settings.certainty, &order);
     let attempt = model.record_start(Event::Started(started.clone()), now);
     let sitting = Sitting::begin(attempt, started, order, now.moment);
     if let Screen::Lesson(lesson) = &mut model.screen {

@@ -37,14 +37,14 @@ impl Quiz {
 
 /// Starts a quiz over all topics.
 pub fn start_mixed(model: &mut Model, now: Now) {
-    let spec = Spec { topics: Vec::new(), level: None, count: model.preferences.count, seed: now.seed() };
-    start(model, &spec, model.preferences.certainty, now);
+    let spec = Spec { topics: Vec::new(), level: None, count: model.settings.count(), seed: now.seed() };
+    start(model, &spec, model.settings.certainty, now);
 }
 
 /// Starts a quiz on one topic.
 pub fn start_topic(model: &mut Model, topic: usize, now: Now) {
-    let spec = Spec { topics: vec![topic], level: None, count: model.preferences.count, seed: now.seed() };
-    start(model, &spec, model.preferences.certainty, now);
+    let spec = Spec { topics: vec![topic], level: None, count: model.settings.count(), seed: now.seed() };
+    start(model, &spec, model.settings.certainty, now);
 }
 
 /// Starts a quiz as specified. Says so where no statement fits.
@@ -73,7 +73,7 @@ pub fn start_mistakes(model: &mut Model, now: Now) {
 pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
     for at in mistakes {
-        if order.len() < model.preferences.count && !order.contains(&at) && !order.contains(&at.twin()) {
+        if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.twin()) {
             order.push(at);
         }
     }
@@ -81,7 +81,7 @@ pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now:
         model.notice = Some("No mistakes to make good.".to_owned());
         return;
     }
-    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), model.preferences.certainty, &order);
+    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), model.settings.certainty, &order);
     let attempt = model.record_start(Event::Started(started.clone()), now);
     let sitting = Sitting::begin(attempt, started, order, now.moment);
     model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
@@ -111,7 +111,7 @@ pub fn take_up(model: &mut Model, attempt: &str, now: Now) {
 pub fn replay(model: &mut Model, seed: &Seed, topics: &[String], level: Option<u8>, count: usize, now: Now) {
     let topics = topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
     let spec = Spec { topics, level, count, seed: seed.clone() };
-    start(model, &spec, model.preferences.certainty, now);
+    start(model, &spec, model.settings.certainty, now);
 }
 
 /// A question or its feedback.

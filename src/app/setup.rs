@@ -95,8 +95,8 @@ pub fn open(model: &mut Model) {
         selected: 0,
         topics: vec![false; model.bank.topic_count()],
         level: None,
-        count: model.preferences.count,
-        certainty: model.preferences.certainty,
+        count: model.settings.count(),
+        certainty: model.settings.certainty,
         code: String::new(),
         typing: false,
     })));
@@ -140,7 +140,7 @@ fn start(model: &mut Model, now: Now) {
     let seed: Seed = if setup.code.is_empty() { now.seed() } else { setup.code.parse().unwrap_or_else(|_| now.seed()) };
     let ticked = setup.topics.iter().enumerate().filter(|(_, ticked)| **ticked).map(|(number, _)| number);
     let spec = Spec { topics: ticked.collect(), level: setup.level, count: setup.count, seed };
-    model.preferences.certainty = setup.certainty;
-    model.preferences.count = setup.count;
+    model.settings.certainty = setup.certainty;
+    model.settings.sitting = u16::try_from(setup.count).unwrap_or(model.settings.sitting);
     quiz::start(model, &spec, setup.certainty, now);
 }

@@ -46,6 +46,12 @@ impl Moment {
         self.local().map_or_else(|| "?".to_owned(), |local| local.strftime("%H:%M").to_string())
     }
 
+    /// The local date; none beyond the years that a calendar knows.
+    #[must_use]
+    pub fn local_date(self) -> Option<jiff::civil::Date> {
+        self.local().map(jiff::civil::DateTime::date)
+    }
+
     fn local(self) -> Option<jiff::civil::DateTime> {
         let instant = jiff::Timestamp::from_millisecond(self.millis).ok()?;
         let offset = jiff::tz::Offset::from_seconds(i32::from(self.offset) * 60).ok()?;

@@ -2,6 +2,7 @@
 
 use super::words::{counted, sources, title, verdict};
 use crate::app::cards::{self, Cards};
+use crate::app::settings::{Line, SettingsScreen};
 use crate::app::{Model, Trouble, home};
 use crate::domain::learner::LessonState;
 
@@ -35,6 +36,16 @@ pub fn home(model: &Model, selected: usize) -> Vec<String> {
         lines.push(format!("{}. {}{detail}. Key {}.", number + 1, row.title, row.key));
     }
     lines.extend(rows.get(selected).map(|row| format!("Enter opens {}, {}.", selected + 1, row.title)));
+    lines
+}
+
+/// The settings, numbered; a number changes one, by a step.
+pub fn settings(model: &Model, screen: SettingsScreen) -> Vec<String> {
+    let mut lines = vec!["Settings. A number moves that setting one step on.".to_owned()];
+    for (number, line) in Line::ALL.iter().enumerate() {
+        lines.push(format!("{}. {}: {}.", number + 1, line.title(), line.value(&model.settings)));
+    }
+    lines.extend(Line::ALL.get(screen.selected).map(|line| format!("{}: {}", line.title(), line.meaning())));
     lines
 }
 

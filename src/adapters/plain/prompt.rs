@@ -3,6 +3,7 @@
 use super::words::label;
 use super::{is_arrow, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
+use crate::app::settings::Line;
 use crate::app::{Model, Screen, home};
 use crate::domain::bank::Side;
 
@@ -19,6 +20,7 @@ pub fn entries(model: &Model) -> Option<usize> {
     match model.context() {
         Context::Home => Some(home::rows(model).len()),
         Context::Topics | Context::Setup => Some(model.bank.topic_count()),
+        Context::Settings => Some(Line::ALL.len()),
         Context::Progress => Some(model.learner.attempts().count()),
         _ => None,
     }
@@ -29,7 +31,7 @@ pub fn entries(model: &Model) -> Option<usize> {
 pub fn lines(context: Context, full: bool) -> Vec<String> {
     let mut keys = spoken_bindings(context).filter(|binding| !is_arrow(binding.action) && !binding.footer.is_empty());
     let named = |binding: &Binding| format!("{} {}", name(binding, context), binding.footer);
-    let numbers = matches!(context, Context::Home | Context::Topics | Context::Progress);
+    let numbers = matches!(context, Context::Home | Context::Topics | Context::Settings | Context::Progress);
     vec![match (context, full) {
         (Context::Setup, true) => SETTINGS.to_owned(),
         (Context::Setup, false) => "Enter starts, ? help.".to_owned(),

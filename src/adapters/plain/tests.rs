@@ -1,6 +1,6 @@
 use super::*;
 use crate::adapters::bank_files::builtin;
-use crate::app::Preferences;
+use crate::app::settings::Settings;
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::Fact;
 use crate::domain::fact::{Event, Response};
@@ -60,14 +60,14 @@ fn talk_with(mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> T
     Told { text: String::from_utf8(output).unwrap(), journal, model, end }
 }
 
-fn model(preferences: Preferences, facts: &[Fact]) -> Model {
+fn model(settings: Settings, facts: &[Fact]) -> Model {
     let learner = Learner::fold(&BANK, facts);
-    Model::new(Arc::clone(&BANK), learner, "Ada".to_owned(), preferences)
+    Model::new(Arc::clone(&BANK), learner, "Ada".to_owned(), settings)
 }
 
 fn talk(script: &str) -> Told {
-    let preferences = Preferences { certainty: true, count: 3 };
-    talk_with(model(preferences, &[]), script.as_bytes(), |_| true)
+    let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
+    talk_with(model(settings, &[]), script.as_bytes(), |_| true)
 }
 
 /// The lines that answer the round begun last in `journal`, rightly or not, each with an empty line to go on.
@@ -175,8 +175,8 @@ fn a_side_can_be_typed_with_a_certainty_behind_it() {
 
 #[test]
 fn without_certainty_there_are_two_choices() {
-    let preferences = Preferences { certainty: false, count: 3 };
-    let told = talk_with(model(preferences, &[]), b"m\niot 3\n3\n2\n\niot\n", |_| true);
+    let settings = Settings { certainty: false, sitting: 3, ..Settings::default() };
+    let told = talk_with(model(settings, &[]), b"m\niot 3\n3\n2\n\niot\n", |_| true);
     assert_eq!(told.count("2. IIoT (industrial)."), 1);
     assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 2);
     assert_eq!(told.answers(), 2);
@@ -248,9 +248,9 @@ fn an_own_quiz_is_chosen_in_words() {
 fn every_count_on_offer_can_be_chosen_from_any_other() {
     for from in [1, 3, 5, 20, 50, 999] {
         for to in crate::app::setup::COUNTS {
-            let preferences = Preferences { certainty: true, count: from };
-            let told = talk_with(model(preferences, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
-            assert_eq!(told.model.preferences.count, to, "from {from}");
+            let settings = Settings { certainty: true, sitting: from, ..Settings::default() };
+            let told = talk_with(model(settings, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
+            assert_eq!(told.model.settings.count(), to, "from {from}");
         }
     }
 }
@@ -303,7 +303,7 @@ fn the_end_of_the_input_says_how_far_it_is() {
         let told = talk(script);
         assert_eq!((told.lines().last(), told.end), (Some(&wanted), End::InputEnded), "{script:?}");
     }
-    let mut warned = model(Preferences::default(), &[]);
+    let mut warned = model(Settings::default(), &[]);
     warned.warning = Some("Nothing can be saved here.".to_owned());
     let told = talk_with(warned, b"m\n1\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Nothing can be saved here."));
@@ -313,25 +313,25 @@ fn the_end_of_the_input_says_how_far_it_is() {
 #[test]
 fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
     let before = talk("m\n1\n\n6\n");
-    let preferences = Preferences { certainty: true, count: 3 };
-    let after = talk_with(model(preferences, &before.journal), b"c\n", |_| true);
+    let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
+    let after = talk_with(model(settings, &before.journal), b"c\n", |_| true);
     after.line("1. Continue the quiz, 3 questions");
     after.line("Question 3 of 3.");
 }
 
 #[test]
 fn nothing_goes_on_until_an_answer_is_saved() {
-    let preferences = Preferences { certainty: true, count: 3 };
+    let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
     // Batches: welcomed and started; the answer, which fails twice; the answer again.
-    let told = talk_with(model(preferences, &[]), b"m\n1\n6\n\n\n", |batch| !(2..=3).contains(&batch));
+    let told = talk_with(model(settings, &[]), b"m\n1\n6\n\n\n", |batch| !(2..=3).contains(&batch));
     assert_eq!(told.count("Not saved: The disk is full."), 2);
     assert_eq!(told.count("One record is not safe yet."), 2);
     assert_eq!(told.answers(), 1);
     assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
-    let lost = talk_with(model(preferences, &[]), b"m\n1\nq\n", |batch| batch == 1);
+    let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch == 1);
     assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
     assert!(lost.text.lines().all(|line| !line.starts_with("Right.") && !line.starts_with("Wrong.")));
-    let late = talk_with(model(preferences, &[]), b"m\n1\n", |batch| batch != 2);
+    let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 2);
     assert_eq!((late.answers(), late.model.trouble.is_none()), (1, true), "the end of the input tries once more");
 }
 
@@ -340,7 +340,7 @@ fn text_from_outside_cannot_steer_the_terminal() {
     let mut bank = builtin();
     bank.manifest.sides.left.label = "IoT\u{1b}[2J\u{202e} (home)".to_owned();
     bank.manifest.title = "A\u{7}title\nof two lines".to_owned();
-    let hostile = Model::new(Arc::new(bank), Learner::default(), "Ada".to_owned(), Preferences::default());
+    let hostile = Model::new(Arc::new(bank), Learner::default(), "Ada".to_owned(), Settings::default());
     let told = talk_with(hostile, b"m\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Atitle of two lines"));
     told.line("1. IoT[2J (home), certain.");
@@ -368,7 +368,7 @@ impl Write for Deaf {
 
 #[test]
 fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
-    let mut model = model(Preferences::default(), &[]);
+    let mut model = model(Settings::default(), &[]);
     let mut journal: Vec<Fact> = Vec::new();
     let mut tick = 0;
     let mut now = || {
@@ -401,10 +401,10 @@ proptest! {
         failing in proptest::collection::vec(proptest::bool::weighted(0.1), 40),
         certainty in any::<bool>(),
     ) {
-        let preferences = Preferences { certainty, count: 2 };
+        let settings = Settings { certainty, sitting: 2, ..Settings::default() };
         let script = lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
         let saves = |batch: usize| !failing.get(batch).copied().unwrap_or(false);
-        let told = talk_with(model(preferences, &[]), script.as_bytes(), saves);
+        let told = talk_with(model(settings, &[]), script.as_bytes(), saves);
         prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
         prop_assert!(!told.text.contains("\n\n"));
         let mut facts = told.journal.clone();
@@ -414,7 +414,7 @@ proptest! {
         ids.sort();
         ids.dedup();
         prop_assert_eq!(ids.len(), facts.len());
-        let again = talk_with(model(preferences, &[]), script.as_bytes(), saves);
+        let again = talk_with(model(settings, &[]), script.as_bytes(), saves);
         prop_assert_eq!(told.text, again.text);
     }
 
@@ -423,10 +423,10 @@ proptest! {
         lines in proptest::collection::vec(line(), 0..30),
         cut in 0_usize..30,
     ) {
-        let preferences = Preferences { certainty: true, count: 2 };
+        let settings = Settings { certainty: true, sitting: 2, ..Settings::default() };
         let script = |lines: &[String]| lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
-        let whole = talk_with(model(preferences, &[]), script(&lines).as_bytes(), |_| true);
-        let part = talk_with(model(preferences, &[]), script(&lines[..cut.min(lines.len())]).as_bytes(), |_| true);
+        let whole = talk_with(model(settings, &[]), script(&lines).as_bytes(), |_| true);
+        let part = talk_with(model(settings, &[]), script(&lines[..cut.min(lines.len())]).as_bytes(), |_| true);
         let said = part.text.trim_end().rsplit_once('\n').map_or("", |(before, _last)| before);
         prop_assert!(whole.text.starts_with(said));
         prop_assert!(whole.journal.starts_with(&part.journal));
@@ -435,7 +435,7 @@ proptest! {
 
     #[test]
     fn bytes_of_any_kind_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let told = talk_with(model(Preferences::default(), &[]), &bytes, |_| true);
+        let told = talk_with(model(Settings::default(), &[]), &bytes, |_| true);
         prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
     }
 }
