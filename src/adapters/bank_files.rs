@@ -1,6 +1,15 @@
 //! Where a bank comes from: the one built in, or a folder.
 
+#[cfg(test)]
+mod schema;
+
 use crate::domain::bank::Bank;
+use crate::domain::bank::load::{self, Loaded, MANIFEST_NAME, SourceFile, characters::shown};
+use crate::domain::bank::problem::{Problem, Severity};
+use std::fs;
+use std::io;
+use std::path::Path;
+use thiserror::Error;
 
 /// `bank.json` of the built-in bank.
 const MANIFEST: &str = include_str!("../../questions/bank.json");
@@ -19,15 +28,162 @@ const TOPICS: [&str; 10] = [
     include_str!("../../questions/careers.json"),
 ];
 
+/// How much of a path a message shows, in characters.
+const PATH_MOST: usize = 300;
+
+/// Why a folder could not be read as a bank at all.
+#[derive(Debug, Error)]
+pub enum BankError {
+    /// The folder is not there, is no folder, or may not be read.
+    #[error("the bank's folder \"{path}\" cannot be read ({cause}); name a folder that holds a {MANIFEST_NAME}")]
+    Folder {
+        /// The folder.
+        path: String,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The folder holds no bank.
+    #[error("the folder \"{path}\" holds no {MANIFEST_NAME}; name the folder of a bank")]
+    NoBank {
+        /// The folder.
+        path: String,
+    },
+    /// A file of the bank is there and cannot be read.
+    #[error("the bank's file \"{path}\" cannot be read ({cause}); see to its permissions")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: io::Error,
+    },
+}
+
 /// The bank that is part of the program.
 #[must_use]
 pub fn builtin() -> Bank {
     Bank::embedded(MANIFEST, &TOPICS)
 }
 
+/// The files of the bank that is part of the program, to be checked like any other.
+#[must_use]
+pub fn builtin_files() -> Vec<SourceFile> {
+    let names = load::listed_files(MANIFEST).unwrap_or_default();
+    let manifest = SourceFile { name: MANIFEST_NAME.to_owned(), text: MANIFEST.to_owned() };
+    let topics = names.into_iter().zip(TOPICS).map(|(name, text)| SourceFile { name, text: text.to_owned() });
+    std::iter::once(manifest).chain(topics).collect()
+}
+
+/// Reads the bank in a folder: its `bank.json` and the topics listed there, and nothing outside the folder.
+///
+/// # Errors
+///
+/// If the folder or one of the bank's files is there and cannot be read, or if there is no `bank.json`. Everything
+/// that is wrong *in* the files is among the problems.
+pub fn load_folder(folder: &Path) -> Result<Loaded, BankError> {
+    let (files, mut problems) = read_folder(folder)?;
+    let mut loaded = load::load(&files);
+    loaded.problems.append(&mut problems);
+    if loaded.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        loaded.bank = None;
+    }
+    Ok(loaded)
+}
+
+/// Reads the files of the bank in a folder, and says what is wrong with the folder itself.
+///
+/// # Errors
+///
+/// As for [`load_folder`].
+pub fn read_folder(folder: &Path) -> Result<(Vec<SourceFile>, Vec<Problem>), BankError> {
+    let there = names_in(folder)?;
+    let mut problems = Vec::new();
+    let Some(manifest) = read_text(folder, MANIFEST_NAME, &mut problems)? else {
+        return Err(BankError::NoBank { path: path_shown(folder) });
+    };
+    let listed = load::listed_files(&manifest.text);
+    let others = there.iter().filter(|name| is_json(name) && !is_side_file(name) && *name != MANIFEST_NAME);
+    let wanted = match &listed {
+        Some(listed) => {
+            problems.extend(others.filter(|name| !listed.contains(name)).map(|name| load::unlisted(name)));
+            listed.clone()
+        }
+        // The list cannot be read: whatever may be a topic is looked at.
+        None => others.cloned().collect(),
+    };
+    let mut files = vec![manifest];
+    for name in wanted {
+        // A topic that is not there is found missing when the bank is put together.
+        files.extend(read_text(folder, &name, &mut problems)?);
+    }
+    Ok((files, problems))
+}
+
+/// The names of what lies in a folder, sorted.
+fn names_in(folder: &Path) -> Result<Vec<String>, BankError> {
+    let failed = |cause| BankError::Folder { path: path_shown(folder), cause };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// Whether a file may lie with a bank without being a topic.
+fn is_side_file(name: &str) -> bool {
+    name == "lint.json" || name.starts_with("readings") || name.ends_with(".schema.json")
+}
+
+/// Reads one file; `None` if it is not there. Bytes that are no UTF-8 are a problem of the bank, and the rest of the
+/// file is judged all the same.
+fn read_text(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Result<Option<SourceFile>, BankError> {
+    let path = folder.join(name);
+    let failed = |cause| BankError::File { path: path_shown(&path), cause };
+    match fs::metadata(&path) {
+        Ok(about) if about.is_file() => (),
+        // A pipe or a device might never end.
+        Ok(_) => return Err(failed(io::Error::other("it is not an ordinary file"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    }
+    let text = match String::from_utf8(fs::read(&path).map_err(failed)?) {
+        Ok(text) => text,
+        Err(error) => {
+            let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            let line = good.split(|&byte| byte == b'\n').count();
+            problems.push(not_utf8(name, line));
+            String::from_utf8_lossy(error.as_bytes()).into_owned()
+        }
+    };
+    Ok(Some(SourceFile { name: name.to_owned(), text }))
+}
+
+fn not_utf8(name: &str, line: usize) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        rule: "encoding",
+        file: shown(name, PATH_MOST),
+        line: Some(line),
+        place: String::new(),
+        reason: "the file is not written in UTF-8".to_owned(),
+        suggestion: "save it as UTF-8".to_owned(),
+    }
+}
+
+/// A path fit for a terminal.
+fn path_shown(path: &Path) -> String {
+    shown(&path.to_string_lossy(), PATH_MOST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
+    use tempfile::TempDir;
 
     #[test]
     fn every_built_in_topic_parses_and_stands_where_the_manifest_says() {
@@ -37,5 +193,122 @@ mod tests {
             let topic = bank.topic(number).unwrap_or_else(|| panic!("{} does not parse", name.id));
             assert_eq!((&topic.id, &topic.title), (&name.id, &name.title));
         }
+    }
+
+    #[test]
+    fn the_built_in_bank_loads_like_any_other_and_is_without_fault() {
+        let loaded = load::load(&builtin_files());
+        let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems, Vec::<String>::new());
+        let (loaded, builtin) = (loaded.bank.unwrap(), builtin());
+        assert_eq!(loaded.fingerprint(), builtin.fingerprint());
+        assert_eq!(loaded.statements().count(), builtin.statements().count());
+    }
+
+    #[test]
+    fn the_folder_that_the_bank_is_built_from_loads_without_a_word() {
+        let loaded = load_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("questions")).unwrap();
+        assert_eq!(loaded.problems, Vec::new());
+        assert!(loaded.bank.is_some());
+    }
+
+    #[test]
+    fn the_introduction_and_the_glossary_fit_their_screens() {
+        let manifest = builtin().manifest;
+        let lines = |width: usize, text: &str| textwrap::wrap(text, width).len();
+        let introduction: usize = manifest.introduction.iter().map(|one| lines(76, one) + 1).sum();
+        assert!(introduction <= 14, "{introduction} lines");
+        let terms: Vec<String> = manifest.glossary.iter().map(|one| one.term.to_lowercase()).collect();
+        assert!(terms.is_sorted(), "{terms:?}");
+        for term in &manifest.glossary {
+            assert!(term.meaning.split_whitespace().count() <= 24, "{}", term.term);
+        }
+    }
+
+    /// A folder with the built-in bank, to be spoilt.
+    fn folder() -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in builtin_files() {
+            fs::write(folder.path().join(&file.name), &file.text).unwrap();
+        }
+        folder
+    }
+
+    fn rules(folder: &TempDir) -> Vec<(&'static str, String)> {
+        let loaded = load_folder(folder.path()).unwrap();
+        let refused = loaded.problems.iter().any(|one| one.severity == Severity::Error);
+        assert_eq!(loaded.bank.is_none(), refused);
+        loaded.problems.into_iter().map(|one| (one.rule, one.file)).collect()
+    }
+
+    #[test]
+    fn a_file_that_is_neither_listed_nor_known_gives_a_warning() {
+        let folder = folder();
+        for name in ["lint.json", "readings.json", "readings-2.json", "topic.schema.json", "README.md", "stray.json"] {
+            fs::write(folder.path().join(name), "{}").unwrap();
+        }
+        assert_eq!(rules(&folder), [("topic-unlisted", "stray.json".to_owned())]);
+    }
+
+    #[test]
+    fn a_listed_file_that_is_not_there_refuses_the_bank() {
+        let folder = folder();
+        fs::remove_file(folder.path().join("purpose.json")).unwrap();
+        assert_eq!(rules(&folder), [("topic-missing", "bank.json".to_owned())]);
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_read_does_not_hide_what_is_wrong_with_the_topics() {
+        let folder = folder();
+        fs::write(folder.path().join("bank.json"), "{\n  \"topics\": [,]\n}").unwrap();
+        fs::write(folder.path().join("purpose.json"), "[]").unwrap();
+        fs::write(folder.path().join("lint.json"), "{}").unwrap();
+        let rules = rules(&folder);
+        assert_eq!(rules[0], ("syntax", "bank.json".to_owned()));
+        assert_eq!(rules[1..], [("wrong-type", "purpose.json".to_owned())]);
+    }
+
+    #[test]
+    fn an_id_that_is_a_path_reads_nothing_outside_the_folder() {
+        let outer = tempfile::tempdir().unwrap();
+        let inner = outer.path().join("bank");
+        fs::create_dir(&inner).unwrap();
+        fs::write(outer.path().join("purpose.json"), "oops").unwrap();
+        for file in builtin_files() {
+            let text = file.text.replace("\"id\": \"purpose\"", "\"id\": \"../purpose\"");
+            fs::write(inner.join(&file.name), text).unwrap();
+        }
+        let (files, _) = read_folder(&inner).unwrap();
+        assert!(files.iter().all(|file| !file.name.contains("purpose")));
+        let problems = load_folder(&inner).unwrap().problems;
+        assert!(problems.iter().any(|one| one.rule == "plain-id" && one.place == "topics[2].id"));
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_named_with_their_line() {
+        let folder = folder();
+        let path = folder.path().join("purpose.json");
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.windows(8).position(|window| window == b"takeaway").unwrap();
+        let line = bytes[..at].split(|&byte| byte == b'\n').count();
+        bytes[at + 12] = 0xff;
+        fs::write(&path, bytes).unwrap();
+        let loaded = load_folder(folder.path()).unwrap();
+        assert_eq!(loaded.problems.len(), 1);
+        assert_eq!((loaded.problems[0].rule, loaded.problems[0].line), ("encoding", Some(line)));
+        assert!(loaded.bank.is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_read_at_all_is_named_by_its_path() {
+        let empty = tempfile::tempdir().unwrap();
+        let missing: PathBuf = empty.path().join("no\u{1b}where");
+        let message = load_folder(&missing).unwrap_err().to_string();
+        assert!(message.contains("no\\u{1b}where"), "{message}");
+        let message = load_folder(empty.path()).unwrap_err().to_string();
+        assert!(message.contains("holds no bank.json"), "{message}");
+        fs::create_dir(empty.path().join("bank.json")).unwrap();
+        let message = load_folder(empty.path()).unwrap_err().to_string();
+        assert!(message.contains("bank.json") && message.contains("not an ordinary file"), "{message}");
     }
 }

@@ -46,6 +46,7 @@ impl Side {
 #[serde(deny_unknown_fields)]
 pub struct SideName {
     /// Short identifier for records and the command line, such as `iot`.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
     pub id: String,
     /// Short name for narrow places, such as `IoT`.
     pub name: String,
@@ -55,7 +56,7 @@ pub struct SideName {
 
 /// A pair of things, one a side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PairOf{T}"))]
 #[serde(deny_unknown_fields)]
 pub struct Pair<T> {
     /// What belongs to the left side.
@@ -91,12 +92,15 @@ pub struct Manifest {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The version of the format, 1.
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub format_version: u32,
     /// Identifier of the bank, in kebab-case; journals refer to it.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
     pub id: String,
     /// Title of the subject.
     pub title: String,
     /// Rises with every published change of the bank.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub revision: u32,
     /// What is asked of every statement.
     pub question: String,
@@ -105,6 +109,7 @@ pub struct Manifest {
     /// Paragraphs for the first screen: what the two sides mean here.
     pub introduction: Vec<String>,
     /// The topics in their teaching order; the file of each is named after its id.
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub topics: Vec<TopicName>,
     /// Words a learner may look up.
     #[serde(default)]
@@ -120,6 +125,7 @@ pub struct Manifest {
 #[serde(deny_unknown_fields)]
 pub struct TopicName {
     /// Identifier, which is also the file's name without `.json`.
+    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
     pub id: String,
     /// Title for menus; the same as in the topic's file.
     pub title: String,
@@ -156,6 +162,7 @@ pub struct Topic {
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The version of the format, 1.
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub format_version: u32,
     /// Identifier, as in the manifest.
     pub id: String,
@@ -218,6 +225,7 @@ pub struct Twin {
     /// The concept of the topic that both statements exercise.
     pub concept: String,
     /// 1 recognises a plain property, 2 applies it to a scene, 3 resists a decoy.
+    #[cfg_attr(test, schemars(range(min = 1, max = 3)))]
     pub level: u8,
     /// The thing that both statements are about, as a short noun.
     pub object: String,
@@ -246,6 +254,7 @@ pub struct Statement {
     /// Identifier, unique within the bank; it outlives corrections of the text.
     pub id: String,
     /// Rises when the meaning of the text changes.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub revision: u32,
     /// The sentence.
     pub text: String,
@@ -314,6 +323,7 @@ pub struct Idea {
 #[serde(deny_unknown_fields)]
 pub struct LessonTwins {
     /// Two or three pairs.
+    #[cfg_attr(test, schemars(length(min = 2, max = 3)))]
     pub pairs: Vec<Pair<Scene>>,
 }
 

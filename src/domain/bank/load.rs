@@ -1,1 +1,235 @@
 //! Turns the text of a bank's files into a [`Bank`], or into every problem found.
+//!
+//! There are two ways to read a file. The fast one parses it into its type at once, a microsecond a statement. Only
+//! where that fails, the slow one reads every field by itself and names each fault. After either, the meaning of what
+//! could be read is judged, so that one run reports everything that is to be mended.
+
+pub mod characters;
+mod findings;
+mod meaning;
+mod place;
+mod shape;
+
+#[cfg(test)]
+mod tests;
+
+use super::problem::{Problem, Severity};
+use super::{Bank, Manifest, Topic, TopicName};
+use findings::Findings;
+use place::Place;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// The name of the file that lists a bank's topics.
+pub const MANIFEST_NAME: &str = "bank.json";
+
+/// Below this many bytes of topics, starting threads costs more than it saves.
+const WORTH_THREADS: usize = 1 << 20;
+
+/// More threads than this do not help: the texts come through one memory.
+const THREADS_MOST: usize = 8;
+
+/// The text of one file of a bank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The file's name without its folder, such as `bank.json` or `purpose.json`.
+    pub name: String,
+    /// What it holds.
+    pub text: String,
+}
+
+/// What became of a bank's files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The bank; `None` if there is an error among the problems.
+    pub bank: Option<Bank>,
+    /// Every problem: by file in the bank's order, `bank.json` first, and in a file by line.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a bank: `bank.json` and one file for each topic it lists, in any order.
+#[must_use]
+pub fn load(files: &[SourceFile]) -> Loaded {
+    let Some(file) = files.iter().find(|file| file.name == MANIFEST_NAME) else {
+        let mut found = Findings::new(MANIFEST_NAME);
+        found.error("manifest-missing", &Place::ROOT, "the bank has no such file", "it lists the bank's topics");
+        return Loaded { bank: None, problems: found.finish("") };
+    };
+    let (manifest, mut found) = read_file(file, shape::manifest, meaning::manifest);
+    let jobs = match_topics(files, &manifest, &mut found);
+    let mut problems = found.finish(&file.text);
+
+    let mut topics = read_topics(&jobs, &manifest);
+    find_duplicates(&mut topics, &jobs);
+    let mut parsed = Vec::with_capacity(jobs.len());
+    let mut bytes = file.text.len();
+    for (job, (topic, found)) in jobs.iter().zip(topics) {
+        problems.extend(found.finish(&job.file.text));
+        bytes += job.file.text.len();
+        parsed.push(topic);
+    }
+    problems.extend(files.iter().filter(|file| is_unlisted(file, &jobs)).map(|file| unlisted(&file.name)));
+    let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
+    Loaded { bank: (!refused).then(|| Bank::new(manifest, parsed, bytes)), problems }
+}
+
+/// The names of the topics' files that a `bank.json` lists. `None` if that list cannot be read in full; the file's
+/// problems are [`load`]'s to tell. A topic whose id cannot be a file's name is left out: no name here is a path.
+#[must_use]
+pub fn listed_files(manifest: &str) -> Option<Vec<String>> {
+    let file = SourceFile { name: MANIFEST_NAME.to_owned(), text: manifest.to_owned() };
+    let (manifest, _) = read_file(&file, shape::manifest, |_, _: &Manifest| ());
+    let plain = |topic: &TopicName| meaning::is_plain(&topic.id).then(|| file_name(topic));
+    is_complete(&manifest).then(|| manifest.topics.iter().filter_map(plain).collect())
+}
+
+/// The warning about a file that lies with a bank and that the bank does not list.
+#[must_use]
+pub fn unlisted(name: &str) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        rule: "topic-unlisted",
+        file: characters::shown(name, 120),
+        line: None,
+        place: String::new(),
+        reason: format!("{MANIFEST_NAME} does not list this file, so it is not read"),
+        suggestion: "list it as a topic, or move it elsewhere".to_owned(),
+    }
+}
+
+/// A topic's file that is to be read.
+struct Job<'a> {
+    file: &'a SourceFile,
+    /// The topic's entry in the manifest; `None` if the manifest could not be read.
+    name: Option<&'a TopicName>,
+}
+
+fn file_name(topic: &TopicName) -> String {
+    format!("{}.json", topic.id)
+}
+
+/// Whether the list of topics could be read: the slow reading leaves an empty id where it could not.
+fn is_complete(manifest: &Manifest) -> bool {
+    manifest.topics.iter().all(|topic| !topic.id.is_empty())
+}
+
+fn is_unlisted(file: &SourceFile, jobs: &[Job]) -> bool {
+    file.name != MANIFEST_NAME && !jobs.iter().any(|job| job.file.name == file.name)
+}
+
+/// Finds the file of each listed topic. Where the list cannot be read, every other file is taken for a topic, so that
+/// its problems are found in the same run.
+fn match_topics<'a>(files: &'a [SourceFile], manifest: &'a Manifest, found: &mut Findings) -> Vec<Job<'a>> {
+    let by_name: HashMap<&str, &SourceFile> = files.iter().map(|file| (file.name.as_str(), file)).collect();
+    let mut jobs = Vec::with_capacity(manifest.topics.len());
+    let mut taken = HashSet::new();
+    let list = Place::ROOT.field("topics");
+    for (number, topic) in manifest.topics.iter().enumerate() {
+        // What is wrong with such an id has been said already.
+        if !meaning::is_plain(&topic.id) || !taken.insert(topic.id.as_str()) {
+            continue;
+        }
+        let name = file_name(topic);
+        if let Some(file) = by_name.get(name.as_str()).filter(|_| name != MANIFEST_NAME) {
+            jobs.push(Job { file, name: Some(topic) });
+        } else {
+            let reason = format!("there is no file \"{name}\" for this topic");
+            found.error("topic-missing", &list.item(number).field("id"), reason, "add the file, or take the topic out");
+        }
+    }
+    if !is_complete(manifest) {
+        let others: Vec<_> = files.iter().filter(|file| is_unlisted(file, &jobs)).collect();
+        jobs.extend(others.into_iter().map(|file| Job { file, name: None }));
+    }
+    jobs
+}
+
+/// Reads one file, by the fast way if possible, and judges its meaning.
+fn read_file<'a, T: serde::Deserialize<'a>>(
+    file: &'a SourceFile,
+    diagnose: shape::Read<T>,
+    judge: impl FnOnce(&mut Findings, &T),
+) -> (T, Findings) {
+    let mut found = Findings::new(&file.name);
+    let value = match serde_json::from_str(&file.text) {
+        Ok(value) => value,
+        Err(error) => {
+            let value = shape::read(&mut found, &file.text, diagnose);
+            if found.is_empty() {
+                // The two ways disagree. They are tested not to; should they, the file is still refused.
+                found.syntax(&error, &file.text);
+            }
+            value
+        }
+    };
+    if !found.is_closed() {
+        let mut meaning = Findings::new(&file.name);
+        judge(&mut meaning, &value);
+        found.add_meaning(meaning);
+    }
+    (value, found)
+}
+
+/// Reads all topics, with several threads where there is enough to read. The results are in the order of `jobs`.
+fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(Topic, Findings)> {
+    let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
+    let read =
+        |job: &Job| read_file(job.file, shape::topic, |found, topic| meaning::topic(found, topic, job.name, &sources));
+    let bytes: usize = jobs.iter().map(|job| job.file.text.len()).sum();
+    if bytes < WORTH_THREADS || jobs.len() < 2 {
+        return jobs.iter().map(read).collect();
+    }
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MOST).min(jobs.len());
+    let next = AtomicUsize::new(0);
+    let slots: Vec<OnceLock<(Topic, Findings)>> = jobs.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        while let Some((slot, job)) = {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            slots.get(number).zip(jobs.get(number))
+        } {
+            slot.get_or_init(|| read(job));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            // A thread that cannot be had is no harm: this one reads on.
+            let _ = thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    slots.into_iter().zip(jobs).map(|(slot, job)| slot.into_inner().unwrap_or_else(|| read(job))).collect()
+}
+
+/// Finds ids of twins and statements that the bank has twice.
+fn find_duplicates(topics: &mut [(Topic, Findings)], jobs: &[Job]) {
+    let count: usize = topics.iter().map(|(topic, _)| topic.twins.len()).sum();
+    let mut twins = HashMap::with_capacity(count);
+    let mut statements = HashMap::with_capacity(2 * count);
+    let mut again = Vec::new();
+    for (number, (topic, _)) in topics.iter().enumerate() {
+        for (position, twin) in topic.twins.iter().enumerate() {
+            let ids = [(None, &twin.id), (Some("left"), &twin.left.id), (Some("right"), &twin.right.id)];
+            for (side, id) in ids {
+                let seen = if side.is_some() { &mut statements } else { &mut twins };
+                let first = *seen.entry(id.as_str()).or_insert((number, position, side));
+                if first != (number, position, side) && !id.is_empty() {
+                    again.push((number, position, side, first.0, id.clone()));
+                }
+            }
+        }
+    }
+    let list = Place::ROOT.field("twins");
+    for (number, position, side, first, id) in again {
+        let (Some((_, found)), Some(file)) = (topics.get_mut(number), jobs.get(first).map(|job| &job.file.name)) else {
+            continue;
+        };
+        let twin = list.item(position);
+        let statement = side.map(|side| twin.field(side));
+        let at = statement.as_ref().unwrap_or(&twin);
+        let whose = if side.is_some() { "another statement" } else { "another twin" };
+        let reason = format!("{whose} has the id \"{id}\", in {file}");
+        found.error("duplicate-id", &at.field("id"), reason, "ids are unique within the bank");
+    }
+}

@@ -1,0 +1,119 @@
+//! The problems of one file while it is being read.
+
+use super::characters::shown;
+use super::place::{Place, fill_lines, outwards};
+use crate::domain::bank::FORMAT_VERSION;
+use crate::domain::bank::problem::{Problem, Severity};
+use std::collections::HashSet;
+
+/// How much of a place is kept, in characters. Only a file that is not a bank's has longer ones, and they must not
+/// make the search for their lines slow.
+const PLACE_MOST: usize = 120;
+
+/// How much of a reason or suggestion is written, in characters.
+const REASON_MOST: usize = 400;
+
+/// The problems of one file. Lines are looked up at the end, all at once.
+#[derive(Debug)]
+pub struct Findings {
+    file: String,
+    problems: Vec<Problem>,
+    /// Nothing more can be said about the file: it is no JSON, or of a newer format.
+    closed: bool,
+}
+
+impl Findings {
+    /// No problems yet in the file of that name.
+    pub fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), problems: Vec::new(), closed: false }
+    }
+
+    /// Whether nothing was found.
+    pub const fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Whether the file was given up, so that what was read of it is not to be judged.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Something for which the bank is refused.
+    pub fn error(&mut self, rule: &'static str, at: &Place, reason: impl Into<String>, suggestion: impl Into<String>) {
+        self.add(Severity::Error, rule, at, reason.into(), suggestion.into());
+    }
+
+    /// Something that is worth a look.
+    pub fn warning(
+        &mut self,
+        rule: &'static str,
+        at: &Place,
+        reason: impl Into<String>,
+        suggestion: impl Into<String>,
+    ) {
+        self.add(Severity::Warning, rule, at, reason.into(), suggestion.into());
+    }
+
+    /// The file is no JSON; nothing else can be said about it.
+    pub fn syntax(&mut self, error: &serde_json::Error, text: &str) {
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or_default();
+        let suggestion = if text.starts_with('\u{feff}') { "save the file without a byte-order mark" } else { "" };
+        self.add(
+            Severity::Error,
+            "syntax",
+            &Place::ROOT,
+            format!("{reason}, column {}", error.column()),
+            suggestion.into(),
+        );
+        if let Some(problem) = self.problems.last_mut() {
+            problem.line = Some(error.line());
+        }
+        self.closed = true;
+    }
+
+    /// Judges the version of the format. Of a file of a newer format nothing else is said.
+    pub fn format_version(&mut self, version: u64) {
+        let at = Place::ROOT.field("format_version");
+        let read = format!("this program reads version {FORMAT_VERSION}");
+        if version > u64::from(FORMAT_VERSION) {
+            self.error(
+                "format-version",
+                &at,
+                format!("format version {version} is newer: {read}"),
+                "update the program",
+            );
+            self.closed = true;
+        } else if version < u64::from(FORMAT_VERSION) {
+            let reason = format!("there is no format version {version}: {read}");
+            self.error("format-version", &at, reason, format!("write {FORMAT_VERSION}"));
+        }
+    }
+
+    /// Takes over what was found in the meaning of a file, except where its structure was already at fault: there
+    /// the value that was judged is only a stand-in.
+    pub fn add_meaning(&mut self, meaning: Self) {
+        let faulty: HashSet<String> = self.problems.iter().map(|problem| problem.place.clone()).collect();
+        let sound = |problem: &Problem| !outwards(&problem.place).any(|place| faulty.contains(place));
+        self.problems.extend(meaning.problems.into_iter().filter(sound));
+        self.closed |= meaning.closed;
+    }
+
+    /// The problems in the order of their lines, fit to be printed.
+    pub fn finish(mut self, text: &str) -> Vec<Problem> {
+        fill_lines(text, &mut self.problems);
+        self.problems.sort_by_key(|problem| problem.line);
+        for problem in &mut self.problems {
+            problem.file = shown(&problem.file, PLACE_MOST);
+            problem.place = shown(&problem.place, PLACE_MOST);
+            problem.reason = shown(&problem.reason, REASON_MOST);
+            problem.suggestion = shown(&problem.suggestion, REASON_MOST);
+        }
+        self.problems
+    }
+
+    fn add(&mut self, severity: Severity, rule: &'static str, at: &Place, reason: String, suggestion: String) {
+        let (file, place) = (self.file.clone(), at.to_string().chars().take(PLACE_MOST).collect());
+        self.problems.push(Problem { severity, rule, file, line: None, place, reason, suggestion });
+    }
+}

@@ -1,0 +1,555 @@
+//! A small bank of another subject, what can be wrong with it, and that nothing at all makes loading panic.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn statement(id: &str, level: u8) -> Value {
+    let mut statement = json!({
+        "id": id,
+        "revision": 1,
+        "text": format!("The animal {id} feeds its young on what it finds."),
+        "deciding": "feeds its young",
+        "explanation": "One gives milk, the other brings food.",
+        "misconception": "wings-decide",
+        "sources": ["Z1"]
+    });
+    if level == 3 {
+        statement["decoy"] = json!("that it can fly");
+    }
+    statement
+}
+
+fn twin(id: &str, concept: &str, level: u8) -> Value {
+    json!({
+        "id": id, "concept": concept, "level": level, "object": "wing",
+        "left": statement(&format!("{id}-mammal"), level), "right": statement(&format!("{id}-bird"), level)
+    })
+}
+
+fn scene(object: &str) -> Value {
+    json!({"object": object, "scene": "keeps warm in winter", "deciding": "what covers the skin"})
+}
+
+fn topic(id: &str) -> Value {
+    json!({
+        "$schema": "topic.schema.json",
+        "format_version": 1, "id": id, "title": format!("About {id}"), "dimension": true,
+        "summary": {"left": "has fur", "right": "has feathers"},
+        "takeaway": "Look at the skin.",
+        "concepts": [
+            {"id": "cover", "title": "Cover", "idea": "Fur or feathers.", "question": "What is on the skin?"},
+            {"id": "young", "title": "Young", "idea": "Milk or eggs.", "question": "How do the young begin?"}
+        ],
+        "misconceptions": [
+            {"id": "wings-decide", "claim": "What flies is a bird.", "refutation": "Bats fly, and give milk."}
+        ],
+        "lesson": {
+            "predict": {"ask": "right", "first": "left", "left": "It gives milk.", "right": "It lays eggs.",
+                "reveal": "Eggs with a hard shell."},
+            "idea": {"body": ["Two ways of keeping warm.", "And two of feeding."]},
+            "twins": {"pairs": [
+                {"left": scene("bat"), "right": scene("swift")}, {"left": scene("seal"), "right": scene("penguin")}
+            ]},
+            "fact": {"body": ["Five mammals lay eggs."], "figures": ["echidnas   4", "platypus   1"], "sources": ["Z1"]},
+            "bends": {"case": "A platypus lays eggs. Which side?", "verdict": "left", "body": ["It gives milk."],
+                "card": "platypus"},
+            "heard": {"misconception": "wings-decide", "body": ["That is not right."], "instead": "Ask for the milk."}
+        },
+        "twins": [twin(&format!("{id}-01"), "cover", 1), twin(&format!("{id}-02"), "young", 3)],
+        "cards": [
+            {"id": "platypus", "title": "Platypus", "case": "It lays eggs. What is it?", "verdict": "arguable",
+                "reasoning": "Milk decides.", "flip": "Whether it has milk.", "sources": ["Z1"]}
+        ]
+    })
+}
+
+fn manifest() -> Value {
+    json!({
+        "$schema": "bank.schema.json",
+        "format_version": 1, "id": "animals", "title": "Mammal or bird?", "revision": 3,
+        "question": "Which is it?",
+        "sides": {
+            "left": {"id": "mammal", "name": "mammal", "label": "a mammal"},
+            "right": {"id": "bird", "name": "bird", "label": "a bird"}
+        },
+        "introduction": ["Both are warm.", "They differ in their young."],
+        "topics": [{"id": "body", "title": "About body"}, {"id": "life", "title": "About life"}],
+        "glossary": [{"term": "fur", "meaning": "Hair that keeps warm."}],
+        "sources": [{"id": "Z1", "title": "A book about animals"}]
+    })
+}
+
+/// The values of `bank.json`, `body.json` and `life.json`.
+fn values() -> [Value; 3] {
+    [manifest(), topic("body"), topic("life")]
+}
+
+fn files(values: &[Value; 3]) -> Vec<SourceFile> {
+    ["bank.json", "body.json", "life.json"]
+        .iter()
+        .zip(values)
+        .map(|(name, value)| SourceFile {
+            name: (*name).to_owned(),
+            text: serde_json::to_string_pretty(value).unwrap(),
+        })
+        .collect()
+}
+
+fn file_number(name: &str) -> usize {
+    ["bank.json", "body.json", "life.json"].iter().position(|file| *file == name).unwrap()
+}
+
+/// What a test does to one value of a file.
+enum Change {
+    Set(Value),
+    Remove,
+}
+use Change::{Remove, Set};
+
+fn change(value: &mut Value, pointer: &str, change: Change) {
+    let (parent, step) = pointer.rsplit_once('/').unwrap();
+    let parent = value.pointer_mut(parent).unwrap_or_else(|| panic!("no {pointer}"));
+    match (change, parent) {
+        (Set(new), Value::Object(object)) => drop(object.insert(step.to_owned(), new)),
+        (Set(new), Value::Array(list)) => list[step.parse::<usize>().unwrap()] = new,
+        (Remove, Value::Object(object)) => drop(object.remove(step).unwrap()),
+        (Remove, Value::Array(list)) => drop(list.remove(step.parse::<usize>().unwrap())),
+        _ => panic!("nothing holds {pointer}"),
+    }
+}
+
+/// The paths of all texts of a value, as pointers.
+fn texts(value: &Value, at: &str, out: &mut Vec<String>) {
+    match value {
+        Value::String(_) => out.push(at.to_owned()),
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, one)| texts(one, &format!("{at}/{n}"), out)),
+        Value::Object(object) => object.iter().for_each(|(name, one)| texts(one, &format!("{at}/{name}"), out)),
+        _ => (),
+    }
+}
+
+/// The paths of all values of a value, as pointers, without its own.
+fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
+    let mut add = |step: String, one: &Value| {
+        let here = format!("{at}/{step}");
+        pointers(one, &here, out);
+        out.push(here);
+    };
+    match value {
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, one)| add(n.to_string(), one)),
+        Value::Object(object) => object.iter().for_each(|(name, one)| add(name.clone(), one)),
+        _ => (),
+    }
+}
+
+fn brief(problems: &[Problem]) -> Vec<(&str, &str, &str)> {
+    problems.iter().map(|one| (one.rule, one.file.as_str(), one.place.as_str())).collect()
+}
+
+#[test]
+fn a_bank_of_another_subject_loads_without_a_word() {
+    let loaded = load(&files(&values()));
+    assert_eq!(brief(&loaded.problems), []);
+    let bank = loaded.bank.unwrap();
+    assert_eq!((bank.topic_count(), bank.statements().count()), (2, 8));
+    assert_eq!(bank.side(crate::domain::bank::Side::Left).id, "mammal");
+    assert!(bank.find("life-02-bird").is_some());
+}
+
+#[test]
+fn the_order_of_the_files_does_not_matter() {
+    let mut turned = files(&values());
+    turned.reverse();
+    let bank = load(&turned).bank.unwrap();
+    assert_eq!(bank.topic(0).unwrap().id, "body");
+}
+
+/// File, what is changed there, the rule, the place, and what stands in the line that is named.
+type Case = (&'static str, &'static str, Change, &'static str, &'static str, &'static str);
+
+fn shape_cases() -> Vec<Case> {
+    let body = "body.json";
+    vec![
+        (body, "/twins/1/left/text", Remove, "missing-field", "twins[1].left.text", "\"left\": {"),
+        (body, "/twins/1/left", Remove, "missing-field", "twins[1].left", "{"),
+        (body, "/twins/0/left/txet", Set(json!("x")), "unknown-field", "twins[0].left.txet", "\"txet\""),
+        (body, "/twins/0/level", Set(json!("two")), "wrong-type", "twins[0].level", "\"two\""),
+        (body, "/twins/0/level", Set(json!(256)), "wrong-type", "twins[0].level", "256"),
+        (body, "/twins/0/left/revision", Set(json!(-1)), "wrong-type", "twins[0].left.revision", "-1"),
+        (body, "/twins/0/left/sources", Set(Value::Null), "wrong-type", "twins[0].left.sources", "null"),
+        (body, "/twins/0/left/sources/0", Set(json!(7)), "wrong-type", "twins[0].left.sources[0]", "7"),
+        (body, "/twins/0", Set(json!(5)), "wrong-type", "twins[0]", "5"),
+        (body, "/twins", Set(json!({})), "wrong-type", "twins", "\"twins\": {}"),
+        (body, "/concepts", Remove, "missing-field", "concepts", "{"),
+        (body, "/concepts/0/id", Remove, "missing-field", "concepts[0].id", "{"),
+        (body, "/lesson/predict/ask", Set(json!("up")), "wrong-type", "lesson.predict.ask", "\"up\""),
+        (body, "/lesson/bends/verdict", Set(json!("Left")), "wrong-type", "lesson.bends.verdict", "\"Left\""),
+        (body, "/lesson/heard", Remove, "missing-field", "lesson.heard", "\"lesson\""),
+        (body, "/lesson", Set(json!([])), "wrong-type", "lesson", "\"lesson\": []"),
+        (body, "/cards/0/verdict", Remove, "missing-field", "cards[0].verdict", "{"),
+        (body, "/dimension", Set(json!("yes")), "wrong-type", "dimension", "\"yes\""),
+        ("bank.json", "/sides/right/label", Remove, "missing-field", "sides.right.label", "\"right\": {"),
+        ("bank.json", "/topics/1/titel", Set(json!("x")), "unknown-field", "topics[1].titel", "titel"),
+        ("bank.json", "/sources", Set(json!("Z1")), "wrong-type", "sources", "\"sources\""),
+    ]
+}
+
+fn meaning_cases() -> Vec<Case> {
+    let (bank, body, life) = ("bank.json", "body.json", "life.json");
+    let no_text = json!("  ");
+    let belief = json!({"id": "wings-decide", "claim": "What flies is a bird.", "refutation": "Bats fly."});
+    let twice = json!([belief, belief]);
+    vec![
+        (bank, "/format_version", Set(json!(2)), "format-version", "format_version", "\"format_version\": 2"),
+        (bank, "/format_version", Set(json!(0)), "format-version", "format_version", "\"format_version\": 0"),
+        (body, "/format_version", Set(json!(9)), "format-version", "format_version", "\"format_version\": 9"),
+        (bank, "/revision", Set(json!(0)), "revision-zero", "revision", "\"revision\": 0"),
+        (bank, "/id", Set(json!("../x")), "plain-id", "id", "../x"),
+        (bank, "/sides/right/id", Set(json!("mammal")), "duplicate-id", "sides.right.id", "\"id\": \"mammal\""),
+        (bank, "/sources/0/title", Set(json!("")), "empty-text", "sources[0].title", "\"title\": \"\""),
+        (bank, "/introduction/1", Set(json!("a\nb")), "control-character", "introduction[1]", "a\\nb"),
+        (body, "/id", Set(json!("corpus")), "topic-id", "id", "\"id\": \"corpus\""),
+        (body, "/title", Set(json!("Corpus")), "topic-title", "title", "\"title\": \"Corpus\""),
+        (body, "/takeaway", Set(no_text.clone()), "empty-text", "takeaway", "takeaway"),
+        (body, "/misconceptions", Set(twice), "duplicate-id", "misconceptions[1].id", "\"id\": \"wings-decide\""),
+        (body, "/twins/0/concept", Set(json!("x")), "unknown-concept", "twins[0].concept", "\"concept\": \"x\""),
+        (body, "/twins/0/level", Set(json!(4)), "level-range", "twins[0].level", "\"level\": 4"),
+        (body, "/twins/0/level", Set(json!(0)), "level-range", "twins[0].level", "\"level\": 0"),
+        (body, "/twins/1/right/decoy", Remove, "decoy-missing", "twins[1].right.decoy", "\"right\": {"),
+        (body, "/twins/1/right/decoy", Set(no_text), "empty-text", "twins[1].right.decoy", "\"decoy\""),
+        (body, "/twins/0/left/deciding", Set(json!("Feeds")), "deciding-absent", "twins[0].left.deciding", "Feeds"),
+        (body, "/twins/0/left/deciding", Set(json!("")), "empty-text", "twins[0].left.deciding", "\"deciding\": \"\""),
+        (body, "/twins/0/left/revision", Set(json!(0)), "revision-zero", "twins[0].left.revision", "0"),
+        (body, "/twins/0/left/id", Set(json!("body-02-bird")), "duplicate-id", "twins[1].right.id", "body-02-bird"),
+        (life, "/twins/0/id", Set(json!("body-02")), "duplicate-id", "twins[0].id", "\"id\": \"body-02\""),
+        (life, "/twins/1/left/id", Set(json!("body-01-bird")), "duplicate-id", "twins[1].left.id", "body-01-bird"),
+        (
+            body,
+            "/twins/0/left/misconception",
+            Set(json!("x")),
+            "unknown-misconception",
+            "twins[0].left.misconception",
+            "\"x\"",
+        ),
+        (body, "/twins/0/left/sources/0", Set(json!("Z2")), "unknown-source", "twins[0].left.sources[0]", "Z2"),
+        (body, "/twins", Set(json!([])), "no-twins", "twins", "\"twins\": []"),
+        (body, "/lesson/fact/sources/0", Set(json!("Z2")), "unknown-source", "lesson.fact.sources[0]", "Z2"),
+        (body, "/lesson/fact/figures/1", Set(json!("–".repeat(55))), "figure-width", "lesson.fact.figures[1]", "––"),
+        (body, "/lesson/bends/card", Set(json!("x")), "unknown-card", "lesson.bends.card", "\"card\": \"x\""),
+        (
+            body,
+            "/lesson/heard/misconception",
+            Set(json!("x")),
+            "unknown-misconception",
+            "lesson.heard.misconception",
+            "x",
+        ),
+        (body, "/lesson/idea/body", Set(json!([])), "empty-text", "lesson.idea.body", "\"body\": []"),
+        (body, "/lesson/twins/pairs/0", Remove, "lesson-pairs", "lesson.twins.pairs", "\"pairs\""),
+        (body, "/cards/0/sources/0", Set(json!("Z2")), "unknown-source", "cards[0].sources[0]", "Z2"),
+    ]
+}
+
+#[test]
+fn one_fault_gives_one_problem_with_its_rule_place_and_line() {
+    for (name, pointer, fault, rule, place, in_line) in shape_cases().into_iter().chain(meaning_cases()) {
+        let mut values = values();
+        change(&mut values[file_number(name)], pointer, fault);
+        let files = files(&values);
+        let loaded = load(&files);
+        assert_eq!(brief(&loaded.problems), [(rule, name, place)], "{pointer}");
+        let problem = &loaded.problems[0];
+        let line = files[file_number(name)].text.lines().nth(problem.line.unwrap() - 1).unwrap();
+        assert!(line.contains(in_line), "{problem} names the line {line}");
+        assert_eq!(loaded.bank.is_none(), problem.severity == Severity::Error, "{problem}");
+    }
+}
+
+#[test]
+fn only_what_leaves_a_bank_usable_is_a_warning() {
+    for (name, pointer, fault, rule, ..) in meaning_cases() {
+        let mut values = values();
+        change(&mut values[file_number(name)], pointer, fault);
+        let warning = ["no-twins", "figure-width"].contains(&rule);
+        assert_eq!(load(&files(&values)).bank.is_some(), warning, "{rule}");
+    }
+}
+
+#[test]
+fn several_faults_in_several_files_are_all_reported() {
+    let mut values = values();
+    change(&mut values[0], "/revision", Set(json!(0)));
+    change(&mut values[1], "/twins/0/left/text", Remove);
+    change(&mut values[1], "/twins/0/right/deciding", Set(json!("absent")));
+    change(&mut values[1], "/twins/1/concept", Set(json!("nothing")));
+    change(&mut values[1], "/lesson/predict/reveal", Set(json!(3)));
+    change(&mut values[2], "/cards/0/flip", Set(json!("")));
+    change(&mut values[2], "/twins/0/left/id", Set(json!("body-01-mammal")));
+    let loaded = load(&files(&values));
+    assert!(loaded.bank.is_none());
+    let mut found = brief(&loaded.problems);
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("deciding-absent", "body.json", "twins[0].right.deciding"),
+            ("duplicate-id", "life.json", "twins[0].left.id"),
+            ("empty-text", "life.json", "cards[0].flip"),
+            ("missing-field", "body.json", "twins[0].left.text"),
+            ("revision-zero", "bank.json", "revision"),
+            ("unknown-concept", "body.json", "twins[1].concept"),
+            ("wrong-type", "body.json", "lesson.predict.reveal"),
+        ]
+    );
+}
+
+#[test]
+fn every_text_of_the_format_is_searched_for_characters_that_must_not_be_shown() {
+    for (number, name) in ["bank.json", "body.json"].into_iter().enumerate() {
+        let mut all = Vec::new();
+        texts(&values()[number], "", &mut all);
+        let enums = ["/ask", "/first", "/verdict"];
+        for pointer in all.iter().filter(|pointer| !enums.iter().any(|field| pointer.ends_with(field))) {
+            let mut values = values();
+            let old = values[number].pointer(pointer).and_then(Value::as_str).unwrap().to_owned();
+            change(&mut values[number], pointer, Set(json!(format!("{old}\u{202e}\u{1b}[2J"))));
+            let problems = load(&files(&values)).problems;
+            let hit = |one: &Problem| one.rule == "control-character" && one.file == name;
+            assert!(problems.iter().any(hit), "{name} {pointer}: {problems:?}");
+            for problem in problems {
+                assert_eq!(characters::first_forbidden(&problem.to_string()), None, "{pointer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_syntax_error_names_line_and_column_and_leaves_the_other_files_to_be_judged() {
+    let mut values = values();
+    change(&mut values[2], "/takeaway", Set(json!("")));
+    for broken in 0..2 {
+        let mut files = files(&values);
+        files[broken].text.insert_str(2, "oops");
+        let problems = load(&files).problems;
+        let (first, last) = (&problems[0], &problems[problems.len() - 1]);
+        assert_eq!((first.rule, first.line), ("syntax", Some(2)), "{first}");
+        assert!(first.reason.contains("column 1"), "{first}");
+        assert_eq!((last.rule, problems.len()), ("empty-text", 2), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_named_as_the_cause() {
+    let mut files = files(&values());
+    files[1].text.insert(0, '\u{feff}');
+    assert!(load(&files).problems[0].suggestion.contains("byte-order mark"));
+}
+
+#[test]
+fn a_field_that_stands_twice_is_a_fault() {
+    let mut files = files(&values());
+    files[1].text = files[1].text.replacen("\"takeaway\"", "\"takeaway\": \"One.\",\n  \"takeaway\"", 1);
+    assert_eq!(brief(&load(&files).problems), [("duplicate-field", "body.json", "takeaway")]);
+}
+
+#[test]
+fn of_a_file_of_a_newer_format_nothing_is_said_but_that() {
+    let mut values = values();
+    for value in &mut values {
+        change(value, "/format_version", Set(json!(7)));
+        change(value, "/id", Remove);
+        change(value, "/hologram", Set(json!(true)));
+    }
+    let loaded = load(&files(&values));
+    assert_eq!(loaded.problems.len(), 3);
+    assert!(loaded.problems.iter().all(|one| one.rule == "format-version" && one.reason.contains("newer")));
+}
+
+#[test]
+fn a_topic_without_its_file_and_a_file_without_its_topic_are_told() {
+    let mut files = files(&values());
+    files[2].name = "other.json".to_owned();
+    let loaded = load(&files);
+    let expected = [("topic-missing", "bank.json", "topics[1].id"), ("topic-unlisted", "other.json", "")];
+    assert_eq!(brief(&loaded.problems), expected);
+    assert!(loaded.bank.is_none());
+    files[2].name = "life.json".to_owned();
+    files.push(SourceFile { name: "other.json".to_owned(), text: "no JSON".to_owned() });
+    assert!(load(&files).bank.is_some(), "an unlisted file does not stop a bank");
+}
+
+#[test]
+fn a_bank_without_a_manifest_or_without_topics_is_refused() {
+    let mut values = values();
+    assert_eq!(brief(&load(&files(&values)[1..]).problems), [("manifest-missing", "bank.json", "")]);
+    values[0]["topics"] = json!([]);
+    assert_eq!(load(&files(&values)[..1]).problems[0].rule, "no-topics");
+}
+
+#[test]
+fn ids_that_are_paths_or_taken_name_no_file() {
+    let mut values = values();
+    for id in ["../body", "/etc/passwd", "a\\b", "", "bank", "lint"] {
+        values[0]["topics"][1]["id"] = json!(id);
+        let files = files(&values);
+        assert!(load(&files).problems.iter().any(|one| one.rule == "plain-id" && one.place == "topics[1].id"), "{id}");
+        let listed = listed_files(&files[0].text);
+        assert!(listed.is_none_or(|names| names.iter().all(|name| !name.contains(['/', '\\']))), "{id}");
+    }
+}
+
+#[test]
+fn a_reference_to_an_id_that_cannot_be_read_is_not_held_against_it() {
+    let mut values = values();
+    change(&mut values[1], "/concepts/0", Set(json!("cover")));
+    change(&mut values[1], "/misconceptions", Remove);
+    change(&mut values[0], "/sources/0/id", Set(json!(1)));
+    let loaded = load(&files(&values));
+    let expected = [
+        ("wrong-type", "bank.json", "sources[0].id"),
+        ("missing-field", "body.json", "misconceptions"),
+        ("wrong-type", "body.json", "concepts[0]"),
+    ];
+    assert_eq!(brief(&loaded.problems), expected);
+}
+
+#[test]
+fn many_large_topics_are_read_by_threads_into_the_same_bank() {
+    let mut manifest = manifest();
+    let mut files = Vec::new();
+    let names: Vec<String> = (0..5).map(|number| format!("topic{number}")).collect();
+    manifest["topics"] =
+        names.iter().map(|name| json!({"id": name, "title": format!("About {name}")})).collect::<Value>();
+    for name in &names {
+        let mut topic = topic(name);
+        topic["twins"] = (0..400).map(|number| twin(&format!("{name}-{number}"), "cover", 3)).collect::<Value>();
+        files.push(SourceFile { name: format!("{name}.json"), text: topic.to_string() });
+    }
+    files.push(SourceFile { name: MANIFEST_NAME.to_owned(), text: manifest.to_string() });
+    assert!(files.iter().map(|file| file.text.len()).sum::<usize>() > WORTH_THREADS);
+    let loaded = load(&files);
+    assert_eq!(brief(&loaded.problems), []);
+    let bank = loaded.bank.unwrap();
+    assert_eq!(bank.topics().map(|(_, topic)| topic.id.clone()).collect::<Vec<_>>(), names);
+    assert_eq!(bank.statements().count(), 4000);
+}
+
+/// Loads one file by the slow way alone.
+fn slowly<T: serde::Serialize>(text: &str, reader: shape::Read<T>) -> (Value, Vec<Problem>) {
+    let mut found = Findings::new("slow.json");
+    let value = shape::read(&mut found, text, reader);
+    (serde_json::to_value(value).unwrap(), found.finish(text))
+}
+
+/// Asserts that the slow way accepts what the types accept, with the same value, and refuses what they refuse.
+fn agree(text: &str, manifest: bool) {
+    let (fast, (slow, problems)) = if manifest {
+        (
+            serde_json::from_str::<Manifest>(text).map(|one| serde_json::to_value(one).unwrap()),
+            slowly(text, shape::manifest),
+        )
+    } else {
+        (serde_json::from_str::<Topic>(text).map(|one| serde_json::to_value(one).unwrap()), slowly(text, shape::topic))
+    };
+    match fast {
+        Ok(fast) => assert_eq!((fast, brief(&problems)), (slow, vec![]), "{text}"),
+        Err(error) => assert!(!problems.is_empty(), "the types refuse it, the slow way does not: {error}"),
+    }
+}
+
+#[test]
+fn both_ways_of_reading_agree_whatever_single_value_is_missing_or_replaced() {
+    for (number, value) in values().into_iter().enumerate().take(2) {
+        agree(&value.to_string(), number == 0);
+        let mut all = Vec::new();
+        pointers(&value, "", &mut all);
+        for pointer in all {
+            let others = [Value::Null, json!(1), json!(0.5), json!("x"), json!([]), json!({}), json!(true)];
+            for fault in others.into_iter().map(Set).chain([Remove]) {
+                let mut value = value.clone();
+                change(&mut value, &pointer, fault);
+                agree(&value.to_string(), number == 0);
+            }
+        }
+    }
+}
+
+#[test]
+fn nonsense_without_end_is_refused_without_harm() {
+    let deep = format!("{{\"twins\": {}{}}}", "[".repeat(300_000), "]".repeat(300_000));
+    let long_name = format!("{{\"{}\": 1}}", ".a[".repeat(300_000));
+    for text in [deep, long_name] {
+        let mut files = files(&values());
+        files[1].text = text;
+        assert!(load(&files).bank.is_none());
+    }
+}
+
+/// Any value whose texts are those of a well-formed bank, in other words.
+fn reworded(value: &Value, words: &mut impl Iterator<Item = String>) -> Value {
+    const FREE: [&str; 10] =
+        ["takeaway", "idea", "question", "claim", "refutation", "explanation", "case", "flip", "reveal", "meaning"];
+    match value {
+        Value::Array(list) => list.iter().map(|one| reworded(one, words)).collect(),
+        Value::Object(object) => {
+            let field = |(name, one): (&String, &Value)| {
+                let free = one.is_string() && FREE.contains(&name.as_str());
+                let new =
+                    if free { words.next().map_or_else(|| one.clone(), Value::from) } else { reworded(one, words) };
+                (name.clone(), new)
+            };
+            Value::Object(object.iter().map(field).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn a_well_formed_bank_survives_writing_and_reading(words in prop::collection::vec("[^\\p{C}\\p{Z}]( ?[^\\p{C}\\p{Z}]){0,12}", 40)) {
+        let safe = words.into_iter().filter(|word| characters::first_forbidden(word).is_none());
+        let mut words = safe.collect::<Vec<_>>().into_iter().cycle();
+        let written = values().map(|value| reworded(&value, &mut words));
+        let loaded = load(&files(&written));
+        prop_assert_eq!(brief(&loaded.problems), []);
+        let bank = loaded.bank.unwrap();
+        prop_assert_eq!(&serde_json::to_value(&bank.manifest).unwrap(), &written[0]);
+        for (number, topic) in bank.topics() {
+            prop_assert_eq!(&serde_json::to_value(topic).unwrap(), &written[number + 1]);
+        }
+    }
+
+    #[test]
+    fn arbitrary_texts_never_panic(bank in any::<String>(), topic in ".{0,40}|[\\[\\]{}\",:a-e0-9\\\\u ]{0,60}") {
+        let mut files = files(&values());
+        files[1].text = topic;
+        prop_assert!(load(&files).bank.is_none());
+        files[0].text = bank;
+        prop_assert!(load(&files).bank.is_none());
+        let _ = listed_files(&files[0].text);
+    }
+
+    #[test]
+    fn a_bank_with_some_bytes_changed_never_panics_and_is_refused_only_with_a_reason(
+        which in 0_usize..3,
+        edits in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![
+            Just(String::new()), "[{}\\[\\]\":,0-9a-z\\\\ \u{1b}\u{202e}\u{200b}é\n]"]), 1..5),
+    ) {
+        let mut files = files(&values());
+        for (position, new) in edits {
+            let mut characters: Vec<String> = files[which].text.chars().map(String::from).collect();
+            *position.get_mut(&mut characters) = new;
+            files[which].text = characters.concat();
+        }
+        let loaded = load(&files);
+        let errors = loaded.problems.iter().filter(|one| one.severity == Severity::Error).count();
+        prop_assert_eq!(loaded.bank.is_none(), errors > 0);
+        for problem in &loaded.problems {
+            prop_assert_eq!(characters::first_forbidden(&problem.to_string()), None);
+        }
+        agree(&files[which].text, which == 0);
+    }
+}
