@@ -38,11 +38,12 @@ pub fn draw(bank: &Bank, spec: &Spec) -> Vec<StatementRef> {
     let mut generator = spec.seed.generator("quiz");
     let pairs = mixed_pairs(bank, spec, &mut generator);
     let first = spec.count.min(pairs.len());
-    let sides = sides(first, spec.count > first, &mut generator);
+    let follow = (spec.count - first).min(first);
+    let sides = sides(first, follow, &mut generator);
     let mut round: Vec<StatementRef> =
         pairs.iter().zip(&sides).map(|(&(topic, twin), &side)| StatementRef { topic, twin, side }).collect();
-    if spec.count > first {
-        let rest: Vec<StatementRef> = round.iter().map(|at| at.twin()).take(spec.count - first).collect();
+    if follow > 0 {
+        let rest: Vec<StatementRef> = round.iter().map(|at| at.twin()).take(follow).collect();
         round.extend(rest);
     }
     round
@@ -67,12 +68,14 @@ fn mixed_pairs(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<(usi
     (0..longest).flat_map(|turn| by_topic.iter().filter_map(move |topic| topic.get(turn)).copied()).collect()
 }
 
-/// A sequence of sides without a pattern to go by: drawn again until it is balanced. Where the other halves are to
-/// `follow`, it ends as it began, so that no run is longer across the seam.
-fn sides(count: usize, follow: bool, generator: &mut ChaCha8Rng) -> Vec<Side> {
+/// A sequence of sides without a pattern to go by: drawn again until it is balanced. Where `follow` other halves come
+/// after it, it is balanced with them, and ends as it began, so that no run is longer across the seam.
+fn sides(count: usize, follow: usize, generator: &mut ChaCha8Rng) -> Vec<Side> {
     loop {
         let drawn = draw_sides(count, generator);
-        if is_balanced(&drawn) && (!follow || drawn.first() == drawn.last()) {
+        let whole: Vec<Side> =
+            drawn.iter().copied().chain(drawn.iter().take(follow).map(|side| side.other())).collect();
+        if is_balanced(&whole) && (follow == 0 || drawn.first() == drawn.last()) {
             return drawn;
         }
     }
