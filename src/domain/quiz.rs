@@ -69,7 +69,7 @@ fn mixed_pairs(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<(usi
 
 /// A sequence of sides without a pattern to go by: drawn again until it is balanced. Where the other halves are to
 /// `follow`, it ends as it began, so that no run is longer across the seam.
-fn sides(count: usize, follow: bool, generator: &mut ChaCha8Rng) -> Vec<Side> {
+pub(super) fn sides(count: usize, follow: bool, generator: &mut ChaCha8Rng) -> Vec<Side> {
     loop {
         let drawn = draw_sides(count, generator);
         if is_balanced(&drawn) && (!follow || drawn.first() == drawn.last()) {
