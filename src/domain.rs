@@ -3,11 +3,16 @@
 //! Nothing here sees a terminal, a file, a socket, a clock or an unseeded random number: texts, moments and seeds
 //! arrive as arguments. So the same rules serve the screen, plain mode, simulation and tests.
 
+pub mod ability;
 pub mod bank;
+pub mod calibration;
 pub mod certainty;
 pub mod fact;
 pub mod learner;
+pub mod mastery;
 pub mod moment;
 pub mod quiz;
+pub mod review;
 pub mod seed;
+pub mod simulate;
 pub mod sitting;

@@ -70,7 +70,7 @@ fn mixed_pairs(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<(usi
 
 /// A sequence of sides without a pattern to go by: drawn again until it is balanced. Where `follow` other halves come
 /// after it, it is balanced with them, and ends as it began, so that no run is longer across the seam.
-fn sides(count: usize, follow: usize, generator: &mut ChaCha8Rng) -> Vec<Side> {
+pub(super) fn sides(count: usize, follow: usize, generator: &mut ChaCha8Rng) -> Vec<Side> {
     loop {
         let drawn = draw_sides(count, generator);
         let whole: Vec<Side> =
