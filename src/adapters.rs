@@ -1,6 +1,9 @@
-//! The outside world: bank files, journal, clock, terminal, plain mode.
+//! The outside world: bank files, journal, clock, settings, terminal, plain mode.
 
 pub mod bank_files;
+pub mod clock;
+pub mod journal;
+pub mod places;
 pub mod plain;
 pub mod runner;
 pub mod settings;

@@ -12,5 +12,6 @@
 pub mod adapters;
 pub mod app;
 pub mod cli;
+pub mod commands;
 pub mod domain;
 pub mod ui;

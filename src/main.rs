@@ -1,23 +1,26 @@
 //! Arguments in, exit code out.
 
-use iotutor::adapters::{bank_files, terminal};
-use iotutor::app::settings::Settings;
-use iotutor::app::{Model, Now};
-use iotutor::domain::learner::Learner;
-use iotutor::domain::moment::Moment;
-use iotutor::ui::theme::Theme;
+use clap::Parser;
+use iotutor::cli::Cli;
+use iotutor::commands::{DONE, Ended, run};
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
 
-fn main() {
-    let bank = std::sync::Arc::new(bank_files::builtin());
-    let mut model = Model::new(bank, Learner::default(), "me".into(), Settings::default());
-    let mut n = 0u128;
-    let mut now = || {
-        n += 1;
-        Now { moment: Moment::utc(1_795_459_380_000 + i64::try_from(n).unwrap_or(0) * 1000), entropy: n << 64 | n }
-    };
-    let end =
-        terminal::run(&mut model, &|_| Theme::default(), &mut now, &mut |_: &[iotutor::domain::fact::Fact]| Ok(()));
-    if let Ok(terminal::End::Signalled(signal)) = end {
-        signal.die();
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = BufWriter::new(io::stdout());
+    match run(&cli, &mut out) {
+        Ok(Ended::With(code)) => ExitCode::from(code),
+        Ok(Ended::Signalled(signal)) => {
+            signal.die();
+            ExitCode::FAILURE
+        }
+        // Who reads us has read enough: `iotutor topics | head -1` is no failure.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::from(DONE),
+        Err(failure) => {
+            let _ = out.flush();
+            let _ = writeln!(io::stderr(), "iotutor: {failure}");
+            ExitCode::from(failure.code())
+        }
     }
 }

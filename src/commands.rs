@@ -1,0 +1,128 @@
+//! What each command does: it wires the layers together and returns an exit code.
+
+mod data;
+mod info;
+mod start;
+
+use crate::adapters::bank_files::BankError;
+use crate::adapters::clock::ClockError;
+use crate::adapters::journal::JournalError;
+use crate::adapters::places::PlacesError;
+use crate::adapters::settings::SettingsError;
+use crate::cli::{Cli, Command};
+use crate::domain::bank::problem::Problem;
+use std::io::{self, Write};
+
+/// Done.
+pub const DONE: u8 = 0;
+/// `check` found errors, or `due` found nothing due.
+pub const FOUND: u8 = 1;
+/// The arguments make no sense.
+pub const USAGE: u8 = 2;
+/// The bank, the journal, a file or the terminal cannot be used.
+pub const UNUSABLE: u8 = 3;
+
+/// Why a command could not do its work: one sentence that says what happened, where, and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The arguments make no sense together with the bank.
+    #[error("{0}")]
+    Usage(String),
+    /// The bank cannot be used.
+    #[error(transparent)]
+    Bank(#[from] BankError),
+    /// The journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// There is no place for data.
+    #[error(transparent)]
+    Places(#[from] PlacesError),
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The bank has errors.
+    #[error("the bank in {folder} is refused for {} errors; `iotutor check {folder}` explains each:\n{}", problems.len(), listed(problems))]
+    BadBank {
+        /// The bank's folder.
+        folder: String,
+        /// Its errors.
+        problems: Vec<Problem>,
+    },
+    /// Some facts could not be saved before the end.
+    #[error("{count} facts are not saved: {reason}")]
+    Unsaved {
+        /// How many.
+        count: usize,
+        /// Why.
+        reason: String,
+    },
+    /// The pinned clock makes no sense.
+    #[error(transparent)]
+    Clock(#[from] ClockError),
+    /// Reading or writing failed.
+    #[error("{what}: {error}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl Failure {
+    /// The exit code that goes with it.
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => USAGE,
+            _ => UNUSABLE,
+        }
+    }
+
+    /// Whether only the reader of our output went away, which is nobody's fault.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+fn listed(problems: &[Problem]) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io { what: "writing the output".to_owned(), error }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// With this exit code.
+    With(u8),
+    /// A signal asked for it.
+    Signalled(crate::adapters::terminal::Signal),
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+///
+/// When the arguments make no sense, or the bank, the journal, a file or the terminal cannot be used.
+pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
+    let code = match &cli.command {
+        Some(Command::Topics { json }) => info::topics(&cli.global, *json, out)?,
+        Some(Command::Progress { json: true }) => info::progress(&cli.global, out)?,
+        Some(Command::Check { dir, json }) => info::check(&cli.global, dir.as_deref(), *json, out)?,
+        Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
+        Some(Command::Completions { shell }) => info::completions(*shell, out),
+        Some(Command::Man) => info::man(out)?,
+        None
+        | Some(Command::Learn { .. } | Command::Quiz(_) | Command::Progress { json: false } | Command::Cards { .. }) => {
+            return start::run(cli, out);
+        }
+    };
+    out.flush()?;
+    Ok(Ended::With(code))
+}

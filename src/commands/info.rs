@@ -1,0 +1,204 @@
+//! Commands that print and end: topics, progress, check, completions, the man page.
+
+use super::{DONE, FOUND, Failure, start};
+use crate::adapters::bank_files;
+use crate::cli::{Global, definition};
+use crate::domain::bank::load::load;
+use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::bank::{Bank, Pair};
+use crate::domain::learner::LessonState;
+use crate::domain::sitting::Tally;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+/// The version of every `--json` output; it rises when a field changes its meaning or goes.
+const JSON_VERSION: u32 = 1;
+
+fn print_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct TopicsJson<'a> {
+    version: u32,
+    bank: &'a str,
+    bank_revision: u32,
+    statements: usize,
+    topics: Vec<TopicJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TopicJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    twins: usize,
+    statements: usize,
+    levels: BTreeMap<u8, usize>,
+    concepts: Vec<ConceptJson<'a>>,
+    misconceptions: usize,
+    cards: usize,
+}
+
+#[derive(Serialize)]
+struct ConceptJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    twins: usize,
+    levels: BTreeMap<u8, usize>,
+}
+
+/// The topics with their counts.
+pub fn topics(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let bank = start::bank(global)?;
+    let counted = count_topics(&bank);
+    if json {
+        print_json(&counted, out)?;
+        return Ok(DONE);
+    }
+    for (number, topic) in counted.topics.iter().enumerate() {
+        let levels: Vec<String> =
+            topic.levels.iter().map(|(level, twins)| format!("{} at level {level}", twins * 2)).collect();
+        writeln!(
+            out,
+            "{:>2}. {} ({}): {} statements ({}), {} concepts, {} discussion cards",
+            number + 1,
+            topic.title,
+            topic.id,
+            topic.statements,
+            levels.join(", "),
+            topic.concepts.len(),
+            topic.cards,
+        )?;
+    }
+    writeln!(out, "{} statements in all.", counted.statements)?;
+    Ok(DONE)
+}
+
+fn count_topics(bank: &Bank) -> TopicsJson<'_> {
+    let topics: Vec<TopicJson<'_>> = bank
+        .topics()
+        .map(|(_, topic)| {
+            let levels = |concept: Option<&str>| {
+                let mut levels = BTreeMap::new();
+                for twin in topic.twins.iter().filter(|twin| concept.is_none_or(|concept| concept == twin.concept)) {
+                    *levels.entry(twin.level).or_default() += 1;
+                }
+                levels
+            };
+            let concepts = topic.concepts.iter().map(|concept| {
+                let levels = levels(Some(&concept.id));
+                ConceptJson { id: &concept.id, title: &concept.title, twins: levels.values().sum(), levels }
+            });
+            TopicJson {
+                id: &topic.id,
+                title: &topic.title,
+                twins: topic.twins.len(),
+                statements: topic.twins.len() * 2,
+                levels: levels(None),
+                concepts: concepts.collect(),
+                misconceptions: topic.misconceptions.len(),
+                cards: topic.cards.len(),
+            }
+        })
+        .collect();
+    let statements = topics.iter().map(|topic| topic.statements).sum();
+    TopicsJson {
+        version: JSON_VERSION,
+        bank: &bank.manifest.id,
+        bank_revision: bank.manifest.revision,
+        statements,
+        topics,
+    }
+}
+
+#[derive(Serialize)]
+struct ProgressJson<'a> {
+    version: u32,
+    learner: &'a str,
+    bank: &'a str,
+    answers: Pair<Tally>,
+    mistakes_to_make_good: usize,
+    topics: Vec<TopicProgressJson<'a>>,
+    attempts: Vec<&'a crate::domain::learner::AttemptRecord>,
+}
+
+#[derive(Serialize)]
+struct TopicProgressJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    lesson: &'static str,
+    answers: Pair<Tally>,
+}
+
+/// The progress as one JSON object.
+pub fn progress(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
+    let bank = start::bank(global)?;
+    let name = start::learner_name(global)?;
+    let mut records = start::open_records(global)?;
+    let learner = start::load(&mut records, &name, &bank)?;
+    let topics = bank.manifest.topics.iter().map(|topic| TopicProgressJson {
+        id: &topic.id,
+        title: &topic.title,
+        lesson: match learner.lesson_state(&topic.id) {
+            LessonState::NotStarted => "not-started",
+            LessonState::InProgress => "in-progress",
+            LessonState::Seen => "seen",
+            LessonState::Done => "done",
+        },
+        answers: learner.topic(&topic.id),
+    });
+    let progress = ProgressJson {
+        version: JSON_VERSION,
+        learner: &name,
+        bank: &bank.manifest.id,
+        answers: learner.total(),
+        mistakes_to_make_good: learner.mistake_count(),
+        topics: topics.collect(),
+        attempts: learner.attempts().collect(),
+    };
+    print_json(&progress, out)?;
+    Ok(DONE)
+}
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    version: u32,
+    errors: usize,
+    warnings: usize,
+    findings: &'a [Problem],
+}
+
+/// Checks a bank and prints what was found.
+pub fn check(global: &Global, dir: Option<&Path>, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let findings = match dir.or(global.bank.as_deref()) {
+        Some(folder) => bank_files::load_folder(folder)?.problems,
+        None => load(&bank_files::builtin_files()).problems,
+    };
+    let count = |severity| findings.iter().filter(|one| one.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if json {
+        print_json(&CheckJson { version: JSON_VERSION, errors, warnings, findings: &findings }, out)?;
+    } else {
+        for finding in &findings {
+            writeln!(out, "{finding}")?;
+        }
+        writeln!(out, "{errors} errors, {warnings} warnings.")?;
+    }
+    Ok(if errors > 0 { FOUND } else { DONE })
+}
+
+/// Prints completions for a shell.
+pub fn completions(shell: clap_complete::Shell, out: &mut impl Write) -> u8 {
+    clap_complete::generate(shell, &mut definition(), "iotutor", out);
+    DONE
+}
+
+/// Prints the man page.
+pub fn man(out: &mut impl Write) -> Result<u8, Failure> {
+    clap_mangen::Man::new(definition()).render(out)?;
+    Ok(DONE)
+}

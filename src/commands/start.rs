@@ -1,0 +1,287 @@
+//! Starting the tutor, on the terminal or in plain lines.
+
+use super::{DONE, Ended, Failure};
+use crate::adapters::bank_files::{builtin, load_folder};
+use crate::adapters::clock::Clock;
+use crate::adapters::journal::{Journal, JournalError};
+use crate::adapters::runner::Keeper;
+use crate::adapters::{places, plain, settings, terminal};
+use crate::app::settings::{Colours, Settings};
+use crate::app::{Model, Now, Screen, cards, home, lesson, progress, quiz};
+use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
+use crate::domain::bank::Bank;
+use crate::domain::bank::load::characters::is_forbidden;
+use crate::domain::bank::problem::Severity;
+use crate::domain::fact::{Fact, SOLE_LEARNER};
+use crate::domain::learner::Learner;
+use crate::domain::quiz::Spec;
+use crate::ui::theme::{Palette, Theme};
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The journal and the settings of a run.
+pub struct Records {
+    /// The journal; none where nothing can be kept.
+    pub journal: Option<Journal>,
+    /// Whether the journal can be written to.
+    pub writable: bool,
+    /// What the learner should know.
+    pub warning: Option<String>,
+    /// Where the settings are kept.
+    settings: PathBuf,
+}
+
+impl Keeper for Records {
+    fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
+        match &mut self.journal {
+            Some(journal) if self.writable => journal.append(facts).map_err(|error| format!("{error}.")),
+            _ => Ok(()),
+        }
+    }
+
+    fn keep(&mut self, kept: &Settings) -> Result<(), String> {
+        settings::save(&self.settings, kept).map_err(|error| format!("{error}."))
+    }
+}
+
+/// Starts the tutor where the command line says.
+pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
+    let bank = Arc::new(bank(&cli.global)?);
+    let mut clock = Clock::from_environment()?;
+    let name = learner_name(&cli.global)?;
+    let mut records = open_records(&cli.global)?;
+    let settings = settings::load(&records.settings)?;
+    let learner = load(&mut records, &name, &bank)?;
+    let mut model = Model::new(Arc::clone(&bank), learner, name.clone(), settings);
+    model.warning.clone_from(&records.warning);
+    go_to(&mut model, cli.command.as_ref(), clock.now())?;
+    let ended = tutor(cli, &mut model, &mut clock, &mut records, out)?;
+    if let Some(journal) = records.journal.as_mut().filter(|_| records.writable) {
+        // The kept record only saves time at the next start: without it, all is folded from the facts.
+        let _ = journal.keep(&name, &bank);
+    }
+    match model.trouble {
+        Some(trouble) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason }),
+        None => Ok(ended),
+    }
+}
+
+/// Runs the model, in plain lines where there is no terminal to draw on or where that was asked for.
+fn tutor(
+    cli: &Cli,
+    model: &mut Model,
+    clock: &mut Clock,
+    records: &mut Records,
+    out: &mut impl Write,
+) -> Result<Ended, Failure> {
+    let mut now = || clock.now();
+    let screen = io::stdout().is_terminal() && io::stdin().is_terminal();
+    if cli.global.plain || !screen {
+        plain::run(model, io::stdin().lock(), out, &mut now, records)?;
+        return Ok(Ended::With(DONE));
+    }
+    let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, records)
+        .map_err(|error| Failure::Io { what: "using the terminal; --plain works without one".to_owned(), error })?;
+    Ok(match ended {
+        terminal::End::Left => Ended::With(DONE),
+        terminal::End::Signalled(signal) => Ended::Signalled(signal),
+    })
+}
+
+/// The longest name of a learner, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// The learner that the command line names, or the sole one of this machine.
+///
+/// # Errors
+///
+/// When the name is empty, too long, or has characters that must not reach a terminal.
+pub fn learner_name(global: &Global) -> Result<String, Failure> {
+    let Some(name) = &global.learner else { return Ok(SOLE_LEARNER.to_owned()) };
+    let name = name.trim();
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(is_forbidden);
+    if fits {
+        return Ok(name.to_owned());
+    }
+    Err(Failure::Usage(format!("--learner {name:?}: a name has 1 to {LONGEST_NAME} printable characters")))
+}
+
+/// The learner's record. A journal found damaged in reading is kept aside, and a new one begun.
+pub fn load(records: &mut Records, name: &str, bank: &Bank) -> Result<Learner, Failure> {
+    let Some(journal) = records.journal.take() else { return Ok(Learner::default()) };
+    match journal.load(name, bank) {
+        Ok(learner) => {
+            records.journal = Some(journal);
+            Ok(learner)
+        }
+        Err(JournalError::Damaged { .. }) if records.writable => {
+            let opened = journal.begin_afresh()?;
+            records.warning = opened.notice;
+            records.journal = Some(opened.journal);
+            Ok(Learner::default())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The bank that the command line asks for. One with errors is refused with all of them; one with warnings runs.
+pub fn bank(global: &Global) -> Result<Bank, Failure> {
+    let Some(folder) = &global.bank else { return Ok(builtin()) };
+    let loaded = load_folder(folder)?;
+    loaded.bank.ok_or_else(|| {
+        let mut problems = loaded.problems;
+        problems.retain(|problem| problem.severity == Severity::Error);
+        Failure::BadBank { folder: folder.display().to_string(), problems }
+    })
+}
+
+/// Opens the journal. Where it can only be read, or cannot be made for want of rights, the tutor runs and says so.
+pub fn open_records(global: &Global) -> Result<Records, Failure> {
+    let folder = places::data_dir(global.data_dir.as_deref())?;
+    let file = places::journal_file(&folder);
+    let settings = settings::settings_file(&folder);
+    match Journal::open(&file) {
+        Ok(opened) => Ok(Records { journal: Some(opened.journal), writable: true, warning: opened.notice, settings }),
+        Err(JournalError::ReadOnly { .. }) => {
+            let opened = if file.exists() { Some(Journal::open_for_reading(&file)?) } else { None };
+            let warning = Some(format!("Nothing of this session is kept: {} cannot be written to.", folder.display()));
+            Ok(Records { journal: opened.map(|opened| opened.journal), writable: false, warning, settings })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens the screen that the command asks for.
+fn go_to(model: &mut Model, command: Option<&Command>, now: Now) -> Result<(), Failure> {
+    if command.is_some() {
+        // Who names a command knows what to do; the introduction comes with the first bare start.
+        model.replace(Screen::Home(home::Home::default()));
+    }
+    match command {
+        Some(Command::Learn { topic }) => {
+            let topic = topic.as_deref().map(|typed| topic_number(&model.bank, typed)).transpose()?;
+            let next = home::next_lesson(model).unwrap_or(0);
+            lesson::open(model, topic.unwrap_or(next), now);
+        }
+        Some(Command::Quiz(args)) => start_quiz(model, args, now)?,
+        Some(Command::Progress { .. }) => model.open(Screen::Progress(progress::Progress::default())),
+        Some(Command::Cards { topic }) => {
+            let topic = topic.as_deref().map(|typed| topic_number(&model.bank, typed)).transpose()?;
+            cards::open(model, topic);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn start_quiz(model: &mut Model, args: &QuizArgs, now: Now) -> Result<(), Failure> {
+    let count = args.count.unwrap_or_else(|| model.settings.count());
+    if let Some(certainty) = args.certainty {
+        model.settings.certainty = certainty == Switch::On;
+    }
+    if args.mistakes {
+        quiz::start_mistakes(model, now);
+        return Ok(());
+    }
+    let seed = match &args.seed {
+        Some(typed) => typed.parse().map_err(|error| Failure::Usage(format!("--seed {typed:?}: {error}")))?,
+        None => now.seed(),
+    };
+    let topics = args.topics.iter().map(|typed| topic_number(&model.bank, typed)).collect::<Result<_, _>>()?;
+    let spec = Spec { topics, level: args.level, count, seed };
+    quiz::start(model, &spec, model.settings.certainty, now);
+    Ok(())
+}
+
+/// The topic that somebody typed: its id, its title, the beginning of either, or its number from 1.
+pub fn topic_number(bank: &Bank, typed: &str) -> Result<usize, Failure> {
+    let topics = &bank.manifest.topics;
+    let wanted = typed.trim().to_lowercase();
+    if let Some(number) = wanted.parse::<usize>().ok().filter(|number| (1..=topics.len()).contains(number)) {
+        return Ok(number - 1);
+    }
+    let named = |exact: bool| {
+        let fits = |name: &str| if exact { name == wanted } else { name.starts_with(&wanted) };
+        let numbers = topics.iter().enumerate().filter(|(_, one)| fits(&one.id) || fits(&one.title.to_lowercase()));
+        numbers.map(|(number, _)| number).collect::<Vec<_>>()
+    };
+    match (named(true).as_slice(), named(false).as_slice()) {
+        ([one], _) | ([], [one]) => Ok(*one),
+        (_, several) => {
+            let ids: Vec<&str> = topics.iter().map(|topic| topic.id.as_str()).collect();
+            let what = if several.is_empty() || wanted.is_empty() { "no topic" } else { "several topics" };
+            Err(Failure::Usage(format!("{what} by the name {typed:?}; the topics are {}", ids.join(", "))))
+        }
+    }
+}
+
+/// The colours and signs that suit the terminal, the command line and the learner's wishes, in this order.
+fn theme(global: &Global, settings: &Settings) -> Theme {
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let wished = match global.theme {
+        None => settings.colours,
+        Some(ThemeChoice::Auto) => Colours::Auto,
+        Some(ThemeChoice::Dark) => Colours::Dark,
+        Some(ThemeChoice::Light) => Colours::Light,
+        Some(ThemeChoice::Mono) => Colours::Mono,
+    };
+    let palette = match wished {
+        Colours::Dark => Palette::Dark,
+        Colours::Light => Palette::Light,
+        Colours::Mono => Palette::Mono,
+        Colours::Auto if variable("NO_COLOR").is_some() => Palette::Mono,
+        Colours::Auto if variable("COLORFGBG").is_some_and(|told| has_light_background(&told)) => Palette::Light,
+        Colours::Auto => Palette::Dark,
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let ascii = global.ascii || settings.ascii || locale.is_some_and(|locale| !speaks_unicode(&locale));
+    Theme::new(palette, ascii)
+}
+
+/// What some terminals tell in `COLORFGBG`: "foreground;background", where 7 and 9 to 15 are light.
+fn has_light_background(told: &str) -> bool {
+    let background = told.rsplit(';').next().and_then(|number| number.parse::<u8>().ok());
+    matches!(background, Some(7 | 9..=15))
+}
+
+/// Whether a locale is one whose characters are more than ASCII.
+fn speaks_unicode(locale: &str) -> bool {
+    let locale = locale.to_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_are_found_by_id_title_beginning_and_number() {
+        let bank = builtin();
+        for (typed, number) in [("reliability", 7), ("rel", 7), ("Career opp", 9), ("8", 7), (" SECURITY ", 6)] {
+            assert_eq!(topic_number(&bank, typed).ok(), Some(number), "{typed}");
+        }
+    }
+
+    #[test]
+    fn unknown_and_ambiguous_topics_are_refused_with_the_list() {
+        let bank = builtin();
+        for typed in ["", "what", "0", "11", "xyz"] {
+            let failure = topic_number(&bank, typed).unwrap_err();
+            assert!(failure.to_string().contains("what-is-iiot, purpose"), "{typed}: {failure}");
+        }
+    }
+
+    #[test]
+    fn light_backgrounds_are_recognised() {
+        assert!(has_light_background("0;15") && has_light_background("0;default;7"));
+        assert!(!has_light_background("15;0") && !has_light_background("") && !has_light_background("x"));
+    }
+
+    #[test]
+    fn locales_tell_whether_unicode_is_spoken() {
+        assert!(speaks_unicode("en_GB.UTF-8") && speaks_unicode("C.utf8"));
+        assert!(!speaks_unicode("C") && !speaks_unicode("POSIX") && !speaks_unicode("de_DE.ISO-8859-1"));
+    }
+}
