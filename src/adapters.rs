@@ -7,4 +7,5 @@ pub mod places;
 pub mod plain;
 pub mod runner;
 pub mod settings;
+pub mod system;
 pub mod terminal;

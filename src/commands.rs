@@ -102,7 +102,7 @@ pub enum Ended {
     /// With this exit code.
     With(u8),
     /// A signal asked for it.
-    Signalled(crate::adapters::terminal::Signal),
+    Signalled(crate::adapters::system::Signal),
 }
 
 /// Does what the command line asks for.

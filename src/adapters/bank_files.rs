@@ -4,8 +4,10 @@
 mod schema;
 
 use crate::domain::bank::Bank;
+use crate::domain::bank::lint::{self, Figures, LintRules};
 use crate::domain::bank::load::{self, Loaded, MANIFEST_NAME, SourceFile, characters::shown};
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::bank::readings::Readings;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -27,6 +29,16 @@ const TOPICS: [&str; 10] = [
     include_str!("../../questions/examples.json"),
     include_str!("../../questions/careers.json"),
 ];
+
+/// The rules of item writing beside a bank.
+const RULES_NAME: &str = "lint.json";
+
+/// The rules of the built-in bank.
+const RULES: &str = include_str!("../../questions/lint.json");
+
+/// The record of blind readings beside a bank. That of the built-in bank is not part of the program: whoever wants to
+/// check it has the folder.
+const READINGS_NAME: &str = "readings.jsonl";
 
 /// How much of a path a message shows, in characters.
 const PATH_MOST: usize = 300;
@@ -136,6 +148,51 @@ fn is_json(name: &str) -> bool {
 /// Whether a file may lie with a bank without being a topic.
 fn is_side_file(name: &str) -> bool {
     name == "lint.json" || name.starts_with("readings") || name.ends_with(".schema.json")
+}
+
+/// What a check of a bank found.
+#[derive(Debug)]
+pub struct Checked {
+    /// Everything found, errors first.
+    pub problems: Vec<Problem>,
+    /// Counts and measures; none where the bank's structure is at fault.
+    pub figures: Option<Figures>,
+}
+
+/// Checks the bank in a folder, or the built-in one: its structure, and where that is sound its item writing, by the
+/// rules and the record of readings that lie beside it.
+///
+/// # Errors
+///
+/// As for [`load_folder`].
+pub fn check(folder: Option<&Path>) -> Result<Checked, BankError> {
+    let mut problems = Vec::new();
+    let (files, rules, readings) = match folder {
+        Some(folder) => {
+            let (files, found) = read_folder(folder)?;
+            problems.extend(found);
+            let mut beside = |name| read_text(folder, name, &mut problems).map(|file| file.map(|file| file.text));
+            (files, beside(RULES_NAME)?, beside(READINGS_NAME)?)
+        }
+        None => (builtin_files(), Some(RULES.to_owned()), None),
+    };
+    let loaded = load::load(&files);
+    problems.extend(loaded.problems);
+    let mut rules = LintRules::parse(rules.as_deref()).unwrap_or_else(|found| {
+        problems.extend(found);
+        LintRules::default()
+    });
+    if folder.is_none() {
+        rules.thresholds.readings_min = 0;
+    }
+    let figures = loaded.bank.map(|bank| {
+        let record = readings.as_deref().map(Readings::parse);
+        let report = lint::run(&bank, &rules, record.as_ref());
+        problems.extend(report.findings);
+        report.figures
+    });
+    problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    Ok(Checked { problems, figures })
 }
 
 /// Reads one file; `None` if it is not there. Bytes that are no UTF-8 are a problem of the bank, and the rest of the

@@ -2,9 +2,9 @@
 
 mod backend;
 mod input;
-mod signals;
 
 use super::runner::{Asked, Keeper, step};
+use super::system::{self, Signal};
 use crate::app::keys::{Action, lookup};
 use crate::app::settings::Settings;
 use crate::app::{Message, Model, Now};
@@ -15,8 +15,6 @@ use input::Input;
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 
-pub use signals::Signal;
-
 /// How a run on the terminal ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -24,13 +22,6 @@ pub enum End {
     Left,
     /// A signal asked for it; the process should end as that signal ends one.
     Signalled(Signal),
-}
-
-impl Signal {
-    /// Ends the process the way this signal does by default, so that a parent sees what happened.
-    pub fn die(self) {
-        signals::die(self);
-    }
 }
 
 /// Runs the model on the terminal until the learner leaves or a signal ends it.
@@ -45,7 +36,8 @@ pub fn run(
     keeper: &mut dyn Keeper,
 ) -> io::Result<End> {
     let (sender, inputs) = channel();
-    signals::watch(sender.clone())?;
+    let signals = sender.clone();
+    system::watch(move |signal| signals.send(Input::Signal(signal)).is_ok())?;
     let mut screen = Screen::enter()?;
     input::watch(sender);
     let mut seen = show(model, theme, &mut screen)?;
@@ -70,7 +62,7 @@ pub fn run(
         }
         if asked.suspend {
             screen.leave();
-            signals::stop();
+            system::stop();
             screen.come_back()?;
         } else if asked.repaint {
             screen.clear()?;

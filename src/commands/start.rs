@@ -228,12 +228,11 @@ fn theme(global: &Global, settings: &Settings) -> Theme {
         Some(ThemeChoice::Mono) => Colours::Mono,
     };
     let palette = match wished {
-        Colours::Dark => Palette::Dark,
         Colours::Light => Palette::Light,
         Colours::Mono => Palette::Mono,
         Colours::Auto if variable("NO_COLOR").is_some() => Palette::Mono,
         Colours::Auto if variable("COLORFGBG").is_some_and(|told| has_light_background(&told)) => Palette::Light,
-        Colours::Auto => Palette::Dark,
+        Colours::Dark | Colours::Auto => Palette::Dark,
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
     let ascii = global.ascii || settings.ascii || locale.is_some_and(|locale| !speaks_unicode(&locale));

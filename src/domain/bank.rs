@@ -3,8 +3,10 @@
 //! A bank is a folder with `bank.json` and one file a topic. These types are its format: the published JSON Schema
 //! is generated from them, and [`load`] turns file contents into a [`Bank`] or into every problem found.
 
+pub mod lint;
 pub mod load;
 pub mod problem;
+pub mod readings;
 #[cfg(test)]
 pub(crate) mod sample;
 

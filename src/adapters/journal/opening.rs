@@ -6,6 +6,7 @@
 
 use super::{Journal, JournalError, cache};
 use crate::adapters::clock;
+use crate::adapters::system::make_private_folder;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::ffi::OsString;
@@ -213,12 +214,7 @@ fn connect(name: &std::ffi::OsStr, flags: OpenFlags) -> rusqlite::Result<Connect
 
 fn make_folder(path: &Path) -> Result<(), JournalError> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    // What a learner answered is nobody else's business.
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|source| match source.kind() {
+    make_private_folder(folder).map_err(|source| match source.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             JournalError::ReadOnly { path: path.to_owned(), reason: source.to_string() }
         }

@@ -1,5 +1,6 @@
 //! Frames out: the alternate screen, entered and left again whatever happens.
 
+use crate::adapters::system::speaks_escapes;
 use crossterm::{cursor, execute, terminal};
 use ratatui::Frame;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
@@ -102,7 +103,7 @@ fn give_back() {
 /// wake the program up.
 fn mouse(on: bool) -> io::Result<()> {
     let mut out = io::stdout();
-    if cfg!(windows) {
+    if !speaks_escapes() {
         return if on {
             execute!(out, crossterm::event::EnableMouseCapture)
         } else {

@@ -1,6 +1,6 @@
 //! Keys, clicks and sizes in: a thread that waits for them and passes them on.
 
-use super::signals::Signal;
+use crate::adapters::system::Signal;
 use crate::app::keys::{Action, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use std::sync::mpsc::Sender;

@@ -1,0 +1,115 @@
+//! Where systems differ: signals, private folders, how a terminal is asked for clicks. Nothing else knows Unix from
+//! Windows.
+
+pub use here::{Signal, make_private_folder, speaks_escapes, stop, watch};
+
+#[cfg(unix)]
+mod here {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+    use std::fs::DirBuilder;
+    use std::io;
+    use std::os::unix::fs::DirBuilderExt;
+    use std::path::Path;
+    use std::thread;
+
+    /// A signal that came.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Signal(i32);
+
+    impl Signal {
+        /// Whether it asks to stop for a while rather than to end.
+        #[must_use]
+        pub const fn stops(self) -> bool {
+            self.0 == SIGTSTP
+        }
+
+        /// Ends the process the way this signal does by default, so that a parent sees what happened.
+        pub fn die(self) {
+            // It can only fail for a signal that does not exist; the caller then ends with a code of its own.
+            let _ = emulate_default_handler(self.0);
+        }
+    }
+
+    /// Waits for signals in a thread of its own, and hands them on until `hand_on` says that nobody listens.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not let signals be caught.
+    pub fn watch(hand_on: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+        thread::spawn(move || signals.forever().all(|signal| hand_on(Signal(signal))));
+        Ok(())
+    }
+
+    /// Stops the process until it is continued.
+    pub fn stop() {
+        // Where nobody may stop us, we go on.
+        let _ = emulate_default_handler(SIGTSTP);
+    }
+
+    /// Makes a folder, and those above it, that nobody else can look into: what a learner answered is private.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+
+    /// Whether the terminal is asked for clicks by escape sequences.
+    #[must_use]
+    pub const fn speaks_escapes() -> bool {
+        true
+    }
+}
+
+#[cfg(not(unix))]
+mod here {
+    use std::io;
+    use std::path::Path;
+
+    /// A signal that came: there are none here.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Signal(());
+
+    impl Signal {
+        /// Whether it asks to stop for a while rather than to end.
+        #[must_use]
+        pub const fn stops(self) -> bool {
+            false
+        }
+
+        /// There is no such end here.
+        pub const fn die(self) {}
+    }
+
+    /// There is nothing to wait for: closing the window ends the input.
+    ///
+    /// # Errors
+    ///
+    /// None here.
+    #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+    pub fn watch(_: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// There is no stopping here.
+    pub const fn stop() {}
+
+    /// Makes a folder, and those above it; a user's folder is private here as it is.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn make_private_folder(folder: &Path) -> io::Result<()> {
+        std::fs::create_dir_all(folder)
+    }
+
+    /// Whether the terminal is asked for clicks by escape sequences.
+    #[must_use]
+    pub const fn speaks_escapes() -> bool {
+        false
+    }
+}

@@ -1,0 +1,140 @@
+//! The item-writing gate: what an author of a bank should mend although the bank runs.
+//!
+//! A bank that has loaded is examined statement by statement, twin by twin, lesson by lesson, and as a whole, with
+//! the thresholds and word lists of its `lint.json`. Each rule is explained in `docs/check.md`.
+
+mod balance;
+mod corpus;
+mod coverage;
+mod duplicates;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod items;
+mod lesson;
+mod reader;
+pub mod rule;
+pub mod settings;
+mod statistics;
+mod text;
+
+pub use balance::{LengthFigures, RateFigures};
+pub use coverage::{ConceptFigures, TopicFigures};
+pub use duplicates::DuplicateFigures;
+pub use items::{TwinFigures, Watched};
+pub use reader::{ReaderFigures, ReaderLevel, ReaderTopic, TellingWord};
+pub use rule::Rule;
+pub use settings::LintRules;
+
+use super::problem::{Problem, Severity};
+use super::readings::{ReadingFigures, Readings};
+use super::{Bank, Topic};
+use serde::Serialize;
+
+/// The name of the file that findings about the whole bank are reported for.
+const MANIFEST: &str = "bank.json";
+
+/// What the gate found out about a bank.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// Breaches of the rules, in a fixed order: statements, lessons, coverage, the whole bank, readings.
+    pub findings: Vec<Problem>,
+    /// Counts and measures.
+    pub figures: Figures,
+}
+
+impl Report {
+    /// How many findings have that severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+}
+
+/// Counts and measures of a bank.
+#[derive(Debug, Default, Serialize)]
+pub struct Figures {
+    /// Scored statements.
+    pub statements: usize,
+    /// Discussion cards.
+    pub cards: usize,
+    /// Named misconceptions.
+    pub misconceptions: usize,
+    /// Mean words of a statement.
+    pub mean_words: f64,
+    /// Topic by topic, in teaching order.
+    pub topics: Vec<TopicFigures>,
+    /// How alike the twins are.
+    pub twins: TwinFigures,
+    /// How long the statements of the sides are.
+    pub lengths: LengthFigures,
+    /// How often each kind of word occurs on the sides.
+    pub rates: Vec<RateFigures>,
+    /// How well the cue-only reader does; none in a bank of one topic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reader: Option<ReaderFigures>,
+    /// How the search for near duplicates went.
+    pub duplicates: DuplicateFigures,
+    /// Statements with words of boundary cases, for a human to look at; not findings.
+    pub watch: Vec<Watched>,
+    /// How blind readers agree with the keys; none without a record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub readings: Option<ReadingFigures>,
+}
+
+/// Examines a bank that has loaded. `readings` is the record of blind readings, where the bank's folder has one.
+/// The same bank, rules and readings give the same report.
+#[must_use]
+pub fn run(bank: &Bank, rules: &LintRules, readings: Option<&Readings>) -> Report {
+    let mut findings = rule::Findings::default();
+    let items = items::examine(bank, rules, &mut findings);
+    lesson::examine(bank, rules, &mut findings);
+    let topics = coverage::figures(bank);
+    coverage::judge(bank, &topics, rules, &mut findings);
+    let corpus = corpus::Corpus::new(bank);
+    balance::leaks(&corpus, bank, &rules.thresholds, &mut findings);
+    let lengths = balance::lengths(&corpus, bank, &rules.thresholds, &mut findings);
+    let rates = balance::rates(bank, rules, &mut findings);
+    let reader = reader::read(&corpus, &rules.thresholds);
+    if let Some(figures) = &reader {
+        reader::judge(figures, &rules.thresholds, &mut findings);
+    }
+    let duplicates = duplicates::search(&corpus, rules, &mut findings);
+    let readings = super::readings::judge(bank, rules.thresholds.readings_min, readings, &mut findings.0);
+    let figures = Figures {
+        statements: topics.iter().map(|topic| topic.statements).sum(),
+        cards: topics.iter().map(|topic| topic.cards).sum(),
+        misconceptions: topics.iter().map(|topic| topic.misconceptions.len()).sum(),
+        mean_words: balance::mean_words(&corpus),
+        topics,
+        twins: items.twins,
+        lengths,
+        rates,
+        reader,
+        duplicates,
+        watch: items.watch,
+        readings,
+    };
+    Report { findings: findings.0, figures }
+}
+
+fn topic_file(topic: &Topic) -> String {
+    format!("{}.json", topic.id)
+}
+
+/// A count as a real number; exact up to 2^32, far beyond any bank.
+fn real(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::from(u32::MAX), f64::from)
+}
+
+/// A part as a share of a whole; 0 of nothing.
+fn ratio(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { real(part) / real(whole) }
+}
+
+/// A share in per cent with one decimal.
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests;
