@@ -1,7 +1,7 @@
 //! Where systems differ: signals, private folders, how a terminal is asked for clicks. Nothing else knows Unix from
 //! Windows.
 
-pub use here::{Signal, make_private_folder, speaks_escapes, stop, watch};
+pub use here::{Signal, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, watch};
 
 #[cfg(unix)]
 mod here {
@@ -13,6 +13,9 @@ mod here {
     use std::os::unix::fs::DirBuilderExt;
     use std::path::Path;
     use std::thread;
+
+    /// Whether paths have drive letters and backslashes.
+    pub const WINDOWS_PATHS: bool = false;
 
     /// A signal that came.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +72,9 @@ mod here {
 mod here {
     use std::io;
     use std::path::Path;
+
+    /// Whether paths have drive letters and backslashes.
+    pub const WINDOWS_PATHS: bool = cfg!(windows);
 
     /// A signal that came: there are none here.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -150,7 +150,7 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], now: Now) {
     let Screen::Lesson(lesson) = &model.screen else { return };
     let bank = std::sync::Arc::clone(&model.bank);
     let seed = now.seed();
-    let worn = |at| bank.entry(at).map_or(0, |entry| model.learner.statement(&entry.statement.id).times);
+    let worn = |at| model.learner.statement(at).times;
     let order = draw_exercises(&bank, lesson.topic, levels, &seed, worn);
     if order.is_empty() {
         return;

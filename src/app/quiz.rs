@@ -65,7 +65,7 @@ pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
 
 /// Starts a round of the mistakes that were not made good, or says that there are none.
 pub fn start_mistakes(model: &mut Model, now: Now) {
-    let mistakes = model.learner.mistakes(&model.bank);
+    let mistakes = model.learner.mistakes();
     start_mistakes_among(model, mistakes, now);
 }
 
@@ -200,7 +200,7 @@ pub fn flag(model: &mut Model, now: Now) {
     };
     let Some(entry) = sitting.and_then(|sitting| sitting.entry(&model.bank)) else { return };
     let statement = entry.statement.id.clone();
-    let on = !model.learner.statement(&statement).flagged;
+    let on = !model.learner.statement(entry.at).flagged;
     model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());
     model.record("", Event::Flagged { statement, on }, now);
 }

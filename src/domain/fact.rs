@@ -140,6 +140,13 @@ pub enum Event {
         /// Whether the flag is on.
         on: bool,
     },
+    /// A concept was put off to the next day.
+    Snoozed {
+        /// The topic's id.
+        topic: String,
+        /// The concept's id.
+        concept: String,
+    },
     /// The learner reached a screen of a lesson.
     LessonAt {
         /// The topic's id.

@@ -3,10 +3,18 @@
 //! Nothing here is stored as truth. A record may be kept as a cache beside the journal, and a test shows that the cache
 //! equals the fold.
 
-use super::bank::{Bank, Pair, Side, StatementRef};
+mod records;
+
+pub use records::{AttemptRecord, LessonRecord, LessonState, OpenAttempt, StatementRecord, TopicRecord};
+
+use super::ability::Evidence;
+use super::bank::{Bank, Entry, Pair, Side, StatementRef};
+use super::calibration::CertaintyCounts;
 use super::certainty::Certainty;
 use super::fact::{Answered, Event, Fact, Mode, Started};
+use super::mastery::{Answer, is_fresh};
 use super::moment::Moment;
+use super::review::{ConceptRecord, Pace};
 use super::sitting::Tally;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -20,105 +28,43 @@ const OPEN: usize = 12;
 /// The screens of a lesson.
 pub const LESSON_SCREENS: u8 = 9;
 
-/// How far a learner is with a lesson.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LessonState {
-    /// Never opened.
-    NotStarted,
-    /// Opened, and left before the exit check.
-    InProgress,
-    /// All screens up to the exit check seen, and the check not passed.
-    Seen,
-    /// Exit check passed.
-    Done,
-}
-
-/// A learner's place in a lesson.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LessonRecord {
-    /// The screen shown last, 1 to 9.
-    pub place: u8,
-    /// The furthest screen reached.
-    pub furthest: u8,
-    /// Whether the exit check was passed.
-    pub passed: bool,
-}
-
-/// What a learner did with one statement.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatementRecord {
-    /// How often it was answered.
-    pub times: u32,
-    /// How often rightly.
-    pub right: u32,
-    /// Whether the last answer was wrong or "don't know", and has not been made good since.
-    pub owed: bool,
-    /// Whether the learner was certain when it last went wrong.
-    pub sure_and_wrong: bool,
-    /// Whether it is flagged as doubtful.
-    pub flagged: bool,
-    /// When it was answered last, in milliseconds since 1970.
-    pub last: i64,
-}
-
-/// One attempt in the list of attempts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttemptRecord {
-    /// The attempt's id.
-    pub id: String,
-    /// When it began.
-    pub at: Moment,
-    /// What kind of sitting it was.
-    pub mode: Mode,
-    /// The code it was drawn from.
-    pub seed: String,
-    /// The topics chosen; empty for all.
-    pub topics: Vec<String>,
-    /// The level chosen; none for all.
-    pub level: Option<u8>,
-    /// How many statements it has.
-    pub count: usize,
-    /// How the answers came out.
-    pub tally: Tally,
-    /// What the certainties earned; none where certainty was off.
-    pub marks: Option<i32>,
-    /// Whether it was ended.
-    pub finished: bool,
-    /// How often an answer was taken back.
-    pub taken_back: u32,
-}
-
-/// An attempt that can be taken up again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenAttempt {
-    /// The attempt's id.
-    pub id: String,
-    /// What it was started with.
-    pub started: Started,
-    /// What happened in it since.
-    pub events: Vec<Event>,
-}
-
-/// What an answer changed, kept until the next one so that it can be taken back.
+/// What an answer changed, kept until the next one of its attempt so that it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Undoable {
     attempt: String,
     answered: Answered,
-    before: StatementRecord,
+    at: Moment,
+    fresh: bool,
+    statement: StatementRecord,
+    concept: ConceptRecord,
+    met: Met,
 }
 
-/// All that is known of a learner, folded from facts.
+/// How many concepts were met for the first time on the last day on which any was.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Met {
+    day: i64,
+    concepts: usize,
+}
+
+/// All that is known of a learner with one bank, folded from facts. What the bank does not hold is not in it: with
+/// another bank it is folded anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Learner {
     /// Whether the introduction was read.
     pub welcomed: bool,
-    lessons: BTreeMap<String, LessonRecord>,
-    statements: BTreeMap<String, StatementRecord>,
-    topics: BTreeMap<String, Pair<Tally>>,
+    topics: BTreeMap<String, TopicRecord>,
+    statements: Vec<Vec<Pair<StatementRecord>>>,
     attempts: VecDeque<AttemptRecord>,
     open: Vec<OpenAttempt>,
-    days: BTreeMap<i64, u32>,
     undoable: Vec<Undoable>,
+    days: BTreeMap<i64, u32>,
+    evidence: Evidence,
+    sureness: CertaintyCounts,
+    pace: Pace,
+    sittings: u32,
+    sitting_numbers: VecDeque<(String, u32)>,
+    met: Met,
 }
 
 impl Learner {
@@ -131,25 +77,35 @@ impl Learner {
         learner
     }
 
-    /// Takes one more fact into account. A statement that the bank does not hold is remembered but not scored.
+    /// Takes one more fact into account.
     pub fn apply(&mut self, bank: &Bank, fact: &Fact) {
         match &fact.event {
             Event::Started(started) => self.start(fact, started),
             Event::Answered(answered) => self.answer(bank, fact, answered),
             Event::Undone { .. } => self.undo(bank, fact),
             Event::Finished => self.finish(&fact.attempt),
-            Event::Flagged { statement, on } => self.statement_mut(statement).flagged = *on,
+            Event::Flagged { statement, on } => {
+                if let Some(record) = bank.find(statement).and_then(|at| self.statement_mut(at)) {
+                    record.flagged = *on;
+                }
+            }
+            Event::Snoozed { topic, concept } => self.snooze(bank, topic, concept, fact.at),
             Event::LessonAt { topic, screen } => {
-                let lesson = self.lessons.entry(topic.clone()).or_default();
+                let lesson = &mut self.topic_mut(topic).lesson;
                 lesson.place = (*screen).clamp(1, LESSON_SCREENS);
                 lesson.furthest = lesson.furthest.max(lesson.place);
             }
-            Event::LessonPassed { topic } => self.lessons.entry(topic.clone()).or_default().passed = true,
+            Event::LessonPassed { topic } => self.topic_mut(topic).lesson.passed = true,
             Event::Welcomed => self.welcomed = true,
         }
     }
 
     fn start(&mut self, fact: &Fact, started: &Started) {
+        self.sittings = self.sittings.saturating_add(1);
+        self.sitting_numbers.push_back((fact.attempt.clone(), self.sittings));
+        if self.sitting_numbers.len() > OPEN {
+            self.sitting_numbers.pop_front();
+        }
         if matches!(started.mode, Mode::LessonTry | Mode::LessonCheck) {
             return;
         }
@@ -165,6 +121,7 @@ impl Learner {
             marks: started.certainty.then_some(0),
             finished: false,
             taken_back: 0,
+            evidence: Evidence::default(),
         });
         if self.attempts.len() > RECENT {
             self.attempts.pop_front();
@@ -175,55 +132,108 @@ impl Learner {
         }
     }
 
+    /// The number of the sitting that an attempt is; the last one for an attempt begun long ago.
+    fn sitting_number(&self, attempt: &str) -> u32 {
+        let known = self.sitting_numbers.iter().rev().find(|(id, _)| id == attempt);
+        known.map_or(self.sittings, |(_, number)| *number)
+    }
+
     fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
-        let key = bank.find(&answered.statement);
-        let before = *self.statement_mut(&answered.statement);
-        self.undoable.retain(|one| one.attempt != fact.attempt);
-        self.undoable.push(Undoable { attempt: fact.attempt.clone(), answered: answered.clone(), before });
+        if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
+            open.events.push(fact.event.clone());
+        }
+        let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else { return };
+        let sitting = self.sitting_number(&fact.attempt);
+        let seen = self.statement(entry.at).sitting.max(self.statement(entry.at.twin()).sitting);
+        let fresh = is_fresh((seen > 0).then_some(seen), sitting);
+        let right = right(&entry, answered);
+        let met = self.met;
+        let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
+        let Some(record) = self.statement_mut(entry.at) else { return };
+        let before = *record;
+        record.take(right, answered, sitting, fact.at);
+        self.remember(Undoable {
+            attempt: fact.attempt.clone(),
+            answered: answered.clone(),
+            at: fact.at,
+            fresh,
+            statement: before,
+            concept,
+            met,
+        });
+        self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
+        *self.days.entry(fact.at.day()).or_default() += 1;
+    }
+
+    fn remember(&mut self, undoable: Undoable) {
+        self.undoable.retain(|one| one.attempt != undoable.attempt);
+        self.undoable.push(undoable);
         if self.undoable.len() > OPEN {
             self.undoable.remove(0);
         }
-        self.count(bank, &fact.attempt, answered, Step::Forward);
-        *self.days.entry(fact.at.day()).or_default() += 1;
-        let right = key.and_then(|at| is_right(at, answered));
-        let record = self.statement_mut(&answered.statement);
-        record.times += 1;
-        record.last = fact.at.millis;
-        if key.is_some() {
-            record.right += u32::from(right == Some(true));
-            let made_good = right == Some(true) && !answered.retaken;
-            record.owed = if right == Some(true) { record.owed && !made_good } else { true };
-            let sure = answered.certainty == Some(Certainty::C3);
-            record.sure_and_wrong = record.owed && (record.sure_and_wrong || right == Some(false) && sure);
+    }
+
+    /// Takes an answer into account for its concept. Returns what was known of the concept before.
+    fn apply_to_concept(&mut self, entry: &Entry<'_>, answered: &Answered, fresh: bool, at: Moment) -> ConceptRecord {
+        let answer = Answer {
+            right: right(entry, answered),
+            certainty: answered.certainty,
+            hinted: answered.hinted,
+            retaken: answered.retaken,
+            fresh,
+            day: at.day(),
+        };
+        let Some(concept) = self.concept_mut(entry) else { return ConceptRecord::default() };
+        let before = *concept;
+        concept.apply(answer);
+        if before.memory.is_none() && concept.memory.is_some() {
+            let concepts = if self.met.day == at.day() { self.met.concepts + 1 } else { 1 };
+            self.met = Met { day: at.day(), concepts };
         }
-        if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
-            open.events.push(fact.event.clone());
-        }
+        before
     }
 
     fn undo(&mut self, bank: &Bank, fact: &Fact) {
-        let Some(position) = self.undoable.iter().position(|one| one.attempt == fact.attempt) else { return };
-        let undone = self.undoable.remove(position);
-        let flagged = self.statement_mut(&undone.answered.statement).flagged;
-        *self.statement_mut(&undone.answered.statement) = StatementRecord { flagged, ..undone.before };
-        self.count(bank, &fact.attempt, &undone.answered, Step::Back);
         if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
             open.events.push(fact.event.clone());
         }
+        let Some(position) = self.undoable.iter().position(|one| one.attempt == fact.attempt) else { return };
+        let undone = self.undoable.remove(position);
+        let Some(entry) = bank.find(&undone.answered.statement).and_then(|at| bank.entry(at)) else { return };
+        if let Some(record) = self.statement_mut(entry.at) {
+            *record = StatementRecord { flagged: record.flagged, ..undone.statement };
+        }
+        if let Some(concept) = self.concept_mut(&entry) {
+            *concept = undone.concept;
+        }
+        self.met = undone.met;
+        self.count(&entry, &fact.attempt, &undone.answered, undone.fresh, Step::Back);
+        if let Some(count) = self.days.get_mut(&undone.at.day()) {
+            *count = count.saturating_sub(1);
+        }
     }
 
-    /// Counts an answer in its topic and attempt, or takes it out again.
-    fn count(&mut self, bank: &Bank, attempt: &str, answered: &Answered, step: Step) {
-        let Some(at) = bank.find(&answered.statement) else { return };
-        let Some(topic) = bank.manifest.topics.get(at.topic) else { return };
-        let right = is_right(at, answered);
-        let tallies = self.topics.entry(topic.id.clone()).or_default();
-        step.apply(tallies.get_mut(at.side), right);
+    /// Counts an answer in its topic and attempt and in the sums of all, or takes it out again.
+    fn count(&mut self, entry: &Entry<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
+        let right = right(entry, answered);
+        let (level, certainty) = (entry.twin.level, answered.certainty);
+        let topic = self.topic_mut(&entry.topic.id);
+        step.tally(topic.tallies.get_mut(entry.at.side), right);
+        if fresh && !answered.retaken {
+            step.evidence(&mut topic.evidence, level, right, certainty);
+            step.evidence(&mut self.evidence, level, right, certainty);
+        }
+        if !answered.retaken {
+            step.sureness(&mut self.sureness, right, certainty);
+        }
+        step.pace(&mut self.pace, answered.elapsed);
+        let evidence = self.evidence;
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
-            step.apply(&mut record.tally, right);
-            let mark = right.zip(answered.certainty).map_or(0, |(right, certainty)| certainty.mark(right));
+            step.tally(&mut record.tally, right);
+            let mark = right.zip(certainty).map_or(0, |(right, certainty)| certainty.mark(right));
             record.marks = record.marks.map(|sum| if step == Step::Forward { sum + mark } else { sum - mark });
             record.taken_back += u32::from(step == Step::Back);
+            record.evidence = evidence;
         }
     }
 
@@ -235,40 +245,79 @@ impl Learner {
         }
     }
 
-    fn statement_mut(&mut self, id: &str) -> &mut StatementRecord {
-        if !self.statements.contains_key(id) {
-            self.statements.insert(id.to_owned(), StatementRecord::default());
+    fn snooze(&mut self, bank: &Bank, topic: &str, concept: &str, at: Moment) {
+        let Some(known) = bank.topic_number(topic).and_then(|number| bank.topic(number)) else { return };
+        let Some(position) = known.concepts.iter().position(|one| one.id == concept) else { return };
+        let record = self.topic_mut(topic).concepts.get_mut(position);
+        if let Some(memory) = record.and_then(|record| record.memory.as_mut()) {
+            memory.snooze(at.day());
         }
-        self.statements.entry(id.to_owned()).or_default()
     }
 
-    /// What the learner did with the statement of that id.
+    fn topic_mut(&mut self, topic: &str) -> &mut TopicRecord {
+        if !self.topics.contains_key(topic) {
+            self.topics.insert(topic.to_owned(), TopicRecord::default());
+        }
+        self.topics.entry(topic.to_owned()).or_default()
+    }
+
+    /// The record of a statement's concept; none only in a bank that was never checked.
+    fn concept_mut(&mut self, entry: &Entry<'_>) -> Option<&mut ConceptRecord> {
+        let concepts = &entry.topic.concepts;
+        let position = concepts.iter().position(|concept| concept.id == entry.twin.concept)?;
+        let records = &mut self.topic_mut(&entry.topic.id).concepts;
+        if records.len() < concepts.len() {
+            records.resize(concepts.len(), ConceptRecord::default());
+        }
+        records.get_mut(position)
+    }
+
+    fn statement_mut(&mut self, at: StatementRef) -> Option<&mut StatementRecord> {
+        if self.statements.len() <= at.topic {
+            self.statements.resize(at.topic + 1, Vec::new());
+        }
+        let topic = self.statements.get_mut(at.topic)?;
+        if topic.len() <= at.twin {
+            topic.resize(at.twin + 1, Pair::default());
+        }
+        topic.get_mut(at.twin).map(|pair| pair.get_mut(at.side))
+    }
+
+    /// What the learner did with a statement.
     #[must_use]
-    pub fn statement(&self, id: &str) -> StatementRecord {
-        self.statements.get(id).copied().unwrap_or_default()
+    pub fn statement(&self, at: StatementRef) -> StatementRecord {
+        let pair = self.statements.get(at.topic).and_then(|topic| topic.get(at.twin));
+        pair.map(|pair| *pair.get(at.side)).unwrap_or_default()
+    }
+
+    /// All that is known of a topic, by its id.
+    #[must_use]
+    pub fn topic_record(&self, topic: &str) -> TopicRecord {
+        self.topics.get(topic).cloned().unwrap_or_default()
+    }
+
+    /// What is known of a concept, by its topic's id and its number within the topic.
+    #[must_use]
+    pub fn concept(&self, topic: &str, concept: usize) -> ConceptRecord {
+        self.topics.get(topic).and_then(|topic| topic.concepts.get(concept)).copied().unwrap_or_default()
     }
 
     /// The learner's place in the lesson of that topic.
     #[must_use]
     pub fn lesson(&self, topic: &str) -> LessonRecord {
-        self.lessons.get(topic).copied().unwrap_or_default()
+        self.topics.get(topic).map(|topic| topic.lesson).unwrap_or_default()
     }
 
     /// How far the learner is with the lesson of that topic.
     #[must_use]
     pub fn lesson_state(&self, topic: &str) -> LessonState {
-        match self.lesson(topic) {
-            LessonRecord { passed: true, .. } => LessonState::Done,
-            LessonRecord { furthest: 0, .. } => LessonState::NotStarted,
-            LessonRecord { furthest, .. } if furthest + 1 >= LESSON_SCREENS => LessonState::Seen,
-            LessonRecord { .. } => LessonState::InProgress,
-        }
+        self.lesson(topic).state()
     }
 
     /// How the answers on a topic came out, by the side that was right.
     #[must_use]
     pub fn topic(&self, topic: &str) -> Pair<Tally> {
-        self.topics.get(topic).cloned().unwrap_or_default()
+        self.topics.get(topic).map(|topic| topic.tallies.clone()).unwrap_or_default()
     }
 
     /// How all answers came out, by the side that was right.
@@ -277,10 +326,34 @@ impl Learner {
         let mut total: Pair<Tally> = Pair::default();
         for topic in self.topics.values() {
             for side in Side::BOTH {
-                total.get_mut(side).add(*topic.get(side));
+                total.get_mut(side).add(*topic.tallies.get(side));
             }
         }
         total
+    }
+
+    /// The answers that are evidence of ability, over all topics.
+    #[must_use]
+    pub const fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// The answers that carried a certainty, by certainty and outcome.
+    #[must_use]
+    pub const fn sureness(&self) -> &CertaintyCounts {
+        &self.sureness
+    }
+
+    /// How fast the learner answers.
+    #[must_use]
+    pub const fn pace(&self) -> &Pace {
+        &self.pace
+    }
+
+    /// How many concepts were answered for the first time on a local day.
+    #[must_use]
+    pub const fn met_on(&self, day: i64) -> usize {
+        if self.met.day == day { self.met.concepts } else { 0 }
     }
 
     /// The attempts remembered, newest first; exercises of lessons are not among them.
@@ -307,21 +380,30 @@ impl Learner {
     }
 
     /// The statements answered wrongly and not made good since, the ones answered with certainty first, then the
-    /// longest-standing. Statements that the bank no longer holds are left out.
+    /// longest-standing.
     #[must_use]
-    pub fn mistakes(&self, bank: &Bank) -> Vec<StatementRef> {
-        let mut owed: Vec<(&String, &StatementRecord)> = self.statements.iter().filter(|(_, one)| one.owed).collect();
-        owed.sort_by_key(|(_, one)| (!one.sure_and_wrong, one.last));
-        owed.into_iter().filter_map(|(id, _)| bank.find(id)).collect()
+    pub fn mistakes(&self) -> Vec<StatementRef> {
+        let mut owed: Vec<(StatementRef, StatementRecord)> = self.records().filter(|(_, one)| one.owed).collect();
+        owed.sort_by_key(|(at, one)| (!one.sure_and_wrong, one.last, *at));
+        owed.into_iter().map(|(at, _)| at).collect()
     }
 
     /// How many statements are answered wrongly and not made good since.
     #[must_use]
     pub fn mistake_count(&self) -> usize {
-        self.statements.values().filter(|one| one.owed).count()
+        self.records().filter(|(_, one)| one.owed).count()
+    }
+
+    fn records(&self) -> impl Iterator<Item = (StatementRef, StatementRecord)> + '_ {
+        self.statements.iter().enumerate().flat_map(|(topic, twins)| {
+            twins.iter().enumerate().flat_map(move |(twin, pair)| {
+                Side::BOTH.into_iter().map(move |side| (StatementRef { topic, twin, side }, *pair.get(side)))
+            })
+        })
     }
 }
 
+/// Whether an answer is counted, or taken out again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
     Forward,
@@ -329,16 +411,37 @@ enum Step {
 }
 
 impl Step {
-    const fn apply(self, tally: &mut Tally, right: Option<bool>) {
+    const fn tally(self, tally: &mut Tally, right: Option<bool>) {
         match self {
             Self::Forward => tally.count(right),
             Self::Back => tally.discount(right),
         }
     }
+
+    fn evidence(self, evidence: &mut Evidence, level: u8, right: Option<bool>, certainty: Option<Certainty>) {
+        match self {
+            Self::Forward => evidence.add(level, right, certainty),
+            Self::Back => evidence.remove(level, right, certainty),
+        }
+    }
+
+    fn sureness(self, sureness: &mut CertaintyCounts, right: Option<bool>, certainty: Option<Certainty>) {
+        match self {
+            Self::Forward => sureness.add(right, certainty),
+            Self::Back => sureness.remove(right, certainty),
+        }
+    }
+
+    fn pace(self, pace: &mut Pace, elapsed: u64) {
+        match self {
+            Self::Forward => pace.add(elapsed),
+            Self::Back => pace.remove(elapsed),
+        }
+    }
 }
 
-fn is_right(at: StatementRef, answered: &Answered) -> Option<bool> {
-    answered.response.side().map(|side| side == at.side)
+fn right(entry: &Entry<'_>, answered: &Answered) -> Option<bool> {
+    answered.response.side().map(|side| side == entry.at.side)
 }
 
 #[cfg(test)]
@@ -390,7 +493,7 @@ mod tests {
         let mut facts = Facts::default();
         facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C3);
         let learner = Learner::fold(&bank, &facts.0);
-        assert_eq!(learner.statement(MAMMAL).right, 1);
+        assert_eq!(learner.statement(bank.find(MAMMAL).unwrap()).right, 1);
         assert_eq!(learner.topic("topic-0").left, Tally { right: 1, wrong: 0, unknown: 0 });
         assert_eq!(learner.topic("topic-0").right, Tally::default());
         let attempt = learner.attempts().next().unwrap();
@@ -407,7 +510,8 @@ mod tests {
         facts.add("a", Event::Undone { statement: "t0-1-bird".to_owned() });
         let after = Learner::fold(&bank, &facts.0);
         assert_eq!(after.topics, before.topics);
-        assert_eq!(after.statement("t0-1-bird"), StatementRecord::default());
+        assert_eq!((after.evidence, after.sureness, after.pace), (before.evidence, before.sureness, before.pace));
+        assert_eq!(after.statement(bank.find("t0-1-bird").unwrap()), StatementRecord::default());
         let attempt = after.attempts().next().unwrap();
         assert_eq!((attempt.tally.total(), attempt.marks, attempt.taken_back), (1, Some(2), 1));
     }
@@ -418,12 +522,12 @@ mod tests {
         let mut facts = Facts::default();
         facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3);
         let learner = Learner::fold(&bank, &facts.0);
-        assert_eq!(learner.mistakes(&bank).len(), 1);
-        assert!(learner.statement(MAMMAL).sure_and_wrong);
+        assert_eq!(learner.mistakes().len(), 1);
+        assert!(learner.statement(bank.find(MAMMAL).unwrap()).sure_and_wrong);
         facts.answer("a", MAMMAL, Response::Left, Certainty::C1);
         let learner = Learner::fold(&bank, &facts.0);
-        assert!(learner.mistakes(&bank).is_empty());
-        assert!(!learner.statement(MAMMAL).sure_and_wrong);
+        assert!(learner.mistakes().is_empty());
+        assert!(!learner.statement(bank.find(MAMMAL).unwrap()).sure_and_wrong);
     }
 
     #[test]
@@ -446,7 +550,7 @@ mod tests {
         facts.answer("a", "t0-0-mammal", Response::Right, Certainty::C1);
         facts.answer("a", "t0-1-mammal", Response::Right, Certainty::C3);
         facts.answer("a", "t0-2-mammal", Response::DontKnow, Certainty::C1);
-        let order: Vec<usize> = Learner::fold(&bank, &facts.0).mistakes(&bank).iter().map(|at| at.twin).collect();
+        let order: Vec<usize> = Learner::fold(&bank, &facts.0).mistakes().iter().map(|at| at.twin).collect();
         assert_eq!(order, [1, 0, 2]);
     }
 
@@ -479,14 +583,42 @@ mod tests {
     }
 
     #[test]
-    fn statements_that_left_the_bank_are_remembered_and_not_scored() {
+    fn statements_that_left_the_bank_count_nowhere() {
         let bank = sample::bank(1, 1);
         let mut facts = Facts::default();
         facts.start(&bank, "a").answer("a", "gone", Response::Left, Certainty::C3);
         let learner = Learner::fold(&bank, &facts.0);
-        assert_eq!(learner.statement("gone").times, 1);
         assert_eq!(learner.total(), Pair::default());
-        assert!(learner.mistakes(&bank).is_empty());
+        assert!(learner.mistakes().is_empty() && learner.days().is_empty());
+    }
+
+    #[test]
+    fn a_statement_seen_in_this_sitting_or_the_last_is_no_evidence_nor_is_its_twin() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        let evidence = |facts: &Facts| Learner::fold(&bank, &facts.0).evidence().answers();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C2);
+        assert_eq!(evidence(&facts), 1);
+        facts.answer("a", MAMMAL, Response::Left, Certainty::C2);
+        assert_eq!(evidence(&facts), 1, "in the same sitting");
+        facts.start(&bank, "b").answer("b", "t0-0-bird", Response::Right, Certainty::C2);
+        assert_eq!(evidence(&facts), 1, "its twin was shown in the last sitting");
+        facts.start(&bank, "c").start(&bank, "d").answer("d", MAMMAL, Response::Left, Certainty::C2);
+        assert_eq!(evidence(&facts), 2, "long enough ago");
+    }
+
+    #[test]
+    fn a_concept_is_remembered_from_its_first_answer_and_can_be_put_off() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C2);
+        let learner = Learner::fold(&bank, &facts.0);
+        let memory = learner.concept("topic-0", 0).memory.unwrap();
+        assert_eq!((memory.reviews(), learner.met_on(0)), (1, 1));
+        facts.add("", Event::Snoozed { topic: "topic-0".to_owned(), concept: "young".to_owned() });
+        let wishes = crate::domain::review::Wishes::default();
+        let snoozed = Learner::fold(&bank, &facts.0).concept("topic-0", 0).memory.unwrap();
+        assert!(snoozed.due(0, &wishes) >= memory.due(0, &wishes).max(1));
     }
 
     #[test]

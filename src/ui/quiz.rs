@@ -67,7 +67,7 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
     let mut head = Row::default();
     head.pad(2);
     head.put(&entry.topic.title, theme.faint());
-    if model.learner.statement(&entry.statement.id).flagged {
+    if model.learner.statement(entry.at).flagged {
         head.put("  ! flagged", theme.accent());
     }
     body.push(head);

@@ -6,7 +6,7 @@
 
 use super::{Journal, JournalError, cache};
 use crate::adapters::clock;
-use crate::adapters::system::make_private_folder;
+use crate::adapters::system::{WINDOWS_PATHS, make_private_folder};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::ffi::OsString;
@@ -319,13 +319,13 @@ fn unchanging(path: &Path) -> OsString {
     // An absolute path is written after an empty host name; Windows has drives before and other slashes within it.
     let mut address = String::from("file:");
     if path.is_absolute() {
-        address.push_str(if cfg!(windows) { "///" } else { "//" });
+        address.push_str(if WINDOWS_PATHS { "///" } else { "//" });
     }
     for &byte in path.as_os_str().as_encoded_bytes() {
         match byte {
-            b'\\' if cfg!(windows) => address.push('/'),
+            b'\\' if WINDOWS_PATHS => address.push('/'),
             b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => address.push(char::from(byte)),
-            b':' if cfg!(windows) => address.push(':'),
+            b':' if WINDOWS_PATHS => address.push(':'),
             _ => address.extend(['%', hexadecimal(byte >> 4), hexadecimal(byte & 15)]),
         }
     }

@@ -156,6 +156,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::Answered(_) => ANSWERED,
         Event::Undone { .. } => "undone",
         Event::Finished => "finished",
+        Event::Snoozed { .. } => "snoozed",
         Event::Flagged { .. } => "flagged",
         Event::LessonAt { .. } => "lesson_at",
         Event::LessonPassed { .. } => "lesson_passed",
