@@ -108,6 +108,8 @@ pub enum Command {
         #[command(subcommand)]
         command: DataCommand,
     },
+    /// Put simulated learners through the engine, for engineers: what a change to it does
+    Simulate(SimulateArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -138,6 +140,40 @@ pub struct QuizArgs {
     /// Only what was answered wrongly and not made good since
     #[arg(long, conflicts_with_all = ["topics", "level", "seed"])]
     pub mistakes: bool,
+}
+
+/// Which part of the engine is simulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Simulation {
+    /// How well known concepts return in time
+    Review,
+    /// How fast and how rightly concepts are called known
+    Mastery,
+}
+
+/// What a simulation is to do.
+#[derive(Debug, Clone, Args)]
+pub struct SimulateArgs {
+    /// What to simulate
+    pub what: Simulation,
+    /// The code of the simulation: the same code gives the same figures
+    #[arg(long, value_name = "CODE")]
+    pub seed: Option<String>,
+    /// How many simulated learners, of each kind
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub learners: Option<u32>,
+    /// Whether simulated answers carry a certainty; on where not said
+    #[arg(long, value_enum, value_name = "on|off")]
+    pub certainty: Option<Switch>,
+    /// Review: the retention to aim at in per cent; that of the settings where not said
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(80..=97))]
+    pub retention: Option<u16>,
+    /// Review: how many days
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub days: Option<u16>,
+    /// Print one JSON object instead
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to do with recorded data.

@@ -2,6 +2,7 @@
 
 mod data;
 mod info;
+mod simulate;
 mod start;
 
 use crate::adapters::bank_files::BankError;
@@ -116,6 +117,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         Some(Command::Progress { json: true }) => info::progress(&cli.global, out)?,
         Some(Command::Check { dir, json }) => info::check(&cli.global, dir.as_deref(), *json, out)?,
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
+        Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out),
         Some(Command::Man) => info::man(out)?,
         None

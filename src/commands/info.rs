@@ -17,6 +17,20 @@ use std::path::Path;
 /// The version of every `--json` output; it rises when a field changes its meaning or goes.
 const JSON_VERSION: u32 = 1;
 
+/// A value with the version of the output.
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    version: u32,
+    #[serde(flatten)]
+    value: &'a T,
+}
+
+/// Prints a value as one JSON object with the version of the output.
+pub fn print_versioned(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
+    print_json(&Versioned { version: JSON_VERSION, value }, out)
+}
+
+/// Prints a value as JSON, indented.
 fn print_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
     writeln!(out)?;
