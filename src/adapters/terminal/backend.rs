@@ -140,8 +140,10 @@ impl Backend for SizedBackend {
         Ok(())
     }
 
+    /// It is shown again when the terminal is given back, and not by ratatui, which would report a terminal that is gone
+    /// on an error output that is gone too, and panic.
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        Ok(())
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
