@@ -118,7 +118,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         Some(Command::Check { dir, json }) => info::check(&cli.global, dir.as_deref(), *json, out)?,
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
-        Some(Command::Completions { shell }) => info::completions(*shell, out),
+        Some(Command::Completions { shell }) => info::completions(*shell, out)?,
         Some(Command::Man) => info::man(out)?,
         None
         | Some(Command::Learn { .. } | Command::Quiz(_) | Command::Progress { json: false } | Command::Cards { .. }) => {

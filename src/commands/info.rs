@@ -252,9 +252,12 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
 }
 
 /// Prints completions for a shell.
-pub fn completions(shell: clap_complete::Shell, out: &mut impl Write) -> u8 {
-    clap_complete::generate(shell, &mut definition(), "iotutor", out);
-    DONE
+pub fn completions(shell: clap_complete::Shell, out: &mut impl Write) -> Result<u8, Failure> {
+    // Generated into memory first: the generator panics where its output is closed.
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut definition(), "iotutor", &mut text);
+    out.write_all(&text)?;
+    Ok(DONE)
 }
 
 /// Prints the man page.
