@@ -35,6 +35,16 @@ pub enum End {
     OutputClosed,
 }
 
+/// Who types the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typist {
+    /// A person, who reads each answer's feedback: a line typed there never answers the next question by accident.
+    Person,
+    /// A file or another program, which has one line for each answer: a line with an answer goes on to the next question
+    /// and answers it.
+    Script,
+}
+
 /// Talks with the learner line by line until one side ends it.
 ///
 /// `now` brings the time and fresh random bits for every message. `keeper` saves facts, all or none, and says in one
@@ -46,13 +56,14 @@ pub enum End {
 /// then is saved.
 pub fn run(
     model: &mut Model,
+    typist: Typist,
     mut input: impl BufRead,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
     keeper: &mut dyn Keeper,
 ) -> io::Result<End> {
     let heard = Heard::default();
-    let mut talk = Talk { model, output, now, keeper, heard };
+    let mut talk = Talk { model, typist, output, now, keeper, heard };
     match talk.converse(&mut input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
@@ -155,6 +166,7 @@ fn round(model: &Model) -> Option<String> {
 /// A conversation under way.
 struct Talk<'a, W> {
     model: &'a mut Model,
+    typist: Typist,
     output: &'a mut W,
     now: &'a mut dyn FnMut() -> Now,
     keeper: &'a mut dyn Keeper,
@@ -176,7 +188,8 @@ impl<W: Write> Talk<'_, W> {
 
     /// Does what a line means and answers it. Returns whether that was to end.
     fn take(&mut self, line: &str) -> io::Result<bool> {
-        match meaning::of(self.model, line) {
+        let ahead = if self.typist == Typist::Script { meaning::answer_ahead(self.model, line) } else { None };
+        match ahead.unwrap_or_else(|| meaning::of(self.model, line)) {
             Meaning::Act(actions) => {
                 if self.act_all(&actions) {
                     return Ok(true);

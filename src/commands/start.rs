@@ -79,7 +79,8 @@ fn tutor(
     let mut now = || clock.now();
     let screen = io::stdout().is_terminal() && io::stdin().is_terminal();
     if cli.global.plain || !screen {
-        plain::run(model, io::stdin().lock(), out, &mut now, records)?;
+        let typist = if io::stdin().is_terminal() { plain::Typist::Person } else { plain::Typist::Script };
+        plain::run(model, typist, io::stdin().lock(), out, &mut now, records)?;
         return Ok(Ended::With(DONE));
     }
     let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, records)

@@ -8,6 +8,7 @@ use crate::app::keys::{Action, Context, Key, TABLE, key_name, lookup};
 use crate::app::{Model, Screen, home};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
+use crate::domain::sitting::Phase;
 
 /// What a typed line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,19 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         return Meaning::Act(actions);
     }
     named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
+}
+
+/// At the feedback of an answer, a line that answers the question after it; none for any other line, or where there is
+/// no other question.
+pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
+    let sitting = super::sitting(model).filter(|sitting| sitting.phase() == Phase::Explaining)?;
+    let asking = if sitting.started.certainty { Context::Asking } else { Context::AskingPlain };
+    let line = line.trim();
+    if line.is_empty() || sitting.number() >= sitting.count() {
+        return None;
+    }
+    let action = key(asking, line).or_else(|| answer(model, asking, &plain_word(line)))?;
+    matches!(action, Action::Answer(..) | Action::DontKnow).then(|| Meaning::Act(vec![Action::Next, action]))
 }
 
 /// A line as words are compared: lower case, single spaces, no apostrophes.

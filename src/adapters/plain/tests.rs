@@ -40,7 +40,12 @@ impl Told {
 }
 
 /// A talk with a learner, whose saving works as `saves` says for each batch.
-fn talk_with(mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told {
+fn talk_with(model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told {
+    talk_as(Typist::Person, model, input, saves)
+}
+
+/// The same for whoever types the lines.
+fn talk_as(typist: Typist, mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told {
     let (mut journal, mut batches, mut tick) = (Vec::new(), 0, 0_u128);
     let mut output = Vec::new();
     let mut now = || {
@@ -56,7 +61,7 @@ fn talk_with(mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> T
         journal.extend_from_slice(facts);
         Ok(())
     };
-    let end = run(&mut model, input, &mut output, &mut now, &mut perform).unwrap();
+    let end = run(&mut model, typist, input, &mut output, &mut now, &mut perform).unwrap();
     Told { text: String::from_utf8(output).unwrap(), journal, model, end }
 }
 
@@ -379,7 +384,8 @@ fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
         journal.extend_from_slice(facts);
         Ok(())
     };
-    let end = run(&mut model, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut perform);
+    let end =
+        run(&mut model, Typist::Person, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut perform);
     assert_eq!(end.unwrap(), End::OutputClosed);
     assert_eq!(Learner::fold(&BANK, &journal), model.learner);
 }
@@ -438,4 +444,14 @@ proptest! {
         let told = talk_with(model(Settings::default(), &[]), &bytes, |_| true);
         prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
     }
+}
+
+#[test]
+fn a_script_may_have_one_line_for_each_answer_and_a_person_answers_nothing_unseen() {
+    let settings = Settings { certainty: true, sitting: 4, ..Settings::default() };
+    let script = b"m\n1\niiot 3\nn\n6\n";
+    assert_eq!(talk_as(Typist::Script, model(settings, &[]), script, |_| true).answers(), 4);
+    assert_eq!(talk_as(Typist::Person, model(settings, &[]), script, |_| true).answers(), 1);
+    let with_empty_lines = b"m\n1\n\n2\n\n3\n\n4\n\n";
+    assert_eq!(talk_as(Typist::Script, model(settings, &[]), with_empty_lines, |_| true).answers(), 4);
 }
