@@ -18,6 +18,7 @@ mod words;
 
 use super::runner::{Keeper, step};
 use crate::app::keys::{self, Action, Context, Key};
+use crate::app::quiz::Quiz;
 use crate::app::{Message, Model, Now, Screen};
 use crate::domain::sitting::{Phase, Sitting};
 use crate::ui::text::safe;
@@ -182,8 +183,18 @@ impl<W: Write> Talk<'_, W> {
                 return Ok(End::Quit);
             }
         }
+        self.finish_answered()?;
         self.close()?;
         Ok(End::InputEnded)
+    }
+
+    /// Where the lines end right after the last answer of an attempt, says what came of it.
+    fn finish_answered(&mut self) -> io::Result<()> {
+        let answered = |quiz: &Quiz| quiz.sitting.phase() == Phase::Explaining && quiz.sitting.is_complete();
+        if matches!(&self.model.screen, Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
+            self.show()?;
+        }
+        Ok(())
     }
 
     /// Does what a line means and answers it. Returns whether that was to end.

@@ -213,6 +213,12 @@ impl Sitting {
         self.order.len()
     }
 
+    /// Whether every statement is answered.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.given.len() >= self.order.len()
+    }
+
     /// The answers so far, in order.
     #[must_use]
     pub fn given(&self) -> &[Given] {

@@ -78,7 +78,7 @@ pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
     let sitting = super::sitting(model).filter(|sitting| sitting.phase() == Phase::Explaining)?;
     let asking = if sitting.started.certainty { Context::Asking } else { Context::AskingPlain };
     let line = line.trim();
-    if line.is_empty() || sitting.number() >= sitting.count() {
+    if line.is_empty() || sitting.is_complete() {
         return None;
     }
     let action = key(asking, line).or_else(|| answer(model, asking, &plain_word(line)))?;

@@ -455,3 +455,11 @@ fn a_script_may_have_one_line_for_each_answer_and_a_person_answers_nothing_unsee
     let with_empty_lines = b"m\n1\n\n2\n\n3\n\n4\n\n";
     assert_eq!(talk_as(Typist::Script, model(settings, &[]), with_empty_lines, |_| true).answers(), 4);
 }
+
+#[test]
+fn lines_that_end_after_the_last_answer_end_with_the_score() {
+    let settings = Settings { certainty: false, sitting: 2, ..Settings::default() };
+    let told = talk_as(Typist::Script, model(settings, &[]), b"m\n1\n1\n", |_| true);
+    assert!(told.text.contains("Quiz finished: "), "{}", told.text);
+    assert!(told.journal.iter().any(|fact| fact.event == Event::Finished));
+}
