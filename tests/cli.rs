@@ -1,0 +1,210 @@
+//! The command line from the outside: help, exit codes, and what is refused with which words.
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
+
+use common::{Place, Said, write_animals, write_json};
+use serde_json::Value;
+use std::fs;
+use std::io::Read;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn help_and_the_man_page_say_what_they_say() {
+    let place = Place::new();
+    insta::assert_snapshot!("help", place.run(&["--help"]).ends(0).out);
+    for command in iotutor::cli::definition().get_subcommands() {
+        let name = command.get_name();
+        insta::assert_snapshot!(format!("help_{name}"), place.run(&[name, "--help"]).ends(0).out);
+        for nested in command.get_subcommands() {
+            let nested = nested.get_name();
+            insta::assert_snapshot!(format!("help_{name}_{nested}"), place.run(&[name, nested, "--help"]).ends(0).out);
+        }
+    }
+    insta::assert_snapshot!("man", place.run(&["man"]).ends(0).out);
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let said = place.run(&["completions", shell]).ends(0);
+        assert!(said.out.contains("iotutor") && said.out.contains("quiz"), "{shell}");
+    }
+}
+
+#[test]
+fn arguments_that_make_no_sense_end_with_2_and_say_why() {
+    let place = Place::new();
+    let hostile = "Ada\u{1b}[2J";
+    let long = "x".repeat(41);
+    let cases: [(&[&str], &str); 14] = [
+        (&["quiz", "--topics", "nonsense"], "what-is-iiot, purpose"),
+        (&["quiz", "--topics", "what"], "what-is-iiot, purpose"),
+        (&["learn", "11"], "what-is-iiot, purpose"),
+        (&["cards", ""], "what-is-iiot, purpose"),
+        (&["quiz", "--seed", "spaces in it"], "letters and digits"),
+        (&["quiz", "--seed", ""], "letters and digits"),
+        (&["quiz", "--seed", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"], "letters and digits"),
+        (&["quiz", "--count", "0"], "whole number"),
+        (&["quiz", "--level", "4"], "1..=3"),
+        (&["quiz", "--mistakes", "--seed", "X"], "cannot be used"),
+        (&["nonsense"], "nonsense"),
+        (&["--learner", hostile], "printable"),
+        (&["--learner", ""], "1 to 40"),
+        (&["--learner", &long], "1 to 40"),
+    ];
+    for (arguments, words) in cases {
+        let said = place.run(arguments).ends(2);
+        assert!(said.error.contains(words), "{arguments:?}: {}", said.error);
+        assert!(!said.error.contains('\u{1b}') && said.out.is_empty(), "{arguments:?}: {said:?}");
+    }
+}
+
+#[test]
+fn topics_are_listed_for_people_and_for_programs() {
+    let place = Place::new();
+    let listed = json(&place.run(&["topics", "--json"]).ends(0).out);
+    assert_eq!(listed["version"], 1);
+    let topics = listed["topics"].as_array().unwrap();
+    assert_eq!(topics.len(), 10);
+    let text = place.run(&["topics"]).ends(0).out;
+    for topic in topics {
+        assert!(text.contains(topic["title"].as_str().unwrap()), "{text}");
+    }
+}
+
+#[test]
+fn progress_for_programs_counts_the_answers() {
+    let place = Place::new();
+    place.told(&["quiz", "--seed", "X", "--count", "10"], "1\n\n4\n\n").ends(0);
+    let progress = json(&place.run(&["progress", "--json"]).ends(0).out);
+    assert_eq!(progress["version"], 1);
+    assert_eq!(progress["attempts"].as_array().unwrap().len(), 1);
+    assert_eq!(progress["topics"].as_array().unwrap().len(), 10);
+}
+
+/// Two broken things in two places of one file.
+fn break_bank(folder: &std::path::Path) {
+    write_animals(folder, 4);
+    let file = folder.join("young.json");
+    let mut topic = json(&fs::read_to_string(&file).unwrap());
+    topic["twins"][0]["concept"] = "nowhere".into();
+    topic["twins"][2]["left"]["misconception"] = "unheard-of".into();
+    write_json(&file, &topic);
+}
+
+#[test]
+fn a_broken_bank_is_told_all_that_is_wrong_with_file_and_line() {
+    let place = Place::new();
+    let folder = place.folder().join("bank");
+    break_bank(&folder);
+    let folder = folder.to_str().unwrap();
+    let said = place.run(&["check", folder]).ends(1);
+    for wrong in ["nowhere", "unheard-of"] {
+        let told = said.out.lines().any(|line| line.contains("young.json:") && line.contains(wrong));
+        assert!(told, "{wrong}: {}", said.out);
+    }
+    let checked = json(&place.run(&["check", folder, "--json"]).ends(1).out);
+    assert_eq!(checked["version"], 1);
+    assert!(checked["errors"].as_u64().unwrap() >= 2, "{checked}");
+
+    let refused = place.run(&["quiz", "--bank", folder]).ends(3);
+    assert!(refused.error.contains("nowhere") && refused.error.contains("unheard-of"), "{}", refused.error);
+    assert!(!place.journal().exists(), "nothing is begun with a bank that is refused");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_no_bank() {
+    let place = Place::new();
+    let folder = place.folder().join("nowhere");
+    let said = place.run(&["topics", "--bank", folder.to_str().unwrap()]).ends(3);
+    assert!(said.error.contains("nowhere"), "{}", said.error);
+}
+
+#[test]
+fn another_subject_is_another_folder_and_speaks_of_itself_only() {
+    let place = Place::new();
+    let folder = place.folder().join("bank");
+    write_animals(&folder, 12);
+    let folder = folder.to_str().unwrap();
+    place.run(&["check", folder]);
+    let answers = "1\n\n4\n\nmammal 2\n\nbird 3\n\n1\n\n";
+    let quiz = place.told(&["quiz", "--bank", folder, "--seed", "X", "--count", "5"], answers).ends(0);
+    assert!(quiz.out.contains("Mammal (milk)") && quiz.out.contains("Bird (feathers)"), "{}", quiz.out);
+    assert!(quiz.out.contains("Quiz finished"), "{}", quiz.out);
+    let lesson = place.told(&["learn", "--bank", folder], "1\n\n\n\n").ends(0);
+    let home = place.told(&["--bank", folder], "").ends(0);
+    for said in [quiz, lesson, home] {
+        assert!(!said.out.contains("IoT") && !said.error.contains("IoT"), "{}", said.out);
+    }
+}
+
+#[test]
+fn a_reader_who_goes_away_early_is_no_failure() {
+    let place = Place::new();
+    for arguments in [&["topics", "--json"][..], &["check", "--json"], &["man"], &["completions", "bash"]] {
+        let mut child = place.command(arguments, 1).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut error = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut error).unwrap();
+        let status = child.wait().unwrap();
+        assert_eq!((status.code(), error.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_the_data_folder_is_refused() {
+    let place = Place::new();
+    fs::write(place.data(), "not a folder").unwrap();
+    let said = place.run(&["quiz"]).ends(3);
+    assert!(said.error.contains("--data-dir"), "{}", said.error);
+    assert_eq!(fs::read_to_string(place.data()).unwrap(), "not a folder");
+}
+
+#[test]
+fn a_damaged_journal_is_kept_aside_and_said_to_be() {
+    let place = Place::new();
+    fs::create_dir(place.data()).unwrap();
+    let garbage: Vec<u8> = (0..8192u32).map(|number| (number * 31 % 251) as u8).collect();
+    fs::write(place.journal(), &garbage).unwrap();
+    let said = place.told(&["quiz", "--count", "5", "--seed", "X"], "1\n").ends(0);
+    assert!(said.out.contains("damaged"), "{}", said.out);
+    let kept = fs::read_dir(place.data()).unwrap().map(|entry| entry.unwrap().path());
+    assert!(kept.into_iter().any(|file| fs::read(file).unwrap() == garbage), "the damaged bytes are still there");
+    assert_eq!(place.answers().len(), 1);
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_refused_and_left_alone() {
+    let place = Place::new();
+    place.told(&["quiz", "--count", "5"], "1\n").ends(0);
+    let connection = rusqlite::Connection::open(place.journal()).unwrap();
+    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 999;").unwrap();
+    drop(connection);
+    let before = fs::read(place.journal()).unwrap();
+    for arguments in [&["quiz"][..], &[], &["progress", "--json"], &["data", "export"]] {
+        let said = Said::by(place.command(arguments, 2), "1\n").ends(3);
+        assert!(said.error.contains("999") && said.error.contains("update iotutor"), "{}", said.error);
+    }
+    assert_eq!(fs::read(place.journal()).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_written_the_tutor_runs_and_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    fs::create_dir(place.data()).unwrap();
+    fs::set_permissions(place.data(), fs::Permissions::from_mode(0o500)).unwrap();
+    if fs::write(place.data().join("probe"), "").is_ok() {
+        eprintln!("skipped: this user may write everywhere");
+        return;
+    }
+    let said = place.told(&["quiz", "--count", "5"], "1\n").ends(0);
+    assert!(said.out.contains("cannot be written"), "{}", said.out);
+    fs::set_permissions(place.data(), fs::Permissions::from_mode(0o700)).unwrap();
+}
