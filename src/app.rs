@@ -146,7 +146,9 @@ impl Model {
     /// A model on its home screen, or on the introduction where that was not read yet.
     #[must_use]
     pub fn new(bank: Arc<Bank>, learner: Learner, name: String, settings: Settings) -> Self {
-        let screen = if learner.welcomed { Screen::Home(home::Home::default()) } else { Screen::Welcome };
+        // Where an attempt waits, the home screen offers it; the introduction would stand in its way.
+        let known = learner.welcomed || learner.unfinished().is_some();
+        let screen = if known { Screen::Home(home::Home::default()) } else { Screen::Welcome };
         Self {
             bank,
             learner,
