@@ -1,0 +1,268 @@
+//! The program on a real pseudo-terminal: what is seen, and that the terminal is left as it was found.
+#![cfg(unix)]
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
+
+use common::{PATIENCE, PROGRAM, Place};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+const fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+fn parser(rows: u16, columns: u16) -> vt100::Parser {
+    vt100::Parser::new(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap(), 0)
+}
+
+/// A window with the program in it.
+struct Window {
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+}
+
+impl Window {
+    fn open(place: &Place, arguments: &[&str], entropy: u32) -> Self {
+        let pair = native_pty_system().openpty(size(24, 80)).unwrap();
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.env_clear();
+        for (name, value) in place.environment(entropy) {
+            command.env(name, value);
+        }
+        command.args(arguments);
+        command.args(["--data-dir".into(), place.data()]);
+        command.cwd(place.folder());
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { master: pair.master, child, keys, output, parser: parser(24, 80) }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn text(&self) -> String {
+        shown(self.parser.screen())
+    }
+
+    /// Reads until the screen is as wanted.
+    #[track_caller]
+    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(self.parser.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(error) => {
+                    panic!("{error} before {what}; taken: {}\n{}", is_taken(self.parser.screen()), self.text())
+                }
+            }
+        }
+    }
+
+    #[track_caller]
+    fn see(&mut self, words: &str) {
+        self.wait(words, |screen| screen.contents().contains(words));
+    }
+
+    fn resize(&mut self, rows: u16, columns: u16) {
+        self.master.resize(size(rows, columns)).unwrap();
+        self.parser.screen_mut().set_size(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
+    /// Plays to the feedback of the first question.
+    fn answer(&mut self) {
+        self.see("1 of ");
+        self.press("s");
+        self.see("undo");
+        self.see("leave");
+    }
+
+    /// Waits for the end and holds the terminal to being as it was found.
+    #[track_caller]
+    fn end(mut self) -> ExitStatus {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
+            }
+        }
+        assert!(is_restored(self.parser.screen()), "{:?}", self.parser.screen().contents());
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        // After a failed test nothing is left running; a program that has ended cannot be ended again.
+        let _ = self.child.kill();
+    }
+}
+
+/// What is seen: whether an empty cell was wiped or never written makes no difference.
+fn shown(screen: &vt100::Screen) -> String {
+    let contents = screen.contents();
+    contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+fn is_restored(screen: &vt100::Screen) -> bool {
+    let mouse_off = screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
+    !screen.alternate_screen() && !screen.hide_cursor() && mouse_off
+}
+
+fn is_taken(screen: &vt100::Screen) -> bool {
+    let mouse_on = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+    screen.alternate_screen() && screen.hide_cursor() && mouse_on
+}
+
+#[test]
+fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_again() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &[], 1);
+    window.see("IoT or IIoT?");
+    assert!(is_taken(window.parser.screen()));
+    window.press("m");
+    window.answer();
+    let text = window.text().to_lowercase();
+    assert!(text.contains("twin") && (text.contains("right") || text.contains("wrong")), "{text}");
+    window.press("\u{3}");
+    assert!(window.end().success());
+    assert_eq!(place.answers().len(), 1);
+}
+
+#[test]
+fn after_a_storm_of_sizes_the_screen_is_what_it_was() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.see("1 of 20");
+    window.see("leave");
+    let before = shown(window.parser.screen());
+    for step in 1..=60_u16 {
+        window.resize(step * 7 % 50 + 1, step * 13 % 170 + 1);
+    }
+    window.resize(10, 70);
+    window.see("enlarge");
+    window.resize(24, 80);
+    window.wait("the screen as before", |screen| shown(screen) == before);
+    window.press("\u{3}");
+    assert!(window.end().success());
+}
+
+#[test]
+fn a_window_too_small_asks_politely_takes_no_answer_and_comes_back() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.see("1 of 20");
+    for (rows, columns) in [(19, 80), (24, 59)] {
+        window.resize(rows, columns);
+        window.see(&format!("{columns}x{rows} here"));
+        // With a fresh eye, what is drawn anew tells that the keys were taken.
+        window.parser = parser(rows, columns);
+        window.press("a\u{c}");
+        window.see("here");
+        window.resize(20, 60);
+        window.see("1 of 20");
+    }
+    window.press("\u{3}");
+    assert!(window.end().success());
+    assert!(place.answers().is_empty());
+}
+
+#[test]
+fn every_signal_that_ends_it_restores_the_terminal_and_keeps_the_answer() {
+    for name in ["TERM", "HUP", "INT", "QUIT"] {
+        let place = Place::new();
+        let mut window = Window::open(&place, &["quiz"], 1);
+        window.answer();
+        window.signal(name);
+        let status = window.end();
+        assert!(status.signal().is_some(), "{name}: {status:?}");
+        assert_eq!(place.answers().len(), 1, "{name}");
+    }
+}
+
+/// The state letter of a process: T is stopped.
+#[cfg(target_os = "linux")]
+fn state(id: u32) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+    stat.rsplit(") ").next().and_then(|rest| rest.chars().next())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn stopped_it_gives_the_terminal_back_and_continued_it_shows_the_same_screen() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.answer();
+    let before = shown(window.parser.screen());
+    let id = window.child.process_id().unwrap();
+    for stop in ["signal", "key"] {
+        if stop == "key" {
+            window.press("\u{1a}")
+        } else {
+            window.signal("TSTP")
+        }
+        window.wait("the terminal given back", is_restored);
+        let deadline = Instant::now() + PATIENCE;
+        while state(id) != Some('T') {
+            assert!(Instant::now() < deadline, "it does not stop");
+            // Nothing is printed while it stops, so this only spares the processor.
+            let _ = window.output.recv_timeout(Duration::from_millis(1));
+        }
+        window.signal("CONT");
+        window.wait("the screen as before", |screen| is_taken(screen) && shown(screen) == before);
+    }
+    window.press("\u{3}");
+    assert!(window.end().success());
+}
+
+#[test]
+fn two_windows_on_one_journal_both_keep_their_answers() {
+    let place = Place::new();
+    let mut windows: Vec<Window> =
+        [("A", 1), ("B", 2)].map(|(code, entropy)| Window::open(&place, &["quiz", "--seed", code], entropy)).into();
+    for window in &mut windows {
+        window.answer();
+    }
+    for (number, window) in windows.iter_mut().enumerate() {
+        window.press("\r");
+        window.see("2 of 20");
+        window.press(if number == 0 { "a" } else { "l" });
+        window.see("undo");
+    }
+    for mut window in windows {
+        window.press("\u{3}");
+        assert!(window.end().success());
+    }
+    assert_eq!(place.answers().len(), 4);
+    let attempts: std::collections::BTreeSet<String> =
+        place.facts().iter().filter_map(|fact| fact["attempt"].as_str().map(str::to_owned)).collect();
+    assert_eq!(attempts.len(), 2);
+}
