@@ -95,6 +95,15 @@ impl Window {
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
     }
 
+    /// Waits until a question is shown and keys and sizes are listened to: it is drawn anew at a key.
+    fn settle(&mut self) {
+        self.see("1 of 20");
+        self.see("leave");
+        self.parser = parser(24, 80);
+        self.press("\u{c}");
+        self.see("leave");
+    }
+
     /// Plays to the feedback of the first question.
     fn answer(&mut self) {
         self.see("1 of ");
@@ -161,8 +170,7 @@ fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_agai
 fn after_a_storm_of_sizes_the_screen_is_what_it_was() {
     let place = Place::new();
     let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
-    window.see("1 of 20");
-    window.see("leave");
+    window.settle();
     let before = shown(window.parser.screen());
     for step in 1..=60_u16 {
         window.resize(step * 7 % 50 + 1, step * 13 % 170 + 1);
@@ -179,7 +187,7 @@ fn after_a_storm_of_sizes_the_screen_is_what_it_was() {
 fn a_window_too_small_asks_politely_takes_no_answer_and_comes_back() {
     let place = Place::new();
     let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
-    window.see("1 of 20");
+    window.settle();
     for (rows, columns) in [(19, 80), (24, 59)] {
         window.resize(rows, columns);
         window.see(&format!("{columns}x{rows} here"));
