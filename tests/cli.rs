@@ -1,4 +1,12 @@
 //! The command line from the outside: help, exit codes, and what is refused with which words.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
 
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;

@@ -1,4 +1,12 @@
 //! Killed at once, without a chance to tidy up, after each answer: nothing that was seen to be answered is lost.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
 
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;

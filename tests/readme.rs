@@ -1,4 +1,12 @@
 //! The README's table of keys is the program's. `UPDATE_README=1 cargo test --test readme` writes it anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
 
 use iotutor::app::keys::{Context, bindings, key_name};
 use std::fmt::Write;

@@ -1,4 +1,12 @@
 //! The program on a real pseudo-terminal: what is seen, and that the terminal is left as it was found.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
 #![cfg(unix)]
 
 #[allow(dead_code, reason = "each test program uses its part")]
