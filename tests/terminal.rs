@@ -241,9 +241,9 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_shows_the_same_screen() {
     let id = window.child.process_id().unwrap();
     for stop in ["signal", "key"] {
         if stop == "key" {
-            window.press("\u{1a}")
+            window.press("\u{1a}");
         } else {
-            window.signal("TSTP")
+            window.signal("TSTP");
         }
         window.wait("the terminal given back", is_restored);
         let deadline = Instant::now() + PATIENCE;

@@ -433,9 +433,12 @@ proptest! {
         let script = |lines: &[String]| lines.iter().flat_map(|line| [line, "\n"]).collect::<String>();
         let whole = talk_with(model(settings, &[]), script(&lines).as_bytes(), |_| true);
         let part = talk_with(model(settings, &[]), script(&lines[..cut.min(lines.len())]).as_bytes(), |_| true);
+        // Where the lines end right after the last answer, the score is said and the attempt is finished besides.
+        let finished = part.journal.last().is_some_and(|fact| fact.event == Event::Finished);
+        let kept = part.journal.len() - usize::from(finished);
         let said = part.text.trim_end().rsplit_once('\n').map_or("", |(before, _last)| before);
-        prop_assert!(whole.text.starts_with(said));
-        prop_assert!(whole.journal.starts_with(&part.journal));
+        prop_assert!(finished || whole.text.starts_with(said));
+        prop_assert!(whole.journal.starts_with(&part.journal[..kept]));
         prop_assert_eq!(Learner::fold(&BANK, &part.journal), part.model.learner);
     }
 

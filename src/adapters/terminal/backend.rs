@@ -1,7 +1,7 @@
 //! Frames out: the alternate screen, entered and left again whatever happens.
 
 use crate::adapters::system::speaks_escapes;
-use crossterm::{cursor, execute, terminal};
+use crossterm::{cursor, event, execute, terminal};
 use ratatui::Frame;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -10,6 +10,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Whether the terminal is in our hands: a panic then gives it back before it speaks.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -27,18 +28,22 @@ impl Screen {
     /// Takes the terminal over.
     pub fn enter() -> io::Result<Self> {
         HOOK.call_once(restore_on_panic);
-        let (width, height) = terminal::size()?;
         take()?;
+        let entered = Self::make();
+        if entered.is_err() {
+            give_back();
+        }
+        entered
+    }
+
+    fn make() -> io::Result<Self> {
+        // From the first look for input on, a change of size is noticed; so the size is asked for after it.
+        event::poll(Duration::ZERO)?;
+        let (width, height) = terminal::size()?;
         let inner = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
         let backend = SizedBackend { inner, size: Size::new(width, height) };
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
-        match Terminal::with_options(backend, TerminalOptions { viewport }) {
-            Ok(terminal) => Ok(Self { terminal }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
-        }
+        Ok(Self { terminal: Terminal::with_options(backend, TerminalOptions { viewport })? })
     }
 
     /// Draws a frame; what did not change is not written.
@@ -104,11 +109,7 @@ fn give_back() {
 fn mouse(on: bool) -> io::Result<()> {
     let mut out = io::stdout();
     if !speaks_escapes() {
-        return if on {
-            execute!(out, crossterm::event::EnableMouseCapture)
-        } else {
-            execute!(out, crossterm::event::DisableMouseCapture)
-        };
+        return if on { execute!(out, event::EnableMouseCapture) } else { execute!(out, event::DisableMouseCapture) };
     }
     out.write_all(if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" })?;
     out.flush()
