@@ -14,7 +14,7 @@ struct Ran {
 
 /// Runs the program on a data folder with a pinned clock and pinned random bits.
 fn iotutor(folder: &Path, entropy: u64, arguments: &[&str], input: &str) -> Ran {
-    let mut command = Command::cargo_bin("iotutor").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iotutor"));
     command.env("IOTUTOR_CLOCK", "2026-11-23T09:00:00Z").env("IOTUTOR_ENTROPY", entropy.to_string());
     let output = command.arg("--data-dir").arg(folder).args(arguments).write_stdin(input.to_owned()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -396,7 +396,7 @@ fn certainty_switched_off_at_its_explanation_is_off_for_the_attempt_and_after() 
     assert_eq!(at.model.context(), Context::AskingPlain);
     at.type_keys("a\n");
     let mut later = Learnt::with(at.journal);
-    later.type_keys("mqc");
+    later.type_keys("c");
     assert_eq!(later.model.context(), Context::AskingPlain, "the attempt is taken up without certainty");
     assert_eq!(later.model.learner.attempts().find(|one| !one.finished).and_then(|one| one.marks), None);
 }
