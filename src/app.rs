@@ -7,6 +7,7 @@ pub mod cards;
 pub mod home;
 pub mod keys;
 pub mod lesson;
+pub mod marks;
 pub mod progress;
 pub mod quiz;
 pub mod settings;
@@ -99,6 +100,8 @@ pub enum Screen {
     Settings(settings::SettingsScreen),
     /// The glossary.
     Glossary(cards::Glossary),
+    /// What certainty earns.
+    Marks(marks::Marks),
     /// The keys of a context.
     Help(keys::Context),
 }
@@ -250,7 +253,9 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Act(action) => {
             model.notice = None;
-            act(model, action, now)
+            let effects = act(model, action, now);
+            marks::explain_first(model);
+            effects
         }
     };
     if !model.outbox.is_empty() {
@@ -271,6 +276,10 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Action::Back => {
             if matches!(model.screen, Screen::Welcome) {
                 home::welcome_read(model, now);
+            }
+            if matches!(model.screen, Screen::Marks(_)) {
+                marks::read(model, true, now);
+                return Vec::new();
             }
             if !setup::gives_up_typing(model) && !model.leave() {
                 return vec![Effect::Quit];
@@ -307,6 +316,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Progress(_) => progress::update(model, action, now),
         Screen::Cards(_) => cards::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
+        Screen::Marks(_) => return marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }
     Vec::new()

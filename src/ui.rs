@@ -8,6 +8,7 @@ pub mod chart;
 pub mod help;
 pub mod home;
 pub mod lesson;
+pub mod marks;
 pub mod page;
 pub mod progress;
 pub mod quiz;
@@ -115,6 +116,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
         Screen::Glossary(_) => cards::glossary(model, theme, width),
+        Screen::Marks(marks) => marks::sheet(model, *marks, theme, width),
         Screen::Help(context) => help::sheet(*context, theme, width),
     }
 }

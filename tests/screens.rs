@@ -30,8 +30,20 @@ struct Learnt {
 
 impl Learnt {
     fn new() -> Self {
-        let model = Model::new(Arc::clone(&BANK), Learner::default(), "me".to_owned(), Settings::default());
-        Self { model, journal: Vec::new(), ticks: 0 }
+        Self::with(vec![Fact {
+            id: "f".repeat(32),
+            learner: "me".to_owned(),
+            at: Moment::utc(1_795_459_380_000),
+            attempt: String::new(),
+            event: Event::MarksExplained { kept: true },
+        }])
+    }
+
+    /// A learner whose journal holds these facts.
+    fn with(journal: Vec<Fact>) -> Self {
+        let learner = Learner::fold(&BANK, &journal);
+        let model = Model::new(Arc::clone(&BANK), learner, "me".to_owned(), Settings::default());
+        Self { model, journal, ticks: 0 }
     }
 
     fn now(&mut self) -> Now {
@@ -125,6 +137,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
         ("cards", "mqd"),
         ("verdict", "mqd\n"),
         ("glossary", "mqg"),
+        ("marks", "mqsw"),
         ("help", "m?"),
     ];
     let walk = |(name, keys): (&'static str, &str)| {
@@ -139,6 +152,9 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut looking_back = Learnt::new();
     looking_back.type_keys(&format!("m{}hp", "a\n".repeat(20)));
     all.push(("progress", looking_back));
+    let mut unexplained = Learnt::with(Vec::new());
+    unexplained.type_keys("m");
+    all.push(("marks-before-question", unexplained));
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -312,7 +328,7 @@ fn any_key() -> impl Strategy<Value = Key> {
         Key::Ctrl('l'),
         Key::Ctrl('z'),
     ]);
-    let letters = prop::sample::select("asdjklnhu!mltopcxqgrb123456? L#".chars().collect::<Vec<_>>());
+    let letters = prop::sample::select("asdjklnhu!mltopcxqgrbw123456? L#".chars().collect::<Vec<_>>());
     prop_oneof![special, letters.prop_map(Key::Char), any::<char>().prop_map(Key::Char)]
 }
 
@@ -321,9 +337,10 @@ proptest! {
 
     #[test]
     fn random_keys_at_random_sizes_never_panic_and_lose_nothing(
-        steps in prop::collection::vec((any_key(), prop::option::weighted(0.3, (0u16..140, 0u16..50))), 1..30)
+        steps in prop::collection::vec((any_key(), prop::option::weighted(0.3, (0u16..140, 0u16..50))), 1..30),
+        explained in any::<bool>(),
     ) {
-        let mut at = Learnt::new();
+        let mut at = if explained { Learnt::new() } else { Learnt::with(Vec::new()) };
         for (key, size) in steps {
             at.press(key);
             if let Some((width, height)) = size {
@@ -347,4 +364,39 @@ fn the_same_seed_and_messages_replay_to_the_same_facts() {
     };
     assert_eq!(play(), play());
     assert!(play().iter().any(|fact| matches!(fact.event, Event::Undone { .. })));
+}
+
+#[test]
+fn what_certainty_earns_is_explained_once_before_the_first_question_that_asks_for_it() {
+    for (way, question) in [("m", "quiz"), ("\na\n\n\n\n\n\n", "lesson exercise")] {
+        let mut at = Learnt::with(Vec::new());
+        at.type_keys(way);
+        assert_eq!(at.model.context(), Context::Marks, "{question}");
+        let shown = at.text(80, 24);
+        for said in ["+3", "-6", "above 80 % sure", "Honesty earns most"] {
+            assert!(shown.contains(said), "{question}: {said}");
+        }
+        at.type_keys("\n");
+        assert_eq!(at.model.context(), Context::Asking, "{question}");
+        at.type_keys("qqqqm");
+        let asked_again = Learnt::with(at.journal);
+        assert!(asked_again.model.learner.marks_explained, "{question}");
+    }
+    let mut left = Learnt::with(Vec::new());
+    left.type_keys("mqqm");
+    assert_eq!(left.model.context(), Context::Asking, "leaving the explanation is reading it");
+}
+
+#[test]
+fn certainty_switched_off_at_its_explanation_is_off_for_the_attempt_and_after() {
+    let mut at = Learnt::with(Vec::new());
+    at.type_keys("m");
+    let effects = at.press(Key::Char('o'));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::KeepSettings(kept) if !kept.certainty)));
+    assert_eq!(at.model.context(), Context::AskingPlain);
+    at.type_keys("a\n");
+    let mut later = Learnt::with(at.journal);
+    later.type_keys("c");
+    assert_eq!(later.model.context(), Context::AskingPlain, "the attempt is taken up without certainty");
+    assert_eq!(later.model.learner.attempts().find(|one| !one.finished).and_then(|one| one.marks), None);
 }

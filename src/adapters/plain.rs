@@ -18,6 +18,7 @@ mod words;
 
 use super::runner::{Keeper, step};
 use crate::app::keys::{self, Action, Context, Key};
+use crate::app::marks::Marks;
 use crate::app::quiz::Quiz;
 use crate::app::{Message, Model, Now, Screen};
 use crate::domain::sitting::{Phase, Sitting};
@@ -142,6 +143,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Glossary(_) => menus::glossary(model),
+        Screen::Marks(_) => menus::marks(),
         Screen::Help(context) => prompt::help(*context),
     }
 }
@@ -258,6 +260,11 @@ impl<W: Write> Talk<'_, W> {
 
     /// Says what is new since the last time, and what may be typed.
     fn show(&mut self) -> io::Result<()> {
+        if let (Screen::Marks(Marks { before_question: true }), None) = (&self.model.screen, &self.model.trouble) {
+            // Said and gone on from at once: a line that was typed for the question answers the question.
+            self.say(menus::marks())?;
+            self.act(Action::Next);
+        }
         let place = Place::of(self.model);
         let lines = screen_lines(self.model);
         let mut new: Vec<String> = Vec::new();

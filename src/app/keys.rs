@@ -109,6 +109,8 @@ pub enum Action {
     Again,
     /// Switch certainty on or off.
     Certainty,
+    /// Explain what certainty earns.
+    Marks,
     /// A character of a code that is being typed.
     Type(char),
     /// Take the last typed character back.
@@ -152,6 +154,8 @@ pub enum Context {
     Settings,
     /// The glossary.
     Glossary,
+    /// What certainty earns.
+    Marks,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -160,7 +164,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -178,6 +182,7 @@ impl Context {
         Self::CardVerdict,
         Self::Settings,
         Self::Glossary,
+        Self::Marks,
         Self::Help,
         Self::Trouble,
     ];
@@ -209,6 +214,7 @@ impl Context {
             Self::CardVerdict => "Discussion card, verdict",
             Self::Settings => "Settings",
             Self::Glossary => "Glossary",
+            Self::Marks => "What certainty earns",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }
@@ -236,6 +242,7 @@ impl Context {
             Screen::Cards(_) => Self::CardCase,
             Screen::Settings(_) => Self::Settings,
             Screen::Glossary(_) => Self::Glossary,
+            Screen::Marks(_) => Self::Marks,
             Screen::Help(_) => Self::Help,
         }
     }
@@ -271,8 +278,17 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Progress];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] =
-    &[C::Reading, C::Explaining, C::ExplainingExercise, C::CardCase, C::CardVerdict, C::Glossary, C::Help, C::Trouble];
+const PAGES_FIRST: &[C] = &[
+    C::Reading,
+    C::Explaining,
+    C::ExplainingExercise,
+    C::CardCase,
+    C::CardVerdict,
+    C::Glossary,
+    C::Marks,
+    C::Help,
+    C::Trouble,
+];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining, C::ExplainingExercise];
@@ -314,6 +330,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Settings], &[Left, Char('h')], Action::Left, "change", "One step back in the selected setting."),
     bind(&[C::Settings], &[Right, Enter], Action::Right, "", "One step on in the selected setting."),
     bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Take the day of the exam off."),
+    bind(&[C::Settings], &[Char('w')], Action::Marks, "marks", "Explain what certainty earns."),
     bind(&[C::Setup], &[Char(' ')], Action::Pick(0), "tick", "Tick the selected topic, or take the tick off."),
     bind(&[C::Setup], &[Enter], Action::Next, "start", "Start the quiz."),
     bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),
@@ -352,6 +369,8 @@ pub const TABLE: &[Binding] = &[
     bind(FEEDBACK, &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(&[C::CardVerdict], &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(STATEMENTS, &[Char('!')], Action::Flag, "flag", "Flag the statement as doubtful, or take the flag off."),
+    bind(&[C::Marks], &[Enter, Char(' ')], Action::Next, "go on", "Go on."),
+    bind(&[C::Marks], &[Char('o')], Action::Certainty, "without certainty", "Switch certainty off and go on."),
     // The end of an attempt.
     bind(&[C::Summary], &[Enter], Action::Next, "what is suggested", "Do what is suggested."),
     bind(&[C::Summary], &[Char('r')], Action::Again, "again", "The same kind of round, newly drawn."),

@@ -194,6 +194,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             let selected = screen.selected;
             change(model, selected, action != Action::Left, now.moment);
         }
+        Action::Marks => super::marks::open(model),
         Action::Clear if Line::ALL.get(screen.selected) == Some(&Line::Exam) => model.settings.exam = None,
         _ => {}
     }

@@ -7,7 +7,7 @@ use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::runner::Keeper;
 use crate::adapters::{places, plain, settings, terminal};
 use crate::app::settings::{Colours, Settings};
-use crate::app::{Model, Now, Screen, cards, home, lesson, progress, quiz};
+use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::characters::is_forbidden;
@@ -174,6 +174,7 @@ fn go_to(model: &mut Model, command: Option<&Command>, now: Now) -> Result<(), F
         }
         _ => {}
     }
+    marks::explain_first(model);
     Ok(())
 }
 

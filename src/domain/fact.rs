@@ -161,6 +161,11 @@ pub enum Event {
     },
     /// The learner read the introduction.
     Welcomed,
+    /// The learner read what certainty earns.
+    MarksExplained {
+        /// Whether certainty was kept on; if not, the attempt that waited goes on without it.
+        kept: bool,
+    },
 }
 
 /// A fact: who, when, in which attempt, and what.

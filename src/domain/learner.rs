@@ -53,6 +53,8 @@ struct Met {
 pub struct Learner {
     /// Whether the introduction was read.
     pub welcomed: bool,
+    /// Whether what certainty earns was read.
+    pub marks_explained: bool,
     topics: BTreeMap<String, TopicRecord>,
     statements: Vec<Vec<Pair<StatementRecord>>>,
     attempts: VecDeque<AttemptRecord>,
@@ -97,6 +99,22 @@ impl Learner {
             }
             Event::LessonPassed { topic } => self.topic_mut(topic).lesson.passed = true,
             Event::Welcomed => self.welcomed = true,
+            Event::MarksExplained { kept } => {
+                self.marks_explained = true;
+                if !kept {
+                    self.drop_certainty(&fact.attempt);
+                }
+            }
+        }
+    }
+
+    /// An attempt goes on without certainty.
+    fn drop_certainty(&mut self, attempt: &str) {
+        if let Some(open) = self.open.iter_mut().find(|open| open.id == attempt) {
+            open.started.certainty = false;
+        }
+        if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
+            record.marks = None;
         }
     }
 

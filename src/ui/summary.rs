@@ -4,6 +4,7 @@ use super::chart::two_sided;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
+use crate::app::marks::{bonus_said, calibration_said};
 use crate::app::summary::{Suggestion, Summary, replay_command, suggestion};
 use crate::domain::bank::{Pair, Side};
 use crate::domain::sitting::{Given, Sitting, Tally};
@@ -25,6 +26,7 @@ pub fn sheet(model: &Model, summary: &Summary, theme: Theme, width: u16) -> Shee
     suggested(model, sitting, theme, &mut body);
     body.blank();
     by_topic(model, sitting, theme, &mut body);
+    certainty(model, sitting, theme, &mut body);
     mistakes(model, sitting, theme, &mut body);
     if let Some(command) = replay_command(&sitting.started) {
         body.blank();
@@ -46,10 +48,7 @@ fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     let percent = tally.percent().unwrap_or(0);
     body.paragraph(2, &format!("{percent} % right{unknown}. Guessing alone would give about 50 %."), theme.plain());
     if let Some(marks) = sitting.marks() {
-        let said = format!(
-            "Certainty earned {marks:+} of at most {}: right +1 +2 +3, wrong 0 -2 -6, unsure to certain.",
-            3 * tally.total()
-        );
+        let said = format!("Certainty earned {marks:+} of at most {:+}.", 3 * tally.total());
         body.paragraph(2, &said, theme.plain());
     }
 }
@@ -113,6 +112,16 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
         row.pad(CHART);
         two_sided(&mut row, &tallies, theme);
         body.push(row);
+    }
+}
+
+/// What telling sure from unsure was worth, and how well all certainties so far fit; after the score, which matters more.
+fn certainty(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
+    let Some(bonus) = bonus_said(sitting) else { return };
+    body.blank();
+    body.paragraph(2, &bonus, theme.plain());
+    for said in calibration_said(model) {
+        body.paragraph(2, &said, theme.plain());
     }
 }
 

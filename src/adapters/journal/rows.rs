@@ -161,6 +161,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::LessonAt { .. } => "lesson_at",
         Event::LessonPassed { .. } => "lesson_passed",
         Event::Welcomed => "welcomed",
+        Event::MarksExplained { .. } => "marks_explained",
     }
 }
 

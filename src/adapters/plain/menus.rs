@@ -3,7 +3,7 @@
 use super::words::{counted, sources, title, verdict};
 use crate::app::cards::{self, Cards};
 use crate::app::settings::{Line, SettingsScreen};
-use crate::app::{Model, Trouble, home};
+use crate::app::{Model, Trouble, home, marks};
 use crate::domain::learner::LessonState;
 
 /// What could not be saved, and why.
@@ -36,6 +36,18 @@ pub fn home(model: &Model, selected: usize) -> Vec<String> {
         lines.push(format!("{}. {}{detail}. Key {}.", number + 1, row.title, row.key));
     }
     lines.extend(rows.get(selected).map(|row| format!("Enter opens {}, {}.", selected + 1, row.title)));
+    lines
+}
+
+/// What certainty earns, and when to say which.
+pub fn marks() -> Vec<String> {
+    let mut lines = vec!["What certainty earns. With each answer you say how sure you are.".to_owned()];
+    for line in marks::lines() {
+        let (word, right, wrong) = (line.certainty.word(), line.right, line.wrong);
+        lines.push(format!("Say {word} when you are {}: right earns {right:+}, wrong {wrong}.", line.when));
+    }
+    lines.extend(marks::PURPOSE.map(str::to_owned));
+    lines.push("The settings switch certainty on and off, and show this again with w.".to_owned());
     lines
 }
 

@@ -2,6 +2,7 @@
 
 use super::sitting;
 use super::words::{counted, label, sources, tally, title};
+use crate::app::marks::{bonus_said, calibration_said};
 use crate::app::summary::{Suggestion, replay_command, suggestion};
 use crate::app::{Model, Screen, progress};
 use crate::domain::bank::Side;
@@ -15,6 +16,10 @@ pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
     if let Some(marks) = sitting.marks() {
         let most = sitting.given().len() * 3;
         lines.push(format!("Marks for certainty: {marks:+}, of at most {most:+}."));
+        if let Some(bonus) = bonus_said(sitting) {
+            lines.push(bonus);
+            lines.extend(calibration_said(model));
+        }
     }
     for (topic, of_topic) in sitting.tally_by_topic() {
         lines.push(format!("{}: {}.", title(model, topic), tally(of_topic)));

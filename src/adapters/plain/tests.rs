@@ -327,16 +327,16 @@ fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
 #[test]
 fn nothing_goes_on_until_an_answer_is_saved() {
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
-    // Batches: welcomed and started; the answer, which fails twice; the answer again.
-    let told = talk_with(model(settings, &[]), b"m\n1\n6\n\n\n", |batch| !(2..=3).contains(&batch));
+    // Batches: welcomed and started; marks explained; the answer, which fails twice; the answer again.
+    let told = talk_with(model(settings, &[]), b"m\n1\n6\n\n\n", |batch| !(3..=4).contains(&batch));
     assert_eq!(told.count("Not saved: The disk is full."), 2);
     assert_eq!(told.count("One record is not safe yet."), 2);
     assert_eq!(told.answers(), 1);
     assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
-    let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch == 1);
+    let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch <= 2);
     assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
     assert!(lost.text.lines().all(|line| !line.starts_with("Right.") && !line.starts_with("Wrong.")));
-    let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 2);
+    let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 3);
     assert_eq!((late.answers(), late.model.trouble.is_none()), (1, true), "the end of the input tries once more");
 }
 

@@ -1,0 +1,147 @@
+//! Certainty in words: what it earns, before it is asked for the first time, and what it earned, at the end of an attempt.
+
+use super::keys::{Action, Context};
+use super::{Effect, Model, Now, Screen};
+use crate::domain::calibration::{CertaintyCounts, ENOUGH};
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::Event;
+use crate::domain::sitting::Sitting;
+
+/// The explanation of what certainty earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether the first question with a certainty waits under it; else the learner asked for it.
+    pub before_question: bool,
+}
+
+/// What a certainty earns, and when to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The certainty.
+    pub certainty: Certainty,
+    /// The mark of a right answer.
+    pub right: i32,
+    /// The mark of a wrong answer.
+    pub wrong: i32,
+    /// When to say it, as a part of a sentence.
+    pub when: String,
+}
+
+/// What each certainty earns, unsure first.
+#[must_use]
+pub fn lines() -> Vec<Line> {
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    let line = |certainty: Certainty| {
+        let (low, high) = certainty.band();
+        let when = match certainty {
+            Certainty::C1 => format!("below {} sure", percent(high)),
+            Certainty::C2 => format!("{} to {} sure", percent(low), percent(high)),
+            Certainty::C3 => format!("above {} sure", percent(low)),
+        };
+        Line { certainty, right: certainty.mark(true), wrong: certainty.mark(false), when }
+    };
+    Certainty::ALL.into_iter().map(line).collect()
+}
+
+/// What it is for, in paragraphs.
+pub const PURPOSE: [&str; 2] = [
+    "Honesty earns most: these marks are made so that saying what you believe beats both boasting and hiding. A wrong \
+     answer given as certain costs most, because at work it would be acted upon.",
+    "Whether an answer is right counts as before; these marks come beside it, and show how well you know what you \
+     know. \"Don't know\" earns and costs nothing.",
+];
+
+/// Shows the explanation before the first question that asks for a certainty, once for each learner.
+pub fn explain_first(model: &mut Model) {
+    if model.context() == Context::Asking && !model.learner.marks_explained {
+        model.open(Screen::Marks(Marks { before_question: true }));
+    }
+}
+
+/// Opens the explanation because the learner asks for it.
+pub fn open(model: &mut Model) {
+    model.open(Screen::Marks(Marks { before_question: false }));
+}
+
+/// The explanation: goes on, with certainty or without.
+pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    match action {
+        Action::Next => {
+            read(model, true, now);
+            Vec::new()
+        }
+        Action::Certainty => {
+            model.settings.certainty = false;
+            read(model, false, now);
+            model.notice = Some("Certainty is off; the settings switch it on again.".to_owned());
+            vec![Effect::KeepSettings(model.settings)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Leaves the explanation, and records that it was read: with the attempt that waits for it, which goes on without
+/// certainty unless that was `kept`. The time to answer counts from here.
+pub fn read(model: &mut Model, kept: bool, now: Now) {
+    model.leave();
+    let waiting = match &mut model.screen {
+        Screen::Quiz(quiz) => Some(&mut quiz.sitting),
+        Screen::Lesson(lesson) => lesson.exercises.as_mut(),
+        _ => None,
+    };
+    let mut attempt = String::new();
+    if let Some(sitting) = waiting {
+        sitting.next(now.moment);
+        sitting.started.certainty &= kept;
+        attempt.clone_from(&sitting.attempt);
+    }
+    if !model.learner.marks_explained {
+        model.record(&attempt, Event::MarksExplained { kept }, now);
+    }
+}
+
+/// What telling sure from unsure was worth in an attempt; none where certainty was off or nothing was answered.
+#[must_use]
+pub fn bonus_said(sitting: &Sitting) -> Option<String> {
+    sitting.marks()?;
+    let mut counts = CertaintyCounts::default();
+    for given in sitting.given() {
+        counts.add(given.right(), given.answered.certainty);
+    }
+    // The bonus is a tenth of marks; in words, marks are easier to see.
+    let marks = counts.bonus()? * 10.0;
+    Some(match format!("{:.2}", marks.abs()).as_str() {
+        "0.00" => "Your certainties earned as much as the best single certainty for all answers would have.".to_owned(),
+        much if marks > 0.0 => format!(
+            "Telling sure from unsure earned you {much} marks an answer more than the best single certainty for all."
+        ),
+        much => format!("Your certainties cost you {much} marks an answer against the best single certainty for all."),
+    })
+}
+
+/// How well the learner knows what they know, over all answers so far; before there are enough, how many are missing.
+#[must_use]
+pub fn calibration_said(model: &Model) -> Vec<String> {
+    let counts = model.learner.sureness();
+    match counts.calibration() {
+        Some(calibration) => calibration.curve.iter().rev().filter_map(|point| point.advice()).collect(),
+        None => {
+            let missing = ENOUGH.saturating_sub(counts.answers());
+            let answers = if missing == 1 { "answer" } else { "answers" };
+            vec![format!("{missing} more {answers} with a certainty, and you see how well your certainties fit.")]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_explanation_says_what_the_marks_are() {
+        let said: Vec<_> = lines().into_iter().map(|line| (line.right, line.wrong, line.when)).collect();
+        let expected = [(1, 0, "below 67 % sure"), (2, -2, "67 % to 80 % sure"), (3, -6, "above 80 % sure")]
+            .map(|(r, w, when)| (r, w, when.to_owned()));
+        assert_eq!(said, expected);
+    }
+}
