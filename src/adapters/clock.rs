@@ -3,6 +3,7 @@
 //! Two environment variables make a scripted run exactly reproducible: `IOTUTOR_CLOCK` pins the moment,
 //! `IOTUTOR_ENTROPY` the random bits.
 
+use super::system;
 use crate::app::Now;
 use crate::domain::moment::Moment;
 use jiff::Timestamp;
@@ -11,6 +12,8 @@ use jiff::tz::{Offset, TimeZone};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::env;
+use std::fs;
+use std::sync::LazyLock;
 
 /// The variable with the first moment, such as `2026-11-23T09:00:00+01:00`; each further reading is a second later.
 pub const CLOCK: &str = "IOTUTOR_CLOCK";
@@ -90,11 +93,19 @@ impl Clock {
     }
 }
 
+/// The system's time zone, as it was when it was first asked for.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
+    // The file alone, where there is one: looking its name up makes a list of all time zones of the world at each start,
+    // which is a third of all the work of starting.
+    let data = system::zone_file().and_then(|file| fs::read(file).ok());
+    let zone = data.and_then(|data| TimeZone::tzif("local", &data).ok());
+    zone.unwrap_or_else(TimeZone::system)
+});
+
 /// The system's time and offset. Where the system knows of no time zone the offset is 0.
 pub(super) fn system() -> Moment {
     let instant = Timestamp::now();
-    let offset = TimeZone::system().to_offset(instant);
-    Moment { millis: instant.as_millisecond(), offset: minutes(offset) }
+    Moment { millis: instant.as_millisecond(), offset: minutes(ZONE.to_offset(instant)) }
 }
 
 /// An RFC 3339 moment with an offset of whole minutes. `None` for anything else.
@@ -149,6 +160,12 @@ mod tests {
     fn without_pins_two_clocks_give_different_bits() {
         let bits = || Clock::pinned(None, None).unwrap().now().entropy;
         assert_ne!(bits(), bits());
+    }
+
+    #[test]
+    fn the_zones_own_file_gives_the_offset_that_the_system_gives() {
+        let now = Timestamp::now();
+        assert_eq!(ZONE.to_offset(now), TimeZone::system().to_offset(now));
     }
 
     #[test]

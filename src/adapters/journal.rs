@@ -24,6 +24,7 @@ pub use opening::Opened;
 use crate::domain::fact::Fact;
 use opening::GUARD;
 use rusqlite::{Connection, Params, Transaction, TransactionBehavior};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 /// An open journal.
@@ -31,6 +32,8 @@ use std::path::{Path, PathBuf};
 pub struct Journal {
     connection: Connection,
     path: PathBuf,
+    /// Whether the record read last did not parse.
+    garbled: Cell<bool>,
 }
 
 impl Journal {

@@ -1,17 +1,18 @@
 //! Where systems differ: signals, private folders, how a terminal is asked for clicks. Nothing else knows Unix from
 //! Windows.
 
-pub use here::{Signal, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, watch};
+pub use here::{Signal, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, watch, zone_file};
 
 #[cfg(unix)]
 mod here {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
+    use std::env;
     use std::fs::DirBuilder;
     use std::io;
     use std::os::unix::fs::DirBuilderExt;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
     use std::thread;
 
     /// Whether paths have drive letters and backslashes.
@@ -66,12 +67,21 @@ mod here {
     pub const fn speaks_escapes() -> bool {
         true
     }
+
+    /// The file that describes the local time zone, in the TZif form; it need not be there. Where `TZ` holds a rule
+    /// instead of a name, no such file is.
+    #[must_use]
+    pub fn zone_file() -> Option<PathBuf> {
+        let Some(zone) = env::var_os("TZ") else { return Some(PathBuf::from("/etc/localtime")) };
+        let zone = zone.to_str()?;
+        Some(Path::new("/usr/share/zoneinfo").join(zone.strip_prefix(':').unwrap_or(zone)))
+    }
 }
 
 #[cfg(not(unix))]
 mod here {
     use std::io;
-    use std::path::Path;
+    use std::path::{Path, PathBuf};
 
     /// Whether paths have drive letters and backslashes.
     pub const WINDOWS_PATHS: bool = cfg!(windows);
@@ -117,5 +127,11 @@ mod here {
     #[must_use]
     pub const fn speaks_escapes() -> bool {
         false
+    }
+
+    /// There is no such file here.
+    #[must_use]
+    pub const fn zone_file() -> Option<PathBuf> {
+        None
     }
 }

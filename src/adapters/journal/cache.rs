@@ -8,6 +8,10 @@ use rusqlite::OptionalExtension;
 /// Reads a kept record that was made with this bank and engine.
 pub(super) const SELECT: &str = "SELECT seq, body FROM cache WHERE learner = ?1 AND bank = ?2 AND engine = ?3";
 
+/// Finds a kept record that no fact is missing from.
+const UP_TO_DATE: &str = "SELECT 1 FROM cache WHERE learner = ?1 AND bank = ?2 AND engine = ?3 AND seq = \
+                          (SELECT MAX(seq) FROM fact WHERE fact.learner = ?1)";
+
 const UPSERT: &str = "INSERT INTO cache (learner, bank, engine, seq, body) VALUES (?1, ?2, ?3, ?4, ?5) \
                       ON CONFLICT (learner) DO UPDATE SET bank = excluded.bank, engine = excluded.engine, \
                       seq = excluded.seq, body = excluded.body";
@@ -16,12 +20,10 @@ const UPSERT: &str = "INSERT INTO cache (learner, bank, engine, seq, body) VALUE
 /// releases makes the same facts give another record.
 const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
-/// A learner's record, and where it comes from.
+/// A learner's record, and how far it goes.
 struct Record {
     learner: Learner,
-    /// The number of the last fact in the cache; none where no cache could be used.
-    kept: Option<i64>,
-    /// The number of the last fact of all.
+    /// The number of the last fact in it.
     last: i64,
 }
 
@@ -54,10 +56,10 @@ impl Journal {
     fn keep_now(&self, learner: &str, bank: &Bank) -> Result<(), JournalError> {
         let explain = |error| self.explain(error);
         let transaction = self.begin().map_err(explain)?;
-        let record = self.record(learner, bank)?;
-        if record.kept == Some(record.last) {
+        if self.is_up_to_date(learner, bank).map_err(explain)? {
             return Ok(());
         }
+        let record = self.record(learner, bank)?;
         // A record that cannot be written as JSON is not kept, and folded again next time.
         let Ok(body) = serde_json::to_string(&record.learner) else { return Ok(()) };
         transaction.execute(UPSERT, (learner, bank.fingerprint(), ENGINE, record.last, body)).map_err(explain)?;
@@ -66,9 +68,16 @@ impl Journal {
 
     fn record(&self, learner: &str, bank: &Bank) -> Result<Record, JournalError> {
         let kept = self.kept(learner, bank).map_err(|error| self.explain(error))?;
-        let (kept, mut record) = kept.map_or_else(Default::default, |(seq, record)| (Some(seq), record));
-        let last = self.each_fact(learner, kept.unwrap_or(0), |_, fact| record.apply(bank, fact))?;
-        Ok(Record { learner: record, kept, last })
+        let (kept, mut record) = kept.unwrap_or_default();
+        let last = self.each_fact(learner, kept, |_, fact| record.apply(bank, fact))?;
+        Ok(Record { learner: record, last })
+    }
+
+    /// Whether a good record was kept and nothing has happened since. Does not read the record, which takes as long as all
+    /// the rest of leaving the program.
+    fn is_up_to_date(&self, learner: &str, bank: &Bank) -> rusqlite::Result<bool> {
+        let mut select = self.connection.prepare_cached(UP_TO_DATE)?;
+        Ok(!self.garbled.get() && select.exists((learner, bank.fingerprint(), ENGINE))?)
     }
 
     fn kept(&self, learner: &str, bank: &Bank) -> rusqlite::Result<Option<(i64, Learner)>> {
@@ -76,6 +85,7 @@ impl Journal {
         let found = select.query_row((learner, bank.fingerprint(), ENGINE), |row| {
             // A record that does not parse is as good as none.
             let record = serde_json::from_str(row.get_ref(1)?.as_str()?).ok();
+            self.garbled.set(record.is_none());
             Ok(record.map(|record| (row.get(0), record)))
         });
         match found.optional()?.flatten() {
@@ -143,6 +153,16 @@ mod tests {
             journal.keep("Ada", &BANK).unwrap();
             assert_eq!(seq_of_cache(&journal), Some(4), "{change}");
         }
+    }
+
+    #[test]
+    fn a_garbled_record_is_kept_anew_though_nothing_happened_since() {
+        let (_folder, mut journal) = journal(&attempt(3));
+        journal.keep("Ada", &BANK).unwrap();
+        journal.connection.execute("UPDATE cache SET body = '7'", []).unwrap();
+        journal.load("Ada", &BANK).unwrap();
+        journal.keep("Ada", &BANK).unwrap();
+        assert_eq!(seq_of_cache(&journal), Some(4));
     }
 
     #[test]

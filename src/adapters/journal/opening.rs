@@ -9,6 +9,7 @@ use crate::adapters::clock;
 use crate::adapters::system::{WINDOWS_PATHS, make_private_folder};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -159,7 +160,7 @@ fn open_for_writing(path: &Path) -> Result<Journal, JournalError> {
         opened => opened,
     };
     let connection = opened.map_err(|error| JournalError::explain(path, error))?;
-    let journal = Journal { connection, path: path.to_owned() };
+    let journal = Journal { connection, path: path.to_owned(), garbled: Cell::new(false) };
     match check(&journal) {
         Err(error @ JournalError::Damaged { .. }) => {
             journal.abandon();
@@ -186,7 +187,7 @@ fn check(journal: &Journal) -> Result<(), JournalError> {
 fn open_to_read(path: &Path, name: &std::ffi::OsStr, flags: OpenFlags) -> Result<Journal, JournalError> {
     let connection =
         connect(name, flags | OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| JournalError::explain(path, error))?;
-    let journal = Journal { connection, path: path.to_owned() };
+    let journal = Journal { connection, path: path.to_owned(), garbled: Cell::new(false) };
     check_format(&journal)?;
     Ok(journal)
 }

@@ -31,6 +31,9 @@ pub(super) const INSERT: &str = "INSERT INTO fact (id, learner, at, zone, attemp
 /// The word in column `kind` for an answer.
 const ANSWERED: &str = "answered";
 
+/// The word in column `kind` for the beginning of an attempt.
+const STARTED: &str = "started";
+
 /// How many bytes an id has.
 const ID: usize = 16;
 
@@ -119,10 +122,11 @@ pub(super) fn read(row: &Row<'_>, fact: &mut Fact) -> rusqlite::Result<()> {
         ValueRef::Null => fact.attempt.clear(),
         value => set_digits(&mut fact.attempt, value.as_blob()?),
     }
-    fact.event = if row.get_ref(6)?.as_str()? == ANSWERED {
-        Event::Answered(read_answer(row)?)
-    } else {
-        serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?
+    fact.event = match row.get_ref(6)?.as_str()? {
+        ANSWERED => Event::Answered(read_answer(row)?),
+        // There is one in every attempt, and it is long: it is read without looking for its kind in it first.
+        STARTED => Event::Started(serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?),
+        _ => serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?,
     };
     Ok(())
 }
@@ -152,7 +156,7 @@ fn unreadable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Err
 /// The word in column `kind`; the same as in JSON.
 const fn kind(event: &Event) -> &'static str {
     match event {
-        Event::Started(_) => "started",
+        Event::Started(_) => STARTED,
         Event::Answered(_) => ANSWERED,
         Event::Undone { .. } => "undone",
         Event::Finished => "finished",
