@@ -139,6 +139,24 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut looking_back = Learnt::new();
     looking_back.type_keys(&format!("m{}hp", "a\n".repeat(20)));
     all.push(("progress", looking_back));
+    for (name, keys) in [
+        ("progress-topic", "\n"),
+        ("progress-sure", "n"),
+        ("progress-days", "nn"),
+        ("progress-ability", "nnn"),
+        ("progress-attempts", "nnnn"),
+        ("progress-around", "nnnnn"),
+    ] {
+        for rounds in [0, 1, 2] {
+            let mut at = Learnt::new();
+            at.type_keys("mqq");
+            for _ in 0..rounds {
+                at.type_keys(&format!("m{}h", "a\n".repeat(20)));
+            }
+            at.type_keys(&format!("p{keys}"));
+            all.push((name, at));
+        }
+    }
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
