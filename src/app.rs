@@ -4,6 +4,7 @@
 //! [`Now`] brings the moment and the entropy, effects name what the outside is to do.
 
 pub mod cards;
+pub mod figures;
 pub mod home;
 pub mod keys;
 pub mod lesson;

@@ -155,6 +155,24 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut unexplained = Learnt::with(Vec::new());
     unexplained.type_keys("m");
     all.push(("marks-before-question", unexplained));
+    for (name, keys) in [
+        ("progress-topic", "\n"),
+        ("progress-sure", "n"),
+        ("progress-days", "nn"),
+        ("progress-ability", "nnn"),
+        ("progress-attempts", "nnnn"),
+        ("progress-around", "nnnnn"),
+    ] {
+        for rounds in [0, 1, 2] {
+            let mut at = Learnt::new();
+            at.type_keys("mqq");
+            for _ in 0..rounds {
+                at.type_keys(&format!("m{}h", "a\n".repeat(20)));
+            }
+            at.type_keys(&format!("p{keys}"));
+            all.push((name, at));
+        }
+    }
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -177,7 +195,7 @@ fn every_context_is_walked_through() {
 #[test]
 fn every_screen_fits_its_design_size_and_the_smallest_one_with_at_most_one_more_page() {
     for (name, mut at) in everywhere() {
-        let long = matches!(name, "summary" | "glossary" | "help");
+        let long = matches!(name, "summary" | "glossary" | "help" | "progress-topic");
         let (buffer, seen) = at.see(THEME, 80, 24);
         assert!(long || seen.pages == 1, "{name} needs {} pages at 80x24:\n{}", seen.pages, text(&buffer));
         let (buffer, seen) = at.see(THEME, 60, 20);

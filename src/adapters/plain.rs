@@ -8,6 +8,7 @@ mod feedback;
 mod lesson;
 mod meaning;
 mod menus;
+mod progress;
 mod prompt;
 mod reader;
 mod results;
@@ -139,7 +140,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Setup(setup) => setting::lines(model, setup),
         Screen::Quiz(quiz) => feedback::quiz(model, quiz),
         Screen::Summary(summary) => results::summary(model, &summary.sitting),
-        Screen::Progress(progress) => results::progress(model, progress.selected),
+        Screen::Progress(progress) => progress::lines(model, *progress),
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Glossary(_) => menus::glossary(model),

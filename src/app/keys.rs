@@ -115,6 +115,10 @@ pub enum Action {
     Type(char),
     /// Take the last typed character back.
     Erase,
+    /// Show the next view of the progress.
+    NextView,
+    /// Show the view of the progress before.
+    PreviousView,
 }
 
 /// What decides which keys work: the screen, and its state where that matters.
@@ -336,7 +340,10 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),
     bind(&[C::Typing], &[Enter, Tab], Action::Next, "keep the code", "Keep the typed code."),
     bind(&[C::Typing], &[Backspace], Action::Erase, "rub out", "Take the last character back."),
-    bind(&[C::Home, C::Topics, C::Progress], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
+    bind(&[C::Home, C::Topics], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
+    bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, or close it again."),
+    bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
+    bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
     bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
     bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),

@@ -1,15 +1,75 @@
-//! The progress: score by topic and side, and the recent attempts.
+//! The progress: five views of what the learner's record says.
 
 use super::keys::Action;
 use super::{Model, Now, Screen, moved, quiz};
 use crate::domain::bank::Side;
 use crate::domain::fact::Mode;
 
+/// A view of the progress.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// Topics by side, with their concepts.
+    #[default]
+    Map,
+    /// How sure against how right.
+    Sure,
+    /// A calendar.
+    Days,
+    /// Ability over time, and the profile over topics.
+    Ability,
+    /// The recent attempts.
+    Attempts,
+}
+
+impl View {
+    /// All views, in their order.
+    pub const ALL: [Self; 5] = [Self::Map, Self::Sure, Self::Days, Self::Ability, Self::Attempts];
+
+    /// Its name on screens.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Map => "Map",
+            Self::Sure => "Sure and right",
+            Self::Days => "Days",
+            Self::Ability => "Ability",
+            Self::Attempts => "Attempts",
+        }
+    }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|view| *view == self).unwrap_or(0) + 1
+    }
+
+    /// The view that many steps on, around the end.
+    fn after(self, steps: usize) -> Self {
+        Self::ALL.into_iter().cycle().nth(self.number() - 1 + steps).unwrap_or_default()
+    }
+}
+
 /// The progress.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
-    /// The selected attempt, from 0, the newest first.
+    /// What is shown.
+    pub view: View,
+    /// The selected topic of the map or attempt of the list, from 0.
     pub selected: usize,
+    /// Whether the selected topic's concepts are shown in the place of the map.
+    pub opened: bool,
+}
+
+impl Progress {
+    /// How many entries the view offers to choose from.
+    #[must_use]
+    pub fn entries(self, model: &Model) -> usize {
+        match self.view {
+            View::Map if !self.opened => model.bank.topic_count(),
+            View::Attempts => model.learner.attempts().count(),
+            _ => 0,
+        }
+    }
 }
 
 /// The progress in a few words, with how many answers stand behind them.
@@ -24,17 +84,24 @@ pub fn headline(model: &Model) -> String {
 
 /// The progress.
 pub fn update(model: &mut Model, action: Action, now: Now) {
-    let count = model.learner.attempts().count();
-    let Screen::Progress(progress) = &mut model.screen else { return };
+    let Screen::Progress(mut progress) = model.screen else { return };
+    let count = progress.entries(model);
     match action {
+        Action::NextView => return turn(model, progress.view.after(1)),
+        Action::PreviousView => return turn(model, progress.view.after(View::ALL.len() - 1)),
         Action::Up | Action::Down => progress.selected = moved(progress.selected, action, count),
-        Action::Next => {
-            let selected = progress.selected;
-            open_attempt(model, selected, now);
-        }
-        Action::Pick(number) => open_attempt(model, number, now),
-        _ => {}
+        Action::Next if progress.view == View::Attempts => return open_attempt(model, progress.selected, now),
+        Action::Pick(number) if progress.view == View::Attempts => return open_attempt(model, number, now),
+        Action::Next if progress.view == View::Map => progress.opened = !progress.opened,
+        Action::Pick(selected) if selected < count => progress = Progress { selected, opened: true, ..progress },
+        _ => return,
     }
+    model.screen = Screen::Progress(progress);
+    model.page = 0;
+}
+
+fn turn(model: &mut Model, view: View) {
+    model.replace(Screen::Progress(Progress { view, ..Progress::default() }));
 }
 
 /// Takes an unfinished attempt up, or plays a finished one's round again.

@@ -2,12 +2,11 @@
 
 use super::{DONE, FOUND, Failure, start};
 use crate::adapters::bank_files;
+use crate::app::figures::Figures;
 use crate::cli::{Global, definition};
-use crate::domain::bank::lint::Figures;
+use crate::domain::bank::Bank;
+use crate::domain::bank::lint::Figures as BankFigures;
 use crate::domain::bank::problem::{Problem, Severity};
-use crate::domain::bank::{Bank, Pair};
-use crate::domain::learner::LessonState;
-use crate::domain::sitting::Tally;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -135,18 +134,8 @@ struct ProgressJson<'a> {
     version: u32,
     learner: &'a str,
     bank: &'a str,
-    answers: Pair<Tally>,
-    mistakes_to_make_good: usize,
-    topics: Vec<TopicProgressJson<'a>>,
-    attempts: Vec<&'a crate::domain::learner::AttemptRecord>,
-}
-
-#[derive(Serialize)]
-struct TopicProgressJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    lesson: &'static str,
-    answers: Pair<Tally>,
+    #[serde(flatten)]
+    figures: Figures,
 }
 
 /// The progress as one JSON object.
@@ -155,26 +144,8 @@ pub fn progress(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
     let name = start::learner_name(global)?;
     let mut records = start::open_records(global)?;
     let learner = start::load(&mut records, &name, &bank)?;
-    let topics = bank.manifest.topics.iter().map(|topic| TopicProgressJson {
-        id: &topic.id,
-        title: &topic.title,
-        lesson: match learner.lesson_state(&topic.id) {
-            LessonState::NotStarted => "not-started",
-            LessonState::InProgress => "in-progress",
-            LessonState::Seen => "seen",
-            LessonState::Done => "done",
-        },
-        answers: learner.topic(&topic.id),
-    });
-    let progress = ProgressJson {
-        version: JSON_VERSION,
-        learner: &name,
-        bank: &bank.manifest.id,
-        answers: learner.total(),
-        mistakes_to_make_good: learner.mistake_count(),
-        topics: topics.collect(),
-        attempts: learner.attempts().collect(),
-    };
+    let figures = Figures::of(&bank, &learner);
+    let progress = ProgressJson { version: JSON_VERSION, learner: &name, bank: &bank.manifest.id, figures };
     print_json(&progress, out)?;
     Ok(DONE)
 }
@@ -186,7 +157,7 @@ struct CheckJson<'a> {
     warnings: usize,
     findings: &'a [Problem],
     #[serde(skip_serializing_if = "Option::is_none")]
-    figures: Option<&'a Figures>,
+    figures: Option<&'a BankFigures>,
 }
 
 /// Checks a bank and prints what was found.
@@ -211,7 +182,7 @@ pub fn check(global: &Global, dir: Option<&Path>, json: bool, out: &mut impl Wri
 }
 
 /// The figures that an author looks at first; `--json` has all of them.
-fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure> {
+fn print_figures(figures: &BankFigures, out: &mut impl Write) -> Result<(), Failure> {
     let (statements, topics, cards) = (figures.statements, figures.topics.len(), figures.cards);
     writeln!(out, "{statements} statements in {topics} topics, {cards} discussion cards.")?;
     for topic in &figures.topics {

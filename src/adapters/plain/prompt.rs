@@ -21,7 +21,10 @@ pub fn entries(model: &Model) -> Option<usize> {
         Context::Home => Some(home::rows(model).len()),
         Context::Topics | Context::Setup => Some(model.bank.topic_count()),
         Context::Settings => Some(Line::ALL.len()),
-        Context::Progress => Some(model.learner.attempts().count()),
+        Context::Progress => match &model.screen {
+            Screen::Progress(progress) => Some(progress.entries(model)),
+            _ => None,
+        },
         _ => None,
     }
     .filter(|count| *count > 0)

@@ -1,10 +1,10 @@
-//! The end of an attempt, the progress, and the last line of all.
+//! The end of an attempt, the list of attempts, and the last line of all.
 
 use super::sitting;
 use super::words::{counted, label, sources, tally, title};
 use crate::app::marks::{bonus_said, calibration_said};
 use crate::app::summary::{Suggestion, replay_command, suggestion};
-use crate::app::{Model, Screen, progress};
+use crate::app::{Model, Screen};
 use crate::domain::bank::Side;
 use crate::domain::fact::{Mode, Response};
 use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
@@ -60,20 +60,10 @@ fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String
     lines
 }
 
-/// The progress, with the number of answers behind each share.
-pub fn progress(model: &Model, selected: usize) -> Vec<String> {
+/// The attempts remembered.
+pub fn attempts(model: &Model, selected: usize) -> Vec<String> {
+    let mut lines = Vec::new();
     let learner = &model.learner;
-    let mut lines = vec![format!("Progress: {}.", progress::headline(model))];
-    let total = learner.total();
-    for side in Side::BOTH {
-        lines.push(format!("{}: {}.", label(model, side), tally(*total.get(side))));
-    }
-    for topic in &model.bank.manifest.topics {
-        let of_topic = learner.topic(&topic.id);
-        let side = |side| format!("{} {}", model.bank.side(side).name, tally(*of_topic.get(side)));
-        lines.push(format!("{}: {}; {}.", topic.title, side(Side::Left), side(Side::Right)));
-    }
-    lines.push(format!("{} to make good.", counted(learner.mistake_count(), "mistake", "mistakes")));
     let attempts: Vec<&AttemptRecord> = learner.attempts().collect();
     if attempts.is_empty() {
         lines.push("No attempts yet.".to_owned());

@@ -1,0 +1,111 @@
+//! The views of the progress as sentences, each figure with the number of answers behind it.
+
+use super::words::{counted, label, tally, title};
+use crate::app::Model;
+use crate::app::figures::{Figures, TopicFigures};
+use crate::app::progress::{Progress, View, headline};
+use crate::domain::bank::Side;
+use crate::domain::calibration::CurvePoint;
+use crate::domain::mastery::State;
+
+/// What a view says.
+pub fn lines(model: &Model, progress: Progress) -> Vec<String> {
+    let view = progress.view;
+    let of = View::ALL.len();
+    let mut lines = vec![format!("Progress, view {} of {of}, {}: {}.", view.number(), view.title(), headline(model))];
+    let figures = Figures::of(&model.bank, &model.learner);
+    match view {
+        View::Map if progress.opened => lines.extend(topic(model, &figures, progress.selected)),
+        View::Map => lines.extend(map(model, &figures)),
+        View::Sure => lines.extend(sure(&figures)),
+        View::Days => lines.extend(days(&figures)),
+        View::Ability => lines.extend(ability(&figures)),
+        View::Attempts => lines.extend(super::results::attempts(model, progress.selected)),
+    }
+    lines
+}
+
+fn map(model: &Model, figures: &Figures) -> Vec<String> {
+    let mut lines = Vec::new();
+    for side in Side::BOTH {
+        lines.push(format!("{}: {}.", label(model, side), tally(*figures.answers.get(side))));
+    }
+    for (number, topic) in figures.topics.iter().enumerate() {
+        let side = |side| format!("{} {}", model.bank.side(side).name, tally(*topic.answers.get(side)));
+        let (left, right) = (side(Side::Left), side(Side::Right));
+        lines.push(format!("{}. {}: {left}; {right}. {}", number + 1, topic.title, mastery(topic)));
+    }
+    lines.push(format!("{} to make good.", counted(figures.mistakes_to_make_good, "mistake", "mistakes")));
+    lines
+}
+
+fn mastery(topic: &TopicFigures) -> String {
+    format!(
+        "Concepts: {} known, {} not yet, {} without enough evidence; {} points to go, from {} answers.",
+        topic.count(State::Known),
+        topic.count(State::NotYet),
+        topic.count(State::NotEnoughEvidence),
+        topic.points_to_go,
+        topic.mastery_answers,
+    )
+}
+
+fn topic(model: &Model, figures: &Figures, number: usize) -> Vec<String> {
+    let Some(topic) = figures.topics.get(number) else { return Vec::new() };
+    let mut lines = vec![format!("{}. {}", title(model, number), mastery(topic))];
+    for concept in &topic.concepts {
+        let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
+        lines.push(format!("{}: {state}, {points} points to go, from {answers} answers.", concept.title));
+    }
+    let owed = model.learner.mistakes().into_iter().filter(|at| at.topic == number);
+    lines.extend(owed.filter_map(|at| Some(format!("To make good: {}", model.bank.entry(at)?.statement.text))));
+    lines
+}
+
+fn sure(figures: &Figures) -> Vec<String> {
+    let calibration = &figures.calibration;
+    let Some(known) = &calibration.figures else {
+        let (answers, needed) = (calibration.answers, calibration.needed);
+        let missing = needed.saturating_sub(answers);
+        return vec![format!(
+            "Not enough evidence yet: {missing} more answers with a certainty are needed; there are {answers} of {needed}."
+        )];
+    };
+    let mut lines: Vec<String> = known.curve.iter().filter_map(CurvePoint::advice).collect();
+    lines.push(format!("Brier score {:.3} from {} answers; 0 is best, .250 is guessing.", known.brier, known.answers));
+    lines
+}
+
+fn days(figures: &Figures) -> Vec<String> {
+    if figures.days.is_empty() {
+        return vec!["No answers yet, so no days to show.".to_owned()];
+    }
+    let answers = |number: u32| counted(usize::try_from(number).unwrap_or(usize::MAX), "answer", "answers");
+    let mut lines = vec![format!("{} with answers, the newest first.", counted(figures.days.len(), "day", "days"))];
+    lines.extend(figures.days.iter().rev().take(30).map(|day| format!("{}: {}.", day.date, answers(day.answers))));
+    lines
+}
+
+fn ability(figures: &Figures) -> Vec<String> {
+    let Some(now) = figures.ability else {
+        return vec!["Not enough evidence yet: no answers to measure by.".to_owned()];
+    };
+    let mut lines =
+        vec![format!("Ability {:+.1}, standard deviation {:.1}, from {} answers.", now.mean, now.sd, now.answers)];
+    for topic in &figures.topics {
+        lines.push(topic.profile.map_or_else(
+            || format!("{}: not enough evidence, no answers.", topic.title),
+            |one| {
+                let (words, above) = (one.strength.words(), one.above * 100.0);
+                format!("{}: {words}, above average at {above:.0} %, from {} answers.", topic.title, one.answers)
+            },
+        ));
+    }
+    for one in figures.attempts.iter().take(10) {
+        if let Some(known) = one.ability {
+            let (date, mean, sd, answers) = (one.at.date(), known.mean, known.sd, known.answers);
+            lines.push(format!("After the attempt of {date}: {mean:+.1}, deviation {sd:.1}, from {answers} answers."));
+        }
+    }
+    lines
+}

@@ -1,0 +1,269 @@
+//! The figures of a learner's progress, computed once for the screen, for plain mode and for JSON. Each carries how many
+//! answers it rests on, and is missing where nothing can be said.
+
+use crate::domain::ability::{Estimate, Strength, profile};
+use crate::domain::bank::{Bank, Pair, Topic, TopicName};
+use crate::domain::calibration::{Calibration, ENOUGH};
+use crate::domain::fact::Mode;
+use crate::domain::learner::{AttemptRecord, Learner, LessonState, TopicRecord};
+use crate::domain::mastery::State;
+use crate::domain::moment::Moment;
+use crate::domain::sitting::Tally;
+use serde::Serialize;
+
+/// All figures of a learner with one bank.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figures {
+    /// How all answers came out, by the side that was right.
+    pub answers: Pair<Tally>,
+    /// How many statements were answered wrongly and not made good since.
+    pub mistakes_to_make_good: usize,
+    /// Ability over all topics; none without an answer that is evidence.
+    pub ability: Option<Estimate>,
+    /// The topics, in the bank's order.
+    pub topics: Vec<TopicFigures>,
+    /// How sure against how right.
+    pub calibration: CalibrationFigures,
+    /// The days with answers, the first one first.
+    pub days: Vec<DayFigures>,
+    /// The attempts remembered, newest first.
+    pub attempts: Vec<AttemptFigures>,
+}
+
+/// The figures of one topic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TopicFigures {
+    /// The topic's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// How far the lesson is.
+    pub lesson: &'static str,
+    /// How the answers came out, by the side that was right.
+    pub answers: Pair<Tally>,
+    /// What can be said of the topic as a whole.
+    pub state: State,
+    /// How many points all its concepts together lack.
+    pub points_to_go: u32,
+    /// How many answers its mastery rests on.
+    pub mastery_answers: u32,
+    /// Its concepts, in the bank's order.
+    pub concepts: Vec<ConceptFigures>,
+    /// Its place in the profile; none without an answer of its own.
+    pub profile: Option<ProfileFigures>,
+}
+
+impl TopicFigures {
+    /// How many concepts are in that state.
+    #[must_use]
+    pub fn count(&self, state: State) -> usize {
+        self.concepts.iter().filter(|concept| concept.state == state).count()
+    }
+}
+
+/// The figures of one concept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConceptFigures {
+    /// The concept's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What can be said.
+    pub state: State,
+    /// How many points it lacks, 0 to 44.
+    pub points_to_go: u32,
+    /// How many answers that rests on.
+    pub answers: u32,
+}
+
+/// One topic of the profile.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ProfileFigures {
+    /// The probability of being above average in the topic.
+    pub above: f64,
+    /// What that amounts to.
+    pub strength: Strength,
+    /// How many answers on the topic it rests on.
+    pub answers: u32,
+}
+
+/// How sure against how right.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CalibrationFigures {
+    /// How many answers carried a certainty.
+    pub answers: u32,
+    /// From how many on something can be said.
+    pub needed: u32,
+    /// What can be said; none before.
+    pub figures: Option<Calibration>,
+}
+
+/// One day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DayFigures {
+    /// The local day, as days since 1970-01-01.
+    pub day: i64,
+    /// Its date, as `2026-11-23`.
+    pub date: String,
+    /// How many answers were given.
+    pub answers: u32,
+}
+
+/// One attempt.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AttemptFigures {
+    /// Its id.
+    pub id: String,
+    /// When it began.
+    pub at: Moment,
+    /// What kind of sitting it was.
+    pub mode: Mode,
+    /// The code it was drawn from.
+    pub seed: String,
+    /// The topics chosen; empty for all.
+    pub topics: Vec<String>,
+    /// The level chosen; none for all.
+    pub level: Option<u8>,
+    /// How many statements it has.
+    pub count: usize,
+    /// How the answers came out.
+    pub tally: Tally,
+    /// What the certainties earned; none where certainty was off.
+    pub marks: Option<i32>,
+    /// Whether it was ended.
+    pub finished: bool,
+    /// How often an answer was taken back.
+    pub taken_back: u32,
+    /// Ability from all evidence up to its last answer; none without any.
+    pub ability: Option<Estimate>,
+}
+
+impl Figures {
+    /// The figures of `learner`.
+    #[must_use]
+    pub fn of(bank: &Bank, learner: &Learner) -> Self {
+        Self {
+            answers: learner.total(),
+            mistakes_to_make_good: learner.mistake_count(),
+            ability: Some(learner.evidence().posterior().estimate()).filter(|estimate| estimate.answers > 0),
+            topics: topics(bank, learner),
+            calibration: calibration(learner),
+            days: days(learner),
+            attempts: learner.attempts().map(attempt).collect(),
+        }
+    }
+}
+
+/// The figures of all topics.
+#[must_use]
+pub fn topics(bank: &Bank, learner: &Learner) -> Vec<TopicFigures> {
+    let records: Vec<TopicRecord> = bank.manifest.topics.iter().map(|topic| learner.topic_record(&topic.id)).collect();
+    let evidence: Vec<_> = records.iter().map(|record| record.evidence).collect();
+    let abilities = profile(&evidence);
+    let named = bank.manifest.topics.iter().enumerate().zip(records.iter().zip(abilities));
+    named
+        .map(|((number, name), (record, ability))| {
+            let own = record.evidence.answers();
+            let profile =
+                ProfileFigures { above: ability.above.clamp(0.0, 1.0), strength: ability.strength, answers: own };
+            TopicFigures { profile: Some(profile).filter(|_| own > 0), ..topic(name, bank.topic(number), record) }
+        })
+        .collect()
+}
+
+fn topic(name: &TopicName, topic: Option<&Topic>, record: &TopicRecord) -> TopicFigures {
+    let concepts: Vec<ConceptFigures> = topic
+        .iter()
+        .flat_map(|topic| topic.concepts.iter().enumerate())
+        .map(|(number, concept)| {
+            let mastery = record.concepts.get(number).copied().unwrap_or_default().mastery;
+            ConceptFigures {
+                id: concept.id.clone(),
+                title: concept.title.clone(),
+                state: mastery.state(),
+                points_to_go: mastery.points_to_go(),
+                answers: mastery.answers(),
+            }
+        })
+        .collect();
+    let mastery = record.mastery(concepts.len());
+    TopicFigures {
+        id: name.id.clone(),
+        title: name.title.clone(),
+        lesson: match record.lesson.state() {
+            LessonState::NotStarted => "not-started",
+            LessonState::InProgress => "in-progress",
+            LessonState::Seen => "seen",
+            LessonState::Done => "done",
+        },
+        answers: record.tallies.clone(),
+        state: mastery.state(),
+        points_to_go: mastery.points_to_go,
+        mastery_answers: mastery.answers,
+        concepts,
+        profile: None,
+    }
+}
+
+/// How sure against how right.
+#[must_use]
+pub fn calibration(learner: &Learner) -> CalibrationFigures {
+    let counts = learner.sureness();
+    CalibrationFigures { answers: counts.answers(), needed: ENOUGH, figures: counts.calibration() }
+}
+
+/// The days with answers, the first one first.
+#[must_use]
+pub fn days(learner: &Learner) -> Vec<DayFigures> {
+    let days = learner.days().iter().filter(|(_, answers)| **answers > 0);
+    days.map(|(day, answers)| DayFigures { day: *day, date: date(*day), answers: *answers }).collect()
+}
+
+/// The date of a local day.
+#[must_use]
+pub fn date(day: i64) -> String {
+    Moment::utc(day.saturating_mul(86_400_000)).date()
+}
+
+/// The figures of one attempt.
+#[must_use]
+pub fn attempt(record: &AttemptRecord) -> AttemptFigures {
+    AttemptFigures {
+        id: record.id.clone(),
+        at: record.at,
+        mode: record.mode,
+        seed: record.seed.clone(),
+        topics: record.topics.clone(),
+        level: record.level,
+        count: record.count,
+        tally: record.tally,
+        marks: record.marks,
+        finished: record.finished,
+        taken_back: record.taken_back,
+        ability: Some(record.evidence.posterior().estimate()).filter(|estimate| estimate.answers > 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::sample;
+
+    #[test]
+    fn without_an_answer_nothing_is_claimed() {
+        let figures = Figures::of(&sample::bank(2, 3), &Learner::default());
+        assert_eq!((figures.ability, figures.calibration.figures, figures.calibration.needed), (None, None, 30));
+        assert!(figures.days.is_empty() && figures.attempts.is_empty());
+        assert_eq!(figures.topics.len(), 2);
+        for topic in &figures.topics {
+            assert_eq!((topic.state, topic.profile, topic.mastery_answers), (State::NotEnoughEvidence, None, 0));
+            assert_eq!(topic.count(State::NotEnoughEvidence), topic.concepts.len());
+        }
+    }
+
+    #[test]
+    fn days_are_dates() {
+        assert_eq!(date(0), "1970-01-01");
+        assert_eq!(date(i64::MAX), "?");
+    }
+}

@@ -1,0 +1,74 @@
+//! Ability over the last attempts with its band, and the profile over topics.
+
+use super::{cell, percent};
+use crate::app::Model;
+use crate::app::figures::{attempt, topics};
+use crate::domain::ability::Estimate;
+use crate::ui::page::{Page, Row};
+use crate::ui::theme::Theme;
+
+/// How many attempts are drawn.
+const DRAWN: usize = 8;
+/// How many cells the scale from -3 to +3 has.
+const SCALE: u16 = 31;
+/// Where it starts.
+const START: usize = 12;
+
+/// Adds both.
+pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
+    let known = model.learner.attempts().map(attempt).filter_map(|one| Some((one.at.date(), one.ability?)));
+    let mut known: Vec<(String, Estimate)> = known.take(DRAWN).collect();
+    if known.is_empty() {
+        return body.paragraph(1, "Not enough evidence yet: no answers to measure by (N = 0).", theme.plain());
+    }
+    known.reverse();
+    let mut axis = Row::of(" After", theme.faint());
+    axis.pad(START);
+    axis.put("-3        ability (o), +-1 SD +3", theme.faint());
+    body.push(axis);
+    for (date, estimate) in &known {
+        let mut row = Row::of(&format!(" {date}"), theme.plain());
+        row.pad(START);
+        row.put(&band(estimate), theme.plain());
+        row.pad(START + usize::from(SCALE) + 1);
+        let Estimate { mean, sd, answers } = estimate;
+        row.put(&format!("{mean:+.1}, SD {sd:.1} (N = {answers})"), theme.plain());
+        body.push(row);
+    }
+    body.blank();
+    body.line(1, "Chance of being above average, by topic", theme.faint());
+    for topic in topics(&model.bank, &model.learner) {
+        let mut row = Row::of(&format!(" {}", topic.title), theme.plain());
+        row.pad(27);
+        let said = topic.profile.map_or_else(
+            || "not enough evidence (N = 0)".to_owned(),
+            |one| format!("{}: {} (N = {})", one.strength.words(), percent(one.above), one.answers),
+        );
+        row.put(&said, theme.plain());
+        body.push(row);
+    }
+}
+
+/// The mean and one standard deviation to each side, on the scale.
+fn band(estimate: &Estimate) -> String {
+    let at = |ability: f64| cell((ability + 3.0) / 6.0, SCALE);
+    let (low, high) = (at(estimate.mean - estimate.sd), at(estimate.mean + estimate.sd));
+    let sign = |cell: u16| match cell {
+        _ if cell == at(estimate.mean) => 'o',
+        _ if (low..=high).contains(&cell) => '-',
+        _ => '.',
+    };
+    (0..SCALE).map(sign).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_band_lies_around_the_mean() {
+        let drawn = band(&Estimate { mean: 0.0, sd: 1.0, answers: 3 });
+        assert_eq!(drawn, ".".repeat(10) + "-----o-----" + &".".repeat(10));
+        assert!(band(&Estimate { mean: 9.0, sd: 1.0, answers: 3 }).ends_with('o'));
+    }
+}

@@ -1,0 +1,123 @@
+//! The two-sided map: right answers by topic and side, and the concepts as cells in three states.
+
+use crate::app::Model;
+use crate::app::figures::{TopicFigures, topics};
+use crate::app::keys::Action;
+use crate::app::progress::Progress;
+use crate::domain::bank::Side;
+use crate::domain::mastery::State;
+use crate::ui::chart::two_sided;
+use crate::ui::page::{Page, Row};
+use crate::ui::theme::Theme;
+use ratatui::style::Style;
+
+/// Where the bars start, in cells.
+const CHART: usize = 23;
+/// Where the cells of the concepts start.
+const CELLS: usize = 65;
+
+/// The sign of a state; it differs without colour.
+const fn sign(state: State, theme: Theme) -> &'static str {
+    match (state, theme.is_ascii()) {
+        (State::Known, false) => "●",
+        (State::NotYet, false) => "◐",
+        (State::NotEnoughEvidence, false) => "○",
+        (State::Known, true) => "#",
+        (State::NotYet, true) => "-",
+        (State::NotEnoughEvidence, true) => ".",
+    }
+}
+
+fn style(state: State, theme: Theme) -> Style {
+    match state {
+        State::Known => theme.right(),
+        State::NotYet => theme.wrong(),
+        State::NotEnoughEvidence => theme.faint(),
+    }
+}
+
+/// Adds the map.
+pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
+    let topics = topics(&model.bank, &model.learner);
+    if let Some(topic) = topics.get(progress.selected) {
+        body.paragraph(1, &said(topic), theme.plain());
+    }
+    body.push(legend(theme));
+    body.push(heading(model, theme));
+    for (number, topic) in topics.iter().enumerate() {
+        let selected = number == progress.selected;
+        let mut row = Row::default();
+        row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());
+        row.put(&topic.title, if selected { theme.strong() } else { theme.plain() });
+        row.pad(CHART);
+        two_sided(&mut row, &topic.answers, theme);
+        row.pad(CELLS);
+        for concept in &topic.concepts {
+            row.put(sign(concept.state, theme), style(concept.state, theme));
+        }
+        let row = row.clickable(Action::Pick(number));
+        if selected { body.push_focused(row) } else { body.push(row) }
+    }
+    let mut row = Row::of(" All topics", theme.plain());
+    row.pad(CHART);
+    two_sided(&mut row, &model.learner.total(), theme);
+    body.push(row);
+}
+
+/// A topic's mastery in a sentence.
+fn said(topic: &TopicFigures) -> String {
+    let (known, not_yet) = (topic.count(State::Known), topic.count(State::NotYet));
+    format!(
+        "{}: {known} of {} concepts known, {not_yet} not yet, {} without enough evidence; {} points to go (N = {}).",
+        topic.title,
+        topic.concepts.len(),
+        topic.count(State::NotEnoughEvidence),
+        topic.points_to_go,
+        topic.mastery_answers,
+    )
+}
+
+fn legend(theme: Theme) -> Row {
+    let mut row = Row::of(" Concepts:", theme.faint());
+    for state in [State::Known, State::NotYet, State::NotEnoughEvidence] {
+        row.pad(row.width() + 1);
+        row.put(sign(state, theme), style(state, theme));
+        row.put(&format!(" {}", state.words()), theme.faint());
+    }
+    row
+}
+
+fn heading(model: &Model, theme: Theme) -> Row {
+    let mut row = Row::of(" Right answers", theme.faint());
+    row.pad(CHART + 4);
+    row.put(&format!("{} {}", theme.arrow(Side::Left), model.bank.side(Side::Left).name), theme.side(Side::Left));
+    row.pad(CHART + 23);
+    row.put(&format!("{} {}", model.bank.side(Side::Right).name, theme.arrow(Side::Right)), theme.side(Side::Right));
+    row
+}
+
+/// Adds the concepts of the selected topic and the mistakes to make good in it.
+pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
+    let topics = topics(&model.bank, &model.learner);
+    let Some(topic) = topics.get(progress.selected) else { return };
+    body.paragraph(1, &said(topic), theme.strong());
+    body.blank();
+    let mistakes = model.learner.mistakes();
+    for concept in &topic.concepts {
+        let mut row = Row::default();
+        row.pad(1);
+        row.put(sign(concept.state, theme), style(concept.state, theme));
+        row.put(&format!(" {}", concept.title), theme.plain());
+        body.push(row);
+        let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
+        body.line(3, &format!("{state}, {points} points to go (N = {answers})"), theme.faint());
+        let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank.entry(*at));
+        for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
+            body.paragraph(
+                3,
+                &format!("{} To make good: {}", theme.glyphs().wrong, entry.statement.text),
+                theme.plain(),
+            );
+        }
+    }
+}
