@@ -8,6 +8,7 @@ use crate::domain::fact::{Event, Mode, Response};
 use crate::domain::quiz::{Spec, draw};
 use crate::domain::seed::Seed;
 use crate::domain::sitting::{Phase, Sitting};
+use std::collections::BTreeMap;
 
 /// What is selected with the arrows before Enter answers with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,10 +70,25 @@ pub fn start_mistakes(model: &mut Model, now: Now) {
     start_mistakes_among(model, mistakes, now);
 }
 
+/// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
+/// of the same misconception together.
+fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRef> {
+    let belief =
+        |at: StatementRef| model.bank.entry(at).map(|entry| (at.topic, entry.statement.misconception.as_str()));
+    let class = |at: StatementRef| (!model.learner.statement(at).sure_and_wrong, belief(at));
+    let mut first = BTreeMap::new();
+    for (number, at) in mistakes.iter().enumerate() {
+        first.entry(class(*at)).or_insert(number);
+    }
+    let mut order = mistakes.to_vec();
+    order.sort_by_key(|at| (class(*at).0, first.get(&class(*at)).copied()));
+    order
+}
+
 /// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
 pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
-    for at in mistakes {
+    for at in by_misconception(model, &mistakes) {
         if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.twin()) {
             order.push(at);
         }

@@ -1,7 +1,7 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, lesson, quiz};
+use super::{Model, Now, Screen, lesson, quiz, review};
 use crate::domain::bank::StatementRef;
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
@@ -91,9 +91,9 @@ fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
 
 fn again(model: &mut Model, sitting: &Sitting, now: Now) {
     let started = &sitting.started;
-    if started.mode == Mode::Mistakes {
-        quiz::start_mistakes(model, now);
-    } else {
-        quiz::replay(model, &now.seed(), &started.topics, started.level, started.statements.len(), now);
+    match started.mode {
+        Mode::Mistakes => quiz::start_mistakes(model, now),
+        Mode::Review if review::outlook(model).due > 0 => review::start(model, now),
+        _ => quiz::replay(model, &now.seed(), &started.topics, started.level, started.statements.len(), now),
     }
 }

@@ -5,6 +5,8 @@ use super::certainty::Certainty;
 use super::fact::{Answered, Event, Mode, Response, Started};
 use super::moment::Moment;
 use super::seed::Seed;
+use rand::RngExt;
+use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 /// Where a sitting stands.
@@ -45,14 +47,32 @@ impl Given {
     }
 }
 
+/// After a miss, the concept returns at the earliest so many questions later, where there are as many.
+const SOONEST: usize = 3;
+
+/// After a miss, the concept returns at the latest so many questions later.
+const LATEST: usize = 6;
+
+/// A question of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Question {
+    at: StatementRef,
+    /// For one that came in after a miss, so that its concept returns: the place, from 0, of the missed question.
+    repeats: Option<usize>,
+}
+
 /// One attempt: its order of statements, and the answers so far.
+///
+/// In quizzes, reviews and rounds of mistakes a missed concept returns later with another statement. Such repeats are
+/// practice: they come on top of the statements that the attempt was started with, and count in no score. They follow
+/// from the code, the answers and the bank alone, so that an attempt taken up again has the same ones.
 #[derive(Debug, Clone)]
 pub struct Sitting {
     /// The attempt's id.
     pub attempt: String,
     /// What it was started with.
     pub started: Started,
-    order: Vec<StatementRef>,
+    order: Vec<Question>,
     given: Vec<Given>,
     phase: Phase,
     hinted: bool,
@@ -124,6 +144,7 @@ impl Sitting {
     #[must_use]
     pub fn begin(attempt: String, started: Started, order: Vec<StatementRef>, now: Moment) -> Self {
         let phase = if order.is_empty() { Phase::Finished } else { Phase::Asking };
+        let order = order.into_iter().map(|at| Question { at, repeats: None }).collect();
         let (given, taken_back) = (Vec::new(), Vec::new());
         Self { attempt, started, order, given, phase, hinted: false, taken_back, shown: now }
     }
@@ -162,10 +183,9 @@ impl Sitting {
             // Two programs may have gone on with the same attempt: an answer that is not for the statement
             // that comes next here is the other one's.
             Event::Answered(answered) => {
-                let expected = self.order.get(self.given.len()).copied();
-                if let Some(at) = bank.find(&answered.statement).filter(|at| expected == Some(*at)) {
-                    self.given.push(Given { at, answered: answered.clone() });
-                    self.phase = Phase::Explaining;
+                let found = bank.find(&answered.statement);
+                if let Some(at) = found.filter(|at| self.is_next(*at)) {
+                    self.take(bank, Given { at, answered: answered.clone() });
                 }
             }
             Event::Undone { statement } if self.given.last().is_some_and(|g| &g.answered.statement == statement) => {
@@ -174,6 +194,55 @@ impl Sitting {
             }
             _ => {}
         }
+    }
+
+    /// Whether the question that comes next is `at`. A repeat that was passed over gives way: the answers were given with a
+    /// bank that had no such statement.
+    fn is_next(&mut self, at: StatementRef) -> bool {
+        let place = self.given.len();
+        let passed_over = self.order.iter().skip(place).take_while(|one| one.at != at && one.repeats.is_some()).count();
+        if self.order.get(place + passed_over).is_none_or(|one| one.at != at) {
+            return false;
+        }
+        self.order.drain(place..place + passed_over);
+        true
+    }
+
+    fn take(&mut self, bank: &Bank, given: Given) {
+        let missed = given.right() != Some(true);
+        self.given.push(given);
+        self.phase = Phase::Explaining;
+        if missed && matches!(self.started.mode, Mode::Quiz | Mode::Mistakes | Mode::Review) {
+            self.come_again(bank, self.given.len() - 1);
+        }
+    }
+
+    /// Puts another statement of the concept missed at `place` among the questions to come: at most one a concept, from a
+    /// pair of which the attempt shows neither half, because the feedback shows both.
+    ///
+    /// It comes [`SOONEST`] to [`LATEST`] questions later, and after the repeats that wait already, so that it moves none
+    /// of them; at the end where fewer questions are left.
+    fn come_again(&mut self, bank: &Bank, place: usize) -> Option<()> {
+        let missed = bank.entry(self.order.get(place)?.at)?;
+        let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.twin.concept.as_str()));
+        let known = Some((missed.at.topic, missed.twin.concept.as_str()));
+        if self.order.iter().any(|one| one.repeats.is_some() && concept(one.at) == known) {
+            return None;
+        }
+        let twins = missed.topic.twins.iter().enumerate().filter(|(_, twin)| twin.concept == missed.twin.concept);
+        let shown =
+            |number: usize| self.order.iter().any(|one| (one.at.topic, one.at.twin) == (missed.at.topic, number));
+        let unseen: Vec<usize> = twins.map(|(number, _)| number).filter(|number| !shown(*number)).collect();
+        let seed: Seed = self.started.seed.parse().ok()?;
+        let mut generator = seed.generator(&format!("again {place}"));
+        let twin = *unseen.choose(&mut generator)?;
+        let side = if generator.random::<bool>() { Side::Left } else { Side::Right };
+        let waiting = self.order.iter().rposition(|one| one.repeats.is_some()).map_or(0, |last| last + 1);
+        let soonest = waiting.max(place + SOONEST);
+        let drawn = generator.random_range(soonest..=soonest.max(place + LATEST));
+        let at = StatementRef { topic: missed.at.topic, twin, side };
+        self.order.insert(drawn.min(self.order.len()), Question { at, repeats: Some(place) });
+        Some(())
     }
 
     /// Where it stands.
@@ -186,7 +255,7 @@ impl Sitting {
     #[must_use]
     pub fn current(&self) -> Option<StatementRef> {
         match self.phase {
-            Phase::Asking => self.order.get(self.given.len()).copied(),
+            Phase::Asking => self.order.get(self.given.len()).map(|question| question.at),
             Phase::Explaining => self.given.last().map(|given| given.at),
             Phase::Finished => None,
         }
@@ -207,7 +276,14 @@ impl Sitting {
         }
     }
 
-    /// How many statements the attempt has.
+    /// The number, from 1, of the question whose concept the current one repeats; none where it is no repeat.
+    #[must_use]
+    pub fn repeats(&self) -> Option<usize> {
+        let place = self.number().checked_sub(1).filter(|_| self.phase != Phase::Finished)?;
+        self.order.get(place)?.repeats.map(|missed| missed + 1)
+    }
+
+    /// How many questions the attempt has, repeats included.
     #[must_use]
     pub const fn count(&self) -> usize {
         self.order.len()
@@ -274,8 +350,7 @@ impl Sitting {
             retaken: self.taken_back.contains(&at),
             elapsed: now.since(self.shown),
         };
-        self.given.push(Given { at, answered: answered.clone() });
-        self.phase = Phase::Explaining;
+        self.take(bank, Given { at, answered: answered.clone() });
         Some(Event::Answered(answered))
     }
 
@@ -285,6 +360,8 @@ impl Sitting {
             return None;
         }
         let given = self.given.pop()?;
+        let place = self.given.len();
+        self.order.retain(|question| question.repeats != Some(place));
         self.taken_back.push(given.at);
         self.phase = Phase::Asking;
         self.hinted = given.answered.hinted;
@@ -300,35 +377,51 @@ impl Sitting {
         }
     }
 
-    /// How the answers so far came out.
+    fn answers(&self, repeats: bool) -> impl Iterator<Item = &Given> {
+        let asked = self.given.iter().zip(&self.order);
+        asked.filter(move |(_, question)| question.repeats.is_some() == repeats).map(|(given, _)| given)
+    }
+
+    /// The answers that count in the score, in order: all but those to repeats.
+    pub fn scored(&self) -> impl Iterator<Item = &Given> {
+        self.answers(false)
+    }
+
+    /// How the answers so far came out, those to repeats left out.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.given.iter().map(Given::right).collect()
+        self.scored().map(Given::right).collect()
     }
 
-    /// How the answers whose key is `side` came out.
+    /// How the answers to repeats came out, which count in no other tally.
+    #[must_use]
+    pub fn tally_of_repeats(&self) -> Tally {
+        self.answers(true).map(Given::right).collect()
+    }
+
+    /// How the scored answers whose key is `side` came out.
     #[must_use]
     pub fn tally_of_side(&self, side: Side) -> Tally {
-        self.given.iter().filter(|given| given.at.side == side).map(Given::right).collect()
+        self.scored().filter(|given| given.at.side == side).map(Given::right).collect()
     }
 
-    /// How the answers of each topic came out, for the topics that occurred, in teaching order.
+    /// How the scored answers of each topic came out, for the topics that occurred, in teaching order.
     #[must_use]
     pub fn tally_by_topic(&self) -> Vec<(usize, Tally)> {
-        let mut topics: Vec<usize> = self.given.iter().map(|given| given.at.topic).collect();
+        let mut topics: Vec<usize> = self.scored().map(|given| given.at.topic).collect();
         topics.sort_unstable();
         topics.dedup();
-        let tally = |topic| self.given.iter().filter(|given| given.at.topic == topic).map(Given::right).collect();
+        let tally = |topic| self.scored().filter(|given| given.at.topic == topic).map(Given::right).collect();
         topics.into_iter().map(|topic| (topic, tally(topic))).collect()
     }
 
-    /// What the certainties earned in sum; none where certainty was off.
+    /// What the certainties of the scored answers earned in sum; none where certainty was off.
     #[must_use]
     pub fn marks(&self) -> Option<i32> {
-        self.started.certainty.then(|| self.given.iter().filter_map(Given::mark).sum())
+        self.started.certainty.then(|| self.scored().filter_map(Given::mark).sum())
     }
 
-    /// The answers that were wrong or "don't know", in order.
+    /// The answers that were wrong or "don't know", in order, those to repeats included.
     pub fn mistakes(&self) -> impl Iterator<Item = &Given> {
         self.given.iter().filter(|given| given.right() != Some(true))
     }
