@@ -431,6 +431,7 @@ impl Sitting {
 mod tests {
     use super::*;
     use crate::domain::bank::sample;
+    use proptest::prelude::*;
 
     const CERTAIN: Option<Certainty> = Some(Certainty::C3);
 
@@ -443,7 +444,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_explained_and_then_the_next_is_asked() {
-        let bank = sample::bank(1, 3);
+        let bank = sample::bank(1, 2);
         let mut sitting = sitting(&bank, 2, true);
         let event = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1500));
         let Some(Event::Answered(answered)) = event else { panic!("no answer") };
@@ -549,5 +550,163 @@ mod tests {
     fn an_attempt_with_nothing_to_ask_is_finished() {
         let bank = sample::bank(1, 1);
         assert_eq!(sitting(&bank, 0, true).phase(), Phase::Finished);
+    }
+
+    /// A bank whose topics each have `concepts` concepts of four pairs.
+    fn concepts(topics: usize, concepts: usize) -> Bank {
+        let topics: Vec<_> = (0..topics)
+            .map(|number| {
+                let mut topic = sample::topic(number, concepts * 4);
+                for (position, twin) in topic.twins.iter_mut().enumerate() {
+                    twin.concept = format!("concept-{}", position / 4);
+                }
+                topic
+            })
+            .collect();
+        Bank::new(sample::bank(topics.len(), 0).manifest, topics, 0)
+    }
+
+    /// A sitting of one statement for each of `count` concepts of the first topic.
+    fn one_a_concept(bank: &Bank, count: usize, mode: Mode, code: &str) -> Sitting {
+        let order: Vec<StatementRef> =
+            (0..count).map(|concept| StatementRef { topic: 0, twin: concept * 4, side: Side::Left }).collect();
+        let started = Sitting::plan(bank, mode, &code.parse().unwrap(), true, &order);
+        Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
+    }
+
+    /// Answers the question at hand, rightly or not, and goes on. Returns the fact.
+    fn say(sitting: &mut Sitting, bank: &Bank, right: bool) -> Event {
+        let side = sitting.current().unwrap().side;
+        let side = if right { side } else { side.other() };
+        let event = sitting.answer(bank, side.into(), CERTAIN, Moment::utc(1)).unwrap();
+        sitting.next(Moment::utc(2));
+        event
+    }
+
+    #[test]
+    fn a_missed_concept_returns_three_to_six_questions_later_with_a_pair_not_yet_shown() {
+        let bank = concepts(1, 12);
+        let mut gaps = std::collections::BTreeSet::new();
+        for code in 0..40 {
+            let mut sitting = one_a_concept(&bank, 12, Mode::Quiz, &format!("C{code}"));
+            say(&mut sitting, &bank, true);
+            let missed = sitting.current().unwrap();
+            say(&mut sitting, &bank, false);
+            assert_eq!(sitting.count(), 13);
+            while sitting.repeats().is_none() {
+                say(&mut sitting, &bank, true);
+            }
+            let again = sitting.current().unwrap();
+            assert_eq!((again.twin / 4, sitting.repeats()), (missed.twin / 4, Some(2)));
+            assert_ne!(again.twin, missed.twin);
+            gaps.insert(sitting.number() - 2);
+        }
+        assert_eq!(gaps.into_iter().collect::<Vec<_>>(), [3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn repeats_come_once_a_concept_in_the_order_of_the_misses_and_count_in_no_score() {
+        let bank = concepts(1, 8);
+        let mut sitting = one_a_concept(&bank, 8, Mode::Review, "TWICE");
+        let mut repeats = Vec::new();
+        while sitting.phase() != Phase::Finished {
+            if let Some(missed) = sitting.repeats() {
+                let later = sitting.number() - missed;
+                let near_the_end = missed + LATEST > 8;
+                assert!((SOONEST..=LATEST).contains(&later) || near_the_end, "{missed}: {later}");
+                repeats.push(missed);
+            }
+            say(&mut sitting, &bank, false);
+        }
+        assert_eq!(sitting.count(), 16, "a miss of a repeat brings no further one");
+        let concepts: Vec<usize> = repeats.iter().map(|number| sitting.given()[number - 1].at.twin / 4).collect();
+        assert_eq!(concepts, (0..8).collect::<Vec<_>>());
+        assert_eq!(sitting.tally(), Tally { right: 0, wrong: 8, unknown: 0 });
+        assert_eq!((sitting.tally_of_repeats().wrong, sitting.marks()), (8, Some(-48)));
+        assert_eq!(sitting.tally_of_side(Side::Left).total(), 8);
+        assert_eq!((sitting.tally_by_topic()[0].1.total(), sitting.mistakes().count()), (8, 16));
+    }
+
+    #[test]
+    fn exercises_assessments_and_concepts_without_another_pair_bring_no_repeat() {
+        let bank = concepts(1, 4);
+        for mode in [Mode::LessonTry, Mode::LessonCheck, Mode::Assessment] {
+            let mut sitting = one_a_concept(&bank, 4, mode, "NONE");
+            say(&mut sitting, &bank, false);
+            assert_eq!(sitting.count(), 4, "{mode:?}");
+        }
+        let mut all_shown = self::sitting(&sample::bank(1, 3), 3, true);
+        say(&mut all_shown, &sample::bank(1, 3), false);
+        assert_eq!(all_shown.count(), 3);
+    }
+
+    #[test]
+    fn taking_a_miss_back_takes_its_repeat_back() {
+        let bank = concepts(1, 5);
+        let mut sitting = one_a_concept(&bank, 5, Mode::Quiz, "SLIP");
+        let _ = sitting.answer(&bank, Response::DontKnow, None, Moment::utc(1));
+        let with = sitting.order.clone();
+        assert_eq!(sitting.count(), 6);
+        let _ = sitting.undo();
+        assert_eq!(sitting.count(), 5);
+        let _ = sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.order, with, "missed again, the same repeat comes again");
+    }
+
+    #[test]
+    fn answers_given_without_repeats_are_taken_up_with_the_repeats_passed_over() {
+        let bank = concepts(1, 9);
+        let mut live = one_a_concept(&bank, 9, Mode::LessonTry, "OLD");
+        let events: Vec<Event> = (0..8).map(|_| say(&mut live, &bank, false)).collect();
+        let started = Started { mode: Mode::Quiz, ..live.started.clone() };
+        let mut resumed = Sitting::resume(&bank, "a".to_owned(), started, &events, Moment::utc(9));
+        assert_eq!(resumed.given().len(), 8);
+        let mut left = Vec::new();
+        while resumed.phase() != Phase::Finished {
+            left.push((resumed.current().unwrap().twin / 4, resumed.repeats().is_some()));
+            say(&mut resumed, &bank, true);
+        }
+        assert!(left.contains(&(8, false)) && left.iter().filter(|(_, again)| !again).count() == 1, "{left:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_sitting_killed_anywhere_goes_on_with_the_same_repeats(
+            answers in prop::collection::vec((any::<bool>(), any::<bool>()), 1..60), pick in any::<u64>(), count in 1..20_usize
+        ) {
+            let bank = concepts(1, 10);
+            let round: Vec<StatementRef> = crate::domain::quiz::draw(
+                &bank,
+                &crate::domain::quiz::Spec { topics: Vec::new(), level: None, count, seed: Seed::from_entropy(pick) },
+            );
+            let started = Sitting::plan(&bank, Mode::Quiz, &Seed::from_entropy(pick), true, &round);
+            let mut live = Sitting::begin("a".to_owned(), started.clone(), round, Moment::utc(0));
+            let mut events = Vec::new();
+            for (right, slip) in answers {
+                if live.phase() == Phase::Finished {
+                    break;
+                }
+                let side = live.current().unwrap().side;
+                if slip {
+                    events.extend(live.answer(&bank, side.other().into(), CERTAIN, Moment::utc(1)));
+                    events.extend(live.undo());
+                }
+                let side = if right { side } else { side.other() };
+                events.extend(live.answer(&bank, side.into(), CERTAIN, Moment::utc(1)));
+                live.next(Moment::utc(2));
+                let resumed = Sitting::resume(&bank, "a".to_owned(), started.clone(), &events, Moment::utc(99));
+                prop_assert_eq!(&resumed.order, &live.order);
+                prop_assert_eq!((resumed.phase(), resumed.current()), (live.phase(), live.current()));
+                prop_assert_eq!(resumed.tally_of_repeats(), live.tally_of_repeats());
+            }
+            let mut pairs: Vec<(usize, usize)> =
+                live.order.iter().filter(|one| one.repeats.is_some()).map(|one| (one.at.topic, one.at.twin)).collect();
+            let planned = live.order.iter().filter(|one| one.repeats.is_none()).map(|one| (one.at.topic, one.at.twin));
+            prop_assert!(planned.into_iter().all(|pair| !pairs.contains(&pair)), "a pair that is shown anyway");
+            let all = pairs.len();
+            pairs.sort_unstable();
+            pairs.dedup_by_key(|(topic, twin)| (*topic, *twin / 4));
+            prop_assert_eq!(pairs.len(), all, "one repeat a concept");
+        }
     }
 }
