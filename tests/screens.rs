@@ -108,6 +108,24 @@ fn is_repeat(model: &Model) -> bool {
     matches!(&model.screen, Screen::Quiz(quiz) if quiz.sitting.repeats().is_some())
 }
 
+/// Days after a quiz, so that something is due and the review is the first entry; then the review's first repeat.
+fn days_later() -> [(&'static str, Learnt); 2] {
+    let home = || {
+        let mut at = Learnt::new();
+        at.type_keys("m");
+        at.play_to_the_end();
+        at.ticks += 3 * 86_400;
+        at.type_keys("h");
+        at
+    };
+    let mut reviewing = home();
+    reviewing.type_keys("\n");
+    while !is_repeat(&reviewing.model) {
+        reviewing.type_keys("n\n");
+    }
+    [("home-due", home()), ("repeat", reviewing)]
+}
+
 /// Ways to every screen.
 fn everywhere() -> Vec<(&'static str, Learnt)> {
     let ways = [
@@ -153,22 +171,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     looking_back.play_to_the_end();
     looking_back.type_keys("hp");
     all.push(("progress", looking_back));
-    // Days later, so that something is due and the review is the first entry; then its first repeat.
-    let days_later = || {
-        let mut at = Learnt::new();
-        at.type_keys("m");
-        at.play_to_the_end();
-        at.ticks += 3 * 86_400;
-        at.type_keys("h");
-        at
-    };
-    all.push(("home-due", days_later()));
-    let mut reviewing = days_later();
-    reviewing.type_keys("\n");
-    while !is_repeat(&reviewing.model) {
-        reviewing.type_keys("n\n");
-    }
-    all.push(("repeat", reviewing));
+    all.extend(days_later());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };

@@ -67,7 +67,7 @@ pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
 /// Starts a round of the mistakes that were not made good, or says that there are none.
 pub fn start_mistakes(model: &mut Model, now: Now) {
     let mistakes = model.learner.mistakes();
-    start_mistakes_among(model, mistakes, now);
+    start_mistakes_among(model, &mistakes, now);
 }
 
 /// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
@@ -86,9 +86,9 @@ fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRe
 }
 
 /// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
-pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now: Now) {
+pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
-    for at in by_misconception(model, &mistakes) {
+    for at in by_misconception(model, mistakes) {
         if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.twin()) {
             order.push(at);
         }
@@ -219,4 +219,36 @@ pub fn flag(model: &mut Model, now: Now) {
     let on = !model.learner.statement(entry.at).flagged;
     model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());
     model.record("", Event::Flagged { statement, on }, now);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::Settings;
+    use crate::domain::bank::{Bank, sample};
+    use crate::domain::learner::Learner;
+    use std::sync::Arc;
+
+    #[test]
+    fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
+        let mut topic = sample::topic(0, 5);
+        for (number, twin) in topic.twins.iter_mut().enumerate() {
+            twin.left.misconception = format!("belief-{}", number % 2);
+        }
+        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic], 0));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let order: Vec<StatementRef> = (0..5).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
+        let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
+        let mut sitting = Sitting::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        model.record("a", Event::Started(started), Now::default());
+        for certainty in [Certainty::C1, Certainty::C2, Certainty::C1, Certainty::C3, Certainty::C1] {
+            let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
+            model.record("a", event.unwrap(), Now::default());
+            sitting.next(Now::default().moment);
+        }
+        start_mistakes(&mut model, Now::default());
+        let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
+        let order: Vec<usize> = quiz.sitting.started.statements.iter().map(|id| bank.find(id).unwrap().twin).collect();
+        assert_eq!(order, [3, 0, 2, 4, 1]);
+    }
 }

@@ -86,7 +86,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
 
 fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
     let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
-    quiz::start_mistakes_among(model, mistakes, now);
+    quiz::start_mistakes_among(model, &mistakes, now);
 }
 
 fn again(model: &mut Model, sitting: &Sitting, now: Now) {
