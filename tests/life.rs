@@ -1,6 +1,15 @@
 //! Learning across days, through the real program in plain lines with a pinned clock: what is due is told, reviewed, and no
 //! answer is ever lost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
+
 use assert_cmd::cargo::cargo_bin;
 use iotutor::adapters::bank_files::builtin;
 use iotutor::app::review::{Outlook, sentence};
