@@ -144,7 +144,7 @@ fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats() {
                 if left { "1\n\n" } else { "6\n\n" }
             })
             .collect();
-        child.stdin.take().unwrap().write_all(format!("q\nc\n{rest}").as_bytes()).unwrap();
+        child.stdin.take().unwrap().write_all(format!("home\nc\n{rest}").as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
         assert_eq!(order(&exported(folder.path(), 0)), wanted, "cut after {cut}");
     }
