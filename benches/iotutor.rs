@@ -119,6 +119,7 @@ fn started(bank: &Bank, chosen: &[&Entry<'_>]) -> Event {
         topics: Vec::new(),
         level: None,
         certainty: true,
+        repeats: true,
         statements: chosen.iter().map(|entry| entry.statement.id.clone()).collect(),
     })
 }

@@ -11,6 +11,7 @@ pub mod lesson;
 pub mod marks;
 pub mod progress;
 pub mod quiz;
+pub mod review;
 pub mod settings;
 pub mod setup;
 pub mod summary;
@@ -127,6 +128,8 @@ pub struct Model {
     pub name: String,
     /// What the learner likes.
     pub settings: Settings,
+    /// The moment of the last message, or of the start: what is due is reckoned from it.
+    pub today: Moment,
     /// What is shown.
     pub screen: Screen,
     /// What is shown again when the screen is left, the last first.
@@ -158,6 +161,7 @@ impl Model {
             learner,
             name,
             settings,
+            today: Moment::default(),
             screen,
             under: Vec::new(),
             notice: None,
@@ -254,6 +258,7 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Act(action) => {
             model.notice = None;
+            model.today = now.moment;
             let effects = act(model, action, now);
             marks::explain_first(model);
             effects

@@ -77,6 +77,14 @@ pub enum Command {
     },
     /// Play a round of statements
     Quiz(QuizArgs),
+    /// Review what is due today
+    Review,
+    /// Say in one line how many concepts are due, or when the next will be
+    Due {
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
     /// List the topics with their counts
     Topics {
         /// Print one JSON object instead

@@ -120,8 +120,15 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out)?,
         Some(Command::Man) => info::man(out)?,
+        Some(Command::Due { json }) => info::due(&cli.global, *json, out)?,
         None
-        | Some(Command::Learn { .. } | Command::Quiz(_) | Command::Progress { json: false } | Command::Cards { .. }) => {
+        | Some(
+            Command::Learn { .. }
+            | Command::Quiz(_)
+            | Command::Review
+            | Command::Progress { json: false }
+            | Command::Cards { .. },
+        ) => {
             return start::run(cli, out);
         }
     };

@@ -140,7 +140,7 @@ fn another_subject_is_another_folder_and_speaks_of_itself_only() {
     write_animals(&folder, 12);
     let folder = folder.to_str().unwrap();
     place.run(&["check", folder]);
-    let answers = "1\n\n4\n\nmammal 2\n\nbird 3\n\n1\n\n";
+    let answers = "1\n\n4\n\nmammal 2\n\nbird 3\n\n1\n\n1\n\n1\n\n1\n\n1\n\n1\n\n";
     let quiz = place.told(&["quiz", "--bank", folder, "--seed", "X", "--count", "5"], answers).ends(0);
     assert!(quiz.out.contains("Mammal (milk)") && quiz.out.contains("Bird (feathers)"), "{}", quiz.out);
     assert!(quiz.out.contains("Quiz finished"), "{}", quiz.out);

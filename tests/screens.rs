@@ -74,6 +74,13 @@ impl Learnt {
         }
     }
 
+    /// Answers every question of the round at hand with the left side.
+    fn play_to_the_end(&mut self) {
+        while matches!(self.model.screen, Screen::Quiz(_)) {
+            self.type_keys("a\n");
+        }
+    }
+
     /// Draws, tells the model the number of pages, and draws again, as the terminal does.
     fn see(&mut self, theme: Theme, width: u16, height: u16) -> (Buffer, Seen) {
         let area = Rect::new(0, 0, width, height);
@@ -107,6 +114,28 @@ fn text(buffer: &Buffer) -> String {
         line.trim_end().to_owned()
     };
     (0..area.height).map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn is_repeat(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Quiz(quiz) if quiz.sitting.repeats().is_some())
+}
+
+/// Days after a quiz, so that something is due and the review is the first entry; then the review's first repeat.
+fn days_later() -> [(&'static str, Learnt); 2] {
+    let home = || {
+        let mut at = Learnt::new();
+        at.type_keys("m");
+        at.play_to_the_end();
+        at.ticks += 3 * 86_400;
+        at.type_keys("h");
+        at
+    };
+    let mut reviewing = home();
+    reviewing.type_keys("\n");
+    while !is_repeat(&reviewing.model) {
+        reviewing.type_keys("n\n");
+    }
+    [("home-due", home()), ("repeat", reviewing)]
 }
 
 /// Ways to every screen.
@@ -147,10 +176,13 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     };
     let mut all: Vec<_> = ways.into_iter().map(walk).collect();
     let mut finished = Learnt::new();
-    finished.type_keys(&format!("m{}", "a\n".repeat(20)));
+    finished.type_keys("m");
+    finished.play_to_the_end();
     all.push(("summary", finished));
     let mut looking_back = Learnt::new();
-    looking_back.type_keys(&format!("m{}hp", "a\n".repeat(20)));
+    looking_back.type_keys("m");
+    looking_back.play_to_the_end();
+    looking_back.type_keys("hp");
     all.push(("progress", looking_back));
     let mut unexplained = Learnt::with(Vec::new());
     unexplained.type_keys("m");
@@ -173,6 +205,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
             all.push((name, at));
         }
     }
+    all.extend(days_later());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -346,7 +379,7 @@ fn any_key() -> impl Strategy<Value = Key> {
         Key::Ctrl('l'),
         Key::Ctrl('z'),
     ]);
-    let letters = prop::sample::select("asdjklnhu!mltopcxqgrbw123456? L#".chars().collect::<Vec<_>>());
+    let letters = prop::sample::select("asdjklnhu!mltopcxqgrbwvz123456? L#".chars().collect::<Vec<_>>());
     prop_oneof![special, letters.prop_map(Key::Char), any::<char>().prop_map(Key::Char)]
 }
 

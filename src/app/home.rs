@@ -1,7 +1,7 @@
 //! The introduction and the home screen: what to do next, one key each.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, cards, lesson, moved, progress, quiz, settings, setup, topics};
+use super::{Model, Now, Screen, cards, lesson, moved, progress, quiz, review, settings, setup, topics};
 use crate::domain::fact::Event;
 use crate::domain::learner::LessonState;
 
@@ -40,6 +40,11 @@ pub fn rows(model: &Model) -> Vec<Row> {
         let title = format!("Continue the {}", open.started.mode.word().to_lowercase());
         rows.push(Row::new(Action::Continue, 'c', title, detail));
     }
+    let review = review::outlook(model);
+    let review_row = Row::new(Action::Review, 'v', "Review", review.words(""));
+    if review.due > 0 {
+        rows.push(review_row.clone());
+    }
     if let Some(topic) = next_lesson(model) {
         let title = model.bank.manifest.topics.get(topic).map(|topic| topic.title.clone()).unwrap_or_default();
         rows.push(Row::new(Action::Lesson, 'l', "Next lesson", format!("{}: {title}", topic + 1)));
@@ -47,6 +52,9 @@ pub fn rows(model: &Model) -> Vec<Row> {
     let count = model.settings.count();
     rows.push(Row::new(Action::Quiz, 'm', "Mixed quiz", format!("{count} questions from all topics")));
     rows.push(Row::new(Action::Setup, 'o', "Own quiz", "choose topics, level, number, code"));
+    if review.due == 0 && review.has_begun() {
+        rows.push(review_row);
+    }
     match model.learner.mistake_count() {
         0 => {}
         1 => rows.push(Row::new(Action::Mistakes, 'x', "Mistakes", "1 to make good")),
@@ -117,6 +125,8 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
 fn run(model: &mut Model, action: Action, now: Now) {
     match action {
         Action::Continue => quiz::continue_latest(model, now),
+        Action::Review => review::start(model, now),
+        Action::Snooze => review::snooze(model, now),
         Action::Lesson => lesson::open(model, next_lesson(model).unwrap_or(0), now),
         Action::Quiz => quiz::start_mixed(model, now),
         Action::Setup => setup::open(model),

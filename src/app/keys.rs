@@ -79,6 +79,10 @@ pub enum Action {
     Quiz,
     /// Choose topics, level, number and code of a quiz.
     Setup,
+    /// Start a sitting of what is due.
+    Review,
+    /// Put all that is due off to the next day.
+    Snooze,
     /// Go through the mistakes again.
     Mistakes,
     /// Show the map of topics.
@@ -318,6 +322,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Welcome], &[Enter, Char(' '), Right], Action::Lesson, "first lesson", "Start with the first lesson."),
     bind(&[C::Welcome], &[Char('m')], Action::Quiz, "straight to a quiz", "Start a mixed quiz at once."),
     bind(&[C::Home], &[Char('c')], Action::Continue, "", "Take up the unfinished attempt where it was left."),
+    bind(&[C::Home], &[Char('v')], Action::Review, "", "Review what is due."),
     bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
     bind(&[C::Home], &[Char('m')], Action::Quiz, "", "Start a quiz over all topics."),
     bind(&[C::Home], &[Char('o')], Action::Setup, "", "Choose topics, level, number and code of a quiz."),
@@ -344,6 +349,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, or close it again."),
     bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
     bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
+    bind(&[C::Home], &[Char('z')], Action::Snooze, "put off", "Put all that is due off to tomorrow."),
     bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
     bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),

@@ -4,6 +4,7 @@ use super::keys::Action;
 use super::{Model, Now, Screen, moved, quiz};
 use crate::domain::bank::Side;
 use crate::domain::fact::Mode;
+use crate::domain::quiz::Spec;
 
 /// A view of the progress.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -112,6 +113,7 @@ fn open_attempt(model: &mut Model, number: usize, now: Now) {
     } else if attempt.mode != Mode::Quiz {
         model.notice = Some("Only a quiz can be played again: mistakes change as they are made good.".to_owned());
     } else if let Ok(seed) = attempt.seed.parse() {
-        quiz::replay(model, &seed, &attempt.topics, attempt.level, attempt.count, now);
+        let spec = Spec { topics: Vec::new(), level: attempt.level, count: attempt.count, seed };
+        quiz::replay(model, spec, &attempt.topics, quiz::Code::Given, now);
     }
 }

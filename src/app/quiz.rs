@@ -6,8 +6,8 @@ use crate::domain::bank::{Side, StatementRef};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Event, Mode, Response};
 use crate::domain::quiz::{Spec, draw};
-use crate::domain::seed::Seed;
 use crate::domain::sitting::{Phase, Sitting};
+use std::collections::BTreeMap;
 
 /// What is selected with the arrows before Enter answers with it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,17 +38,26 @@ impl Quiz {
 /// Starts a quiz over all topics.
 pub fn start_mixed(model: &mut Model, now: Now) {
     let spec = Spec { topics: Vec::new(), level: None, count: model.settings.count(), seed: now.seed() };
-    start(model, &spec, model.settings.certainty, now);
+    start(model, &spec, model.settings.certainty, Code::Drawn, now);
 }
 
 /// Starts a quiz on one topic.
 pub fn start_topic(model: &mut Model, topic: usize, now: Now) {
     let spec = Spec { topics: vec![topic], level: None, count: model.settings.count(), seed: now.seed() };
-    start(model, &spec, model.settings.certainty, now);
+    start(model, &spec, model.settings.certainty, Code::Drawn, now);
+}
+
+/// Where the code of a round comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// It was drawn for this round: missed concepts return.
+    Drawn,
+    /// It was given, so that everybody who plays it gets the same questions and no more.
+    Given,
 }
 
 /// Starts a quiz as specified. Says so where no statement fits.
-pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
+pub fn start(model: &mut Model, spec: &Spec, certainty: bool, code: Code, now: Now) {
     let order = draw(&model.bank, spec);
     if order.is_empty() {
         model.notice = Some("No statement fits: choose more topics or another level.".to_owned());
@@ -58,6 +67,7 @@ pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
     let id = |number: &usize| model.bank.manifest.topics.get(*number).map(|topic| topic.id.clone());
     started.topics = spec.topics.iter().filter_map(id).collect();
     started.level = spec.level;
+    started.repeats = code == Code::Drawn;
     let attempt = model.record_start(Event::Started(started.clone()), now);
     let sitting = Sitting::begin(attempt, started, order, now.moment);
     model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
@@ -66,13 +76,28 @@ pub fn start(model: &mut Model, spec: &Spec, certainty: bool, now: Now) {
 /// Starts a round of the mistakes that were not made good, or says that there are none.
 pub fn start_mistakes(model: &mut Model, now: Now) {
     let mistakes = model.learner.mistakes();
-    start_mistakes_among(model, mistakes, now);
+    start_mistakes_among(model, &mistakes, now);
+}
+
+/// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
+/// of the same misconception together.
+fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRef> {
+    let belief =
+        |at: StatementRef| model.bank.entry(at).map(|entry| (at.topic, entry.statement.misconception.as_str()));
+    let class = |at: StatementRef| (!model.learner.statement(at).sure_and_wrong, belief(at));
+    let mut first = BTreeMap::new();
+    for (number, at) in mistakes.iter().enumerate() {
+        first.entry(class(*at)).or_insert(number);
+    }
+    let mut order = mistakes.to_vec();
+    order.sort_by_key(|at| (class(*at).0, first.get(&class(*at)).copied()));
+    order
 }
 
 /// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
-pub fn start_mistakes_among(model: &mut Model, mistakes: Vec<StatementRef>, now: Now) {
+pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
-    for at in mistakes {
+    for at in by_misconception(model, mistakes) {
         if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.twin()) {
             order.push(at);
         }
@@ -107,11 +132,10 @@ pub fn take_up(model: &mut Model, attempt: &str, now: Now) {
     }
 }
 
-/// Starts the round of an earlier attempt again, the same statements in the same order.
-pub fn replay(model: &mut Model, seed: &Seed, topics: &[String], level: Option<u8>, count: usize, now: Now) {
+/// Starts a round over the topics and level of an earlier one: the same statements in the same order with its code.
+pub fn replay(model: &mut Model, spec: Spec, topics: &[String], code: Code, now: Now) {
     let topics = topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
-    let spec = Spec { topics, level, count, seed: seed.clone() };
-    start(model, &spec, model.settings.certainty, now);
+    start(model, &Spec { topics, ..spec }, model.settings.certainty, code, now);
 }
 
 /// A question or its feedback.
@@ -203,4 +227,36 @@ pub fn flag(model: &mut Model, now: Now) {
     let on = !model.learner.statement(entry.at).flagged;
     model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());
     model.record("", Event::Flagged { statement, on }, now);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::Settings;
+    use crate::domain::bank::{Bank, sample};
+    use crate::domain::learner::Learner;
+    use std::sync::Arc;
+
+    #[test]
+    fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
+        let mut topic = sample::topic(0, 5);
+        for (number, twin) in topic.twins.iter_mut().enumerate() {
+            twin.left.misconception = format!("belief-{}", number % 2);
+        }
+        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic], 0));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let order: Vec<StatementRef> = (0..5).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
+        let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
+        let mut sitting = Sitting::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        model.record("a", Event::Started(started), Now::default());
+        for certainty in [Certainty::C1, Certainty::C2, Certainty::C1, Certainty::C3, Certainty::C1] {
+            let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
+            model.record("a", event.unwrap(), Now::default());
+            sitting.next(Now::default().moment);
+        }
+        start_mistakes(&mut model, Now::default());
+        let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
+        let order: Vec<usize> = quiz.sitting.started.statements.iter().map(|id| bank.find(id).unwrap().twin).collect();
+        assert_eq!(order, [3, 0, 2, 4, 1]);
+    }
 }

@@ -142,5 +142,6 @@ fn start(model: &mut Model, now: Now) {
     let spec = Spec { topics: ticked.collect(), level: setup.level, count: setup.count, seed };
     model.settings.certainty = setup.certainty;
     model.settings.sitting = u16::try_from(setup.count).unwrap_or(model.settings.sitting);
-    quiz::start(model, &spec, setup.certainty, now);
+    let code = if setup.code.is_empty() { quiz::Code::Drawn } else { quiz::Code::Given };
+    quiz::start(model, &spec, setup.certainty, code, now);
 }

@@ -1,10 +1,11 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, lesson, quiz};
+use super::{Model, Now, Screen, lesson, quiz, review};
 use crate::domain::bank::StatementRef;
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
+use crate::domain::quiz::Spec;
 use crate::domain::sitting::Sitting;
 
 /// The end of an attempt.
@@ -86,14 +87,18 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
 
 fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
     let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
-    quiz::start_mistakes_among(model, mistakes, now);
+    quiz::start_mistakes_among(model, &mistakes, now);
 }
 
 fn again(model: &mut Model, sitting: &Sitting, now: Now) {
     let started = &sitting.started;
-    if started.mode == Mode::Mistakes {
-        quiz::start_mistakes(model, now);
-    } else {
-        quiz::replay(model, &now.seed(), &started.topics, started.level, started.statements.len(), now);
+    match started.mode {
+        Mode::Mistakes => quiz::start_mistakes(model, now),
+        Mode::Review if review::outlook(model).due > 0 => review::start(model, now),
+        _ => {
+            let count = started.statements.len();
+            let spec = Spec { topics: Vec::new(), level: started.level, count, seed: now.seed() };
+            quiz::replay(model, spec, &started.topics, quiz::Code::Drawn, now);
+        }
     }
 }

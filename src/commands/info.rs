@@ -1,12 +1,15 @@
 //! Commands that print and end: topics, progress, check, completions, the man page.
 
 use super::{DONE, FOUND, Failure, start};
-use crate::adapters::bank_files;
+use crate::adapters::clock::Clock;
+use crate::adapters::{bank_files, settings};
 use crate::app::figures::Figures;
+use crate::app::review::{Outlook, sentence};
 use crate::cli::{Global, definition};
 use crate::domain::bank::Bank;
 use crate::domain::bank::lint::Figures as BankFigures;
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::moment::Moment;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -148,6 +151,49 @@ pub fn progress(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
     let progress = ProgressJson { version: JSON_VERSION, learner: &name, bank: &bank.manifest.id, figures };
     print_json(&progress, out)?;
     Ok(DONE)
+}
+
+#[derive(Serialize)]
+struct DueJson<'a> {
+    version: u32,
+    learner: &'a str,
+    /// The learner's local date, as `2026-11-23`.
+    today: String,
+    due: usize,
+    in_a_sitting: usize,
+    new: usize,
+    minutes: usize,
+    /// The date on which the next other concept is due; none where none was answered.
+    next: Option<String>,
+}
+
+/// One line on what is due. The exit code says whether anything is.
+pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let bank = start::bank(global)?;
+    let today = Clock::from_environment()?.now().moment;
+    let name = start::learner_name(global)?;
+    let mut records = start::open_records(global)?;
+    let settings = settings::load(&records.settings)?;
+    let learner = start::load(&mut records, &name, &bank)?;
+    let outlook = Outlook::of(&bank, &learner, &settings, today);
+    if json {
+        let said = DueJson {
+            version: JSON_VERSION,
+            learner: &name,
+            today: today.date(),
+            due: outlook.due,
+            in_a_sitting: outlook.asked,
+            new: outlook.new,
+            minutes: outlook.minutes,
+            next: outlook.next_day.map(Moment::date_of),
+        };
+        print_json(&said, out)?;
+    } else {
+        let counted = if outlook.due == 1 { "concept" } else { "concepts" };
+        let sentence = sentence(&outlook.words(counted));
+        writeln!(out, "{}", sentence.trim_end_matches('.'))?;
+    }
+    Ok(if outlook.due > 0 { DONE } else { FOUND })
 }
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::runner::Keeper;
 use crate::adapters::{places, plain, settings, terminal};
 use crate::app::settings::{Colours, Settings};
-use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz};
+use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::characters::is_forbidden;
@@ -30,7 +30,7 @@ pub struct Records {
     /// What the learner should know.
     pub warning: Option<String>,
     /// Where the settings are kept.
-    settings: PathBuf,
+    pub settings: PathBuf,
 }
 
 impl Keeper for Records {
@@ -56,7 +56,9 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let learner = load(&mut records, &name, &bank)?;
     let mut model = Model::new(Arc::clone(&bank), learner, name.clone(), settings);
     model.warning.clone_from(&records.warning);
-    go_to(&mut model, cli.command.as_ref(), clock.now())?;
+    let now = clock.now();
+    model.today = now.moment;
+    go_to(&mut model, cli.command.as_ref(), now)?;
     let ended = tutor(cli, &mut model, &mut clock, &mut records, out)?;
     if let Some(journal) = records.journal.as_mut().filter(|_| records.writable) {
         // The kept record only saves time at the next start: without it, all is folded from the facts.
@@ -167,6 +169,7 @@ fn go_to(model: &mut Model, command: Option<&Command>, now: Now) -> Result<(), F
             lesson::open(model, topic.unwrap_or(next), now);
         }
         Some(Command::Quiz(args)) => start_quiz(model, args, now)?,
+        Some(Command::Review) => review::start(model, now),
         Some(Command::Progress { .. }) => model.open(Screen::Progress(progress::Progress::default())),
         Some(Command::Cards { topic }) => {
             let topic = topic.as_deref().map(|typed| topic_number(&model.bank, typed)).transpose()?;
@@ -193,7 +196,8 @@ fn start_quiz(model: &mut Model, args: &QuizArgs, now: Now) -> Result<(), Failur
     };
     let topics = args.topics.iter().map(|typed| topic_number(&model.bank, typed)).collect::<Result<_, _>>()?;
     let spec = Spec { topics, level: args.level, count, seed };
-    quiz::start(model, &spec, model.settings.certainty, now);
+    let code = if args.seed.is_some() { quiz::Code::Given } else { quiz::Code::Drawn };
+    quiz::start(model, &spec, model.settings.certainty, code, now);
     Ok(())
 }
 

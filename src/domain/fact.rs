@@ -93,6 +93,10 @@ pub struct Started {
     pub level: Option<u8>,
     /// Whether answers carry a certainty.
     pub certainty: bool,
+    /// Whether missed concepts return with another statement. Not in a round of a given code: whoever plays it gets the
+    /// same questions and no more.
+    #[serde(default)]
+    pub repeats: bool,
     /// The ids of the statements, in order.
     pub statements: Vec<String>,
 }

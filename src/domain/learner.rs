@@ -8,13 +8,13 @@ mod records;
 pub use records::{AttemptRecord, LessonRecord, LessonState, OpenAttempt, StatementRecord, TopicRecord};
 
 use super::ability::Evidence;
-use super::bank::{Bank, Entry, Pair, Side, StatementRef};
+use super::bank::{Bank, Entry, Pair, Side, StatementRef, TopicName};
 use super::calibration::CertaintyCounts;
 use super::certainty::Certainty;
 use super::fact::{Answered, Event, Fact, Mode, Started};
 use super::mastery::{Answer, is_fresh};
 use super::moment::Moment;
-use super::review::{ConceptRecord, Pace};
+use super::review::{ConceptRecord, Memory, Pace};
 use super::sitting::Tally;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -246,10 +246,15 @@ impl Learner {
         }
         step.pace(&mut self.pace, answered.elapsed);
         let evidence = self.evidence;
+        let open = self.open.iter().find(|open| open.id == attempt);
+        let scored = open.is_none_or(|open| open.started.statements.contains(&answered.statement));
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
-            step.tally(&mut record.tally, right);
-            let mark = right.zip(certainty).map_or(0, |(right, certainty)| certainty.mark(right));
-            record.marks = record.marks.map(|sum| if step == Step::Forward { sum + mark } else { sum - mark });
+            // A repeat after a miss is practice, and on top of what the attempt was started with.
+            if scored {
+                step.tally(&mut record.tally, right);
+                let mark = right.zip(certainty).map_or(0, |(right, certainty)| certainty.mark(right));
+                record.marks = record.marks.map(|sum| if step == Step::Forward { sum + mark } else { sum - mark });
+            }
             record.taken_back += u32::from(step == Step::Back);
             record.evidence = evidence;
         }
@@ -366,6 +371,22 @@ impl Learner {
     #[must_use]
     pub const fn pace(&self) -> &Pace {
         &self.pace
+    }
+
+    /// The memories of all concepts that were answered.
+    pub fn memories(&self) -> impl Iterator<Item = &Memory> {
+        self.topics.values().flat_map(|topic| &topic.concepts).filter_map(|concept| concept.memory.as_ref())
+    }
+
+    /// How many of the bank's concepts a review can still add, counted no further than `most`. Of a topic never answered
+    /// the number is not known before it is read, so it counts as having enough.
+    #[must_use]
+    pub fn unmet(&self, bank: &Bank, most: usize) -> usize {
+        let of_topic = |topic: &TopicName| match self.topics.get(&topic.id).map(|topic| topic.concepts.as_slice()) {
+            None | Some([]) => most,
+            Some(concepts) => concepts.iter().filter(|concept| concept.memory.is_none()).count(),
+        };
+        bank.manifest.topics.iter().map(of_topic).fold(0, usize::saturating_add).min(most)
     }
 
     /// How many concepts were answered for the first time on a local day.

@@ -40,6 +40,12 @@ impl Moment {
         self.local().map_or_else(|| "?".to_owned(), |local| local.date().to_string())
     }
 
+    /// The date of a local day, given as days since 1970-01-01, as `2026-11-23`.
+    #[must_use]
+    pub fn date_of(day: i64) -> String {
+        Self::utc(day.saturating_mul(MILLIS_A_DAY)).date()
+    }
+
     /// The local time of day as `18:45`.
     #[must_use]
     pub fn time(self) -> String {
@@ -70,6 +76,8 @@ mod tests {
         assert_eq!(Moment::utc(951_782_400_000).date(), "2000-02-29");
         assert_eq!(Moment::utc(1_795_459_380_000).date(), "2026-11-23");
         assert_eq!(Moment::utc(-86_400_000).date(), "1969-12-31");
+        assert_eq!(Moment::date_of(20_780), "2026-11-23");
+        assert_eq!(Moment::date_of(i64::MAX), "?");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use super::certainty::Certainty;
 use super::fact::{Answered, Event, Mode, Response, Started};
 use super::moment::Moment;
 use super::seed::Seed;
+use rand::RngExt;
+use rand::seq::IndexedRandom;
 use serde::{Deserialize, Serialize};
 
 /// Where a sitting stands.
@@ -45,14 +47,32 @@ impl Given {
     }
 }
 
+/// After a miss, the concept returns at the earliest so many questions later, where there are as many.
+const SOONEST: usize = 3;
+
+/// After a miss, the concept returns at the latest so many questions later.
+const LATEST: usize = 6;
+
+/// A question of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Question {
+    at: StatementRef,
+    /// For one that came in after a miss, so that its concept returns: the place, from 0, of the missed question.
+    repeats: Option<usize>,
+}
+
 /// One attempt: its order of statements, and the answers so far.
+///
+/// In quizzes, reviews and rounds of mistakes a missed concept returns later with another statement. Such repeats are
+/// practice: they come on top of the statements that the attempt was started with, and count in no score. They follow
+/// from the code, the answers and the bank alone, so that an attempt taken up again has the same ones.
 #[derive(Debug, Clone)]
 pub struct Sitting {
     /// The attempt's id.
     pub attempt: String,
     /// What it was started with.
     pub started: Started,
-    order: Vec<StatementRef>,
+    order: Vec<Question>,
     given: Vec<Given>,
     phase: Phase,
     hinted: bool,
@@ -124,6 +144,7 @@ impl Sitting {
     #[must_use]
     pub fn begin(attempt: String, started: Started, order: Vec<StatementRef>, now: Moment) -> Self {
         let phase = if order.is_empty() { Phase::Finished } else { Phase::Asking };
+        let order = order.into_iter().map(|at| Question { at, repeats: None }).collect();
         let (given, taken_back) = (Vec::new(), Vec::new());
         Self { attempt, started, order, given, phase, hinted: false, taken_back, shown: now }
     }
@@ -139,6 +160,7 @@ impl Sitting {
             topics: Vec::new(),
             level: None,
             certainty,
+            repeats: matches!(mode, Mode::Quiz | Mode::Mistakes | Mode::Review),
             statements: order.iter().filter_map(|at| bank.entry(*at)).map(|e| e.statement.id.clone()).collect(),
         }
     }
@@ -162,10 +184,9 @@ impl Sitting {
             // Two programs may have gone on with the same attempt: an answer that is not for the statement
             // that comes next here is the other one's.
             Event::Answered(answered) => {
-                let expected = self.order.get(self.given.len()).copied();
-                if let Some(at) = bank.find(&answered.statement).filter(|at| expected == Some(*at)) {
-                    self.given.push(Given { at, answered: answered.clone() });
-                    self.phase = Phase::Explaining;
+                let found = bank.find(&answered.statement);
+                if let Some(at) = found.filter(|at| self.is_next(*at)) {
+                    self.take(bank, Given { at, answered: answered.clone() });
                 }
             }
             Event::Undone { statement } if self.given.last().is_some_and(|g| &g.answered.statement == statement) => {
@@ -174,6 +195,55 @@ impl Sitting {
             }
             _ => {}
         }
+    }
+
+    /// Whether the question that comes next is `at`. A repeat that was passed over gives way: the answers were given with a
+    /// bank that had no such statement.
+    fn is_next(&mut self, at: StatementRef) -> bool {
+        let place = self.given.len();
+        let passed_over = self.order.iter().skip(place).take_while(|one| one.at != at && one.repeats.is_some()).count();
+        if self.order.get(place + passed_over).is_none_or(|one| one.at != at) {
+            return false;
+        }
+        self.order.drain(place..place + passed_over);
+        true
+    }
+
+    fn take(&mut self, bank: &Bank, given: Given) {
+        let missed = given.right() != Some(true);
+        self.given.push(given);
+        self.phase = Phase::Explaining;
+        if missed && self.started.repeats {
+            self.come_again(bank, self.given.len() - 1);
+        }
+    }
+
+    /// Puts another statement of the concept missed at `place` among the questions to come: at most one a concept, from a
+    /// pair of which the attempt shows neither half, because the feedback shows both.
+    ///
+    /// It comes [`SOONEST`] to [`LATEST`] questions later, and after the repeats that wait already, so that it moves none
+    /// of them; at the end where fewer questions are left.
+    fn come_again(&mut self, bank: &Bank, place: usize) -> Option<()> {
+        let missed = bank.entry(self.order.get(place)?.at)?;
+        let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.twin.concept.as_str()));
+        let known = Some((missed.at.topic, missed.twin.concept.as_str()));
+        if self.order.iter().any(|one| one.repeats.is_some() && concept(one.at) == known) {
+            return None;
+        }
+        let twins = missed.topic.twins.iter().enumerate().filter(|(_, twin)| twin.concept == missed.twin.concept);
+        let shown =
+            |number: usize| self.order.iter().any(|one| (one.at.topic, one.at.twin) == (missed.at.topic, number));
+        let unseen: Vec<usize> = twins.map(|(number, _)| number).filter(|number| !shown(*number)).collect();
+        let seed: Seed = self.started.seed.parse().ok()?;
+        let mut generator = seed.generator(&format!("again {place}"));
+        let twin = *unseen.choose(&mut generator)?;
+        let side = if generator.random::<bool>() { Side::Left } else { Side::Right };
+        let waiting = self.order.iter().rposition(|one| one.repeats.is_some()).map_or(0, |last| last + 1);
+        let soonest = waiting.max(place + SOONEST);
+        let drawn = generator.random_range(soonest..=soonest.max(place + LATEST));
+        let at = StatementRef { topic: missed.at.topic, twin, side };
+        self.order.insert(drawn.min(self.order.len()), Question { at, repeats: Some(place) });
+        Some(())
     }
 
     /// Where it stands.
@@ -186,7 +256,7 @@ impl Sitting {
     #[must_use]
     pub fn current(&self) -> Option<StatementRef> {
         match self.phase {
-            Phase::Asking => self.order.get(self.given.len()).copied(),
+            Phase::Asking => self.order.get(self.given.len()).map(|question| question.at),
             Phase::Explaining => self.given.last().map(|given| given.at),
             Phase::Finished => None,
         }
@@ -207,7 +277,14 @@ impl Sitting {
         }
     }
 
-    /// How many statements the attempt has.
+    /// The number, from 1, of the question whose concept the current one repeats; none where it is no repeat.
+    #[must_use]
+    pub fn repeats(&self) -> Option<usize> {
+        let place = self.number().checked_sub(1).filter(|_| self.phase != Phase::Finished)?;
+        self.order.get(place)?.repeats.map(|missed| missed + 1)
+    }
+
+    /// How many questions the attempt has, repeats included.
     #[must_use]
     pub const fn count(&self) -> usize {
         self.order.len()
@@ -274,8 +351,7 @@ impl Sitting {
             retaken: self.taken_back.contains(&at),
             elapsed: now.since(self.shown),
         };
-        self.given.push(Given { at, answered: answered.clone() });
-        self.phase = Phase::Explaining;
+        self.take(bank, Given { at, answered: answered.clone() });
         Some(Event::Answered(answered))
     }
 
@@ -285,6 +361,8 @@ impl Sitting {
             return None;
         }
         let given = self.given.pop()?;
+        let place = self.given.len();
+        self.order.retain(|question| question.repeats != Some(place));
         self.taken_back.push(given.at);
         self.phase = Phase::Asking;
         self.hinted = given.answered.hinted;
@@ -300,35 +378,51 @@ impl Sitting {
         }
     }
 
-    /// How the answers so far came out.
+    fn answers(&self, repeats: bool) -> impl Iterator<Item = &Given> {
+        let asked = self.given.iter().zip(&self.order);
+        asked.filter(move |(_, question)| question.repeats.is_some() == repeats).map(|(given, _)| given)
+    }
+
+    /// The answers that count in the score, in order: all but those to repeats.
+    pub fn scored(&self) -> impl Iterator<Item = &Given> {
+        self.answers(false)
+    }
+
+    /// How the answers so far came out, those to repeats left out.
     #[must_use]
     pub fn tally(&self) -> Tally {
-        self.given.iter().map(Given::right).collect()
+        self.scored().map(Given::right).collect()
     }
 
-    /// How the answers whose key is `side` came out.
+    /// How the answers to repeats came out, which count in no other tally.
+    #[must_use]
+    pub fn tally_of_repeats(&self) -> Tally {
+        self.answers(true).map(Given::right).collect()
+    }
+
+    /// How the scored answers whose key is `side` came out.
     #[must_use]
     pub fn tally_of_side(&self, side: Side) -> Tally {
-        self.given.iter().filter(|given| given.at.side == side).map(Given::right).collect()
+        self.scored().filter(|given| given.at.side == side).map(Given::right).collect()
     }
 
-    /// How the answers of each topic came out, for the topics that occurred, in teaching order.
+    /// How the scored answers of each topic came out, for the topics that occurred, in teaching order.
     #[must_use]
     pub fn tally_by_topic(&self) -> Vec<(usize, Tally)> {
-        let mut topics: Vec<usize> = self.given.iter().map(|given| given.at.topic).collect();
+        let mut topics: Vec<usize> = self.scored().map(|given| given.at.topic).collect();
         topics.sort_unstable();
         topics.dedup();
-        let tally = |topic| self.given.iter().filter(|given| given.at.topic == topic).map(Given::right).collect();
+        let tally = |topic| self.scored().filter(|given| given.at.topic == topic).map(Given::right).collect();
         topics.into_iter().map(|topic| (topic, tally(topic))).collect()
     }
 
-    /// What the certainties earned in sum; none where certainty was off.
+    /// What the certainties of the scored answers earned in sum; none where certainty was off.
     #[must_use]
     pub fn marks(&self) -> Option<i32> {
-        self.started.certainty.then(|| self.given.iter().filter_map(Given::mark).sum())
+        self.started.certainty.then(|| self.scored().filter_map(Given::mark).sum())
     }
 
-    /// The answers that were wrong or "don't know", in order.
+    /// The answers that were wrong or "don't know", in order, those to repeats included.
     pub fn mistakes(&self) -> impl Iterator<Item = &Given> {
         self.given.iter().filter(|given| given.right() != Some(true))
     }
@@ -338,6 +432,7 @@ impl Sitting {
 mod tests {
     use super::*;
     use crate::domain::bank::sample;
+    use proptest::prelude::*;
 
     const CERTAIN: Option<Certainty> = Some(Certainty::C3);
 
@@ -350,7 +445,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_explained_and_then_the_next_is_asked() {
-        let bank = sample::bank(1, 3);
+        let bank = sample::bank(1, 2);
         let mut sitting = sitting(&bank, 2, true);
         let event = sitting.answer(&bank, Response::Left, CERTAIN, Moment::utc(1500));
         let Some(Event::Answered(answered)) = event else { panic!("no answer") };
@@ -456,5 +551,163 @@ mod tests {
     fn an_attempt_with_nothing_to_ask_is_finished() {
         let bank = sample::bank(1, 1);
         assert_eq!(sitting(&bank, 0, true).phase(), Phase::Finished);
+    }
+
+    /// A bank whose topics each have `concepts` concepts of four pairs.
+    fn concepts(topics: usize, concepts: usize) -> Bank {
+        let topics: Vec<_> = (0..topics)
+            .map(|number| {
+                let mut topic = sample::topic(number, concepts * 4);
+                for (position, twin) in topic.twins.iter_mut().enumerate() {
+                    twin.concept = format!("concept-{}", position / 4);
+                }
+                topic
+            })
+            .collect();
+        Bank::new(sample::bank(topics.len(), 0).manifest, topics, 0)
+    }
+
+    /// A sitting of one statement for each of `count` concepts of the first topic.
+    fn one_a_concept(bank: &Bank, count: usize, mode: Mode, code: &str) -> Sitting {
+        let order: Vec<StatementRef> =
+            (0..count).map(|concept| StatementRef { topic: 0, twin: concept * 4, side: Side::Left }).collect();
+        let started = Sitting::plan(bank, mode, &code.parse().unwrap(), true, &order);
+        Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
+    }
+
+    /// Answers the question at hand, rightly or not, and goes on. Returns the fact.
+    fn say(sitting: &mut Sitting, bank: &Bank, right: bool) -> Event {
+        let side = sitting.current().unwrap().side;
+        let side = if right { side } else { side.other() };
+        let event = sitting.answer(bank, side.into(), CERTAIN, Moment::utc(1)).unwrap();
+        sitting.next(Moment::utc(2));
+        event
+    }
+
+    #[test]
+    fn a_missed_concept_returns_three_to_six_questions_later_with_a_pair_not_yet_shown() {
+        let bank = concepts(1, 12);
+        let mut gaps = std::collections::BTreeSet::new();
+        for code in 0..40 {
+            let mut sitting = one_a_concept(&bank, 12, Mode::Quiz, &format!("C{code}"));
+            say(&mut sitting, &bank, true);
+            let missed = sitting.current().unwrap();
+            say(&mut sitting, &bank, false);
+            assert_eq!(sitting.count(), 13);
+            while sitting.repeats().is_none() {
+                say(&mut sitting, &bank, true);
+            }
+            let again = sitting.current().unwrap();
+            assert_eq!((again.twin / 4, sitting.repeats()), (missed.twin / 4, Some(2)));
+            assert_ne!(again.twin, missed.twin);
+            gaps.insert(sitting.number() - 2);
+        }
+        assert_eq!(gaps.into_iter().collect::<Vec<_>>(), [3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn repeats_come_once_a_concept_in_the_order_of_the_misses_and_count_in_no_score() {
+        let bank = concepts(1, 8);
+        let mut sitting = one_a_concept(&bank, 8, Mode::Review, "TWICE");
+        let mut repeats = Vec::new();
+        while sitting.phase() != Phase::Finished {
+            if let Some(missed) = sitting.repeats() {
+                let later = sitting.number() - missed;
+                let near_the_end = missed + LATEST > 8;
+                assert!((SOONEST..=LATEST).contains(&later) || near_the_end, "{missed}: {later}");
+                repeats.push(missed);
+            }
+            say(&mut sitting, &bank, false);
+        }
+        assert_eq!(sitting.count(), 16, "a miss of a repeat brings no further one");
+        let concepts: Vec<usize> = repeats.iter().map(|number| sitting.given()[number - 1].at.twin / 4).collect();
+        assert_eq!(concepts, (0..8).collect::<Vec<_>>());
+        assert_eq!(sitting.tally(), Tally { right: 0, wrong: 8, unknown: 0 });
+        assert_eq!((sitting.tally_of_repeats().wrong, sitting.marks()), (8, Some(-48)));
+        assert_eq!(sitting.tally_of_side(Side::Left).total(), 8);
+        assert_eq!((sitting.tally_by_topic()[0].1.total(), sitting.mistakes().count()), (8, 16));
+    }
+
+    #[test]
+    fn exercises_assessments_and_concepts_without_another_pair_bring_no_repeat() {
+        let bank = concepts(1, 4);
+        for mode in [Mode::LessonTry, Mode::LessonCheck, Mode::Assessment] {
+            let mut sitting = one_a_concept(&bank, 4, mode, "NONE");
+            say(&mut sitting, &bank, false);
+            assert_eq!(sitting.count(), 4, "{mode:?}");
+        }
+        let mut all_shown = self::sitting(&sample::bank(1, 3), 3, true);
+        say(&mut all_shown, &sample::bank(1, 3), false);
+        assert_eq!(all_shown.count(), 3);
+    }
+
+    #[test]
+    fn taking_a_miss_back_takes_its_repeat_back() {
+        let bank = concepts(1, 5);
+        let mut sitting = one_a_concept(&bank, 5, Mode::Quiz, "SLIP");
+        let _ = sitting.answer(&bank, Response::DontKnow, None, Moment::utc(1));
+        let with = sitting.order.clone();
+        assert_eq!(sitting.count(), 6);
+        let _ = sitting.undo();
+        assert_eq!(sitting.count(), 5);
+        let _ = sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(1));
+        assert_eq!(sitting.order, with, "missed again, the same repeat comes again");
+    }
+
+    #[test]
+    fn answers_given_without_repeats_are_taken_up_with_the_repeats_passed_over() {
+        let bank = concepts(1, 9);
+        let mut live = one_a_concept(&bank, 9, Mode::LessonTry, "OLD");
+        let events: Vec<Event> = (0..8).map(|_| say(&mut live, &bank, false)).collect();
+        let started = Started { mode: Mode::Quiz, ..live.started.clone() };
+        let mut resumed = Sitting::resume(&bank, "a".to_owned(), started, &events, Moment::utc(9));
+        assert_eq!(resumed.given().len(), 8);
+        let mut left = Vec::new();
+        while resumed.phase() != Phase::Finished {
+            left.push((resumed.current().unwrap().twin / 4, resumed.repeats().is_some()));
+            say(&mut resumed, &bank, true);
+        }
+        assert!(left.contains(&(8, false)) && left.iter().filter(|(_, again)| !again).count() == 1, "{left:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_sitting_killed_anywhere_goes_on_with_the_same_repeats(
+            answers in prop::collection::vec((any::<bool>(), any::<bool>()), 1..60), pick in any::<u64>(), count in 1..20_usize
+        ) {
+            let bank = concepts(1, 10);
+            let round: Vec<StatementRef> = crate::domain::quiz::draw(
+                &bank,
+                &crate::domain::quiz::Spec { topics: Vec::new(), level: None, count, seed: Seed::from_entropy(pick) },
+            );
+            let started = Sitting::plan(&bank, Mode::Quiz, &Seed::from_entropy(pick), true, &round);
+            let mut live = Sitting::begin("a".to_owned(), started.clone(), round, Moment::utc(0));
+            let mut events = Vec::new();
+            for (right, slip) in answers {
+                if live.phase() == Phase::Finished {
+                    break;
+                }
+                let side = live.current().unwrap().side;
+                if slip {
+                    events.extend(live.answer(&bank, side.other().into(), CERTAIN, Moment::utc(1)));
+                    events.extend(live.undo());
+                }
+                let side = if right { side } else { side.other() };
+                events.extend(live.answer(&bank, side.into(), CERTAIN, Moment::utc(1)));
+                live.next(Moment::utc(2));
+                let resumed = Sitting::resume(&bank, "a".to_owned(), started.clone(), &events, Moment::utc(99));
+                prop_assert_eq!(&resumed.order, &live.order);
+                prop_assert_eq!((resumed.phase(), resumed.current()), (live.phase(), live.current()));
+                prop_assert_eq!(resumed.tally_of_repeats(), live.tally_of_repeats());
+            }
+            let mut pairs: Vec<(usize, usize)> =
+                live.order.iter().filter(|one| one.repeats.is_some()).map(|one| (one.at.topic, one.at.twin)).collect();
+            let planned = live.order.iter().filter(|one| one.repeats.is_none()).map(|one| (one.at.topic, one.at.twin));
+            prop_assert!(planned.into_iter().all(|pair| !pairs.contains(&pair)), "a pair that is shown anyway");
+            let all = pairs.len();
+            pairs.sort_unstable();
+            pairs.dedup_by_key(|(topic, twin)| (*topic, *twin / 4));
+            prop_assert_eq!(pairs.len(), all, "one repeat a concept");
+        }
     }
 }

@@ -67,6 +67,9 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
     let mut head = Row::default();
     head.pad(2);
     head.put(&entry.topic.title, theme.faint());
+    if let Some(missed) = sitting.repeats() {
+        head.put(&format!("  again: the concept of question {missed}"), theme.accent());
+    }
     if model.learner.statement(entry.at).flagged {
         head.put("  ! flagged", theme.accent());
     }

@@ -47,10 +47,20 @@ fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     let unknown = if tally.unknown > 0 { format!(", {} not known", tally.unknown) } else { String::new() };
     let percent = tally.percent().unwrap_or(0);
     body.paragraph(2, &format!("{percent} % right{unknown}. Guessing alone would give about 50 %."), theme.plain());
+    if let Some(repeats) = repeats(sitting.tally_of_repeats()) {
+        body.paragraph(2, &format!("{repeats}, beside the score."), theme.faint());
+    }
     if let Some(marks) = sitting.marks() {
         let said = format!("Certainty earned {marks:+} of at most {:+}.", 3 * tally.total());
         body.paragraph(2, &said, theme.plain());
     }
+}
+
+/// `+2 repeats, 1 right`: the questions that came again after a miss. None where there were none.
+#[must_use]
+pub fn repeats(tally: Tally) -> Option<String> {
+    let word = if tally.total() == 1 { "repeat" } else { "repeats" };
+    (tally.total() > 0).then(|| format!("+{} {word}, {} right", tally.total(), tally.right))
 }
 
 /// Text in digits four lines high.
@@ -99,7 +109,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     let mut rows: Vec<(&str, Pair<Tally>)> = vec![("All", whole)];
     for (number, _) in sitting.tally_by_topic() {
         let of = |side| {
-            let given = sitting.given().iter().filter(|given| given.at.topic == number && given.at.side == side);
+            let given = sitting.scored().filter(|given| given.at.topic == number && given.at.side == side);
             given.map(Given::right).collect()
         };
         let title = model.bank.manifest.topics.get(number).map_or("", |topic| topic.title.as_str());

@@ -18,7 +18,7 @@ const UPSERT: &str = "INSERT INTO cache (learner, bank, engine, seq, body) VALUE
 
 /// Tells one way of folding from another. Every release folds afresh; the number at the end rises when a change between
 /// releases makes the same facts give another record.
-const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/4");
 
 /// A learner's record, and how far it goes.
 struct Record {

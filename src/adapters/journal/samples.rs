@@ -32,6 +32,7 @@ pub(super) fn attempt(count: u32) -> Vec<Fact> {
         topics: vec!["purpose".to_owned()],
         level: Some(2),
         certainty: true,
+        repeats: true,
         statements: STATEMENTS.map(str::to_owned).to_vec(),
     };
     std::iter::once(fact(1, Event::Started(started))).chain((2..2 + count).map(answer)).collect()
@@ -111,6 +112,7 @@ fn any_started() -> impl Strategy<Value = Started> {
             topics,
             level,
             certainty,
+            repeats: true,
             statements,
         },
     )

@@ -12,16 +12,16 @@ pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     let sitting = &quiz.sitting;
     let mut lines = Vec::new();
     if sitting.number() == 1 {
-        let code = if sitting.started.mode == Mode::Mistakes {
-            String::new()
-        } else {
-            format!(", code {}", sitting.started.seed)
+        let code = match sitting.started.mode {
+            Mode::Mistakes | Mode::Review => String::new(),
+            _ => format!(", code {}", sitting.started.seed),
         };
         let questions = counted(sitting.count(), "question", "questions");
         lines.push(format!("{}, {questions}{code}.", sitting.started.mode.word()));
     }
     let topic = sitting.current().map_or("", |at| title(model, at.topic));
     lines.push(format!("Question {} of {}. {topic}.", sitting.number(), sitting.count()));
+    lines.extend(sitting.repeats().map(|missed| format!("Again: the concept of question {missed}.")));
     lines.extend(question(model, sitting, quiz.selection));
     lines
 }

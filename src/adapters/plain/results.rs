@@ -9,12 +9,14 @@ use crate::domain::bank::Side;
 use crate::domain::fact::{Mode, Response};
 use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
 use crate::domain::sitting::{Given, Sitting};
+use crate::ui::summary::repeats;
 
 /// What came of an attempt.
 pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
     let mut lines = vec![format!("{} finished: {}.", sitting.started.mode.word(), tally(sitting.tally()))];
+    lines.extend(repeats(sitting.tally_of_repeats()).map(|repeats| format!("{repeats}, beside the score.")));
     if let Some(marks) = sitting.marks() {
-        let most = sitting.given().len() * 3;
+        let most = sitting.tally().total() * 3;
         lines.push(format!("Marks for certainty: {marks:+}, of at most {most:+}."));
         if let Some(bonus) = bonus_said(sitting) {
             lines.push(bonus);
@@ -111,7 +113,7 @@ fn place(model: &Model) -> Option<String> {
         _ => None,
     });
     if let Some(sitting) = quiz {
-        return Some(answered(sitting.started.mode, sitting.given().len(), sitting.count()));
+        return Some(answered(sitting.started.mode, sitting.tally().total(), sitting.started.statements.len()));
     }
     if let Screen::Lesson(lesson) = &model.screen {
         let within = if sitting(model).is_some() { ", its exercises begin anew" } else { "" };

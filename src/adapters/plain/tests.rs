@@ -91,6 +91,16 @@ fn and_answers(script: &str, right: &[bool]) -> String {
     format!("{script}{}", answer_all(&talk(script).journal, right))
 }
 
+/// `script` and right answers to the repeats that it leads to, up to the end of the round.
+fn and_repeats(script: &str) -> String {
+    let mut script = script.to_owned();
+    while let Screen::Quiz(quiz) = &talk(&script).model.screen {
+        let left = quiz.sitting.current().unwrap().side == Side::Left;
+        script.push_str(if left { "1\n\n" } else { "6\n\n" });
+    }
+    script
+}
+
 #[test]
 fn the_whole_way_from_the_introduction_to_the_end() {
     // Nine screens: predict (a choice, then on), six to read, two with exercises, take away.
@@ -103,17 +113,21 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     assert!(lesson.journal.iter().any(|fact| matches!(fact.event, Event::LessonPassed { .. })));
     // Out of the lesson, a quiz of three with one mistake, then the round of mistakes, and out.
     let script = and_answers(&format!("{script}\nmixed quiz\n"), &[true, false, true]);
+    let script = and_repeats(&script);
     let script = and_answers(&format!("{script}x\n"), &[true]);
     let told = talk(&format!("{script}home\nq\n"));
     assert_eq!(told.end, End::Quit);
     assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 66 %.");
     assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +0, of at most +9.");
+    assert_eq!(told.count("Again: the concept of question 2."), 1);
+    assert_eq!(told.count("Question 4 of 4."), 1);
+    assert_eq!(told.count("+1 repeat, 1 right, beside the score."), 1);
     assert_eq!(told.count("Mistake 1 of 1."), 1);
     assert!(told.line("The same round again").contains("iotutor quiz --seed "));
     assert_eq!(told.line("Suggested next"), "Suggested next: go through the 1 mistake. Enter does it.");
     assert_eq!(told.line("Mistakes finished"), "Mistakes finished: 1 of 1 right, 100 %.");
     assert_eq!(told.lines().last(), Some(&"The end. Everything is saved."));
-    assert_eq!(told.answers(), 2 + 3 + 3 + 1);
+    assert_eq!(told.answers(), 2 + 3 + 4 + 1);
     assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
 }
 
@@ -462,7 +476,12 @@ fn a_script_may_have_one_line_for_each_answer_and_a_person_answers_nothing_unsee
 #[test]
 fn lines_that_end_after_the_last_answer_end_with_the_score() {
     let settings = Settings { certainty: false, sitting: 2, ..Settings::default() };
-    let told = talk_as(Typist::Script, model(settings, &[]), b"m\n1\n1\n", |_| true);
-    assert!(told.text.contains("Quiz finished: "), "{}", told.text);
-    assert!(told.journal.iter().any(|fact| fact.event == Event::Finished));
+    // Each miss brings a repeat, so that two questions take two to four answers.
+    let finished = (2..=4).any(|answers| {
+        let script = format!("m\n{}", "1\n".repeat(answers));
+        let told = talk_as(Typist::Script, model(settings, &[]), script.as_bytes(), |_| true);
+        let recorded = told.journal.iter().any(|fact| fact.event == Event::Finished);
+        told.answers() == answers && recorded && told.text.contains("Quiz finished: ")
+    });
+    assert!(finished);
 }

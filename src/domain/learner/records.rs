@@ -137,9 +137,9 @@ pub struct AttemptRecord {
     pub level: Option<u8>,
     /// How many statements it has.
     pub count: usize,
-    /// How the answers came out.
+    /// How the answers came out, those to repeats after a miss left out.
     pub tally: Tally,
-    /// What the certainties earned; none where certainty was off.
+    /// What the certainties of the same answers earned; none where certainty was off.
     pub marks: Option<i32>,
     /// Whether it was ended.
     pub finished: bool,
