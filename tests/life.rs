@@ -87,7 +87,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     let (data, keys) = (folder.path(), keys(&builtin()));
     let never = "Nothing due: no concept has been answered yet\n".to_owned();
     assert_eq!(said(data, 0, &["due"]), (never, 1));
-    let (count, told) = answer(program(data, 0, &["quiz", "--count", "5", "--seed", "MONDAY"]), &keys, |_| false);
+    let (count, told) = answer(program(data, 0, &["quiz", "--count", "5"]), &keys, |_| false);
     assert_eq!(count, 10, "five questions, and five repeats");
     assert!(told.contains("Quiz finished: 0 of 5 right, 0 %.\n+5 repeats, 0 right, beside the score.\n"), "{told}");
     assert_eq!(said(data, 0, &["due"]), ("Nothing due until 2026-11-24\n".to_owned(), 1));
@@ -106,7 +106,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
 fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats() {
     let (bank, wrong) = (builtin(), |number: usize| number % 2 == 1);
     let keys = keys(&bank);
-    let round = ["quiz", "--count", "5", "--seed", "MONDAY"];
+    let round = ["quiz", "--count", "5"];
     let order = |facts: &[Fact]| {
         let statement = |fact: &Fact| match &fact.event {
             Event::Answered(answered) => Some(answered.statement.clone()),

@@ -103,8 +103,15 @@ impl Window {
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
     }
 
+    /// Reads what certainty earns, which comes once before the first question.
+    fn explained(&mut self) {
+        self.see("Enter: to the question");
+        self.press("\r");
+    }
+
     /// Waits until a question is shown and keys and sizes are listened to: it is drawn anew at a key.
     fn settle(&mut self) {
+        self.explained();
         self.see("1 of 20");
         self.see("leave");
         self.parser = parser(24, 80);
@@ -114,6 +121,7 @@ impl Window {
 
     /// Plays to the feedback of the first question.
     fn answer(&mut self) {
+        self.explained();
         self.see("1 of ");
         self.press("s");
         self.see("undo");
