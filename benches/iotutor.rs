@@ -323,8 +323,8 @@ mod selection {
                 let concept = bank.topic(number)?.concepts.iter().position(|one| one.id == concept)?;
                 learner.concept(topic, concept).memory
             };
-            let seen = |id: &str| bank.find(id).map(|at| learner.statement(at).last).filter(|last| *last > 0);
-            plan(&candidates(&bank, memory, seen), 200, 0, &wishes, &seed)
+            let last_seen = |id: &str| bank.find(id).map(|at| learner.statement(at).last).filter(|last| *last > 0);
+            plan(&candidates(&bank, memory, last_seen), 200, 0, &wishes, &seed)
         });
     }
 }

@@ -1,5 +1,7 @@
 //! Taking records along: what `iotutor data` does, through the real program.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panic")]
+
 use assert_cmd::Command;
 use std::fs;
 use std::path::Path;

@@ -138,43 +138,45 @@ fn days_later() -> [(&'static str, Learnt); 2] {
     [("home-due", home()), ("repeat", reviewing)]
 }
 
+/// Names of screens with the keys that lead to them.
+const WAYS: [(&str, &str); 27] = [
+    ("welcome", ""),
+    ("predict", "\n"),
+    ("revealed", "\na"),
+    ("idea", "\na\n"),
+    ("twins", "\na\n\n"),
+    ("fact", "\na\n\n\n"),
+    ("bends", "\na\n\n\n\n"),
+    ("heard", "\na\n\n\n\n\n"),
+    ("exercise", "\na\n\n\n\n\n\n"),
+    ("exercise-feedback", "\na\n\n\n\n\n\na"),
+    ("home", "mq"),
+    ("question", "m"),
+    ("hint", "mh"),
+    ("feedback-left", "ma"),
+    ("feedback-right", "ml"),
+    ("unknown", "mn"),
+    ("sources", "mls"),
+    ("topics", "mqt"),
+    ("setup", "mqo"),
+    ("typing", "mqo#MON"),
+    ("settings", "mqs"),
+    ("progress-empty", "mqqp"),
+    ("cards", "mqd"),
+    ("verdict", "mqd\n"),
+    ("glossary", "mqg"),
+    ("marks", "mqsw"),
+    ("help", "m?"),
+];
+
 /// Ways to every screen.
 fn everywhere() -> Vec<(&'static str, Learnt)> {
-    let ways = [
-        ("welcome", ""),
-        ("predict", "\n"),
-        ("revealed", "\na"),
-        ("idea", "\na\n"),
-        ("twins", "\na\n\n"),
-        ("fact", "\na\n\n\n"),
-        ("bends", "\na\n\n\n\n"),
-        ("heard", "\na\n\n\n\n\n"),
-        ("exercise", "\na\n\n\n\n\n\n"),
-        ("exercise-feedback", "\na\n\n\n\n\n\na"),
-        ("home", "mq"),
-        ("question", "m"),
-        ("hint", "mh"),
-        ("feedback-left", "ma"),
-        ("feedback-right", "ml"),
-        ("unknown", "mn"),
-        ("sources", "mls"),
-        ("topics", "mqt"),
-        ("setup", "mqo"),
-        ("typing", "mqo#MON"),
-        ("settings", "mqs"),
-        ("progress-empty", "mqqp"),
-        ("cards", "mqd"),
-        ("verdict", "mqd\n"),
-        ("glossary", "mqg"),
-        ("marks", "mqsw"),
-        ("help", "m?"),
-    ];
     let walk = |(name, keys): (&'static str, &str)| {
         let mut learnt = Learnt::new();
         learnt.type_keys(keys);
         (name, learnt)
     };
-    let mut all: Vec<_> = ways.into_iter().map(walk).collect();
+    let mut all: Vec<_> = WAYS.into_iter().map(walk).collect();
     let mut finished = Learnt::new();
     finished.type_keys("m");
     finished.play_to_the_end();
@@ -187,24 +189,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut unexplained = Learnt::with(Vec::new());
     unexplained.type_keys("m");
     all.push(("marks-before-question", unexplained));
-    for (name, keys) in [
-        ("progress-topic", "\n"),
-        ("progress-sure", "n"),
-        ("progress-days", "nn"),
-        ("progress-ability", "nnn"),
-        ("progress-attempts", "nnnn"),
-        ("progress-around", "nnnnn"),
-    ] {
-        for rounds in [0, 1, 2] {
-            let mut at = Learnt::new();
-            at.type_keys("mqq");
-            for _ in 0..rounds {
-                at.type_keys(&format!("m{}h", "a\n".repeat(20)));
-            }
-            at.type_keys(&format!("p{keys}"));
-            all.push((name, at));
-        }
-    }
+    all.extend(progress_views());
     all.extend(days_later());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
@@ -212,6 +197,30 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let _ = update(&mut troubled.model, failed, Now::default());
     all.push(("trouble", troubled));
     all
+}
+
+/// Every view of the progress, after no round, one and two.
+fn progress_views() -> Vec<(&'static str, Learnt)> {
+    let views = [
+        ("progress-topic", "\n"),
+        ("progress-sure", "n"),
+        ("progress-days", "nn"),
+        ("progress-ability", "nnn"),
+        ("progress-attempts", "nnnn"),
+        ("progress-around", "nnnnn"),
+    ];
+    let after = |rounds: usize, (name, keys): (&'static str, &str)| {
+        let mut at = Learnt::new();
+        at.type_keys("mqq");
+        for _ in 0..rounds {
+            at.type_keys("m");
+            at.play_to_the_end();
+            at.type_keys("h");
+        }
+        at.type_keys(&format!("p{keys}"));
+        (name, at)
+    };
+    (0..3).flat_map(|rounds| views.map(|view| after(rounds, view))).collect()
 }
 
 #[test]

@@ -68,7 +68,7 @@ mod here {
         true
     }
 
-    /// The file that describes the local time zone, in the TZif form; it need not be there. Where `TZ` holds a rule
+    /// The file that describes the local time zone, in the `TZif` form; it need not be there. Where `TZ` holds a rule
     /// instead of a name, no such file is.
     #[must_use]
     pub fn zone_file() -> Option<PathBuf> {

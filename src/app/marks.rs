@@ -123,13 +123,12 @@ pub fn bonus_said(sitting: &Sitting) -> Option<String> {
 #[must_use]
 pub fn calibration_said(model: &Model) -> Vec<String> {
     let counts = model.learner.sureness();
-    match counts.calibration() {
-        Some(calibration) => calibration.curve.iter().rev().filter_map(|point| point.advice()).collect(),
-        None => {
-            let missing = ENOUGH.saturating_sub(counts.answers());
-            let answers = if missing == 1 { "answer" } else { "answers" };
-            vec![format!("{missing} more {answers} with a certainty, and you see how well your certainties fit.")]
-        }
+    if let Some(calibration) = counts.calibration() {
+        calibration.curve.iter().rev().filter_map(super::super::domain::calibration::CurvePoint::advice).collect()
+    } else {
+        let missing = ENOUGH.saturating_sub(counts.answers());
+        let answers = if missing == 1 { "answer" } else { "answers" };
+        vec![format!("{missing} more {answers} with a certainty, and you see how well your certainties fit.")]
     }
 }
 

@@ -44,7 +44,7 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
     };
     let dot = theme.glyphs().dot;
     let title = match sitting.started.mode {
-        Mode::Quiz => format!("Quiz {dot} {topics}"),
+        Mode::Quiz => format!("Quiz {dot} {topics} {dot} {}", sitting.started.seed),
         mode => mode.word().to_owned(),
     };
     let status = format!("{} of {}   {} right", sitting.number(), sitting.count(), sitting.tally().right);

@@ -35,7 +35,7 @@ pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
 fn chart(known: &Calibration, theme: Theme, body: &mut Page) {
     let mut axis = Row::of(" You said", theme.faint());
     axis.pad(START);
-    axis.put("0 %       share right (o) and its 95 %", theme.faint());
+    axis.put("0 %   share right (o), its range (-)", theme.faint());
     axis.pad(START + usize::from(SCALE) - 2);
     axis.put("100 %", theme.faint());
     body.push(axis);
