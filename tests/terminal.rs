@@ -109,14 +109,18 @@ impl Window {
         self.press("\r");
     }
 
-    /// Waits until a question is shown and keys and sizes are listened to: it is drawn anew at a key.
+    /// Waits until a question is shown whole and keys and sizes are listened to: it is drawn anew at a key. A frame may
+    /// arrive in pieces, and its last words are the ones at the bottom.
     fn settle(&mut self) {
+        let whole = |screen: &vt100::Screen| {
+            let text = shown(screen);
+            text.contains("1 of 20") && text.lines().last().is_some_and(|line| line.trim() == "q leave")
+        };
         self.explained();
-        self.see("1 of 20");
-        self.see("leave");
+        self.wait("the question", whole);
         self.parser = parser(24, 80);
         self.press("\u{c}");
-        self.see("leave");
+        self.wait("the question again", whole);
     }
 
     /// Plays to the feedback of the first question.
@@ -124,8 +128,10 @@ impl Window {
         self.explained();
         self.see("1 of ");
         self.press("s");
-        self.see("undo");
-        self.see("leave");
+        self.wait("the feedback", |screen| {
+            let text = shown(screen);
+            text.lines().last().is_some_and(|line| line.contains("undo") && line.ends_with("q leave"))
+        });
     }
 
     /// Waits for the end and holds the terminal to being as it was found.
