@@ -284,7 +284,7 @@ mod journal {
     #[divan::bench(args = lengths_of_histories())]
     fn load_kept(bencher: Bencher, answers: usize) {
         let bank = builtin();
-        let (_folder, mut journal) = filled(&bank, answers);
+        let (_folder, journal) = filled(&bank, answers);
         journal.keep(SOLE_LEARNER, &bank).unwrap();
         bencher.bench_local(|| journal.load(SOLE_LEARNER, &bank).unwrap());
     }

@@ -153,9 +153,7 @@ impl Model {
     /// A model on its home screen, or on the introduction where that was not read yet.
     #[must_use]
     pub fn new(bank: Arc<Bank>, learner: Learner, name: String, settings: Settings) -> Self {
-        // Where an attempt waits, the home screen offers it; the introduction would stand in its way.
-        let known = learner.welcomed || learner.unfinished().is_some();
-        let screen = if known { Screen::Home(home::Home::default()) } else { Screen::Welcome };
+        let screen = first_screen(&learner);
         Self {
             bank,
             learner,
@@ -172,6 +170,13 @@ impl Model {
             sources: false,
             outbox: Vec::new(),
         }
+    }
+
+    /// Begins again with another record of the learner.
+    pub fn begin_with(&mut self, learner: Learner) {
+        self.under.clear();
+        self.replace(first_screen(&learner));
+        self.learner = learner;
     }
 
     /// Which keys work.
@@ -241,6 +246,13 @@ impl Model {
         self.pages = 1;
         self.sources = false;
     }
+}
+
+/// The home screen, or the introduction where that was not read yet. Where an attempt waits, the home screen offers it; the
+/// introduction would stand in its way.
+fn first_screen(learner: &Learner) -> Screen {
+    let known = learner.welcomed || learner.unfinished().is_some();
+    if known { Screen::Home(home::Home::default()) } else { Screen::Welcome }
 }
 
 /// Takes a message into account. Returns what the outside is to do, in order.

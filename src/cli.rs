@@ -1,6 +1,7 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::env;
 use std::path::PathBuf;
 
 /// What every exit code means; part of the help and the man page.
@@ -11,7 +12,7 @@ const EXIT_CODES: &str = "Exit codes:
   3  the bank, the journal, a file or the terminal cannot be used";
 
 /// Does this describe IoT (consumer) or IIoT (industrial)? A tutor and quiz in the terminal.
-#[derive(Debug, Clone, Default, Parser)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Parser)]
 #[command(name = "iotutor", version, about, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What holds for every command.
@@ -23,7 +24,7 @@ pub struct Cli {
 }
 
 /// Options of every command.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Global {
     /// Use the bank in this folder instead of the one built in
     #[arg(long, global = true, value_name = "DIR")]
@@ -68,7 +69,7 @@ pub enum Switch {
 }
 
 /// The commands.
-#[derive(Debug, Clone, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
     /// Take a lesson: the next one, or that of a topic
     Learn {
@@ -128,7 +129,7 @@ pub enum Command {
 }
 
 /// What a round is made of.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct QuizArgs {
     /// Topics by name, beginning or number, separated by commas; without it, all
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
@@ -160,7 +161,7 @@ pub enum Simulation {
 }
 
 /// What a simulation is to do.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct SimulateArgs {
     /// What to simulate
     pub what: Simulation,
@@ -185,7 +186,7 @@ pub struct SimulateArgs {
 }
 
 /// What to do with recorded data.
-#[derive(Debug, Clone, Subcommand)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum DataCommand {
     /// Print where the journal is
     Path,
@@ -214,6 +215,16 @@ fn parse_count(typed: &str) -> Result<usize, String> {
     }
 }
 
+impl Cli {
+    /// What the program was called with. Mistakes, help and version end the program here.
+    ///
+    /// A call with nothing at all is not parsed: building the definition of all commands would be a tenth of such a start.
+    #[must_use]
+    pub fn from_arguments() -> Self {
+        if env::args_os().len() <= 1 { Self::default() } else { Self::parse() }
+    }
+}
+
 /// The definition of the command line, for completions and the man page.
 #[must_use]
 pub fn definition() -> clap::Command {
@@ -227,6 +238,11 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         definition().debug_assert();
+    }
+
+    #[test]
+    fn a_call_with_nothing_means_what_parsing_it_gives() {
+        assert_eq!(Cli::parse_from(["iotutor"]), Cli::default());
     }
 
     #[test]

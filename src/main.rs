@@ -1,13 +1,12 @@
 //! Arguments in, exit code out.
 
-use clap::Parser;
 use iotutor::cli::Cli;
 use iotutor::commands::{DONE, Ended, run};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_arguments();
     let mut out = BufWriter::new(io::stdout());
     match run(&cli, &mut out) {
         Ok(Ended::With(code)) => ExitCode::from(code),

@@ -1,17 +1,17 @@
 //! The journal: all facts of all learners in one SQLite file, each durable before [`Journal::append`] returns.
 //!
 //! Facts are only ever added; triggers in the file refuse to change or delete one. What screens show of the past is
-//! folded from them, and kept beside them as a cache that may be lost at any time. Several processes may use a file at
+//! folded from them, and kept in files beside them that may be lost at any time. Several processes may use a file at
 //! once: they wait for each other.
 //!
 //! - `opening`: making, checking, migrating, and keeping a damaged file aside
 //! - `rows`: one fact as one row
-//! - `cache`: a learner's record
+//! - `kept`: a learner's record
 //! - `exchange`: export and import
 
-mod cache;
 mod error;
 mod exchange;
+mod kept;
 mod opening;
 mod rows;
 #[cfg(test)]
@@ -32,8 +32,8 @@ use std::path::{Path, PathBuf};
 pub struct Journal {
     connection: Connection,
     path: PathBuf,
-    /// Whether the record read last did not parse.
-    garbled: Cell<bool>,
+    /// The number of the last fact in the kept record that was read last; 0 without one.
+    kept_to: Cell<i64>,
 }
 
 impl Journal {
@@ -151,16 +151,17 @@ impl Journal {
     /// # Errors
     ///
     /// As for [`Journal::append`]. If the file could not be packed, which needs as much room as the file, the facts are
-    /// deleted all the same.
+    /// deleted all the same. [`JournalError::Kept`] if what was kept beside the file could not be deleted.
     pub fn erase(&mut self, learner: Option<&str>) -> Result<usize, JournalError> {
-        self.delete(learner).map_err(|error| self.explain(error))
+        let erased = self.delete(learner).map_err(|error| self.explain(error))?;
+        self.drop_kept()?;
+        Ok(erased)
     }
 
     fn delete(&self, learner: Option<&str>) -> rusqlite::Result<usize> {
         let transaction = self.begin()?;
         transaction.execute_batch("DROP TRIGGER fact_stays_as_it_is; DROP TRIGGER fact_stays")?;
         let erased = transaction.execute("DELETE FROM fact WHERE ?1 IS NULL OR learner = ?1", [learner])?;
-        transaction.execute("DELETE FROM cache WHERE ?1 IS NULL OR learner = ?1", [learner])?;
         transaction.execute_batch(GUARD)?;
         transaction.commit()?;
         // Deleted rows stay legible in free pages and in the write-ahead log until both are rewritten.

@@ -19,6 +19,22 @@ pub trait Keeper {
     ///
     /// Says what happened, where, and what to do.
     fn keep(&mut self, settings: &Settings) -> Result<(), String>;
+
+    /// Gets ready what the first frame was drawn without. Nothing is recorded or kept before.
+    fn get_ready(&mut self, _: &mut Model) -> Ready {
+        Ready::AsShown
+    }
+}
+
+/// What getting ready behind the first frame came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ready {
+    /// All is as the first frame shows it.
+    AsShown,
+    /// The model is another one: the frame has to be drawn again.
+    Changed,
+    /// There is no going on; whoever gave the keeper knows why.
+    Failed,
 }
 
 /// A closure that saves facts keeps settings for the session only.

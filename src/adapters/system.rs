@@ -1,12 +1,12 @@
 //! Where systems differ: signals, private folders, how a terminal is asked for clicks. Nothing else knows Unix from
 //! Windows.
 
-pub use here::{Signal, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, watch, zone_file};
+pub use here::{Signal, Signals, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, zone_file};
 
 #[cfg(unix)]
 mod here {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    use signal_hook::iterator::Signals;
+    use signal_hook::iterator;
     use signal_hook::low_level::emulate_default_handler;
     use std::env;
     use std::fs::DirBuilder;
@@ -36,15 +36,24 @@ mod here {
         }
     }
 
-    /// Waits for signals in a thread of its own, and hands them on until `hand_on` says that nobody listens.
-    ///
-    /// # Errors
-    ///
-    /// When the system does not let signals be caught.
-    pub fn watch(hand_on: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
-        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
-        thread::spawn(move || signals.forever().all(|signal| hand_on(Signal(signal))));
-        Ok(())
+    /// Signals that are caught from now on, and wait until they are handed on.
+    #[derive(Debug)]
+    pub struct Signals(iterator::Signals);
+
+    impl Signals {
+        /// Catches what would end or stop the process.
+        ///
+        /// # Errors
+        ///
+        /// When the system does not let signals be caught.
+        pub fn catch() -> io::Result<Self> {
+            iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP]).map(Self)
+        }
+
+        /// Hands on in a thread of its own what came and what will come, until `hand_on` says that nobody listens.
+        pub fn hand_on(mut self, hand_on: impl Fn(Signal) -> bool + Send + 'static) {
+            thread::spawn(move || self.0.forever().all(|signal| hand_on(Signal(signal))));
+        }
     }
 
     /// Stops the process until it is continued.
@@ -102,13 +111,23 @@ mod here {
     }
 
     /// There is nothing to wait for: closing the window ends the input.
-    ///
-    /// # Errors
-    ///
-    /// None here.
-    #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
-    pub fn watch(_: impl Fn(Signal) -> bool + Send + 'static) -> io::Result<()> {
-        Ok(())
+    #[derive(Debug)]
+    pub struct Signals(());
+
+    impl Signals {
+        /// Catches nothing.
+        ///
+        /// # Errors
+        ///
+        /// None here.
+        #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+        pub const fn catch() -> io::Result<Self> {
+            Ok(Self(()))
+        }
+
+        /// Hands nothing on.
+        #[allow(clippy::unused_self, reason = "elsewhere there is something to hand on")]
+        pub fn hand_on(self, _: impl Fn(Signal) -> bool + Send + 'static) {}
     }
 
     /// There is no stopping here.

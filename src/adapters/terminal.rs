@@ -3,8 +3,8 @@
 mod backend;
 mod input;
 
-use super::runner::{Asked, Keeper, step};
-use super::system::{self, Signal};
+use super::runner::{Asked, Keeper, Ready, step};
+use super::system::{self, Signal, Signals};
 use crate::app::keys::{Action, lookup};
 use crate::app::settings::Settings;
 use crate::app::{Message, Model, Now};
@@ -35,12 +35,18 @@ pub fn run(
     now: &mut dyn FnMut() -> Now,
     keeper: &mut dyn Keeper,
 ) -> io::Result<End> {
-    let (sender, inputs) = channel();
-    let signals = sender.clone();
-    system::watch(move |signal| signals.send(Input::Signal(signal)).is_ok())?;
+    let signals = Signals::catch()?;
     let mut screen = Screen::enter()?;
-    input::watch(sender);
     let mut seen = show(model, theme, &mut screen)?;
+    // What the first frame can do without is done behind it.
+    let ready = keeper.get_ready(model);
+    if ready == Ready::Failed {
+        return Ok(End::Left);
+    }
+    if screen.watch_size()? || ready == Ready::Changed {
+        seen = show(model, theme, &mut screen)?;
+    }
+    let inputs = watch(signals);
     loop {
         let Ok(first) = inputs.recv() else { return Ok(End::Left) };
         let mut asked = Asked::default();
@@ -69,6 +75,15 @@ pub fn run(
         }
         seen = show(model, theme, &mut screen)?;
     }
+}
+
+/// Begins to listen to keys, clicks, sizes and signals.
+fn watch(signals: Signals) -> Receiver<Input> {
+    let (sender, inputs) = channel();
+    let other = sender.clone();
+    signals.hand_on(move |signal| other.send(Input::Signal(signal)).is_ok());
+    input::watch(sender);
+    inputs
 }
 
 /// What else is waiting already: all of it is handled before one frame is drawn.

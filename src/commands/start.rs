@@ -4,7 +4,7 @@ use super::{DONE, Ended, Failure};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
-use crate::adapters::runner::Keeper;
+use crate::adapters::runner::{Keeper, Ready};
 use crate::adapters::{places, plain, settings, terminal};
 use crate::app::settings::{Colours, Settings};
 use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
@@ -33,16 +33,72 @@ pub struct Records {
     pub settings: PathBuf,
 }
 
-impl Keeper for Records {
+/// Whoever sits at it has the records at hand: from the start, or from behind the first frame on.
+struct Desk<'a> {
+    global: &'a Global,
+    learner: String,
+    bank: Arc<Bank>,
+    records: Option<Records>,
+    /// Why the records could not be opened behind the first frame.
+    failure: Option<Failure>,
+}
+
+impl Desk<'_> {
+    /// Opens the records. Returns what they say of the learner.
+    fn open(&mut self) -> Result<Learner, Failure> {
+        let mut records = open_records(self.global)?;
+        let learner = load(&mut records, &self.learner, &self.bank)?;
+        self.records = Some(records);
+        Ok(learner)
+    }
+
+    fn warning(&self) -> Option<String> {
+        self.records.as_ref().and_then(|records| records.warning.clone())
+    }
+
+    /// Keeps the learner's record, so that the next start is faster.
+    fn leave(&mut self) {
+        let writable = self.records.as_mut().filter(|records| records.writable);
+        if let Some(journal) = writable.and_then(|records| records.journal.as_mut()) {
+            // Without it, all is folded from the facts.
+            let _ = journal.keep(&self.learner, &self.bank);
+        }
+    }
+}
+
+impl Keeper for Desk<'_> {
     fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
-        match &mut self.journal {
-            Some(journal) if self.writable => journal.append(facts).map_err(|error| format!("{error}.")),
+        match &mut self.records {
+            Some(Records { journal: Some(journal), writable: true, .. }) => {
+                journal.append(facts).map_err(|error| format!("{error}."))
+            }
             _ => Ok(()),
         }
     }
 
     fn keep(&mut self, kept: &Settings) -> Result<(), String> {
-        settings::save(&self.settings, kept).map_err(|error| format!("{error}."))
+        let Some(records) = &self.records else { return Ok(()) };
+        settings::save(&records.settings, kept).map_err(|error| format!("{error}."))
+    }
+
+    fn get_ready(&mut self, model: &mut Model) -> Ready {
+        if self.records.is_some() {
+            return Ready::AsShown;
+        }
+        match self.open() {
+            Ok(learner) => {
+                model.warning = self.warning();
+                if learner == model.learner && model.warning.is_none() {
+                    return Ready::AsShown;
+                }
+                model.begin_with(learner);
+                Ready::Changed
+            }
+            Err(failure) => {
+                self.failure = Some(failure);
+                Ready::Failed
+            }
+        }
     }
 }
 
@@ -50,42 +106,54 @@ impl Keeper for Records {
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let bank = Arc::new(bank(&cli.global)?);
     let mut clock = Clock::from_environment()?;
-    let name = learner_name(&cli.global)?;
-    let mut records = open_records(&cli.global)?;
-    let settings = settings::load(&records.settings)?;
-    let learner = load(&mut records, &name, &bank)?;
-    let mut model = Model::new(Arc::clone(&bank), learner, name.clone(), settings);
-    model.warning.clone_from(&records.warning);
+    let learner = learner_name(&cli.global)?;
+    let folder = places::data_dir(cli.global.data_dir.as_deref())?;
+    let foreseen = if cli.command.is_none() && draws(&cli.global) {
+        Journal::foresee(&places::journal_file(&folder), &learner, &bank)
+    } else {
+        None
+    };
+    let name = learner.clone();
+    let mut desk = Desk { global: &cli.global, learner, bank: Arc::clone(&bank), records: None, failure: None };
+    let record = match foreseen {
+        Some(record) => record,
+        None => desk.open()?,
+    };
+    let settings = settings::load(&settings::settings_file(&folder))?;
+    let mut model = Model::new(bank, record, name, settings);
+    model.warning = desk.warning();
     let now = clock.now();
     model.today = now.moment;
     go_to(&mut model, cli.command.as_ref(), now)?;
-    let ended = tutor(cli, &mut model, &mut clock, &mut records, out)?;
-    if let Some(journal) = records.journal.as_mut().filter(|_| records.writable) {
-        // The kept record only saves time at the next start: without it, all is folded from the facts.
-        let _ = journal.keep(&name, &bank);
-    }
-    match model.trouble {
-        Some(trouble) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason }),
-        None => Ok(ended),
+    let ended = tutor(cli, &mut model, &mut clock, &mut desk, out)?;
+    desk.leave();
+    match (desk.failure, model.trouble) {
+        (Some(failure), _) => Err(failure),
+        (None, Some(trouble)) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason }),
+        (None, None) => Ok(ended),
     }
 }
 
-/// Runs the model, in plain lines where there is no terminal to draw on or where that was asked for.
+/// Whether the tutor is drawn on a terminal: not where there is none, nor where plain lines were asked for.
+fn draws(global: &Global) -> bool {
+    !global.plain && io::stdout().is_terminal() && io::stdin().is_terminal()
+}
+
+/// Runs the model, on the terminal or in plain lines.
 fn tutor(
     cli: &Cli,
     model: &mut Model,
     clock: &mut Clock,
-    records: &mut Records,
+    desk: &mut Desk<'_>,
     out: &mut impl Write,
 ) -> Result<Ended, Failure> {
     let mut now = || clock.now();
-    let screen = io::stdout().is_terminal() && io::stdin().is_terminal();
-    if cli.global.plain || !screen {
+    if !draws(&cli.global) {
         let typist = if io::stdin().is_terminal() { plain::Typist::Person } else { plain::Typist::Script };
-        plain::run(model, typist, io::stdin().lock(), out, &mut now, records)?;
+        plain::run(model, typist, io::stdin().lock(), out, &mut now, desk)?;
         return Ok(Ended::With(DONE));
     }
-    let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, records)
+    let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, desk)
         .map_err(|error| Failure::Io { what: "using the terminal; --plain works without one".to_owned(), error })?;
     Ok(match ended {
         terminal::End::Left => Ended::With(DONE),

@@ -89,7 +89,6 @@ pub struct Memory {
     last_day: i64,
     reviews: u32,
     lapses: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     snoozed_until: Option<i64>,
 }
 

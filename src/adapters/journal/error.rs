@@ -112,6 +112,14 @@ pub enum JournalError {
         /// What is wrong with it.
         reason: String,
     },
+    /// What is kept beside the journal, to start faster, could not be written or deleted. The journal itself is as it should be.
+    #[error("{} cannot be written or deleted ({source}); delete it yourself: it only saves time at a start", path.display())]
+    Kept {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// What is to be imported could not be read, or what is exported could not be written.
     #[error("the {what} stopped ({source}); see to the file and try again")]
     Stream {

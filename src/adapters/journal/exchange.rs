@@ -44,6 +44,8 @@ impl Journal {
     pub fn import(&mut self, lines: impl BufRead) -> Result<Imported, JournalError> {
         let facts = in_order(parse(lines)?);
         let new = self.add(&facts)?;
+        // There may be learners now of whom no record is kept.
+        self.drop_kept()?;
         Ok(Imported { new, known: facts.len() - new })
     }
 }

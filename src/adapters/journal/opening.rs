@@ -4,7 +4,7 @@
 //! is set that the file or the library already has: the log is write-ahead since the file was made, and `synchronous`
 //! is FULL unless told otherwise. Tests hold both.
 
-use super::{Journal, JournalError, cache};
+use super::{Journal, JournalError, kept};
 use crate::adapters::clock;
 use crate::adapters::system::{WINDOWS_PATHS, make_private_folder};
 use rusqlite::config::DbConfig;
@@ -27,7 +27,7 @@ const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 
 /// The steps from an empty file to the present format; the format's number is how many were taken. Steps are only ever
 /// added, since files that have taken the earlier ones are about.
-pub(super) const STEPS: &[&str] = &[FACTS, GUARD, CACHE];
+pub(super) const STEPS: &[&str] = &[FACTS, GUARD, CACHE, NO_CACHE];
 
 const FACTS: &str = "
 CREATE TABLE fact (
@@ -59,6 +59,7 @@ CREATE TRIGGER fact_stays BEFORE DELETE ON fact
 BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END;
 ";
 
+/// Where records were kept once; they are files now, so that a start need not wait for the database.
 const CACHE: &str = "
 CREATE TABLE cache (
     learner TEXT PRIMARY KEY,
@@ -68,6 +69,8 @@ CREATE TABLE cache (
     body TEXT NOT NULL         -- JSON
 ) STRICT;
 ";
+
+const NO_CACHE: &str = "DROP TABLE cache;";
 
 /// A journal just opened.
 #[derive(Debug)]
@@ -160,7 +163,7 @@ fn open_for_writing(path: &Path) -> Result<Journal, JournalError> {
         opened => opened,
     };
     let connection = opened.map_err(|error| JournalError::explain(path, error))?;
-    let journal = Journal { connection, path: path.to_owned(), garbled: Cell::new(false) };
+    let journal = Journal { connection, path: path.to_owned(), kept_to: Cell::new(0) };
     match check(&journal) {
         Err(error @ JournalError::Damaged { .. }) => {
             journal.abandon();
@@ -187,7 +190,7 @@ fn check(journal: &Journal) -> Result<(), JournalError> {
 fn open_to_read(path: &Path, name: &std::ffi::OsStr, flags: OpenFlags) -> Result<Journal, JournalError> {
     let connection =
         connect(name, flags | OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| JournalError::explain(path, error))?;
-    let journal = Journal { connection, path: path.to_owned(), garbled: Cell::new(false) };
+    let journal = Journal { connection, path: path.to_owned(), kept_to: Cell::new(0) };
     check_format(&journal)?;
     Ok(journal)
 }
@@ -202,7 +205,7 @@ fn check_format(journal: &Journal) -> Result<(), JournalError> {
         Identity::Journal(found) if found > known => Err(JournalError::Newer { path: path(), found, known }),
         Identity::Journal(found) if found < known => Err(JournalError::Older { path: path() }),
         // The statement stays prepared for the first use.
-        Identity::Journal(_) => journal.connection.prepare_cached(cache::SELECT).map(drop).map_err(explain),
+        Identity::Journal(_) => journal.connection.prepare_cached(kept::ID).map(drop).map_err(explain),
     }
 }
 
@@ -311,7 +314,8 @@ fn beside(path: &Path, companion: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn has_unread_log(path: &Path) -> bool {
+/// Whether there is a log beside the file with something in it.
+pub(super) fn has_unread_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 

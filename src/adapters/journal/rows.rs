@@ -35,7 +35,7 @@ const ANSWERED: &str = "answered";
 const STARTED: &str = "started";
 
 /// How many bytes an id has.
-const ID: usize = 16;
+pub(super) const ID: usize = 16;
 
 const MINUTES_A_DAY: u16 = 1_440;
 

@@ -1,7 +1,7 @@
 //! Frames out: the alternate screen, entered and left again whatever happens.
 
 use crate::adapters::system::speaks_escapes;
-use crossterm::{cursor, event, execute, terminal};
+use crossterm::{cursor, event, execute, queue, terminal};
 use ratatui::Frame;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -25,25 +25,39 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over.
+    /// Takes the terminal over. What it is told goes out with the first frame, so that nobody sees an empty screen.
     pub fn enter() -> io::Result<Self> {
         HOOK.call_once(restore_on_panic);
-        take()?;
-        let entered = Self::make();
-        if entered.is_err() {
-            give_back();
-        }
-        entered
-    }
-
-    fn make() -> io::Result<Self> {
-        // From the first look for input on, a change of size is noticed; so the size is asked for after it.
-        event::poll(Duration::ZERO)?;
         let (width, height) = terminal::size()?;
         let inner = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
         let backend = SizedBackend { inner, size: Size::new(width, height) };
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
-        Ok(Self { terminal: Terminal::with_options(backend, TerminalOptions { viewport })? })
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        let mut screen = Self { terminal };
+        screen.take()?;
+        Ok(screen)
+    }
+
+    /// Notices changes of size from here on, as [`super::input`] reports them. Returns whether there was one since the
+    /// size was last asked for.
+    pub fn watch_size(&mut self) -> io::Result<bool> {
+        // The first look for input makes sizes be noticed; so the size is asked for once more after it.
+        event::poll(Duration::ZERO)?;
+        let (width, height) = terminal::size()?;
+        let changed = self.terminal.backend().size != Size::new(width, height);
+        if changed {
+            self.resized(width, height);
+        }
+        Ok(changed)
+    }
+
+    /// Puts the terminal into raw mode, and queues what else makes it ours.
+    fn take(&mut self) -> io::Result<()> {
+        ENTERED.store(true, Ordering::SeqCst);
+        terminal::enable_raw_mode()?;
+        let out = &mut self.terminal.backend_mut().inner;
+        queue!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
+        mouse(out, true)
     }
 
     /// Draws a frame; what did not change is not written.
@@ -64,14 +78,15 @@ impl Screen {
     }
 
     /// Gives the terminal back for a while.
-    #[allow(clippy::unused_self, reason = "only who holds the terminal can give it back")]
     pub fn leave(&mut self) {
+        // What still waits to be written must not come after the farewell.
+        let _ = Write::flush(&mut self.terminal.backend_mut().inner);
         give_back();
     }
 
     /// Takes the terminal over again; its size may have changed meanwhile.
     pub fn come_back(&mut self) -> io::Result<()> {
-        take()?;
+        self.take()?;
         let (width, height) = terminal::size()?;
         self.resized(width, height);
         self.clear()
@@ -80,25 +95,14 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        self.leave();
     }
-}
-
-fn take() -> io::Result<()> {
-    ENTERED.store(true, Ordering::SeqCst);
-    let taken = terminal::enable_raw_mode()
-        .and_then(|()| execute!(io::stdout(), terminal::EnterAlternateScreen, cursor::Hide))
-        .and_then(|()| mouse(true));
-    if taken.is_err() {
-        give_back();
-    }
-    taken
 }
 
 /// Gives the terminal back. A terminal that is gone cannot be restored, and needs no restoring.
 fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
-        let _ = mouse(false);
+        let _ = mouse(&mut io::stdout(), false).and_then(|()| io::stdout().flush());
         let _ = execute!(io::stdout(), terminal::LeaveAlternateScreen, cursor::Show);
         let _ = terminal::disable_raw_mode();
     }
@@ -106,13 +110,11 @@ fn give_back() {
 
 /// Asks for clicks and the wheel. Where the terminal speaks escape sequences, movement is not asked for: it would only
 /// wake the program up.
-fn mouse(on: bool) -> io::Result<()> {
-    let mut out = io::stdout();
+fn mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     if !speaks_escapes() {
-        return if on { execute!(out, event::EnableMouseCapture) } else { execute!(out, event::DisableMouseCapture) };
+        return if on { queue!(out, event::EnableMouseCapture) } else { queue!(out, event::DisableMouseCapture) };
     }
-    out.write_all(if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" })?;
-    out.flush()
+    out.write_all(if on { b"\x1b[?1000h\x1b[?1006h" } else { b"\x1b[?1006l\x1b[?1000l" })
 }
 
 fn restore_on_panic() {

@@ -157,5 +157,23 @@ pub struct OpenAttempt {
     /// What it was started with.
     pub started: Started,
     /// What happened in it since.
+    #[serde(with = "events_as_json")]
     pub events: Vec<Event>,
+}
+
+/// The form of an event is that of the journal, which tells its kind by name. Formats without names cannot hold that, so a
+/// record holds events as JSON in whatever format it is written.
+mod events_as_json {
+    use super::Event;
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(events: &[Event], serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::to_string(events).map_err(S::Error::custom)?.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Event>, D::Error> {
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
