@@ -5,7 +5,7 @@ mod schema;
 
 use crate::domain::bank::Bank;
 use crate::domain::bank::lint::{self, Figures, LintRules};
-use crate::domain::bank::load::{self, Loaded, MANIFEST_NAME, SourceFile, characters::shown};
+use crate::domain::bank::load::{self, Loaded, MANIFEST_NAME, SourceFile, characters::shown, parallel};
 use crate::domain::bank::problem::{Problem, Severity};
 use crate::domain::bank::readings::Readings;
 use std::fs;
@@ -123,11 +123,23 @@ pub fn read_folder(folder: &Path) -> Result<(Vec<SourceFile>, Vec<Problem>), Ban
         None => others.cloned().collect(),
     };
     let mut files = vec![manifest];
-    for name in wanted {
+    for (read, mut found) in read_texts(folder, &wanted) {
         // A topic that is not there is found missing when the bank is put together.
-        files.extend(read_text(folder, &name, &mut problems)?);
+        files.extend(read?);
+        problems.append(&mut found);
     }
     Ok((files, problems))
+}
+
+type ReadText = (Result<Option<SourceFile>, BankError>, Vec<Problem>);
+
+/// Reads the files with these names, as [`read_text`] does, with several threads where there is much to read.
+fn read_texts(folder: &Path, names: &[String]) -> Vec<ReadText> {
+    let bytes = names.iter().filter_map(|name| fs::metadata(folder.join(name)).ok()).map(|about| about.len()).sum();
+    parallel::map(names, bytes, |name| {
+        let mut problems = Vec::new();
+        (read_text(folder, name, &mut problems), problems)
+    })
 }
 
 /// The names of what lies in a folder, sorted.

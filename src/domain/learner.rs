@@ -247,7 +247,9 @@ impl Learner {
         step.pace(&mut self.pace, answered.elapsed);
         let evidence = self.evidence;
         let open = self.open.iter().find(|open| open.id == attempt);
-        let scored = open.is_none_or(|open| open.started.statements.contains(&answered.statement));
+        let is_repeat =
+            |open: &OpenAttempt| open.started.repeats && !open.started.statements.contains(&answered.statement);
+        let scored = !open.is_some_and(is_repeat);
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
             // A repeat after a miss is practice, and on top of what the attempt was started with.
             if scored {
@@ -278,9 +280,6 @@ impl Learner {
     }
 
     fn topic_mut(&mut self, topic: &str) -> &mut TopicRecord {
-        if !self.topics.contains_key(topic) {
-            self.topics.insert(topic.to_owned(), TopicRecord::default());
-        }
         self.topics.entry(topic.to_owned()).or_default()
     }
 

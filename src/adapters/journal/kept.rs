@@ -112,18 +112,21 @@ impl Journal {
             _ => Record::default(),
         };
         self.kept_to.set(record.last.seq);
-        self.each_fact(learner, record.last.seq, |seq, fact| {
-            record.learner.apply(bank, fact);
-            record.last = Last { seq, id: rows::bytes(&fact.id).unwrap_or_default() };
-        })?;
+        let seq = self.each_fact(learner, record.last.seq, |_, fact| record.learner.apply(bank, fact))?;
+        if seq > record.last.seq {
+            let id = self.id_of(seq).map_err(|error| self.explain(error))?.unwrap_or_default();
+            record.last = Last { seq, id };
+        }
         Ok(record)
     }
 
     /// Whether the journal has that fact.
     fn holds(&self, last: Last) -> rusqlite::Result<bool> {
-        let mut select = self.connection.prepare_cached(ID)?;
-        let id: Option<[u8; rows::ID]> = select.query_row([last.seq], |row| row.get(0)).optional()?;
-        Ok(id == Some(last.id))
+        Ok(self.id_of(last.seq)? == Some(last.id))
+    }
+
+    fn id_of(&self, seq: i64) -> rusqlite::Result<Option<[u8; rows::ID]>> {
+        self.connection.prepare_cached(ID)?.query_row([seq], |row| row.get(0)).optional()
     }
 
     fn last_of(&self, learner: &str) -> rusqlite::Result<Last> {

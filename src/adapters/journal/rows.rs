@@ -109,13 +109,21 @@ pub(super) fn blank() -> Fact {
     Fact { id, learner, at: Moment::default(), attempt, event: Event::Welcomed }
 }
 
+/// Whose facts a query chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Those of the learner whose name the fact read into has already.
+    OneLearners,
+    /// Anybody's.
+    Any,
+}
+
 /// Turns `fact` into the one of a row that [`select_facts`] chose. Its texts are used again, since a fold reads very
 /// many rows. Any error but a failure of the database means that the row is not understood.
-pub(super) fn read(row: &Row<'_>, fact: &mut Fact) -> rusqlite::Result<()> {
+pub(super) fn read(row: &Row<'_>, whose: Whose, fact: &mut Fact) -> rusqlite::Result<()> {
     set_digits(&mut fact.id, row.get_ref(1)?.as_blob()?);
-    let learner = row.get_ref(2)?.as_str()?;
-    if fact.learner != learner {
-        learner.clone_into(&mut fact.learner);
+    if whose == Whose::Any {
+        row.get_ref(2)?.as_str()?.clone_into(&mut fact.learner);
     }
     fact.at = Moment { millis: row.get(3)?, offset: row.get(4)? };
     match row.get_ref(5)? {
@@ -123,7 +131,7 @@ pub(super) fn read(row: &Row<'_>, fact: &mut Fact) -> rusqlite::Result<()> {
         value => set_digits(&mut fact.attempt, value.as_blob()?),
     }
     fact.event = match row.get_ref(6)?.as_str()? {
-        ANSWERED => Event::Answered(read_answer(row)?),
+        ANSWERED => Event::Answered(read_answer(row, statement_of(fact))?),
         // There is one in every attempt, and it is long: it is read without looking for its kind in it first.
         STARTED => Event::Started(serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?),
         _ => serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?,
@@ -131,11 +139,20 @@ pub(super) fn read(row: &Row<'_>, fact: &mut Fact) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn read_answer(row: &Row<'_>) -> rusqlite::Result<Answered> {
+/// The text of the statement's id in the last answer, to be used again.
+fn statement_of(fact: &mut Fact) -> String {
+    match &mut fact.event {
+        Event::Answered(answer) => std::mem::take(&mut answer.statement),
+        _ => String::new(),
+    }
+}
+
+fn read_answer(row: &Row<'_>, mut statement: String) -> rusqlite::Result<Answered> {
+    row.get_ref(7)?.as_str()?.clone_into(&mut statement);
     let response = row.get_ref(9)?.as_str()?;
     let certainty: Option<u8> = row.get(10)?;
     Ok(Answered {
-        statement: row.get(7)?,
+        statement,
         revision: row.get(8)?,
         response: response_of(response).ok_or_else(|| unreadable(format!("there is no response {response}")))?,
         certainty: certainty
@@ -191,8 +208,10 @@ pub(super) fn bytes(digits: &str) -> Option<[u8; ID]> {
 /// Turns `text` into the digits of an id.
 fn set_digits(text: &mut String, bytes: &[u8]) {
     let mut digits = std::mem::take(text).into_bytes();
-    digits.clear();
-    digits.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    digits.resize(2 * bytes.len(), 0);
+    for (two, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *two = [digit(byte >> 4), digit(byte & 15)];
+    }
     // Digits are ASCII, so this neither fails nor copies.
     *text = String::from_utf8(digits).unwrap_or_default();
 }

@@ -7,6 +7,7 @@
 pub mod characters;
 mod findings;
 mod meaning;
+pub mod parallel;
 mod place;
 mod shape;
 
@@ -18,18 +19,9 @@ use super::{Bank, Manifest, Topic, TopicName};
 use findings::Findings;
 use place::Place;
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 /// The name of the file that lists a bank's topics.
 pub const MANIFEST_NAME: &str = "bank.json";
-
-/// Below this many bytes of topics, starting threads costs more than it saves.
-const WORTH_THREADS: usize = 1 << 20;
-
-/// More threads than this do not help: the texts come through one memory.
-const THREADS_MOST: usize = 8;
 
 /// The text of one file of a bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,28 +170,7 @@ fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(Topic, Findings)> {
     let read =
         |job: &Job| read_file(job.file, shape::topic, |found, topic| meaning::topic(found, topic, job.name, &sources));
     let bytes: usize = jobs.iter().map(|job| job.file.text.len()).sum();
-    if bytes < WORTH_THREADS || jobs.len() < 2 {
-        return jobs.iter().map(read).collect();
-    }
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MOST).min(jobs.len());
-    let next = AtomicUsize::new(0);
-    let slots: Vec<OnceLock<(Topic, Findings)>> = jobs.iter().map(|_| OnceLock::new()).collect();
-    let work = || {
-        while let Some((slot, job)) = {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            slots.get(number).zip(jobs.get(number))
-        } {
-            slot.get_or_init(|| read(job));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            // A thread that cannot be had is no harm: this one reads on.
-            let _ = thread::Builder::new().spawn_scoped(scope, work);
-        }
-        work();
-    });
-    slots.into_iter().zip(jobs).map(|(slot, job)| slot.into_inner().unwrap_or_else(|| read(job))).collect()
+    parallel::map(jobs, u64::try_from(bytes).unwrap_or(u64::MAX), read)
 }
 
 /// Finds ids of twins and statements that the bank has twice.

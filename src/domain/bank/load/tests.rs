@@ -427,7 +427,9 @@ fn many_large_topics_are_read_by_threads_into_the_same_bank() {
         files.push(SourceFile { name: format!("{name}.json"), text: topic.to_string() });
     }
     files.push(SourceFile { name: MANIFEST_NAME.to_owned(), text: manifest.to_string() });
-    assert!(files.iter().map(|file| file.text.len()).sum::<usize>() > WORTH_THREADS);
+    assert!(
+        files.iter().map(|file| file.text.len()).sum::<usize>() > usize::try_from(parallel::WORTH_THREADS).unwrap()
+    );
     let loaded = load(&files);
     assert_eq!(brief(&loaded.problems), []);
     let bank = loaded.bank.unwrap();
