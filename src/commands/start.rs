@@ -1,11 +1,12 @@
 //! Starting the tutor, on the terminal or in plain lines.
 
-use super::{DONE, Ended, Failure};
+use super::{DONE, Ended, Failure, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::runner::Keeper;
 use crate::adapters::{places, plain, settings, terminal};
+use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
@@ -43,6 +44,10 @@ impl Keeper for Records {
 
     fn keep(&mut self, kept: &Settings) -> Result<(), String> {
         settings::save(&self.settings, kept).map_err(|error| format!("{error}."))
+    }
+
+    fn write(&mut self, made: &Report) -> Result<String, String> {
+        report::write_here(made)
     }
 }
 
