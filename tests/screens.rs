@@ -214,8 +214,7 @@ fn a_long_notice_is_told_to_its_end_in_the_smallest_window() {
     let folder = "/home/ada/courses/industrial-internet-of-things/autumn/week-one";
     let mut learnt = Learnt::new();
     learnt.type_keys("mqqp");
-    learnt.model.notice =
-        Some(format!("Written: iotutor-report-2026-11-23.html and iotutor-report-2026-11-23.md, in {folder}."));
+    learnt.model.notice = Some(format!("Written: iotutor-report-2026-11-23.html and .md, in {folder}."));
     let shown = learnt.text(60, 20);
     let letters: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(letters.contains(&format!("in{folder}.")) && shown.contains("q leave"), "{shown}");

@@ -27,12 +27,13 @@ pub fn run(global: &Global, args: &ReportArgs, out: &mut impl Write) -> Result<u
         out.write_all(format.text(&report).as_bytes())?;
         return Ok(DONE);
     }
-    let folder = args.out.clone().unwrap_or_else(|| PathBuf::from("."));
+    let here = current_folder();
+    let folder = args.out.as_ref().unwrap_or(&here);
     let formats = format.map_or_else(|| Format::ALL.to_vec(), |format| vec![format]);
     let existing = if args.replace { Existing::Replace } else { Existing::Keep };
-    for file in write(&report, &folder, &formats, existing)? {
+    for file in write(&report, folder, &formats, existing)? {
         // What lies in the current folder goes by its name alone.
-        writeln!(out, "{}", file.strip_prefix(".").unwrap_or(&file).display())?;
+        writeln!(out, "{}", file.strip_prefix(&here).unwrap_or(&file).display())?;
     }
     Ok(DONE)
 }
@@ -58,13 +59,18 @@ pub fn made(global: &Global) -> Result<Report, Failure> {
 ///
 /// Says what happened, where, and what to do.
 pub fn write_here(report: &Report) -> Result<String, String> {
-    let folder = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let folder = current_folder();
     let said = |error: ReportError| {
         // The tutor has no options any more once it runs.
         sentence(&error.to_string().replace("with --", "with iotutor report --"))
     };
     let files = write(report, &folder, &Format::ALL, Existing::Keep).map_err(said)?;
-    let names: Vec<String> =
-        files.iter().filter_map(|file| file.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
-    Ok(format!("Written: {}, in {}.", names.join(" and "), folder.display()))
+    let first = files.first().and_then(|file| file.file_name()).unwrap_or_default().to_string_lossy();
+    let others = Format::ALL.iter().skip(1).map(|format| format!(" and .{}", format.extension())).collect::<Vec<_>>();
+    Ok(format!("Written: {first}{}, in {}.", others.concat(), folder.display()))
+}
+
+/// The folder that the program was started in; where even that is gone, its name.
+fn current_folder() -> PathBuf {
+    env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
 }

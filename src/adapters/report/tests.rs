@@ -186,6 +186,17 @@ fn both_forms_tell_all_figures() {
 }
 
 #[test]
+fn what_is_due_first_comes_first() {
+    let bank = sample::bank(3, 2);
+    let mut facts = rounds(&bank, [0], 12);
+    // The first topic once more, so that it returns last.
+    facts.extend(rounds(&bank, [10], 4));
+    let due = report_of(&bank, &facts, "Ada").figures.due;
+    assert!(due.is_sorted_by_key(|one| one.day) && due.iter().all(|one| one.now), "{due:?}");
+    assert_eq!(due.iter().map(|one| one.topic.as_str()).next_back(), Some("topic-0"), "{due:?}");
+}
+
+#[test]
 fn the_left_side_is_always_on_the_left() {
     let bank = sample::bank(1, 4);
     let report = report_of(&bank, &rounds(&bank, [0], 8), "Ada");

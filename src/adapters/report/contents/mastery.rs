@@ -61,8 +61,8 @@ pub fn concepts(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Concepts".to_owned()));
     let columns = [
         ("Concept", Kind::Text),
-        ("State", Kind::Word),
-        ("Points to go", Kind::Word),
+        ("State", Kind::Text),
+        ("Points to go", Kind::Text),
         ("N", Kind::Number),
         ("Due", Kind::Word),
     ];
