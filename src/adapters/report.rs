@@ -1,6 +1,6 @@
 //! The report of a learner's progress as files to keep, print or hand in: one of HTML, one of Markdown.
 //!
-//! What it says is put together once, as [`contents`]; [`html`] and [`markdown`] only write it down, and [`svg`] draws the
+//! What it says is put together once, as `contents`; `html` and `markdown` only write it down, and `svg` draws the
 //! pictures of the first. None of them sees a file.
 
 mod calendar;

@@ -5,6 +5,7 @@ use super::markup::{Markup, clean};
 use super::svg;
 use crate::app::report::Report;
 use crate::domain::bank::Side;
+use crate::domain::fact::SOLE_LEARNER;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -27,7 +28,8 @@ pub fn page(report: &Report, contents: &[Block]) -> String {
 fn head(page: &mut Markup, report: &Report) {
     page.open("head", &[]).line().empty("meta", &[("charset", "utf-8")]).line();
     page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
-    let title = format!("{}: progress of {}, {}", report.bank_title, report.learner, report.at.date());
+    let learner = if report.learner == SOLE_LEARNER { String::new() } else { format!("{}, ", report.learner) };
+    let title = format!("{learner}{}, progress on {}", report.bank_title, report.at.date());
     page.element("title", &[], &title).line().open("style", &[]).line();
     for line in STYLE.lines() {
         page.text(line).line();
