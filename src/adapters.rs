@@ -5,6 +5,7 @@ pub mod clock;
 pub mod journal;
 pub mod places;
 pub mod plain;
+pub mod report;
 pub mod runner;
 pub mod settings;
 pub mod system;

@@ -11,6 +11,7 @@ pub mod lesson;
 pub mod marks;
 pub mod progress;
 pub mod quiz;
+pub mod report;
 pub mod review;
 pub mod settings;
 pub mod setup;
@@ -69,6 +70,8 @@ pub enum Effect {
     Record(Vec<Fact>),
     /// These settings are to be kept.
     KeepSettings(Settings),
+    /// A report of the progress is to be written for the learner to keep.
+    Report,
     /// The program is to stop until it is brought to the foreground.
     Suspend,
     /// The screen is to be drawn from nothing.
@@ -331,7 +334,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Setup(_) => setup::update(model, action, now),
         Screen::Quiz(_) => quiz::update(model, action, now),
         Screen::Summary(_) => summary::update(model, action, now),
-        Screen::Progress(_) => progress::update(model, action, now),
+        Screen::Progress(_) => return progress::update(model, action, now),
         Screen::Cards(_) => cards::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Marks(_) => return marks::update(model, action, now),

@@ -98,6 +98,8 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write the progress down as a report to keep or print: a page of HTML and a text of Markdown
+    Report(ReportArgs),
     /// Leaf through the discussion cards
     Cards {
         /// The topic's name, the beginning of it, or its number
@@ -126,6 +128,30 @@ pub enum Command {
     },
     /// Print the man page
     Man,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One page for a browser or a printer, with pictures
+    Html,
+    /// Text with tables
+    #[value(alias = "md")]
+    Markdown,
+}
+
+/// Where a report goes, and in which form.
+#[derive(Debug, Clone, Default, Args, PartialEq, Eq)]
+pub struct ReportArgs {
+    /// The folder to write to; without it, the current one. `-` is standard output, for one format
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// One form only; without it, both
+    #[arg(long, value_enum, value_name = "html|markdown")]
+    pub format: Option<ReportFormat>,
+    /// Replace the report of the same day instead of writing another beside it
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// What a round is made of.

@@ -2,6 +2,7 @@
 
 mod data;
 mod info;
+mod report;
 mod simulate;
 mod start;
 
@@ -9,6 +10,7 @@ use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
 use crate::adapters::journal::JournalError;
 use crate::adapters::places::PlacesError;
+use crate::adapters::report::ReportError;
 use crate::adapters::settings::SettingsError;
 use crate::cli::{Cli, Command};
 use crate::domain::bank::problem::Problem;
@@ -41,6 +43,9 @@ pub enum Failure {
     /// The settings cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// The report cannot be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// The bank has errors.
     #[error("the bank in {folder} is refused for {} errors; `iotutor check {folder}` explains each:\n{}", problems.len(), listed(problems))]
     BadBank {
@@ -115,6 +120,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let code = match &cli.command {
         Some(Command::Topics { json }) => info::topics(&cli.global, *json, out)?,
         Some(Command::Progress { json: true }) => info::progress(&cli.global, out)?,
+        Some(Command::Report(args)) => report::run(&cli.global, args, out)?,
         Some(Command::Check { dir, json }) => info::check(&cli.global, dir.as_deref(), *json, out)?,
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,

@@ -25,7 +25,7 @@ use page::{Page, Sheet};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use theme::Theme;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,6 +39,9 @@ const TEXT_WIDTH: u16 = 76;
 
 /// The title line and the rule below it.
 const HEAD: u16 = 2;
+
+/// The most lines that a notice may take.
+const MOST_NOTICE: u16 = 4;
 
 /// A place that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,11 +93,13 @@ pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     let sheet = sheet(model, theme, column.width);
     draw_head(&sheet, theme, area, column, buffer);
     let foot = u16::try_from(footer.height()).unwrap_or(1);
-    let body = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + foot + 1), ..column };
+    let said = notice(model, theme, column.width);
+    let lines = u16::try_from(said.height()).unwrap_or(1).clamp(1, MOST_NOTICE);
+    let body = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + foot + lines), ..column };
     let mut seen = draw_body(model, &sheet.body, body, buffer);
-    let notice = Rect { y: body.bottom(), height: 1, ..column };
-    draw_notice(model, theme, notice, buffer);
-    let foot_area = Rect { y: notice.bottom(), height: foot, ..column };
+    let below = Rect { y: body.bottom(), height: lines, ..column };
+    said.draw(0, usize::from(lines), below, buffer, &mut Vec::new());
+    let foot_area = Rect { y: below.bottom(), height: foot, ..column };
     footer.draw(0, usize::from(foot), foot_area, buffer, &mut seen.hits);
     seen
 }
@@ -155,15 +160,18 @@ fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> See
     Seen { hits, pages, too_small: false }
 }
 
-fn draw_notice(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let more = format!("page {} of {}", model.page + 1, model.pages);
-    let line = match (&model.notice, &model.warning) {
-        (Some(notice), _) => Line::styled(text::safe(notice).into_owned(), theme.accent()),
-        (None, _) if model.pages > 1 => Line::styled(more, theme.faint()),
-        (None, Some(warning)) => Line::styled(text::safe(warning).into_owned(), theme.wrong()),
-        (None, None) => return,
-    };
-    buffer.set_line(area.x, area.y, &line, area.width);
+/// What was just said, or else the page shown, or else what stays to be said.
+fn notice(model: &Model, theme: Theme, width: u16) -> Page {
+    let mut page = Page::new(width);
+    match (&model.notice, &model.warning) {
+        (Some(notice), _) => page.paragraph(0, notice, theme.accent()),
+        (None, _) if model.pages > 1 => {
+            page.line(0, &format!("page {} of {}", model.page + 1, model.pages), theme.faint());
+        }
+        (None, Some(warning)) => page.paragraph(0, warning, theme.wrong()),
+        (None, None) => {}
+    }
+    page
 }
 
 /// The keys that work now, on as few lines as they need.

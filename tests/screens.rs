@@ -199,6 +199,27 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     all
 }
 
+#[test]
+fn the_report_is_asked_for_from_every_view_of_the_progress() {
+    for (name, mut learnt) in progress_views() {
+        if matches!(learnt.model.screen, Screen::Progress(_)) {
+            assert_eq!(learnt.press(Key::Char('r')), [Effect::Report], "{name}");
+            assert!(learnt.text(60, 20).contains("r report"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_long_notice_is_told_to_its_end_in_the_smallest_window() {
+    let folder = "/home/ada/courses/industrial-internet-of-things/autumn/week-one";
+    let mut learnt = Learnt::new();
+    learnt.type_keys("mqqp");
+    learnt.model.notice = Some(format!("Written: iotutor-report-2026-11-23.html and .md, in {folder}."));
+    let shown = learnt.text(60, 20);
+    let letters: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(letters.contains(&format!("in{folder}.")) && shown.contains("q leave"), "{shown}");
+}
+
 /// Every view of the progress, after no round, one and two.
 fn progress_views() -> Vec<(&'static str, Learnt)> {
     let views = [

@@ -1,5 +1,6 @@
 //! One step of the program: a message in, its effects carried out, facts durable before anything is shown.
 
+use crate::app::report::Report;
 use crate::app::settings::Settings;
 use crate::app::{Effect, Message, Model, Now, update};
 use crate::domain::fact::Fact;
@@ -20,6 +21,13 @@ pub trait Keeper {
     /// Says what happened, where, and what to do.
     fn keep(&mut self, settings: &Settings) -> Result<(), String>;
 
+    /// Writes a report down. Returns where it is, in a sentence.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn write(&mut self, report: &Report) -> Result<String, String>;
+
     /// Gets ready what the first frame was drawn without. Nothing is recorded or kept before.
     fn get_ready(&mut self, _: &mut Model) -> Ready {
         Ready::AsShown
@@ -37,7 +45,7 @@ pub enum Ready {
     Failed,
 }
 
-/// A closure that saves facts keeps settings for the session only.
+/// A closure that saves facts keeps settings for the session only, and has no place for reports.
 impl<F: FnMut(&[Fact]) -> Result<(), String>> Keeper for F {
     fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
         self(facts)
@@ -45,6 +53,10 @@ impl<F: FnMut(&[Fact]) -> Result<(), String>> Keeper for F {
 
     fn keep(&mut self, _: &Settings) -> Result<(), String> {
         Ok(())
+    }
+
+    fn write(&mut self, _: &Report) -> Result<String, String> {
+        Err("There is no place for a report here.".to_owned())
     }
 }
 
@@ -76,6 +88,10 @@ pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keep
                 if let Err(reason) = keeper.keep(&settings) {
                     model.notice = Some(reason);
                 }
+            }
+            Effect::Report => {
+                let written = keeper.write(&Report::of_model(model, now));
+                model.notice = Some(written.unwrap_or_else(|reason| reason));
             }
             Effect::Quit => asked.quit = true,
             Effect::Suspend => asked.suspend = true,

@@ -1,5 +1,11 @@
-//! The figures of a learner's progress, computed once for the screen, for plain mode and for JSON. Each carries how many
-//! answers it rests on, and is missing where nothing can be said.
+//! The figures of a learner's progress, computed once for the screen, for plain mode, for JSON and for the report. Each
+//! carries how many answers it rests on, and is missing where nothing can be said.
+
+mod due;
+mod mistakes;
+
+pub use due::DueFigures;
+pub use mistakes::{Belief, MistakeFigures, TwinFigures};
 
 use crate::domain::ability::{Estimate, Strength, profile};
 use crate::domain::bank::{Bank, Pair, Topic, TopicName};
@@ -8,6 +14,7 @@ use crate::domain::fact::Mode;
 use crate::domain::learner::{AttemptRecord, Learner, LessonState, TopicRecord};
 use crate::domain::mastery::State;
 use crate::domain::moment::Moment;
+use crate::domain::review::Wishes;
 use crate::domain::sitting::Tally;
 use serde::Serialize;
 
@@ -18,6 +25,10 @@ pub struct Figures {
     pub answers: Pair<Tally>,
     /// How many statements were answered wrongly and not made good since.
     pub mistakes_to_make_good: usize,
+    /// These statements: those answered with certainty first, then the longest-standing.
+    pub mistakes: Vec<MistakeFigures>,
+    /// The concepts that were answered, by when they are due, the first one first.
+    pub due: Vec<DueFigures>,
     /// Ability over all topics; none without an answer that is evidence.
     pub ability: Option<Estimate>,
     /// The topics, in the bank's order.
@@ -139,12 +150,22 @@ pub struct AttemptFigures {
 }
 
 impl Figures {
-    /// The figures of `learner`.
+    /// How all answers came out, both sides together.
     #[must_use]
-    pub fn of(bank: &Bank, learner: &Learner) -> Self {
+    pub const fn total(&self) -> Tally {
+        let mut all = self.answers.left;
+        all.add(self.answers.right);
+        all
+    }
+
+    /// The figures of `learner`, seen from the local day of `today` and with these wishes for reviews.
+    #[must_use]
+    pub fn of(bank: &Bank, learner: &Learner, today: Moment, wishes: &Wishes) -> Self {
         Self {
             answers: learner.total(),
             mistakes_to_make_good: learner.mistake_count(),
+            mistakes: mistakes::mistakes(bank, learner),
+            due: due::due(bank, learner, today.day(), wishes),
             ability: Some(learner.evidence().posterior().estimate()).filter(|estimate| estimate.answers > 0),
             topics: topics(bank, learner),
             calibration: calibration(learner),
@@ -225,6 +246,15 @@ pub fn date(day: i64) -> String {
     Moment::utc(day.saturating_mul(86_400_000)).date()
 }
 
+/// The fewest answers a day for each of the five shades of a calendar.
+pub const SHADES: [u32; 5] = [0, 1, 10, 25, 50];
+
+/// The Monday of a local day's week; 1970-01-01 was a Thursday.
+#[must_use]
+pub const fn monday(day: i64) -> i64 {
+    day.saturating_sub(day.saturating_add(3).rem_euclid(7))
+}
+
 /// The figures of one attempt.
 #[must_use]
 pub fn attempt(record: &AttemptRecord) -> AttemptFigures {
@@ -251,13 +281,21 @@ mod tests {
 
     #[test]
     fn without_an_answer_nothing_is_claimed() {
-        let figures = Figures::of(&sample::bank(2, 3), &Learner::default());
+        let figures = Figures::of(&sample::bank(2, 3), &Learner::default(), Moment::default(), &Wishes::default());
         assert_eq!((figures.ability, figures.calibration.figures, figures.calibration.needed), (None, None, 30));
         assert!(figures.days.is_empty() && figures.attempts.is_empty());
+        assert!(figures.mistakes.is_empty() && figures.due.is_empty());
         assert_eq!(figures.topics.len(), 2);
         for topic in &figures.topics {
             assert_eq!((topic.state, topic.profile, topic.mastery_answers), (State::NotEnoughEvidence, None, 0));
             assert_eq!(topic.count(State::NotEnoughEvidence), topic.concepts.len());
+        }
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        for (day, wanted) in [(0, -3), (3, -3), (4, 4), (-3, -3), (10, 4)] {
+            assert_eq!(monday(day), wanted, "{day}");
         }
     }
 

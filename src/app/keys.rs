@@ -123,6 +123,8 @@ pub enum Action {
     NextView,
     /// Show the view of the progress before.
     PreviousView,
+    /// Write the progress down as a report.
+    Report,
 }
 
 /// What decides which keys work: the screen, and its state where that matters.
@@ -349,6 +351,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, or close it again."),
     bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
     bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
+    bind(&[C::Progress], &[Char('r')], Action::Report, "report", "Write a report to keep or print: HTML and Markdown."),
     bind(&[C::Home], &[Char('z')], Action::Snooze, "put off", "Put all that is due off to tomorrow."),
     bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),

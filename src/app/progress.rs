@@ -1,7 +1,7 @@
 //! The progress: five views of what the learner's record says.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, moved, quiz};
+use super::{Effect, Model, Now, Screen, moved, quiz};
 use crate::domain::bank::Side;
 use crate::domain::fact::Mode;
 use crate::domain::quiz::Spec;
@@ -84,7 +84,15 @@ pub fn headline(model: &Model) -> String {
 }
 
 /// The progress.
-pub fn update(model: &mut Model, action: Action, now: Now) {
+pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+    if action == Action::Report {
+        return vec![Effect::Report];
+    }
+    look(model, action, now);
+    Vec::new()
+}
+
+fn look(model: &mut Model, action: Action, now: Now) {
     let Screen::Progress(mut progress) = model.screen else { return };
     let count = progress.entries(model);
     match action {

@@ -1,9 +1,8 @@
 //! Commands that print and end: topics, progress, check, completions, the man page.
 
-use super::{DONE, FOUND, Failure, start};
+use super::{DONE, FOUND, Failure, report, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::{bank_files, settings};
-use crate::app::figures::Figures;
 use crate::app::review::{Outlook, sentence};
 use crate::cli::{Global, definition};
 use crate::domain::bank::Bank;
@@ -132,24 +131,9 @@ fn count_topics(bank: &Bank) -> TopicsJson<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct ProgressJson<'a> {
-    version: u32,
-    learner: &'a str,
-    bank: &'a str,
-    #[serde(flatten)]
-    figures: Figures,
-}
-
-/// The progress as one JSON object.
+/// The progress as one JSON object: all that a report shows.
 pub fn progress(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
-    let bank = start::bank(global)?;
-    let name = start::learner_name(global)?;
-    let mut records = start::open_records(global)?;
-    let learner = start::load(&mut records, &name, &bank)?;
-    let figures = Figures::of(&bank, &learner);
-    let progress = ProgressJson { version: JSON_VERSION, learner: &name, bank: &bank.manifest.id, figures };
-    print_json(&progress, out)?;
+    print_versioned(&report::made(global)?, out)?;
     Ok(DONE)
 }
 

@@ -1,11 +1,12 @@
 //! Starting the tutor, on the terminal or in plain lines.
 
-use super::{DONE, Ended, Failure};
+use super::{DONE, Ended, Failure, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::runner::{Keeper, Ready};
 use crate::adapters::{places, plain, settings, terminal};
+use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
@@ -99,6 +100,10 @@ impl Keeper for Desk<'_> {
                 Ready::Failed
             }
         }
+    }
+
+    fn write(&mut self, made: &Report) -> Result<String, String> {
+        report::write_here(made)
     }
 }
 

@@ -52,6 +52,14 @@ impl Moment {
         self.local().map_or_else(|| "?".to_owned(), |local| local.strftime("%H:%M").to_string())
     }
 
+    /// The offset from UTC as `UTC+01:00`.
+    #[must_use]
+    pub fn zone(self) -> String {
+        let sign = if self.offset < 0 { '-' } else { '+' };
+        let minutes = self.offset.unsigned_abs();
+        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
     /// The local date; none beyond the years that a calendar knows.
     #[must_use]
     pub fn local_date(self) -> Option<jiff::civil::Date> {
@@ -86,6 +94,13 @@ mod tests {
         assert_eq!(Moment { millis: late, offset: 60 }.date(), "2026-11-24");
         assert_eq!(Moment { millis: late, offset: -300 }.date(), "2026-11-23");
         assert_eq!(Moment { millis: late, offset: 60 }.time(), "00:30");
+    }
+
+    #[test]
+    fn the_zone_is_told_in_hours_and_minutes() {
+        for (offset, zone) in [(0, "UTC+00:00"), (60, "UTC+01:00"), (-210, "UTC-03:30"), (345, "UTC+05:45")] {
+            assert_eq!(Moment { millis: 0, offset }.zone(), zone);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::words::{counted, label, tally, title};
 use crate::app::Model;
 use crate::app::figures::{Figures, TopicFigures};
 use crate::app::progress::{Progress, View, headline};
+use crate::app::review::wishes;
 use crate::domain::bank::Side;
 use crate::domain::calibration::CurvePoint;
 use crate::domain::mastery::State;
@@ -13,7 +14,7 @@ pub fn lines(model: &Model, progress: Progress) -> Vec<String> {
     let view = progress.view;
     let of = View::ALL.len();
     let mut lines = vec![format!("Progress, view {} of {of}, {}: {}.", view.number(), view.title(), headline(model))];
-    let figures = Figures::of(&model.bank, &model.learner);
+    let figures = Figures::of(&model.bank, &model.learner, model.today, &wishes(&model.settings));
     match view {
         View::Map if progress.opened => lines.extend(topic(model, &figures, progress.selected)),
         View::Map => lines.extend(map(model, &figures)),

@@ -1,15 +1,13 @@
 //! The calendar: weeks as columns, weekdays as rows, a sign for how many answers.
 
 use crate::app::Model;
-use crate::app::figures::{date, days};
+use crate::app::figures::{SHADES as STEPS, date, days, monday};
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
 
 /// How many weeks are shown, the last one that of the newest answer.
 const WEEKS: i64 = 18;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-/// The fewest answers for each of the five signs.
-const STEPS: [u32; 5] = [0, 1, 10, 25, 50];
 
 fn signs(theme: Theme) -> [&'static str; 5] {
     if theme.is_ascii() { [".", "-", "+", "*", "#"] } else { ["·", "░", "▒", "▓", "█"] }
@@ -18,11 +16,6 @@ fn signs(theme: Theme) -> [&'static str; 5] {
 fn sign(answers: u32, theme: Theme) -> &'static str {
     let fitting = STEPS.iter().zip(signs(theme)).rev().find(|(least, _)| answers >= **least);
     fitting.map_or(" ", |(_, sign)| sign)
-}
-
-/// The Monday of a day's week; 1970-01-01 was a Thursday.
-const fn monday(day: i64) -> i64 {
-    day.saturating_sub(day.saturating_add(3).rem_euclid(7))
 }
 
 /// Adds the calendar.
@@ -62,13 +55,6 @@ pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn weeks_begin_on_monday() {
-        for (day, wanted) in [(0, -3), (3, -3), (4, 4), (-3, -3), (10, 4)] {
-            assert_eq!(monday(day), wanted, "{day}");
-        }
-    }
 
     #[test]
     fn more_answers_never_give_a_weaker_sign() {

@@ -1,0 +1,113 @@
+//! Ability over time, the profile over topics, and the scores of the attempts.
+
+use super::{Block, Kind, Picture, Subject, Table, counted, share};
+use crate::app::figures::{AttemptFigures, TopicFigures};
+use crate::app::report::Report;
+use crate::domain::ability::Estimate;
+
+/// Ability over time.
+pub fn ability(report: &Report, blocks: &mut Vec<Block>) {
+    let figures = &report.figures;
+    blocks.push(Block::Heading("Ability over time".to_owned()));
+    let Some(now) = figures.ability else {
+        return blocks.push(Block::Missing("Not enough evidence yet: no answers to measure by (N = 0).".to_owned()));
+    };
+    if figures.attempts.iter().any(|attempt| attempt.ability.is_some()) {
+        blocks.push(Block::Picture(Picture {
+            subject: Subject::Ability,
+            title: "Ability after each attempt".to_owned(),
+            caption: format!(
+                "From the oldest attempt remembered to the newest; the band is one standard deviation to each side, and gets \
+                 narrower with evidence (N = {}). The numbers stand under Attempts.",
+                now.answers
+            ),
+        }));
+    }
+    blocks.push(Block::Paragraph(format!(
+        "Ability now: {}, with 0 the average and 1 the standard deviation that are assumed before anything is known (N = {}).",
+        estimate(now),
+        now.answers
+    )));
+}
+
+/// The topics against each other.
+pub fn profile(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading("Profile over topics".to_owned()));
+    let topics = &report.figures.topics;
+    let answers: u32 = topics.iter().filter_map(|topic| topic.profile).map(|one| one.answers).sum();
+    if answers == 0 {
+        return blocks.push(Block::Missing("Not enough evidence yet: no answers to measure by (N = 0).".to_owned()));
+    }
+    blocks.push(Block::Picture(Picture {
+        subject: Subject::Profile,
+        title: "Chance of being above average, by topic".to_owned(),
+        caption: format!("Above 80 % is called likely strong, under 20 % likely weak (N = {answers})."),
+    }));
+    let columns =
+        [("Topic", Kind::Text), ("Above average", Kind::Number), ("That is", Kind::Word), ("N", Kind::Number)];
+    let table = Table::of("Chance of being above average, by topic", &columns);
+    blocks.push(Block::Table(table.with(topics.iter().map(profile_row).collect())));
+}
+
+fn profile_row(topic: &TopicFigures) -> Vec<String> {
+    let (above, words, answers) = topic.profile.map_or_else(
+        || ("–".to_owned(), "not enough evidence", 0),
+        |one| (share(one.above), one.strength.words(), one.answers),
+    );
+    vec![topic.title.clone(), above, words.to_owned(), answers.to_string()]
+}
+
+/// The scores of the attempts remembered.
+pub fn attempts(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading("Attempts".to_owned()));
+    let attempts = &report.figures.attempts;
+    if attempts.is_empty() {
+        return blocks.push(Block::Missing("No attempts yet (N = 0).".to_owned()));
+    }
+    let answers: usize = attempts.iter().map(|attempt| attempt.tally.total()).sum();
+    let counted = counted(attempts.len(), "attempt", "attempts");
+    if answers > 0 {
+        blocks.push(Block::Picture(Picture {
+            subject: Subject::Scores,
+            title: "Share right by attempt".to_owned(),
+            caption: format!(
+                "A column an attempt, the oldest first; an open column is an unfinished one. The line at 50 % is guessing \
+                 ({counted}, N = {answers} answers)."
+            ),
+        }));
+    }
+    let columns = [
+        ("Begun", Kind::Word),
+        ("Kind", Kind::Text),
+        ("Right", Kind::Number),
+        ("Marks", Kind::Number),
+        ("Ability after", Kind::Number),
+        ("N", Kind::Number),
+    ];
+    let table = Table::of("The attempts remembered, newest first; N is the evidence behind the ability", &columns);
+    blocks.push(Block::Table(table.with(attempts.iter().map(attempt_row).collect())));
+}
+
+fn attempt_row(attempt: &AttemptFigures) -> Vec<String> {
+    let tally = attempt.tally;
+    let mut kind = vec![attempt.mode.word().to_owned()];
+    kind.extend(attempt.level.map(|level| format!("level {level}")));
+    if !attempt.finished {
+        kind.push(format!("{} of {} answered", tally.total(), attempt.count));
+    }
+    if attempt.taken_back > 0 {
+        kind.push(format!("{} taken back", attempt.taken_back));
+    }
+    vec![
+        format!("{} {}", attempt.at.date(), attempt.at.time()),
+        kind.join(", "),
+        super::count(tally),
+        attempt.marks.map_or_else(|| "–".to_owned(), |marks| format!("{marks:+}")),
+        attempt.ability.map_or_else(|| "–".to_owned(), estimate),
+        attempt.ability.map_or(0, |known| known.answers).to_string(),
+    ]
+}
+
+fn estimate(known: Estimate) -> String {
+    format!("{:+.1} ± {:.1}", known.mean, known.sd)
+}

@@ -1,0 +1,65 @@
+//! The mistakes to make good, by topic and by the belief behind them.
+
+use super::{Block, Twins, counted};
+use crate::app::figures::{Belief, MistakeFigures};
+use crate::app::report::Report;
+use crate::domain::bank::Side;
+
+/// Each mistake with the refutation of its misconception and with its twin.
+pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading("To make good".to_owned()));
+    let mistakes = &report.figures.mistakes;
+    if mistakes.is_empty() {
+        let nothing =
+            if report.figures.total().total() == 0 { "No answers yet, so no mistakes" } else { "No mistakes are open" };
+        return blocks.push(Block::Paragraph(format!("{nothing} (N = {}).", report.figures.total().total())));
+    }
+    let many = mistakes.len() > 1;
+    blocks.push(Block::Paragraph(format!(
+        "{} answered wrongly, or with \"don't know\", and not made good since. {} with its twin: {} on the left, {} on the \
+         right, the one that was missed marked ✗.",
+        counted(mistakes.len(), "statement", "statements"),
+        if many { "Each stands" } else { "It stands" },
+        report.sides.left.name,
+        report.sides.right.name,
+    )));
+    for topic in &report.figures.topics {
+        let here: Vec<&MistakeFigures> = mistakes.iter().filter(|one| one.topic == topic.id).collect();
+        if !here.is_empty() {
+            blocks.push(Block::Subheading(format!("{} ({})", topic.title, here.len())));
+            of_topic(report, &here, blocks);
+        }
+    }
+}
+
+/// The mistakes of a topic, those with the same belief behind them together, in the order of the first of each.
+fn of_topic(report: &Report, mistakes: &[&MistakeFigures], blocks: &mut Vec<Block>) {
+    let mut beliefs: Vec<&Option<Belief>> = Vec::new();
+    for mistake in mistakes {
+        if !beliefs.contains(&&mistake.misconception) {
+            beliefs.push(&mistake.misconception);
+        }
+    }
+    for belief in beliefs {
+        if let Some(Belief { claim, refutation, .. }) = belief {
+            blocks.push(Block::Lead(format!("Perhaps behind it: \"{}\" But: {refutation}", claim.trim())));
+        }
+        let same = mistakes.iter().filter(|one| one.misconception == *belief);
+        blocks.extend(same.map(|one| Block::Twins(Box::new(twins(report, one)))));
+    }
+}
+
+fn twins(report: &Report, mistake: &MistakeFigures) -> Twins {
+    let in_order = |own: &str, other: &str| match mistake.side {
+        Side::Left => [own.to_owned(), other.to_owned()],
+        Side::Right => [other.to_owned(), own.to_owned()],
+    };
+    Twins {
+        labels: [report.sides.left.label.clone(), report.sides.right.label.clone()],
+        texts: in_order(&mistake.text, &mistake.twin.text),
+        deciding: in_order(&mistake.deciding, &mistake.twin.deciding),
+        missed: mistake.side,
+        certain: mistake.certain,
+        explanation: mistake.explanation.clone(),
+    }
+}

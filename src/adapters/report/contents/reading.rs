@@ -1,0 +1,59 @@
+//! How to read a report: what its figures mean, and what they do not.
+
+use super::Block;
+
+const EXPLAINED: [(&str, &str); 9] = [
+    (
+        "N",
+        "The number of answers that a figure rests on. Where there are too few, the report says so and shows no figure: \
+         nothing is claimed without evidence.",
+    ),
+    (
+        "Right answers",
+        "There are two choices, so guessing alone is right half the time: 50 % says that nothing was known. \"Don't know\" \
+         counts as not right.",
+    ),
+    (
+        "Known, not yet, not enough evidence",
+        "A sequential test asks whether the answers fit somebody who knows 70 % of a concept or somebody who knows 20 %. Once \
+         the odds are 9 to 1 for the first, with answers on at least two days, the concept is called known; at 9 to 1 for the \
+         second, not yet. Until then there is not enough evidence. A statement counts only if neither it nor its twin was seen \
+         in the same sitting or the one before.",
+    ),
+    (
+        "Points to go",
+        "What is missing to be called known, 44 at most. A right answer gives about 3, a certain and right one 7; a wrong one \
+         takes 10. With 0 points to go, an answer on another day is missing.",
+    ),
+    (
+        "Due",
+        "The day on which a concept is to be asked again, by the memory model FSRS-6 with its published weights and by the \
+         retention and the day of the exam in the settings.",
+    ),
+    (
+        "Sure and right",
+        "Unsure says right in 50 to 67 % of cases, fairly sure in 67 to 80 %, certain in more. Marks: right +1 +2 +3, wrong 0 \
+         -2 -6, from unsure to certain. The Brier score is the mean square of what was said less what came out.",
+    ),
+    (
+        "Ability",
+        "One number for all topics, from the levels of the statements and how they were answered. How hard a level is was \
+         assumed by the authors; no statement is calibrated on learners' answers. About two times in three, the true value \
+         lies within the band.",
+    ),
+    (
+        "Profile",
+        "The chance that ability in a topic is above average; the other topics' answers count as far as topics go together. \
+         Likely strong and likely weak are guesses to look into, not verdicts.",
+    ),
+    (
+        "What is not in it",
+        "A report shows what was answered in this tutor, no more: it is no certificate, and cannot tell who typed the answers.",
+    ),
+];
+
+/// What the figures mean.
+pub fn how_to_read(blocks: &mut Vec<Block>) {
+    blocks.push(Block::Heading("How to read this".to_owned()));
+    blocks.push(Block::Explained(EXPLAINED.map(|(name, said)| (name.to_owned(), said.to_owned())).to_vec()));
+}
