@@ -3,6 +3,7 @@
 //! [`update`] is the only way the model changes. It never draws, and never touches a clock, a file or a random number:
 //! [`Now`] brings the moment and the entropy, effects name what the outside is to do.
 
+pub mod answers;
 pub mod cards;
 pub mod figures;
 pub mod home;
@@ -18,6 +19,7 @@ pub mod setup;
 pub mod summary;
 pub mod topics;
 
+use crate::domain::answers::{Found, Query};
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::learner::Learner;
@@ -54,6 +56,13 @@ pub enum Message {
         /// The number of pages.
         pages: usize,
     },
+    /// These are the answers that were asked for.
+    Found {
+        /// What was asked for.
+        query: Query,
+        /// What was found.
+        found: Found,
+    },
     /// These facts could not be saved.
     SaveFailed {
         /// What was not saved.
@@ -72,6 +81,8 @@ pub enum Effect {
     KeepSettings(Settings),
     /// A report of the progress is to be written for the learner to keep.
     Report,
+    /// Single answers are to be looked up.
+    Look(Query),
     /// The program is to stop until it is brought to the foreground.
     Suspend,
     /// The screen is to be drawn from nothing.
@@ -99,6 +110,8 @@ pub enum Screen {
     Summary(Box<summary::Summary>),
     /// The progress.
     Progress(progress::Progress),
+    /// The answers behind a figure.
+    Answers(Box<answers::Answers>),
     /// The discussion cards.
     Cards(cards::Cards),
     /// The settings.
@@ -267,6 +280,10 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
             model.page = model.page.min(model.pages - 1);
             return Vec::new();
         }
+        Message::Found { query, found } => {
+            answers::show(model, query, found);
+            return Vec::new();
+        }
         Message::SaveFailed { facts, reason } => {
             model.trouble = Some(Trouble { reason, facts });
             return Vec::new();
@@ -302,7 +319,8 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
                 marks::read(model, true, now);
                 return Vec::new();
             }
-            if !setup::gives_up_typing(model) && !model.leave() {
+            let closed = setup::gives_up_typing(model) || progress::closes(model) || answers::closes(model);
+            if !closed && !model.leave() {
                 return vec![Effect::Quit];
             }
         }
@@ -334,7 +352,8 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Setup(_) => setup::update(model, action, now),
         Screen::Quiz(_) => quiz::update(model, action, now),
         Screen::Summary(_) => summary::update(model, action, now),
-        Screen::Progress(_) => return progress::update(model, action, now),
+        Screen::Progress(_) => return progress::update(model, action),
+        Screen::Answers(_) => answers::update(model, action, now),
         Screen::Cards(_) => cards::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Marks(_) => return marks::update(model, action, now),

@@ -4,6 +4,7 @@
 //! arrive as arguments. So the same rules serve the screen, plain mode, simulation and tests.
 
 pub mod ability;
+pub mod answers;
 pub mod bank;
 pub mod calibration;
 pub mod certainty;

@@ -3,6 +3,7 @@
 //! Every screen is a [`page::Page`] of lines under one title line and above one footer, so that size, paging, mouse
 //! and the polite line for tiny windows are settled once, here.
 
+pub mod answers;
 pub mod cards;
 pub mod chart;
 pub mod help;
@@ -118,6 +119,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Quiz(quiz) => quiz::sheet(model, quiz, theme, width),
         Screen::Summary(summary) => summary::sheet(model, summary, theme, width),
         Screen::Progress(progress) => progress::sheet(model, *progress, theme, width),
+        Screen::Answers(answers) => answers::sheet(model, answers, theme, width),
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
         Screen::Glossary(_) => cards::glossary(model, theme, width),

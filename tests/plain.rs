@@ -60,3 +60,18 @@ fn output_that_is_no_terminal_is_plain_by_itself_and_has_no_escapes() {
     }
     assert!(said.out.contains("Question 20 of 20."));
 }
+
+#[test]
+fn the_answers_behind_a_figure_are_listed_and_told_whole() {
+    let place = Place::new();
+    place.told(&["quiz", "--plain", "--seed", "X", "--count", "10"], &script(10)).ends(0);
+    let said = Said::by(place.command(&["progress", "--plain"], 2), "b\n1\n2\nq\nq\nq\n").ends(0);
+    let lines: Vec<&str> = said.out.lines().collect();
+    let list = lines.iter().position(|line| line.ends_with(", 10 answers, the newest first.")).unwrap();
+    assert!(lines[list].starts_with("Quiz of "), "{}", lines[list]);
+    assert!((1..=10).all(|number| lines[list + number].starts_with(&format!("{number}. "))), "{}", said.out);
+    assert_eq!(lines[list + 10].split(": ").count(), 2, "{}", lines[list + 10]);
+    let whole = lines.iter().position(|line| *line == "Answer 2 of 10.").unwrap();
+    let told = lines[whole..].join("\n");
+    assert!(told.contains("You said: ") && told.contains("Its twin on the other side"), "{told}");
+}

@@ -5,6 +5,7 @@ use iotutor::adapters::bank_files::builtin;
 use iotutor::app::keys::{Action, Context, Key, lookup};
 use iotutor::app::settings::Settings;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
+use iotutor::domain::answers::{Query, Search};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::fact::{Event, Fact};
 use iotutor::domain::learner::Learner;
@@ -61,11 +62,21 @@ impl Learnt {
         let now = self.now();
         let effects = update(&mut self.model, Message::Act(action), now);
         for effect in &effects {
-            if let Effect::Record(facts) = effect {
-                self.journal.extend(facts.iter().cloned());
+            match effect {
+                Effect::Record(facts) => self.journal.extend(facts.iter().cloned()),
+                Effect::Look(query) => self.find(query.clone()),
+                _ => {}
             }
         }
         effects
+    }
+
+    fn find(&mut self, query: Query) {
+        let mut search = Search::new(&BANK, &query);
+        self.journal.iter().for_each(|fact| search.take(fact));
+        let found = search.finish();
+        let now = self.now();
+        let _ = update(&mut self.model, Message::Found { query, found }, now);
     }
 
     fn type_keys(&mut self, keys: &str) {
@@ -190,6 +201,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     unexplained.type_keys("m");
     all.push(("marks-before-question", unexplained));
     all.extend(progress_views());
+    all.extend(answers_behind_figures());
     all.extend(days_later());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
@@ -242,6 +254,60 @@ fn progress_views() -> Vec<(&'static str, Learnt)> {
         (name, at)
     };
     (0..3).flat_map(|rounds| views.map(|view| after(rounds, view))).collect()
+}
+
+/// The way from each view of the progress to the answers behind a figure, and to one of them whole.
+const TO_ANSWERS: [(&str, &str); 5] =
+    [("map", "\n\n"), ("sure", "njj\n"), ("days", "nn\n"), ("ability", "nnn\n"), ("attempts", "b\n")];
+
+fn answers_behind_figures() -> Vec<(&'static str, Learnt)> {
+    let looking = |(name, keys): (&'static str, &str), further: &str| {
+        let mut at = Learnt::new();
+        at.type_keys("mqq");
+        for _ in 0..2 {
+            at.type_keys("m");
+            at.play_to_the_end();
+            at.type_keys("h");
+        }
+        at.type_keys(&format!("p{keys}{further}"));
+        (name, at)
+    };
+    TO_ANSWERS.into_iter().flat_map(|way| [looking(way, ""), looking(way, "\n")]).collect()
+}
+
+#[test]
+fn from_every_view_of_the_progress_one_comes_to_the_answers_behind_a_figure_and_back() {
+    for (name, mut at) in answers_behind_figures() {
+        let Screen::Answers(answers) = &at.model.screen else { panic!("{name}: {}", at.text(80, 24)) };
+        let (opened, all) = (answers.opened, answers.found.all);
+        assert!(all > 0 || name == "map", "{name}");
+        let shown = at.text(80, 24);
+        assert!(all == 0 || !opened || shown.contains("You said: "), "{name}: {shown}");
+        at.type_keys(if opened && all > 0 { "qq" } else { "q" });
+        assert!(matches!(at.model.screen, Screen::Progress(_)), "{name}");
+        at.type_keys(if name == "map" { "qq" } else { "q" });
+        assert!(matches!(at.model.screen, Screen::Home(_)), "{name}");
+    }
+}
+
+#[test]
+fn an_attempt_is_gone_on_with_or_played_again_from_its_answers() {
+    let mut at = Learnt::new();
+    at.type_keys("ma\nqpb\n");
+    assert!(at.text(80, 24).contains("1 answer"), "{}", at.text(80, 24));
+    at.type_keys("c");
+    assert!(at.text(80, 24).contains("2 of 2"), "{}", at.text(80, 24));
+    at.play_to_the_end();
+    at.type_keys("hpb\nr");
+    assert!(at.text(80, 24).contains("1 of 20"), "{}", at.text(80, 24));
+}
+
+#[test]
+fn an_answer_taken_back_says_so() {
+    let mut at = Learnt::new();
+    at.type_keys("maua\nqpb\n");
+    let shown = at.text(80, 24);
+    assert!(shown.contains("2 answers") && shown.contains("taken back") && shown.contains("again"), "{shown}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! - `kept`: a learner's record
 //! - `exchange`: export and import
 
+mod answers;
 mod error;
 mod exchange;
 mod kept;

@@ -4,6 +4,7 @@
 //! paragraph: no drawing, no colour, no cursor movement, and nothing printed is ever printed over. The same model, clock,
 //! random bits and input lines give the same bytes.
 
+mod answers;
 mod feedback;
 mod lesson;
 mod meaning;
@@ -101,6 +102,8 @@ enum Place {
     Card(Option<usize>, usize),
     /// The end of an attempt.
     Summary(String),
+    /// The answers behind a figure, or the one with that number.
+    Answer(Option<usize>),
     /// Any other screen, by the name of its context.
     Screen(&'static str),
 }
@@ -117,6 +120,7 @@ impl Place {
             }
             Screen::Cards(cards) => Self::Card(cards.topic, cards.position),
             Screen::Summary(summary) => Self::Summary(summary.sitting.attempt.clone()),
+            Screen::Answers(answers) => Self::Answer(answers.opened.then_some(answers.selected)),
             Screen::Setup(_) => Self::Screen(Context::Setup.title()),
             other => Self::Screen(Context::of(other).title()),
         }
@@ -141,6 +145,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Quiz(quiz) => feedback::quiz(model, quiz),
         Screen::Summary(summary) => results::summary(model, &summary.sitting),
         Screen::Progress(progress) => progress::lines(model, *progress),
+        Screen::Answers(answers) => answers::lines(model, answers),
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Glossary(_) => menus::glossary(model),

@@ -3,6 +3,8 @@
 use crate::app::report::Report;
 use crate::app::settings::Settings;
 use crate::app::{Effect, Message, Model, Now, update};
+use crate::domain::answers::{Found, Query};
+use crate::domain::bank::Bank;
 use crate::domain::fact::Fact;
 
 /// Where facts and settings are kept.
@@ -20,6 +22,13 @@ pub trait Keeper {
     ///
     /// Says what happened, where, and what to do.
     fn keep(&mut self, settings: &Settings) -> Result<(), String>;
+
+    /// Finds the answers of `learner` that `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<Found, String>;
 
     /// Writes a report down. Returns where it is, in a sentence.
     ///
@@ -53,6 +62,10 @@ impl<F: FnMut(&[Fact]) -> Result<(), String>> Keeper for F {
 
     fn keep(&mut self, _: &Settings) -> Result<(), String> {
         Ok(())
+    }
+
+    fn look(&mut self, _: &str, _: &Bank, _: &Query) -> Result<Found, String> {
+        Err("Nothing is kept here, so single answers cannot be shown.".to_owned())
     }
 
     fn write(&mut self, _: &Report) -> Result<String, String> {
@@ -93,6 +106,10 @@ pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keep
                 let written = keeper.write(&Report::of_model(model, now));
                 model.notice = Some(written.unwrap_or_else(|reason| reason));
             }
+            Effect::Look(query) => match keeper.look(&model.name, &model.bank, &query) {
+                Ok(found) => drop(update(model, Message::Found { query, found }, now)),
+                Err(reason) => model.notice = Some(reason),
+            },
             Effect::Quit => asked.quit = true,
             Effect::Suspend => asked.suspend = true,
             Effect::Repaint => asked.repaint = true,

@@ -156,6 +156,8 @@ pub enum Context {
     Summary,
     /// The progress.
     Progress,
+    /// The answers behind a figure.
+    Answers,
     /// A discussion card before its verdict.
     CardCase,
     /// A discussion card with its verdict.
@@ -174,7 +176,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -188,6 +190,7 @@ impl Context {
         Self::ExplainingExercise,
         Self::Summary,
         Self::Progress,
+        Self::Answers,
         Self::CardCase,
         Self::CardVerdict,
         Self::Settings,
@@ -220,6 +223,7 @@ impl Context {
             Self::ExplainingExercise => "Feedback in a lesson",
             Self::Summary => "End of an attempt",
             Self::Progress => "Progress",
+            Self::Answers => "Answers behind a figure",
             Self::CardCase => "Discussion card",
             Self::CardVerdict => "Discussion card, verdict",
             Self::Settings => "Settings",
@@ -248,6 +252,7 @@ impl Context {
             Screen::Quiz(quiz) => Self::of_sitting(quiz.sitting.phase(), quiz.sitting.started.certainty),
             Screen::Summary(_) => Self::Summary,
             Screen::Progress(_) => Self::Progress,
+            Screen::Answers(_) => Self::Answers,
             Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
             Screen::Cards(_) => Self::CardCase,
             Screen::Settings(_) => Self::Settings,
@@ -286,7 +291,7 @@ use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
 const EVERYWHERE: &[C] = &Context::ALL;
-const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Progress];
+const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Progress, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
 const PAGES_FIRST: &[C] = &[
     C::Reading,
@@ -348,10 +353,19 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Typing], &[Enter, Tab], Action::Next, "keep the code", "Keep the typed code."),
     bind(&[C::Typing], &[Backspace], Action::Erase, "rub out", "Take the last character back."),
     bind(&[C::Home, C::Topics], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
-    bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, or close it again."),
+    bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, down to the answers behind it."),
     bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
     bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
     bind(&[C::Progress], &[Char('r')], Action::Report, "report", "Write a report to keep or print: HTML and Markdown."),
+    bind(
+        &[C::Answers],
+        &[Enter, Right],
+        Action::Next,
+        "open",
+        "Show the selected answer whole; then the one after it.",
+    ),
+    bind(&[C::Answers], &[Char('c')], Action::Continue, "go on", "Go on with the attempt, where it is unfinished."),
+    bind(&[C::Answers], &[Char('r')], Action::Again, "play again", "Play the attempt's round again."),
     bind(&[C::Home], &[Char('z')], Action::Snooze, "put off", "Put all that is due off to tomorrow."),
     bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),

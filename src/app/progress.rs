@@ -1,9 +1,12 @@
 //! The progress: five views of what the learner's record says.
 
+use super::figures::{attempt, calibration, days};
 use super::keys::Action;
 use super::{Effect, Model, Now, Screen, moved, quiz};
+use crate::domain::answers::Query;
 use crate::domain::bank::Side;
 use crate::domain::fact::Mode;
+use crate::domain::learner::AttemptRecord;
 use crate::domain::quiz::Spec;
 
 /// A view of the progress.
@@ -50,15 +53,18 @@ impl View {
     }
 }
 
+/// How many attempts the view of ability draws.
+pub const DRAWN: usize = 8;
+
 /// The progress.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
     /// What is shown.
     pub view: View,
-    /// The selected topic of the map or attempt of the list, from 0.
+    /// What is selected, from 0: a topic of the map, a certainty, a day or an attempt, the newest first.
     pub selected: usize,
-    /// Whether the selected topic's concepts are shown in the place of the map.
-    pub opened: bool,
+    /// The selected concept of the topic that is opened, from 0; none while the map is shown.
+    pub concept: Option<usize>,
 }
 
 impl Progress {
@@ -66,11 +72,39 @@ impl Progress {
     #[must_use]
     pub fn entries(self, model: &Model) -> usize {
         match self.view {
-            View::Map if !self.opened => model.bank.topic_count(),
+            View::Map if self.concept.is_some() => {
+                model.bank.topic(self.selected).map_or(0, |topic| topic.concepts.len())
+            }
+            View::Map => model.bank.topic_count(),
+            View::Sure => calibration(&model.learner).figures.map_or(0, |known| known.curve.len()),
+            View::Days => days(&model.learner).len(),
+            View::Ability => measured(model).take(DRAWN).count(),
             View::Attempts => model.learner.attempts().count(),
-            _ => 0,
         }
     }
+
+    /// What stands behind the entry with that number; none where there is no such entry, or where it opens a topic.
+    fn query(self, model: &Model, number: usize) -> Option<Query> {
+        match self.view {
+            View::Map => {
+                self.concept?;
+                let topic = model.bank.topic(self.selected)?;
+                Some(Query::Concept(topic.id.clone(), topic.concepts.get(number)?.id.clone()))
+            }
+            View::Sure => {
+                let known = calibration(&model.learner).figures?;
+                known.curve.get(number).map(|point| Query::Certainty(Some(point.certainty)))
+            }
+            View::Days => days(&model.learner).iter().rev().nth(number).map(|day| Query::Day(day.day)),
+            View::Ability => measured(model).nth(number).map(|one| Query::Attempt(one.id.clone())),
+            View::Attempts => model.learner.attempts().nth(number).map(|one| Query::Attempt(one.id.clone())),
+        }
+    }
+}
+
+/// The attempts after which ability can be told, the newest first.
+pub fn measured(model: &Model) -> impl Iterator<Item = &AttemptRecord> {
+    model.learner.attempts().filter(|one| attempt(one).ability.is_some())
 }
 
 /// The progress in a few words, with how many answers stand behind them.
@@ -84,44 +118,62 @@ pub fn headline(model: &Model) -> String {
 }
 
 /// The progress.
-pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
-    if action == Action::Report {
-        return vec![Effect::Report];
-    }
-    look(model, action, now);
-    Vec::new()
-}
-
-fn look(model: &mut Model, action: Action, now: Now) {
-    let Screen::Progress(mut progress) = model.screen else { return };
+pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Screen::Progress(mut progress) = model.screen else { return Vec::new() };
     let count = progress.entries(model);
-    match action {
+    let chosen = progress.concept.unwrap_or(progress.selected);
+    let selected = match action {
+        Action::Report => return vec![Effect::Report],
         Action::NextView => return turn(model, progress.view.after(1)),
         Action::PreviousView => return turn(model, progress.view.after(View::ALL.len() - 1)),
-        Action::Up | Action::Down => progress.selected = moved(progress.selected, action, count),
-        Action::Next if progress.view == View::Attempts => return open_attempt(model, progress.selected, now),
-        Action::Pick(number) if progress.view == View::Attempts => return open_attempt(model, number, now),
-        Action::Next if progress.view == View::Map => progress.opened = !progress.opened,
-        Action::Pick(selected) if selected < count => progress = Progress { selected, opened: true, ..progress },
-        _ => return,
+        Action::Up | Action::Down => moved(chosen, action, count),
+        Action::Pick(number) if number < count => number,
+        Action::Next if count > 0 => chosen,
+        _ => return Vec::new(),
+    };
+    if progress.concept.is_some() {
+        progress.concept = Some(selected);
+    } else {
+        progress.selected = selected;
+    }
+    let look = !matches!(action, Action::Up | Action::Down);
+    let query = progress.query(model, selected).filter(|_| look);
+    if look && query.is_none() {
+        progress.concept = Some(0);
     }
     model.screen = Screen::Progress(progress);
     model.page = 0;
+    query.map(Effect::Look).into_iter().collect()
 }
 
-fn turn(model: &mut Model, view: View) {
+/// Leaves an opened topic for the map. Returns whether there was one.
+pub fn closes(model: &mut Model) -> bool {
+    let Screen::Progress(progress) = &mut model.screen else { return false };
+    progress.concept.take().is_some()
+}
+
+fn turn(model: &mut Model, view: View) -> Vec<Effect> {
     model.replace(Screen::Progress(Progress { view, ..Progress::default() }));
+    Vec::new()
 }
 
-/// Takes an unfinished attempt up, or plays a finished one's round again.
-fn open_attempt(model: &mut Model, number: usize, now: Now) {
-    let Some(attempt) = model.learner.attempts().nth(number).cloned() else { return };
-    if model.learner.open(&attempt.id).is_some() {
-        quiz::take_up(model, &attempt.id, now);
-    } else if attempt.mode != Mode::Quiz {
-        model.notice = Some("Only a quiz can be played again: mistakes change as they are made good.".to_owned());
-    } else if let Ok(seed) = attempt.seed.parse() {
-        let spec = Spec { topics: Vec::new(), level: attempt.level, count: attempt.count, seed };
-        quiz::replay(model, spec, &attempt.topics, quiz::Code::Given, now);
+/// Goes on with an attempt, or plays its round again, or says why not.
+pub fn go_on_or_again(model: &mut Model, id: &str, action: Action, now: Now) {
+    let Some(attempt) = model.learner.attempts().find(|one| one.id == id).cloned() else {
+        model.notice = Some("That attempt is too long ago, or part of a lesson.".to_owned());
+        return;
+    };
+    let open = model.learner.open(id).is_some();
+    match (action, attempt.seed.parse()) {
+        (Action::Continue, _) if open => quiz::take_up(model, id, now),
+        (Action::Continue, _) => model.notice = Some("That attempt is finished; r plays its round again.".to_owned()),
+        (_, Ok(seed)) if attempt.mode == Mode::Quiz => {
+            let spec = Spec { topics: Vec::new(), level: attempt.level, count: attempt.count, seed };
+            quiz::replay(model, spec, &attempt.topics, quiz::Code::Given, now);
+        }
+        _ => {
+            let why = "Only a quiz can be played again: what is due and what is a mistake changes.";
+            model.notice = Some(why.to_owned());
+        }
     }
 }

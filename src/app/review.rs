@@ -104,6 +104,18 @@ pub fn plan(model: &Model, now: Now) -> Plan {
     review::plan(&candidates, day, learner.met_on(day), &wishes(&model.settings), &now.seed())
 }
 
+/// When a concept returns, by its topic's id and its number within the topic: `due today`, `due 2026-12-03`, or `not met
+/// yet`.
+#[must_use]
+pub fn due_words(model: &Model, topic: &str, concept: usize) -> String {
+    let Some(memory) = model.learner.concept(topic, concept).memory else { return "not met yet".to_owned() };
+    let (today, wishes) = (model.today.day(), wishes(&model.settings));
+    if memory.is_due(today, &wishes) {
+        return "due today".to_owned();
+    }
+    format!("due {}", Moment::date_of(memory.due(today, &wishes)))
+}
+
 /// Starts a sitting of what is due, or says when something will be.
 pub fn start(model: &mut Model, now: Now) {
     let outlook = Outlook::of(&model.bank, &model.learner, &model.settings, now.moment);

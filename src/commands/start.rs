@@ -10,6 +10,7 @@ use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
+use crate::domain::answers::{Found, Query};
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::characters::is_forbidden;
 use crate::domain::bank::problem::Severity;
@@ -100,6 +101,13 @@ impl Keeper for Desk<'_> {
                 Ready::Failed
             }
         }
+    }
+
+    fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<Found, String> {
+        let Some(journal) = self.records.as_ref().and_then(|records| records.journal.as_ref()) else {
+            return Err("Nothing is kept here, so single answers cannot be shown.".to_owned());
+        };
+        journal.answers(learner, bank, query).map_err(|error| format!("{error}."))
     }
 
     fn write(&mut self, made: &Report) -> Result<String, String> {

@@ -9,6 +9,7 @@ mod sure;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
+use crate::app::keys::Action;
 use crate::app::progress::{Progress, View, headline};
 
 /// The progress.
@@ -18,11 +19,11 @@ pub fn sheet(model: &Model, progress: Progress, theme: Theme, width: u16) -> She
     body.push(tabs(progress.view, theme));
     body.blank();
     match progress.view {
-        View::Map if progress.opened => map::topic(model, progress, theme, &mut body),
+        View::Map if progress.concept.is_some() => map::topic(model, progress, theme, &mut body),
         View::Map => map::add(model, progress, theme, &mut body),
-        View::Sure => sure::add(model, theme, &mut body),
-        View::Days => days::add(model, theme, &mut body),
-        View::Ability => ability::add(model, theme, &mut body),
+        View::Sure => sure::add(model, progress, theme, &mut body),
+        View::Days => days::add(model, progress, theme, &mut body),
+        View::Ability => ability::add(model, progress, theme, &mut body),
         View::Attempts => attempts::add(model, progress, theme, &mut body),
     }
     Sheet { title: "Progress".to_owned(), status: headline(model), body }
@@ -40,6 +41,17 @@ fn tabs(shown: View, theme: Theme) -> Row {
         }
     }
     row
+}
+
+/// The beginning of a line that can be selected: a sign where it is.
+fn selectable(selected: bool, theme: Theme) -> Row {
+    Row::of(if selected { theme.glyphs().selected } else { " " }, theme.accent())
+}
+
+/// Adds a line that opens the entry with that number.
+fn push(row: Row, number: usize, selected: bool, body: &mut Page) {
+    let row = row.clickable(Action::Pick(number));
+    if selected { body.push_focused(row) } else { body.push(row) }
 }
 
 /// A share as whole per cent, 0 to 100.

@@ -144,7 +144,8 @@ fn keys_of_plain_choices(theme: Theme, body: &mut Page) {
     body.push(row);
 }
 
-fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: Theme, body: &mut Page) {
+/// What came of an answer, and why; with the twin on the other side.
+pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: Theme, body: &mut Page) {
     verdict(model, given, theme, body);
     body.blank();
     statement(model, entry, entry.at.side, theme, body);

@@ -61,7 +61,8 @@ fn selected(model: &Model, sitting: &Sitting, selection: Selection) -> Option<St
     })
 }
 
-fn explanation(model: &Model, entry: &Entry<'_>, given: &Given) -> Vec<String> {
+/// What came of an answer, and why.
+pub fn explanation(model: &Model, entry: &Entry<'_>, given: &Given) -> Vec<String> {
     let key = label(model, given.at.side);
     let mut lines = vec![match given.right() {
         Some(true) => format!("Right. It is {key}."),

@@ -2,9 +2,9 @@
 
 use super::words::{counted, label, tally, title};
 use crate::app::Model;
-use crate::app::figures::{Figures, TopicFigures};
-use crate::app::progress::{Progress, View, headline};
-use crate::app::review::wishes;
+use crate::app::figures::{DayFigures, Figures, TopicFigures, attempt};
+use crate::app::progress::{DRAWN, Progress, View, headline, measured};
+use crate::app::review::{due_words, wishes};
 use crate::domain::bank::Side;
 use crate::domain::calibration::CurvePoint;
 use crate::domain::mastery::State;
@@ -16,11 +16,11 @@ pub fn lines(model: &Model, progress: Progress) -> Vec<String> {
     let mut lines = vec![format!("Progress, view {} of {of}, {}: {}.", view.number(), view.title(), headline(model))];
     let figures = Figures::of(&model.bank, &model.learner, model.today, &wishes(&model.settings));
     match view {
-        View::Map if progress.opened => lines.extend(topic(model, &figures, progress.selected)),
+        View::Map if progress.concept.is_some() => lines.extend(topic(model, &figures, progress.selected)),
         View::Map => lines.extend(map(model, &figures)),
         View::Sure => lines.extend(sure(&figures)),
         View::Days => lines.extend(days(&figures)),
-        View::Ability => lines.extend(ability(&figures)),
+        View::Ability => lines.extend(ability(model, &figures)),
         View::Attempts => lines.extend(super::results::attempts(model, progress.selected)),
     }
     lines
@@ -54,9 +54,11 @@ fn mastery(topic: &TopicFigures) -> String {
 fn topic(model: &Model, figures: &Figures, number: usize) -> Vec<String> {
     let Some(topic) = figures.topics.get(number) else { return Vec::new() };
     let mut lines = vec![format!("{}. {}", title(model, number), mastery(topic))];
-    for concept in &topic.concepts {
+    for (number, concept) in topic.concepts.iter().enumerate() {
         let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
-        lines.push(format!("{}: {state}, {points} points to go, from {answers} answers.", concept.title));
+        let (title, due) = (&concept.title, due_words(model, &topic.id, number));
+        let number = number + 1;
+        lines.push(format!("{number}. {title}: {state}, {points} points to go, from {answers} answers, {due}."));
     }
     let owed = model.learner.mistakes().into_iter().filter(|at| at.topic == number);
     lines.extend(owed.filter_map(|at| Some(format!("To make good: {}", model.bank.entry(at)?.statement.text))));
@@ -72,7 +74,11 @@ fn sure(figures: &Figures) -> Vec<String> {
             "Not enough evidence yet: {missing} more answers with a certainty are needed; there are {answers} of {needed}."
         )];
     };
-    let mut lines: Vec<String> = known.curve.iter().filter_map(CurvePoint::advice).collect();
+    let said = |(number, point): (usize, &CurvePoint)| {
+        let advice = point.advice().unwrap_or_else(|| format!("You never said {}.", point.certainty.word()));
+        format!("{}. {advice}", number + 1)
+    };
+    let mut lines: Vec<String> = known.curve.iter().enumerate().map(said).collect();
     lines.push(format!("Brier score {:.3} from {} answers; 0 is best, .250 is guessing.", known.brier, known.answers));
     lines
 }
@@ -83,11 +89,12 @@ fn days(figures: &Figures) -> Vec<String> {
     }
     let answers = |number: u32| counted(usize::try_from(number).unwrap_or(usize::MAX), "answer", "answers");
     let mut lines = vec![format!("{} with answers, the newest first.", counted(figures.days.len(), "day", "days"))];
-    lines.extend(figures.days.iter().rev().take(30).map(|day| format!("{}: {}.", day.date, answers(day.answers))));
+    let said = |(number, day): (usize, &DayFigures)| format!("{}. {}: {}.", number + 1, day.date, answers(day.answers));
+    lines.extend(figures.days.iter().rev().enumerate().take(30).map(said));
     lines
 }
 
-fn ability(figures: &Figures) -> Vec<String> {
+fn ability(model: &Model, figures: &Figures) -> Vec<String> {
     let Some(now) = figures.ability else {
         return vec!["Not enough evidence yet: no answers to measure by.".to_owned()];
     };
@@ -102,11 +109,13 @@ fn ability(figures: &Figures) -> Vec<String> {
             },
         ));
     }
-    for one in figures.attempts.iter().take(10) {
-        if let Some(known) = one.ability {
-            let (date, mean, sd, answers) = (one.at.date(), known.mean, known.sd, known.answers);
-            lines.push(format!("After the attempt of {date}: {mean:+.1}, deviation {sd:.1}, from {answers} answers."));
-        }
+    for (number, one) in measured(model).take(DRAWN).enumerate() {
+        let Some(known) = attempt(one).ability else { continue };
+        let (number, date, mean, sd) = (number + 1, one.at.date(), known.mean, known.sd);
+        let answers = known.answers;
+        lines.push(format!(
+            "{number}. After the attempt of {date}: {mean:+.1}, deviation {sd:.1}, from {answers} answers."
+        ));
     }
     lines
 }

@@ -25,6 +25,10 @@ pub fn entries(model: &Model) -> Option<usize> {
             Screen::Progress(progress) => Some(progress.entries(model)),
             _ => None,
         },
+        Context::Answers => match &model.screen {
+            Screen::Answers(answers) if !answers.opened => Some(answers.found.newest.len()),
+            _ => None,
+        },
         _ => None,
     }
     .filter(|count| *count > 0)
@@ -34,7 +38,8 @@ pub fn entries(model: &Model) -> Option<usize> {
 pub fn lines(context: Context, full: bool) -> Vec<String> {
     let mut keys = spoken_bindings(context).filter(|binding| !is_arrow(binding.action) && !binding.footer.is_empty());
     let named = |binding: &Binding| format!("{} {}", name(binding, context), binding.footer);
-    let numbers = matches!(context, Context::Home | Context::Topics | Context::Settings | Context::Progress);
+    let numbers =
+        matches!(context, Context::Home | Context::Topics | Context::Settings | Context::Progress | Context::Answers);
     vec![match (context, full) {
         (Context::Setup, true) => SETTINGS.to_owned(),
         (Context::Setup, false) => "Enter starts, ? help.".to_owned(),

@@ -282,8 +282,7 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
     assert!(quiz.line("Question 1 of 3.").ends_with("Reliability."));
     talk("q\nt\ncards 5\n").line("Discussion card 1 of 4. Complexity.");
     talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
-    let after = talk("q\nm\nq\np\nb\n1\n");
-    assert_eq!(after.count("Question 1 of 3."), 2, "the first attempt on the list is taken up again");
+    talk("q\nm\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
 }
 
 #[test]

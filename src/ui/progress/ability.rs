@@ -1,39 +1,39 @@
-//! Ability over the last attempts with its band, and the profile over topics.
+//! Ability after the last attempts, the newest first, with its band, and the profile over topics.
 
-use super::{cell, percent};
+use super::{cell, percent, push, selectable};
 use crate::app::Model;
 use crate::app::figures::{attempt, topics};
+use crate::app::progress::{DRAWN, Progress, measured};
 use crate::domain::ability::Estimate;
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
 
-/// How many attempts are drawn.
-const DRAWN: usize = 8;
 /// How many cells the scale from -3 to +3 has.
 const SCALE: u16 = 31;
 /// Where it starts.
 const START: usize = 12;
 
 /// Adds both.
-pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
-    let known = model.learner.attempts().map(attempt).filter_map(|one| Some((one.at.date(), one.ability?)));
-    let mut known: Vec<(String, Estimate)> = known.take(DRAWN).collect();
+pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
+    let known: Vec<(String, Estimate)> =
+        measured(model).take(DRAWN).filter_map(|one| Some((one.at.date(), attempt(one).ability?))).collect();
     if known.is_empty() {
         return body.paragraph(1, "Not enough evidence yet: no answers to measure by (N = 0).", theme.plain());
     }
-    known.reverse();
     let mut axis = Row::of(" After", theme.faint());
     axis.pad(START);
     axis.put("-3        ability (o), +-1 SD +3", theme.faint());
     body.push(axis);
-    for (date, estimate) in &known {
-        let mut row = Row::of(&format!(" {date}"), theme.plain());
+    for (number, (date, estimate)) in known.iter().enumerate() {
+        let selected = number == progress.selected;
+        let mut row = selectable(selected, theme);
+        row.put(date, if selected { theme.strong() } else { theme.plain() });
         row.pad(START);
         row.put(&band(estimate), theme.plain());
         row.pad(START + usize::from(SCALE) + 1);
         let Estimate { mean, sd, answers } = estimate;
         row.put(&format!("{mean:+.1}, SD {sd:.1} (N = {answers})"), theme.plain());
-        body.push(row);
+        push(row, number, selected, body);
     }
     body.blank();
     body.line(1, "Chance of being above average, by topic", theme.faint());

@@ -1,7 +1,7 @@
 //! The recent attempts.
 
+use super::{push, selectable};
 use crate::app::Model;
-use crate::app::keys::Action;
 use crate::app::progress::Progress;
 use crate::domain::learner::AttemptRecord;
 use crate::ui::page::{Page, Row};
@@ -16,15 +16,13 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
         body.line(1, "No attempts yet. A mixed quiz is one key away: leave, then m.", theme.plain());
         return;
     }
-    body.line(1, "Recent attempts: Enter goes on with one, or plays its round again", theme.faint());
+    body.line(1, "Recent attempts: Enter shows the answers; from there one goes on or plays again", theme.faint());
     for (number, attempt) in model.learner.attempts().take(LISTED).enumerate() {
         let selected = number == progress.selected;
-        let mut row = Row::default();
-        row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());
+        let mut row = selectable(selected, theme);
         row.pad(2);
         describe(&mut row, attempt, selected, theme);
-        let row = row.clickable(Action::Pick(number));
-        if selected { body.push_focused(row) } else { body.push(row) }
+        push(row, number, selected, body);
     }
 }
 

@@ -1,11 +1,14 @@
 //! The calendar: weeks as columns, weekdays as rows, a sign for how many answers.
 
+use super::selectable;
 use crate::app::Model;
 use crate::app::figures::{SHADES as STEPS, date, days, monday};
+use crate::app::keys::Action;
+use crate::app::progress::Progress;
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
 
-/// How many weeks are shown, the last one that of the newest answer.
+/// How many weeks are shown.
 const WEEKS: i64 = 18;
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
@@ -19,12 +22,14 @@ fn sign(answers: u32, theme: Theme) -> &'static str {
 }
 
 /// Adds the calendar.
-pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
+pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
     let days = days(&model.learner);
-    let Some(last) = days.last() else {
+    let (Some(last), Some(chosen)) = (days.last(), days.iter().rev().nth(progress.selected)) else {
         return body.paragraph(1, "No answers yet, so no days to show (N = 0).", theme.plain());
     };
-    let first = monday(last.day).saturating_sub((WEEKS - 1) * 7);
+    // The newest weeks, or those up to the selected day where it lies before them.
+    let newest = monday(last.day).saturating_sub((WEEKS - 1) * 7);
+    let first = if chosen.day < newest { monday(chosen.day).saturating_sub((WEEKS - 1) * 7) } else { newest };
     let until = date(first.saturating_add(WEEKS * 7 - 1));
     body.line(1, &format!("{WEEKS} weeks, {} to {until}", date(first)), theme.faint());
     for (weekday, name) in (0_i64..).zip(WEEKDAYS) {
@@ -35,11 +40,25 @@ pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
         for week in 0..WEEKS {
             let day = first.saturating_add(week * 7 + weekday);
             let answers = model.learner.days().get(&day).copied().unwrap_or(0);
-            row.put(sign(answers, theme), theme.accent());
+            let style = if day == chosen.day { theme.selected(theme.accent()) } else { theme.accent() };
+            row.put(sign(answers, theme), style);
             row.pad(row.width() + 1);
         }
         body.push(row);
     }
+    body.blank();
+    let count = match chosen.answers {
+        1 => "1 answer".to_owned(),
+        count => format!("{count} answers"),
+    };
+    let mut row = selectable(true, theme);
+    row.put(&format!("{}: {count}", chosen.date), theme.strong());
+    row.pad(row.width() + 3);
+    row.put(
+        if theme.is_ascii() { "Down an earlier day, Up a later one" } else { "↓ an earlier day, ↑ a later one" },
+        theme.faint(),
+    );
+    body.push(row.clickable(Action::Pick(progress.selected)));
     body.blank();
     let mut legend = Row::of(" Answers a day:", theme.faint());
     for (least, sign) in STEPS.iter().zip(signs(theme)) {

@@ -1,9 +1,10 @@
 //! The two-sided map: right answers by topic and side, and the concepts as cells in three states.
 
+use super::{push, selectable};
 use crate::app::Model;
 use crate::app::figures::{TopicFigures, topics};
-use crate::app::keys::Action;
 use crate::app::progress::Progress;
+use crate::app::review::due_words;
 use crate::domain::bank::Side;
 use crate::domain::mastery::State;
 use crate::ui::chart::two_sided;
@@ -46,8 +47,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
     body.push(heading(model, theme));
     for (number, topic) in topics.iter().enumerate() {
         let selected = number == progress.selected;
-        let mut row = Row::default();
-        row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());
+        let mut row = selectable(selected, theme);
         row.put(&topic.title, if selected { theme.strong() } else { theme.plain() });
         row.pad(CHART);
         two_sided(&mut row, &topic.answers, theme);
@@ -55,8 +55,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
         for concept in &topic.concepts {
             row.put(sign(concept.state, theme), style(concept.state, theme));
         }
-        let row = row.clickable(Action::Pick(number));
-        if selected { body.push_focused(row) } else { body.push(row) }
+        push(row, number, selected, body);
     }
     let mut row = Row::of(" All topics", theme.plain());
     row.pad(CHART);
@@ -103,14 +102,15 @@ pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut 
     body.paragraph(1, &said(topic), theme.strong());
     body.blank();
     let mistakes = model.learner.mistakes();
-    for concept in &topic.concepts {
-        let mut row = Row::default();
-        row.pad(1);
+    for (number, concept) in topic.concepts.iter().enumerate() {
+        let selected = progress.concept == Some(number);
+        let mut row = selectable(selected, theme);
         row.put(sign(concept.state, theme), style(concept.state, theme));
-        row.put(&format!(" {}", concept.title), theme.plain());
-        body.push(row);
+        row.put(&format!(" {}", concept.title), if selected { theme.strong() } else { theme.plain() });
+        push(row, number, selected, body);
         let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
-        body.line(3, &format!("{state}, {points} points to go (N = {answers})"), theme.faint());
+        let due = due_words(model, &topic.id, number);
+        body.line(3, &format!("{state}, {points} points to go (N = {answers}), {due}"), theme.faint());
         let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank.entry(*at));
         for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
             body.paragraph(

@@ -1,8 +1,9 @@
 //! How sure against how right: the calibration curve, a line for each certainty.
 
-use super::{cell, percent};
+use super::{cell, percent, push, selectable};
 use crate::app::Model;
 use crate::app::figures::calibration;
+use crate::app::progress::Progress;
 use crate::domain::calibration::{Calibration, CurvePoint};
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
@@ -13,7 +14,7 @@ const SCALE: u16 = 40;
 const START: usize = 14;
 
 /// Adds the curve.
-pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
+pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
     let figures = calibration(&model.learner);
     let Some(known) = figures.figures else {
         let missing = figures.needed.saturating_sub(figures.answers);
@@ -23,7 +24,7 @@ pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
         );
         return body.paragraph(1, &said, theme.plain());
     };
-    chart(&known, theme, body);
+    chart(&known, progress.selected, theme, body);
     body.blank();
     let (brier, answers) = (known.brier, known.answers);
     body.paragraph(1, &format!("Brier score {brier:.3} (0 is best, .250 is guessing; N = {answers})."), theme.plain());
@@ -32,23 +33,23 @@ pub(super) fn add(model: &Model, theme: Theme, body: &mut Page) {
     }
 }
 
-fn chart(known: &Calibration, theme: Theme, body: &mut Page) {
+fn chart(known: &Calibration, chosen: usize, theme: Theme, body: &mut Page) {
     let mut axis = Row::of(" You said", theme.faint());
     axis.pad(START);
     axis.put("0 %   share right (o), its range (-)", theme.faint());
     axis.pad(START + usize::from(SCALE) - 2);
     axis.put("100 %", theme.faint());
     body.push(axis);
-    for point in &known.curve {
-        let mut row = Row::default();
-        row.pad(1);
-        row.put(point.certainty.word(), theme.strong());
+    for (number, point) in known.curve.iter().enumerate() {
+        let selected = number == chosen;
+        let mut row = selectable(selected, theme);
+        row.put(point.certainty.word(), if selected { theme.strong() } else { theme.plain() });
         row.pad(START);
         row.put(&scale(point), theme.plain());
         row.pad(START + usize::from(SCALE) + 1);
         let share = point.share.map_or_else(|| "no answers".to_owned(), percent);
         row.put(&format!("{share} (N = {})", point.answers), theme.plain());
-        body.push(row);
+        push(row, number, selected, body);
         let mut row = Row::default();
         let (low, high) = point.certainty.band();
         row.pad(START);
