@@ -8,10 +8,12 @@
 //! - `rows`: one fact as one row
 //! - `kept`: a learner's record
 //! - `exchange`: export and import
+//! - `learners`: whose facts there are
 
 mod error;
 mod exchange;
 mod kept;
+mod learners;
 mod opening;
 mod rows;
 #[cfg(test)]

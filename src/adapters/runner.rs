@@ -1,8 +1,11 @@
 //! One step of the program: a message in, its effects carried out, facts durable before anything is shown.
 
+use crate::app::learners::Known;
 use crate::app::settings::Settings;
 use crate::app::{Effect, Message, Model, Now, update};
 use crate::domain::fact::Fact;
+use crate::domain::learner::Learner;
+use std::collections::VecDeque;
 
 /// Where facts and settings are kept.
 pub trait Keeper {
@@ -19,6 +22,24 @@ pub trait Keeper {
     ///
     /// Says what happened, where, and what to do.
     fn keep(&mut self, settings: &Settings) -> Result<(), String>;
+
+    /// The learners who are known, the one who was here last first. A keeper that keeps nothing knows nobody.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn learners(&mut self) -> Result<Vec<Known>, String> {
+        Ok(Vec::new())
+    }
+
+    /// What is known of the learner of that name, for whom facts are recorded from here on.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn load(&mut self, _: &str) -> Result<Learner, String> {
+        Ok(Learner::default())
+    }
 
     /// Gets ready what the first frame was drawn without. Nothing is recorded or kept before.
     fn get_ready(&mut self, _: &mut Model) -> Ready {
@@ -63,7 +84,8 @@ pub struct Asked {
 /// which shows it and offers to try again.
 pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keeper) -> Asked {
     let mut asked = Asked::default();
-    for effect in update(model, message, now) {
+    let mut effects = VecDeque::from(update(model, message, now));
+    while let Some(effect) = effects.pop_front() {
         match effect {
             Effect::Record(facts) => {
                 if let Err(reason) = keeper.record(&facts) {
@@ -77,6 +99,17 @@ pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keep
                     model.notice = Some(reason);
                 }
             }
+            Effect::ListLearners => match keeper.learners() {
+                Ok(known) => effects.extend(update(model, Message::Learners(known), now)),
+                Err(reason) => model.notice = Some(reason),
+            },
+            Effect::Load(name) => match keeper.load(&name) {
+                Ok(learner) => {
+                    let learner = Box::new(learner);
+                    effects.extend(update(model, Message::Loaded { name, learner }, now));
+                }
+                Err(reason) => model.notice = Some(reason),
+            },
             Effect::Quit => asked.quit = true,
             Effect::Suspend => asked.suspend = true,
             Effect::Repaint => asked.repaint = true,
