@@ -8,6 +8,7 @@ pub mod cards;
 pub mod figures;
 pub mod home;
 pub mod keys;
+pub mod learners;
 pub mod lesson;
 pub mod marks;
 pub mod progress;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod review;
 pub mod settings;
 pub mod setup;
+pub mod start;
 pub mod summary;
 pub mod topics;
 
@@ -70,6 +72,15 @@ pub enum Message {
         /// What happened, where, and what to do.
         reason: String,
     },
+    /// These are the learners whom the journal knows, the one who was here last first.
+    Learners(Vec<learners::Known>),
+    /// This is what is known of a learner, as asked for.
+    Loaded {
+        /// The learner's name in the journal.
+        name: String,
+        /// The learner's record.
+        learner: Box<Learner>,
+    },
 }
 
 /// What the outside is to do. Facts are durable before anything is drawn.
@@ -83,6 +94,10 @@ pub enum Effect {
     Report,
     /// Single answers are to be looked up.
     Look(Query),
+    /// The learners whom the journal knows are to be told: [`Message::Learners`].
+    ListLearners,
+    /// What is known of the learner of that name is to be told: [`Message::Loaded`].
+    Load(String),
     /// The program is to stop until it is brought to the foreground.
     Suspend,
     /// The screen is to be drawn from nothing.
@@ -116,6 +131,8 @@ pub enum Screen {
     Cards(cards::Cards),
     /// The settings.
     Settings(settings::SettingsScreen),
+    /// Who is learning.
+    Learners(Box<learners::Learners>),
     /// The glossary.
     Glossary(cards::Glossary),
     /// What certainty earns.
@@ -216,7 +233,7 @@ impl Model {
 
     /// Leaves this screen for the one under it, or for home. Returns whether there was anywhere to go.
     fn leave(&mut self) -> bool {
-        let at_home = matches!(self.screen, Screen::Home(_));
+        let at_home = matches!(self.screen, Screen::Home(_)) || learners::is_undecided(self);
         match self.under.pop() {
             Some(screen) => self.replace(screen),
             None if at_home => return false,
@@ -295,6 +312,14 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
             marks::explain_first(model);
             effects
         }
+        Message::Learners(known) => {
+            learners::offer(model, known);
+            Vec::new()
+        }
+        Message::Loaded { name, learner } => {
+            learners::loaded(model, name, *learner, now);
+            Vec::new()
+        }
     };
     if !model.outbox.is_empty() {
         effects.insert(0, Effect::Record(std::mem::take(&mut model.outbox)));
@@ -319,12 +344,13 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
                 marks::read(model, true, now);
                 return Vec::new();
             }
-            let closed = setup::gives_up_typing(model) || progress::closes(model) || answers::closes(model);
+            let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
+            let closed = typed || progress::closes(model) || answers::closes(model);
             if !closed && !model.leave() {
                 return vec![Effect::Quit];
             }
         }
-        Action::Home => model.go_home(),
+        Action::Home if !learners::is_undecided(model) => model.go_home(),
         Action::Sources => model.sources = !model.sources,
         Action::PageOn => model.page = (model.page + 1).min(model.pages - 1),
         Action::PageBack => model.page = model.page.saturating_sub(1),
@@ -356,6 +382,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Answers(_) => answers::update(model, action, now),
         Screen::Cards(_) => cards::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
+        Screen::Learners(_) => return learners::update(model, action),
         Screen::Marks(_) => return marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }

@@ -8,6 +8,7 @@ pub mod cards;
 pub mod chart;
 pub mod help;
 pub mod home;
+pub mod learners;
 pub mod lesson;
 pub mod marks;
 pub mod page;
@@ -20,7 +21,7 @@ pub mod text;
 pub mod theme;
 pub mod topics;
 
-use crate::app::keys::{Action, Key, bindings, key_name};
+use crate::app::keys::{Action, Key, bindings, key_name, working};
 use crate::app::{Model, Screen};
 use page::{Page, Sheet};
 use ratatui::Frame;
@@ -122,6 +123,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Answers(answers) => answers::sheet(model, answers, theme, width),
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
+        Screen::Learners(learners) => learners::sheet(model, learners, theme, width),
         Screen::Glossary(_) => cards::glossary(model, theme, width),
         Screen::Marks(marks) => marks::sheet(model, *marks, theme, width),
         Screen::Help(context) => help::sheet(*context, theme, width),
@@ -180,7 +182,7 @@ fn notice(model: &Model, theme: Theme, width: u16) -> Page {
 fn footer(model: &Model, theme: Theme, width: u16) -> Page {
     let mut items: Vec<(String, &'static str, Action)> = Vec::new();
     for binding in bindings(model.context()) {
-        let Some(&key) = binding.keys.first() else { continue };
+        let Some(key) = working(binding, model.context()).next() else { continue };
         let name = match key {
             Key::Left if !theme.is_ascii() => "←→".to_owned(),
             Key::Up if !theme.is_ascii() => "↑↓".to_owned(),

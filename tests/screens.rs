@@ -3,9 +3,11 @@
 
 use iotutor::adapters::bank_files::builtin;
 use iotutor::app::keys::{Action, Context, Key, lookup};
+use iotutor::app::learners::{Known, ask};
 use iotutor::app::settings::Settings;
+use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
-use iotutor::domain::answers::{Query, Search};
+use iotutor::domain::answers::{Found, Query, Search};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::fact::{Event, Fact};
 use iotutor::domain::learner::Learner;
@@ -61,22 +63,62 @@ impl Learnt {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         let now = self.now();
         let effects = update(&mut self.model, Message::Act(action), now);
-        for effect in &effects {
-            match effect {
-                Effect::Record(facts) => self.journal.extend(facts.iter().cloned()),
-                Effect::Look(query) => self.find(query.clone()),
-                _ => {}
-            }
-        }
+        self.carry_out(&effects, now);
         effects
     }
 
-    fn find(&mut self, query: Query) {
-        let mut search = Search::new(&BANK, &query);
-        self.journal.iter().for_each(|fact| search.take(fact));
-        let found = search.finish();
-        let now = self.now();
-        let _ = update(&mut self.model, Message::Found { query, found }, now);
+    /// Does what the outside would do.
+    fn carry_out(&mut self, effects: &[Effect], now: Now) {
+        for effect in effects {
+            let told = match effect {
+                Effect::Record(facts) => {
+                    self.journal.extend(facts.iter().cloned());
+                    continue;
+                }
+                Effect::Look(query) => Message::Found { query: query.clone(), found: self.find(query) },
+                Effect::ListLearners => Message::Learners(self.known()),
+                Effect::Load(name) => {
+                    let learner = Box::new(Learner::fold(&BANK, self.facts_of(name)));
+                    Message::Loaded { name: name.clone(), learner }
+                }
+                _ => continue,
+            };
+            let effects = update(&mut self.model, told, now);
+            self.carry_out(&effects, now);
+        }
+    }
+
+    fn facts_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Fact> {
+        self.journal.iter().filter(move |fact| fact.learner == name)
+    }
+
+    /// Who is in the journal, the one who was here last first.
+    fn known(&self) -> Vec<Known> {
+        let mut known: Vec<Known> = Vec::new();
+        for fact in self.journal.iter().rev() {
+            if known.iter().all(|one| one.name != fact.learner) {
+                let answers = self.facts_of(&fact.learner).filter(|fact| matches!(fact.event, Event::Answered(_)));
+                let answers = answers.fold(0, |count, _| count + 1);
+                known.push(Known { name: fact.learner.clone(), answers, day: Some(fact.at.day()) });
+            }
+        }
+        known
+    }
+
+    /// A start that asks which of `names` is learning.
+    fn asked(names: impl IntoIterator<Item = String>) -> Self {
+        let mut at = Self::new();
+        let known = names.into_iter().map(|name| Known { name, answers: 12_345, day: Some(20_000) });
+        ask(&mut at.model, known.collect(), Aim::Review);
+        at
+    }
+
+    fn find(&self, query: &Query) -> Found {
+        let mut search = Search::new(&BANK, query);
+        for fact in &self.journal {
+            search.take(fact);
+        }
+        search.finish()
     }
 
     fn type_keys(&mut self, keys: &str) {
@@ -150,7 +192,7 @@ fn days_later() -> [(&'static str, Learnt); 2] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 27] = [
+const WAYS: [(&str, &str); 29] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
@@ -172,6 +214,8 @@ const WAYS: [(&str, &str); 27] = [
     ("setup", "mqo"),
     ("typing", "mqo#MON"),
     ("settings", "mqs"),
+    ("learners", "mqsl"),
+    ("naming", "mqslj\nGrace Hopper"),
     ("progress-empty", "mqqp"),
     ("cards", "mqd"),
     ("verdict", "mqd\n"),
@@ -203,6 +247,12 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     all.extend(progress_views());
     all.extend(answers_behind_figures());
     all.extend(days_later());
+    let crowd = || {
+        (1..40).map(|number| format!("{} {number}", "Somebody with a name as long as".get(..number).unwrap_or("Ada")))
+    };
+    let mut last_of_many = Learnt::asked(crowd());
+    last_of_many.type_keys(&"j".repeat(38));
+    all.extend([("learners-asked", Learnt::asked(crowd())), ("learners-scrolled", last_of_many)]);
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -496,7 +546,7 @@ proptest! {
             }
         }
         // What the screens know is what the journal says, and the other way round.
-        prop_assert_eq!(&Learner::fold(&BANK, &at.journal), &at.model.learner);
+        prop_assert_eq!(&Learner::fold(&BANK, at.facts_of(&at.model.name)), &at.model.learner);
         let ids: BTreeSet<&str> = at.journal.iter().map(|fact| fact.id.as_str()).collect();
         prop_assert_eq!(ids.len(), at.journal.len(), "every fact has an id of its own");
     }

@@ -273,6 +273,52 @@ fn stopped_it_gives_the_terminal_back_and_continued_it_shows_the_same_screen() {
     assert!(window.end().success());
 }
 
+/// A round of one question by the learner of that name, or by the one without.
+fn play(place: &Place, learner: &[&str], entropy: u32) {
+    let arguments = [&["quiz", "--plain", "--seed", "X", "--count", "1"], learner].concat();
+    common::Said::by(place.command(&arguments, entropy), "1\n").ends(0);
+}
+
+#[test]
+fn where_several_learn_a_start_asks_who_does_and_goes_on_to_what_was_asked_for() {
+    let place = Place::new();
+    play(&place, &[], 1);
+    play(&place, &["--learner", "Ada"], 2);
+    let mut window = Window::open(&place, &["quiz", "--seed", "Y"], 3);
+    window.see("Somebody new");
+    assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last here today"));
+    window.press("\r");
+    window.see("1 of 20");
+    window.press("s");
+    window.see("undo");
+    window.press("\u{3}");
+    assert!(window.end().success());
+    let facts = place.facts();
+    let learners: Vec<&str> = facts.iter().filter_map(|fact| fact["learner"].as_str()).collect();
+    assert_eq!(learners.last(), Some(&"Ada"), "the one who was here last is a key away");
+}
+
+#[test]
+fn where_the_first_frame_foresaw_one_learner_and_the_journal_has_two_it_asks_all_the_same() {
+    let place = Place::new();
+    play(&place, &[], 1);
+    let kept = place.data().join("kept");
+    let records = |kept: &std::path::Path| -> std::collections::BTreeSet<_> {
+        std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let first = records(&kept);
+    play(&place, &["--learner", "Ada"], 2);
+    // As a kill leaves it: the facts are there, and no record.
+    for record in records(&kept).difference(&first) {
+        std::fs::remove_file(record).unwrap();
+    }
+    assert_eq!(records(&kept).len(), 1);
+    let mut window = Window::open(&place, &[], 3);
+    window.see("Somebody new");
+    window.press("\u{1b}");
+    assert!(window.end().success());
+}
+
 #[test]
 fn two_windows_on_one_journal_both_keep_their_answers() {
     let place = Place::new();

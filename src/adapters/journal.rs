@@ -8,11 +8,13 @@
 //! - `rows`: one fact as one row
 //! - `kept`: a learner's record
 //! - `exchange`: export and import
+//! - `learners`: whose facts there are
 
 mod answers;
 mod error;
 mod exchange;
 mod kept;
+mod learners;
 mod opening;
 mod rows;
 #[cfg(test)]

@@ -148,6 +148,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Answers(answers) => answers::lines(model, answers),
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
+        Screen::Learners(learners) => menus::learners(model, learners),
         Screen::Glossary(_) => menus::glossary(model),
         Screen::Marks(_) => menus::marks(),
         Screen::Help(context) => prompt::help(*context),
@@ -268,7 +269,8 @@ impl<W: Write> Talk<'_, W> {
     fn show(&mut self) -> io::Result<()> {
         if let (Screen::Marks(Marks { before_question: true }), None) = (&self.model.screen, &self.model.trouble) {
             // Said and gone on from at once: a line that was typed for the question answers the question.
-            self.say(menus::marks())?;
+            let notice = self.unheard_notice();
+            self.say(notice.into_iter().chain(menus::marks()))?;
             self.act(Action::Next);
         }
         let place = Place::of(self.model);
@@ -278,9 +280,7 @@ impl<W: Write> Talk<'_, W> {
             self.heard.warning.clone_from(&self.model.warning);
             new.extend(self.model.warning.clone());
         }
-        if !std::mem::replace(&mut self.heard.notice, true) {
-            new.extend(self.model.notice.clone());
-        }
+        new.extend(self.unheard_notice());
         let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble.is_none();
         let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
         new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
@@ -292,6 +292,11 @@ impl<W: Write> Talk<'_, W> {
             new.extend(self.prompt());
         }
         self.say(new)
+    }
+
+    /// The notice of the last message, unless it was said.
+    fn unheard_notice(&mut self) -> Option<String> {
+        if std::mem::replace(&mut self.heard.notice, true) { None } else { self.model.notice.clone() }
     }
 
     /// Says everything about the screen again.

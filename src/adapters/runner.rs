@@ -1,11 +1,17 @@
 //! One step of the program: a message in, its effects carried out, facts durable before anything is shown.
 
+use crate::app::learners::Known;
 use crate::app::report::Report;
 use crate::app::settings::Settings;
 use crate::app::{Effect, Message, Model, Now, update};
 use crate::domain::answers::{Found, Query};
 use crate::domain::bank::Bank;
 use crate::domain::fact::Fact;
+use crate::domain::learner::Learner;
+use std::collections::VecDeque;
+
+/// Said where single answers are asked for and nothing is kept.
+pub const NOTHING_KEPT: &str = "Nothing is kept here, so single answers cannot be shown.";
 
 /// Where facts and settings are kept.
 pub trait Keeper {
@@ -23,19 +29,41 @@ pub trait Keeper {
     /// Says what happened, where, and what to do.
     fn keep(&mut self, settings: &Settings) -> Result<(), String>;
 
+    /// The learners who are known, the one who was here last first. A keeper that keeps nothing knows nobody.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn learners(&mut self) -> Result<Vec<Known>, String> {
+        Ok(Vec::new())
+    }
+
+    /// What is known of the learner of that name, for whom facts are recorded from here on.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn load(&mut self, _: &str) -> Result<Learner, String> {
+        Ok(Learner::default())
+    }
+
     /// Finds the answers of `learner` that `query` asks for.
     ///
     /// # Errors
     ///
     /// Says what happened, where, and what to do.
-    fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<Found, String>;
+    fn look(&mut self, _: &str, _: &Bank, _: &Query) -> Result<Found, String> {
+        Err(NOTHING_KEPT.to_owned())
+    }
 
     /// Writes a report down. Returns where it is, in a sentence.
     ///
     /// # Errors
     ///
     /// Says what happened, where, and what to do.
-    fn write(&mut self, report: &Report) -> Result<String, String>;
+    fn write(&mut self, _: &Report) -> Result<String, String> {
+        Err("There is no place for a report here.".to_owned())
+    }
 
     /// Gets ready what the first frame was drawn without. Nothing is recorded or kept before.
     fn get_ready(&mut self, _: &mut Model) -> Ready {
@@ -63,14 +91,6 @@ impl<F: FnMut(&[Fact]) -> Result<(), String>> Keeper for F {
     fn keep(&mut self, _: &Settings) -> Result<(), String> {
         Ok(())
     }
-
-    fn look(&mut self, _: &str, _: &Bank, _: &Query) -> Result<Found, String> {
-        Err("Nothing is kept here, so single answers cannot be shown.".to_owned())
-    }
-
-    fn write(&mut self, _: &Report) -> Result<String, String> {
-        Err("There is no place for a report here.".to_owned())
-    }
 }
 
 /// What a step asks of the loop that made it.
@@ -88,7 +108,8 @@ pub struct Asked {
 /// which shows it and offers to try again.
 pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keeper) -> Asked {
     let mut asked = Asked::default();
-    for effect in update(model, message, now) {
+    let mut effects = VecDeque::from(update(model, message, now));
+    while let Some(effect) = effects.pop_front() {
         match effect {
             Effect::Record(facts) => {
                 if let Err(reason) = keeper.record(&facts) {
@@ -108,6 +129,17 @@ pub fn step(model: &mut Model, message: Message, now: Now, keeper: &mut dyn Keep
             }
             Effect::Look(query) => match keeper.look(&model.name, &model.bank, &query) {
                 Ok(found) => drop(update(model, Message::Found { query, found }, now)),
+                Err(reason) => model.notice = Some(reason),
+            },
+            Effect::ListLearners => match keeper.learners() {
+                Ok(known) => effects.extend(update(model, Message::Learners(known), now)),
+                Err(reason) => model.notice = Some(reason),
+            },
+            Effect::Load(name) => match keeper.load(&name) {
+                Ok(learner) => {
+                    let learner = Box::new(learner);
+                    effects.extend(update(model, Message::Loaded { name, learner }, now));
+                }
                 Err(reason) => model.notice = Some(reason),
             },
             Effect::Quit => asked.quit = true,

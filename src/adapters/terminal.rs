@@ -109,7 +109,7 @@ fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, keeper: &mut dyn 
 /// Whether the wheel means anything here: it moves a selection, and never how sure somebody is.
 fn offers(model: &Model, action: Action) -> bool {
     use crate::app::keys::Context as C;
-    matches!(model.context(), C::Home | C::Topics | C::Setup | C::Progress | C::Answers)
+    matches!(model.context(), C::Home | C::Topics | C::Setup | C::Choosing | C::Progress | C::Answers)
         && matches!(action, Action::Up | Action::Down)
 }
 

@@ -64,7 +64,7 @@ pub fn rows(model: &Model) -> Vec<Row> {
     rows.push(Row::new(Action::Topics, 't', "Topics", format!("{done} of {all} lessons done")));
     rows.push(Row::new(Action::Cards, 'd', "Discussion cards", "the grey middle, not scored"));
     rows.push(Row::new(Action::Progress, 'p', "Progress", progress::headline(model)));
-    rows.push(Row::new(Action::Settings, 's', "Settings", "certainty, colours, sittings, exam"));
+    rows.push(Row::new(Action::Settings, 's', "Settings", "learner, certainty, colours, exam"));
     if !model.bank.manifest.glossary.is_empty() {
         rows.push(Row::new(Action::Glossary, 'g', "Glossary", "words and acronyms"));
     }

@@ -115,7 +115,9 @@ pub enum Action {
     Certainty,
     /// Explain what certainty earns.
     Marks,
-    /// A character of a code that is being typed.
+    /// Change who is learning.
+    Learner,
+    /// A character of a code or a name that is being typed.
     Type(char),
     /// Take the last typed character back.
     Erase,
@@ -164,6 +166,10 @@ pub enum Context {
     CardVerdict,
     /// The settings.
     Settings,
+    /// Who is learning.
+    Choosing,
+    /// The same, while the name of somebody new is typed.
+    Naming,
     /// The glossary.
     Glossary,
     /// What certainty earns.
@@ -176,7 +182,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -194,6 +200,8 @@ impl Context {
         Self::CardCase,
         Self::CardVerdict,
         Self::Settings,
+        Self::Choosing,
+        Self::Naming,
         Self::Glossary,
         Self::Marks,
         Self::Help,
@@ -204,6 +212,12 @@ impl Context {
     #[must_use]
     pub fn pages_first(self) -> bool {
         PAGES_FIRST.contains(&self)
+    }
+
+    /// Whether characters are typed into a text, and no character is a key.
+    #[must_use]
+    pub const fn takes_text(self) -> bool {
+        matches!(self, Self::Typing | Self::Naming)
     }
 
     /// Its name in the help and the README.
@@ -227,6 +241,8 @@ impl Context {
             Self::CardCase => "Discussion card",
             Self::CardVerdict => "Discussion card, verdict",
             Self::Settings => "Settings",
+            Self::Choosing => "Learners",
+            Self::Naming => "Learners, typing a name",
             Self::Glossary => "Glossary",
             Self::Marks => "What certainty earns",
             Self::Help => "Help",
@@ -256,6 +272,8 @@ impl Context {
             Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
             Screen::Cards(_) => Self::CardCase,
             Screen::Settings(_) => Self::Settings,
+            Screen::Learners(learners) if learners.typed.is_some() => Self::Naming,
+            Screen::Learners(_) => Self::Choosing,
             Screen::Glossary(_) => Self::Glossary,
             Screen::Marks(_) => Self::Marks,
             Screen::Help(_) => Self::Help,
@@ -291,7 +309,7 @@ use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
 const EVERYWHERE: &[C] = &Context::ALL;
-const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Progress, C::Answers];
+const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
 const PAGES_FIRST: &[C] = &[
     C::Reading,
@@ -347,6 +365,10 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Settings], &[Right, Enter], Action::Right, "", "One step on in the selected setting."),
     bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Take the day of the exam off."),
     bind(&[C::Settings], &[Char('w')], Action::Marks, "marks", "Explain what certainty earns."),
+    bind(&[C::Settings], &[Char('l')], Action::Learner, "learner", "Change who is learning, or add somebody."),
+    bind(&[C::Choosing], &[Enter, Right], Action::Next, "go on", "Go on as the selected learner."),
+    bind(&[C::Naming], &[Enter, Tab], Action::Next, "go on", "Go on with the typed name."),
+    bind(&[C::Naming], &[Backspace], Action::Erase, "rub out", "Take the last character back."),
     bind(&[C::Setup], &[Char(' ')], Action::Pick(0), "tick", "Tick the selected topic, or take the tick off."),
     bind(&[C::Setup], &[Enter], Action::Next, "start", "Start the quiz."),
     bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),
@@ -428,9 +450,9 @@ pub const TABLE: &[Binding] = &[
 ];
 
 impl Binding {
-    /// Whether `key` asks for this in `context`. While a code is typed, characters are part of it.
+    /// Whether `key` asks for this in `context`. While a code or a name is typed, characters are part of it.
     fn matches(&self, context: Context, key: Key) -> bool {
-        let typed = context == Context::Typing && matches!(key, Key::Char(_));
+        let typed = context.takes_text() && matches!(key, Key::Char(_));
         !typed && self.contexts.contains(&context) && self.keys.contains(&key)
     }
 }
@@ -441,9 +463,14 @@ pub fn lookup(context: Context, key: Key) -> Option<Action> {
     let bound = TABLE.iter().find(|binding| binding.matches(context, key)).map(|binding| binding.action);
     match (bound, context, key) {
         (Some(action), _, _) => Some(action),
-        (None, Context::Typing, Key::Char(typed)) => Some(Action::Type(typed)),
+        (None, context, Key::Char(typed)) if context.takes_text() => Some(Action::Type(typed)),
         _ => None,
     }
+}
+
+/// The keys of a binding that work in a context, the one to show first.
+pub fn working(binding: &'static Binding, context: Context) -> impl Iterator<Item = Key> {
+    binding.keys.iter().copied().filter(move |key| binding.matches(context, *key))
 }
 
 /// The bindings of a context, in the table's order.
@@ -504,9 +531,14 @@ mod tests {
     }
 
     #[test]
-    fn letters_typed_into_a_code_are_not_commands() {
-        assert_eq!(lookup(Context::Typing, Key::Char('q')), Some(Action::Type('q')));
-        assert_eq!(lookup(Context::Typing, Key::Enter), Some(Action::Next));
+    fn letters_typed_into_a_code_or_a_name_are_not_commands_and_not_shown_as_such() {
+        for context in [Context::Typing, Context::Naming] {
+            assert_eq!(lookup(context, Key::Char('q')), Some(Action::Type('q')));
+            assert_eq!(lookup(context, Key::Enter), Some(Action::Next));
+            for binding in bindings(context) {
+                assert!(working(binding, context).all(|key| lookup(context, key) == Some(binding.action)));
+            }
+        }
     }
 
     #[test]

@@ -127,12 +127,22 @@ pub enum Line {
     Retention,
     /// The day of an exam.
     Exam,
+    /// Who is learning; not a setting, but looked for here.
+    Learner,
 }
 
 impl Line {
     /// In the order shown.
-    pub const ALL: [Self; 7] =
-        [Self::Certainty, Self::Colours, Self::Ascii, Self::Sitting, Self::NewConcepts, Self::Retention, Self::Exam];
+    pub const ALL: [Self; 8] = [
+        Self::Certainty,
+        Self::Colours,
+        Self::Ascii,
+        Self::Sitting,
+        Self::NewConcepts,
+        Self::Retention,
+        Self::Exam,
+        Self::Learner,
+    ];
 
     /// What it is called on the screen.
     #[must_use]
@@ -145,6 +155,7 @@ impl Line {
             Self::NewConcepts => "New concepts a day",
             Self::Retention => "Retention to aim at",
             Self::Exam => "Exam on",
+            Self::Learner => "Learner",
         }
     }
 
@@ -159,12 +170,14 @@ impl Line {
             Self::NewConcepts => "How many concepts you have not met a review may add a day.",
             Self::Retention => "Higher means more reviews. Half the answers can be luck, so 93 is the default.",
             Self::Exam => "No concept is put off beyond this day. Space takes it off.",
+            Self::Learner => "Who is learning here. Enter changes that, or adds somebody.",
         }
     }
 
     /// The value it has.
     #[must_use]
-    pub fn value(self, settings: &Settings) -> String {
+    pub fn value(self, model: &Model) -> String {
+        let settings = &model.settings;
         match self {
             Self::Certainty => if settings.certainty { "asked" } else { "not asked" }.to_owned(),
             Self::Colours => settings.colours.word().to_owned(),
@@ -173,6 +186,7 @@ impl Line {
             Self::NewConcepts => settings.new_concepts.to_string(),
             Self::Retention => format!("{} %", settings.retention),
             Self::Exam => settings.exam.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
+            Self::Learner => super::learners::called(&model.name).to_owned(),
         }
     }
 }
@@ -184,13 +198,20 @@ const EXAM_AHEAD: i64 = 28;
 pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
     let Screen::Settings(screen) = &mut model.screen else { return Vec::new() };
     let before = model.settings;
-    match action {
-        Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
-        Action::Pick(number) if number < Line::ALL.len() => {
-            screen.selected = number;
-            change(model, number, true, now.moment);
+    if let Action::Pick(number) = action {
+        if number >= Line::ALL.len() {
+            return Vec::new();
         }
-        Action::Left | Action::Right | Action::Next => {
+        screen.selected = number;
+    }
+    let on_learner = Line::ALL.get(screen.selected) == Some(&Line::Learner);
+    match action {
+        Action::Learner => return vec![Effect::ListLearners],
+        Action::Left | Action::Right | Action::Next | Action::Pick(_) if on_learner => {
+            return vec![Effect::ListLearners];
+        }
+        Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
+        Action::Left | Action::Right | Action::Next | Action::Pick(_) => {
             let selected = screen.selected;
             change(model, selected, action != Action::Left, now.moment);
         }
@@ -216,7 +237,7 @@ fn change(model: &mut Model, line: usize, forward: bool, now: Moment) {
         Some(Line::NewConcepts) => settings.new_concepts = NEW_CONCEPTS.moved(settings.new_concepts, forward),
         Some(Line::Retention) => settings.retention = RETENTION.moved(settings.retention, forward),
         Some(Line::Exam) => settings.exam = moved_exam(settings.exam, forward, now),
-        None => {}
+        Some(Line::Learner) | None => {}
     }
 }
 

@@ -4,19 +4,20 @@ use super::{DONE, Ended, Failure, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
-use crate::adapters::runner::{Keeper, Ready};
+use crate::adapters::plain::Typist;
+use crate::adapters::runner::{Keeper, NOTHING_KEPT, Ready};
 use crate::adapters::{places, plain, settings, terminal};
+use crate::app::Model;
+use crate::app::learners::{self, Known, NAME_RULE, NAMELESS, proper_name};
 use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
-use crate::app::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
+use crate::app::start::{Aim, Round};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
-use crate::domain::answers::{Found, Query};
+use crate::domain::answers::{self, Query};
 use crate::domain::bank::Bank;
-use crate::domain::bank::load::characters::is_forbidden;
 use crate::domain::bank::problem::Severity;
 use crate::domain::fact::{Fact, SOLE_LEARNER};
 use crate::domain::learner::Learner;
-use crate::domain::quiz::Spec;
 use crate::ui::theme::{Palette, Theme};
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -45,17 +46,47 @@ struct Desk<'a> {
     failure: Option<Failure>,
 }
 
+/// What the records say at a start.
+struct Found {
+    /// What is known of the learner.
+    learner: Learner,
+    /// Whether nobody was named although others than the learner without a name are known.
+    ambiguous: bool,
+}
+
 impl Desk<'_> {
-    /// Opens the records. Returns what they say of the learner.
-    fn open(&mut self) -> Result<Learner, Failure> {
+    /// Opens the records.
+    fn open(&mut self) -> Result<Found, Failure> {
         let mut records = open_records(self.global)?;
         let learner = load(&mut records, &self.learner, &self.bank)?;
+        let named = self.global.learner.is_some();
+        let ambiguous = !named && read(&mut records, |journal| journal.knows_others(SOLE_LEARNER))?;
         self.records = Some(records);
-        Ok(learner)
+        Ok(Found { learner, ambiguous })
+    }
+
+    /// All who are known, the one who was here last first.
+    fn known(&mut self) -> Result<Vec<Known>, Failure> {
+        self.records.as_mut().map_or(Ok(Vec::new()), |records| read(records, Journal::known_learners))
     }
 
     fn warning(&self) -> Option<String> {
         self.records.as_ref().and_then(|records| records.warning.clone())
+    }
+
+    /// Opens the records behind the first frame, and makes the model what they say.
+    fn compare(&mut self, model: &mut Model) -> Result<Ready, Failure> {
+        let Found { learner, ambiguous } = self.open()?;
+        let known = if ambiguous { Some(self.known()?) } else { None };
+        model.warning = self.warning();
+        if learner == model.learner && model.warning.is_none() && known.is_none() {
+            return Ok(Ready::AsShown);
+        }
+        model.begin_with(learner);
+        if let Some(known) = known {
+            learners::ask(model, known, Aim::Begin);
+        }
+        Ok(Ready::Changed)
     }
 
     /// Keeps the learner's record, so that the next start is faster.
@@ -83,29 +114,33 @@ impl Keeper for Desk<'_> {
         settings::save(&records.settings, kept).map_err(|error| format!("{error}."))
     }
 
+    fn learners(&mut self) -> Result<Vec<Known>, String> {
+        let journal = self.records.as_ref().and_then(|records| records.journal.as_ref());
+        journal.map_or(Ok(Vec::new()), Journal::known_learners).map_err(|error| format!("{error}."))
+    }
+
+    fn load(&mut self, name: &str) -> Result<Learner, String> {
+        self.leave();
+        let journal = self.records.as_ref().and_then(|records| records.journal.as_ref());
+        let loaded = journal.map_or(Ok(Learner::default()), |journal| journal.load(name, &self.bank));
+        let learner = loaded.map_err(|error| format!("{error}."))?;
+        name.clone_into(&mut self.learner);
+        Ok(learner)
+    }
+
     fn get_ready(&mut self, model: &mut Model) -> Ready {
         if self.records.is_some() {
             return Ready::AsShown;
         }
-        match self.open() {
-            Ok(learner) => {
-                model.warning = self.warning();
-                if learner == model.learner && model.warning.is_none() {
-                    return Ready::AsShown;
-                }
-                model.begin_with(learner);
-                Ready::Changed
-            }
-            Err(failure) => {
-                self.failure = Some(failure);
-                Ready::Failed
-            }
-        }
+        self.compare(model).unwrap_or_else(|failure| {
+            self.failure = Some(failure);
+            Ready::Failed
+        })
     }
 
-    fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<Found, String> {
+    fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<answers::Found, String> {
         let Some(journal) = self.records.as_ref().and_then(|records| records.journal.as_ref()) else {
-            return Err("Nothing is kept here, so single answers cannot be shown.".to_owned());
+            return Err(NOTHING_KEPT.to_owned());
         };
         journal.answers(learner, bank, query).map_err(|error| format!("{error}."))
     }
@@ -126,18 +161,28 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     } else {
         None
     };
+    let aim = aim(&bank, cli.command.as_ref())?;
     let name = learner.clone();
     let mut desk = Desk { global: &cli.global, learner, bank: Arc::clone(&bank), records: None, failure: None };
-    let record = match foreseen {
-        Some(record) => record,
+    let found = match foreseen {
+        Some(learner) => Found { learner, ambiguous: false },
         None => desk.open()?,
     };
     let settings = settings::load(&settings::settings_file(&folder))?;
-    let mut model = Model::new(bank, record, name, settings);
+    let mut model = Model::new(bank, found.learner, name, settings);
+    let known = if found.ambiguous && typist() == Typist::Person { Some(desk.known()?) } else { None };
     model.warning = desk.warning();
     let now = clock.now();
     model.today = now.moment;
-    go_to(&mut model, cli.command.as_ref(), now)?;
+    match known {
+        Some(known) => learners::ask(&mut model, known, aim),
+        None if found.ambiguous => {
+            // A script has a line for each question of the tutor, and none for this one.
+            writeln!(out, "Learner: {NAMELESS}. Others are known here too: --learner NAME chooses.")?;
+            aim.go(&mut model, now);
+        }
+        None => aim.go(&mut model, now),
+    }
     let ended = tutor(cli, &mut model, &mut clock, &mut desk, out)?;
     desk.leave();
     match (desk.failure, model.trouble) {
@@ -152,6 +197,11 @@ fn draws(global: &Global) -> bool {
     !global.plain && io::stdout().is_terminal() && io::stdin().is_terminal()
 }
 
+/// Who types what the tutor reads.
+fn typist() -> Typist {
+    if io::stdin().is_terminal() { Typist::Person } else { Typist::Script }
+}
+
 /// Runs the model, on the terminal or in plain lines.
 fn tutor(
     cli: &Cli,
@@ -162,8 +212,7 @@ fn tutor(
 ) -> Result<Ended, Failure> {
     let mut now = || clock.now();
     if !draws(&cli.global) {
-        let typist = if io::stdin().is_terminal() { plain::Typist::Person } else { plain::Typist::Script };
-        plain::run(model, typist, io::stdin().lock(), out, &mut now, desk)?;
+        plain::run(model, typist(), io::stdin().lock(), out, &mut now, desk)?;
         return Ok(Ended::With(DONE));
     }
     let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, desk)
@@ -174,9 +223,6 @@ fn tutor(
     })
 }
 
-/// The longest name of a learner, in characters.
-const LONGEST_NAME: usize = 40;
-
 /// The learner that the command line names, or the sole one of this machine.
 ///
 /// # Errors
@@ -184,27 +230,31 @@ const LONGEST_NAME: usize = 40;
 /// When the name is empty, too long, or has characters that must not reach a terminal.
 pub fn learner_name(global: &Global) -> Result<String, Failure> {
     let Some(name) = &global.learner else { return Ok(SOLE_LEARNER.to_owned()) };
-    let name = name.trim();
-    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(is_forbidden);
-    if fits {
-        return Ok(name.to_owned());
-    }
-    Err(Failure::Usage(format!("--learner {name:?}: a name has 1 to {LONGEST_NAME} printable characters")))
+    let proper = proper_name(name).map(str::to_owned);
+    proper.ok_or_else(|| Failure::Usage(format!("--learner {:?}: {NAME_RULE}", name.trim())))
 }
 
-/// The learner's record. A journal found damaged in reading is kept aside, and a new one begun.
+/// The learner's record.
 pub fn load(records: &mut Records, name: &str, bank: &Bank) -> Result<Learner, Failure> {
-    let Some(journal) = records.journal.take() else { return Ok(Learner::default()) };
-    match journal.load(name, bank) {
-        Ok(learner) => {
+    read(records, |journal| journal.load(name, bank))
+}
+
+/// What the journal says; without one, nothing. A journal found damaged in reading is kept aside, and a new one begun.
+fn read<T: Default>(
+    records: &mut Records,
+    what: impl FnOnce(&Journal) -> Result<T, JournalError>,
+) -> Result<T, Failure> {
+    let Some(journal) = records.journal.take() else { return Ok(T::default()) };
+    match what(&journal) {
+        Ok(said) => {
             records.journal = Some(journal);
-            Ok(learner)
+            Ok(said)
         }
         Err(JournalError::Damaged { .. }) if records.writable => {
             let opened = journal.begin_afresh()?;
             records.warning = opened.notice;
             records.journal = Some(opened.journal);
-            Ok(Learner::default())
+            Ok(T::default())
         }
         Err(error) => Err(error.into()),
     }
@@ -237,49 +287,28 @@ pub fn open_records(global: &Global) -> Result<Records, Failure> {
     }
 }
 
-/// Opens the screen that the command asks for.
-fn go_to(model: &mut Model, command: Option<&Command>, now: Now) -> Result<(), Failure> {
-    if command.is_some() {
-        // Who names a command knows what to do; the introduction comes with the first bare start.
-        model.replace(Screen::Home(home::Home::default()));
-    }
-    match command {
-        Some(Command::Learn { topic }) => {
-            let topic = topic.as_deref().map(|typed| topic_number(&model.bank, typed)).transpose()?;
-            let next = home::next_lesson(model).unwrap_or(0);
-            lesson::open(model, topic.unwrap_or(next), now);
-        }
-        Some(Command::Quiz(args)) => start_quiz(model, args, now)?,
-        Some(Command::Review) => review::start(model, now),
-        Some(Command::Progress { .. }) => model.open(Screen::Progress(progress::Progress::default())),
-        Some(Command::Cards { topic }) => {
-            let topic = topic.as_deref().map(|typed| topic_number(&model.bank, typed)).transpose()?;
-            cards::open(model, topic);
-        }
-        _ => {}
-    }
-    marks::explain_first(model);
-    Ok(())
+/// What the command asks for.
+fn aim(bank: &Bank, command: Option<&Command>) -> Result<Aim, Failure> {
+    let topic = |topic: &Option<String>| topic.as_deref().map(|typed| topic_number(bank, typed)).transpose();
+    Ok(match command {
+        Some(Command::Learn { topic: typed }) => Aim::Lesson(topic(typed)?),
+        Some(Command::Quiz(args)) => aim_of_quiz(bank, args)?,
+        Some(Command::Review) => Aim::Review,
+        Some(Command::Progress { .. }) => Aim::Progress,
+        Some(Command::Cards { topic: typed }) => Aim::Cards(topic(typed)?),
+        _ => Aim::Begin,
+    })
 }
 
-fn start_quiz(model: &mut Model, args: &QuizArgs, now: Now) -> Result<(), Failure> {
-    let count = args.count.unwrap_or_else(|| model.settings.count());
-    if let Some(certainty) = args.certainty {
-        model.settings.certainty = certainty == Switch::On;
-    }
+fn aim_of_quiz(bank: &Bank, args: &QuizArgs) -> Result<Aim, Failure> {
+    let certainty = args.certainty.map(|certainty| certainty == Switch::On);
     if args.mistakes {
-        quiz::start_mistakes(model, now);
-        return Ok(());
+        return Ok(Aim::Mistakes(certainty));
     }
-    let seed = match &args.seed {
-        Some(typed) => typed.parse().map_err(|error| Failure::Usage(format!("--seed {typed:?}: {error}")))?,
-        None => now.seed(),
-    };
-    let topics = args.topics.iter().map(|typed| topic_number(&model.bank, typed)).collect::<Result<_, _>>()?;
-    let spec = Spec { topics, level: args.level, count, seed };
-    let code = if args.seed.is_some() { quiz::Code::Given } else { quiz::Code::Drawn };
-    quiz::start(model, &spec, model.settings.certainty, code, now);
-    Ok(())
+    let parse = |typed: &String| typed.parse().map_err(|error| Failure::Usage(format!("--seed {typed:?}: {error}")));
+    let seed = args.seed.as_ref().map(parse).transpose()?;
+    let topics = args.topics.iter().map(|typed| topic_number(bank, typed)).collect::<Result<_, _>>()?;
+    Ok(Aim::Quiz(Round { topics, level: args.level, count: args.count, seed, certainty }))
 }
 
 /// The topic that somebody typed: its id, its title, the beginning of either, or its number from 1.

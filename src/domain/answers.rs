@@ -142,7 +142,9 @@ mod tests {
 
     fn found(bank: &Bank, query: &Query, facts: &[Fact]) -> Found {
         let mut search = Search::new(bank, query);
-        facts.iter().for_each(|fact| search.take(fact));
+        for fact in facts {
+            search.take(fact);
+        }
         search.finish()
     }
 

@@ -3,7 +3,7 @@
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Trouble;
-use crate::app::keys::{Context, bindings, key_name};
+use crate::app::keys::{Context, bindings, key_name, working};
 
 /// Where the explanation starts, in cells.
 const SAID: usize = 22;
@@ -13,7 +13,7 @@ const SAID: usize = 22;
 pub fn sheet(context: Context, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     for binding in bindings(context) {
-        let names: Vec<String> = binding.keys.iter().map(|key| key_name(*key, theme.is_ascii())).collect();
+        let names: Vec<String> = working(binding, context).map(|key| key_name(key, theme.is_ascii())).collect();
         let mut label = Row::default();
         label.pad(2);
         label.put(&names.join("  "), theme.key());

@@ -10,6 +10,7 @@
 //! ```
 
 use super::page::{Page, Row, Sheet};
+use super::text::safe;
 use super::theme::Theme;
 use crate::app::Model;
 use crate::app::home::{Home, rows};
@@ -56,7 +57,8 @@ pub fn sheet(model: &Model, home: Home, theme: Theme, width: u16) -> Sheet {
         if selected { body.push_focused(row) } else { body.push(row) }
     }
     let title = model.bank.manifest.title.clone();
-    let status = if model.name == crate::domain::fact::SOLE_LEARNER { String::new() } else { model.name.clone() };
+    let status =
+        if model.name == crate::domain::fact::SOLE_LEARNER { String::new() } else { safe(&model.name).into_owned() };
     Sheet { title, status, body }
 }
 

@@ -22,7 +22,7 @@ pub fn sheet(model: &Model, screen: SettingsScreen, theme: Theme, width: u16) ->
         row.pad(4);
         row.put(line.title(), style);
         row.pad(VALUE);
-        row.put(&line.value(&model.settings), style);
+        row.put(&line.value(model), style);
         body.push(row.clickable(Action::Pick(number)));
     }
     body.blank();

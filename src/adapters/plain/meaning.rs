@@ -5,6 +5,8 @@ use super::setting::{self, Setting};
 use super::spoken_bindings;
 use super::words::counted;
 use crate::app::keys::{Action, Context, Key, TABLE, key_name, lookup};
+use crate::app::learners::{NAME_RULE, listed, proper_name};
+use crate::app::review::sentence;
 use crate::app::{Model, Screen, home};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
@@ -48,6 +50,9 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         let code = setting::code(line);
         return if line.is_empty() { Meaning::Act(vec![Action::Next]) } else { code };
     }
+    if context == Context::Naming {
+        return name(model, line, &word);
+    }
     if let Some(action) = key(context, line) {
         return settled(context, action);
     }
@@ -70,6 +75,26 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         return Meaning::Act(actions);
     }
     named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
+}
+
+/// The name of somebody new, in the place of what is typed already. What leaves everywhere is no name.
+fn name(model: &Model, line: &str, word: &str) -> Meaning {
+    let typed = match &model.screen {
+        Screen::Learners(learners) => learners.typed.as_ref().map_or(0, |typed| typed.chars().count()),
+        _ => 0,
+    };
+    match (word, proper_name(line)) {
+        ("" | "q" | "esc" | "back" | "leave", _) => Meaning::Act(vec![Action::Back]),
+        ("quit" | "exit", _) => Meaning::Act(vec![Action::Quit]),
+        ("?" | "help", _) => Meaning::Help,
+        (_, None) => Meaning::Say(sentence(NAME_RULE)),
+        (_, Some(name)) => {
+            let mut actions = vec![Action::Erase; typed];
+            actions.extend(name.chars().map(Action::Type));
+            actions.push(Action::Next);
+            Meaning::Act(actions)
+        }
+    }
 }
 
 /// At the feedback of an answer, a line that answers the question after it; none for any other line, or where there is
@@ -142,6 +167,14 @@ fn titled(model: &Model, word: &str) -> Option<usize> {
             let mut topics = model.bank.manifest.topics.iter();
             topics.position(|topic| plain_word(&topic.title) == word || plain_word(&topic.id) == word)
         }
+        Context::Choosing => match &model.screen {
+            Screen::Learners(learners) => {
+                let mut names = learners.known.iter().map(|known| listed(&known.name));
+                let found = names.position(|name| plain_word(&name) == word);
+                found.or_else(|| (word == "somebody new").then_some(learners.known.len()))
+            }
+            _ => None,
+        },
         _ => None,
     };
     found.map(|position| position + 1)

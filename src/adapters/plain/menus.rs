@@ -2,6 +2,8 @@
 
 use super::words::{counted, sources, title, verdict};
 use crate::app::cards::{self, Cards};
+use crate::app::learners::{Learners, NAME_RULE, listed};
+use crate::app::review::sentence;
 use crate::app::settings::{Line, SettingsScreen};
 use crate::app::{Model, Trouble, home, marks};
 use crate::domain::learner::LessonState;
@@ -55,9 +57,25 @@ pub fn marks() -> Vec<String> {
 pub fn settings(model: &Model, screen: SettingsScreen) -> Vec<String> {
     let mut lines = vec!["Settings. A number moves that setting one step on.".to_owned()];
     for (number, line) in Line::ALL.iter().enumerate() {
-        lines.push(format!("{}. {}: {}.", number + 1, line.title(), line.value(&model.settings)));
+        lines.push(format!("{}. {}: {}.", number + 1, line.title(), line.value(model)));
     }
     lines.extend(Line::ALL.get(screen.selected).map(|line| format!("{}: {}", line.title(), line.meaning())));
+    lines
+}
+
+/// Whom one can choose, numbered; or how to give a name.
+pub fn learners(model: &Model, learners: &Learners) -> Vec<String> {
+    if learners.typed.is_some() {
+        return vec!["Somebody new. What is the name?".to_owned(), sentence(NAME_RULE)];
+    }
+    let mut lines = vec!["Who is learning?".to_owned()];
+    let names: Vec<String> = learners.known.iter().map(|known| listed(&known.name)).collect();
+    for (number, (name, known)) in names.iter().zip(&learners.known).enumerate() {
+        lines.push(format!("{}. {name}: {}.", number + 1, known.words(model.today)));
+    }
+    lines.push(format!("{}. Somebody new.", learners.rows()));
+    let selected = names.get(learners.selected).map_or("Somebody new", String::as_str);
+    lines.push(format!("Enter chooses {}, {selected}.", learners.selected + 1));
     lines
 }
 

@@ -29,6 +29,10 @@ pub fn entries(model: &Model) -> Option<usize> {
             Screen::Answers(answers) if !answers.opened => Some(answers.found.newest.len()),
             _ => None,
         },
+        Context::Choosing => match &model.screen {
+            Screen::Learners(learners) => Some(learners.rows()),
+            _ => None,
+        },
         _ => None,
     }
     .filter(|count| *count > 0)
@@ -38,13 +42,16 @@ pub fn entries(model: &Model) -> Option<usize> {
 pub fn lines(context: Context, full: bool) -> Vec<String> {
     let mut keys = spoken_bindings(context).filter(|binding| !is_arrow(binding.action) && !binding.footer.is_empty());
     let named = |binding: &Binding| format!("{} {}", name(binding, context), binding.footer);
-    let numbers =
-        matches!(context, Context::Home | Context::Topics | Context::Settings | Context::Progress | Context::Answers);
+    let numbers = matches!(
+        context,
+        Context::Home | Context::Topics | Context::Settings | Context::Choosing | Context::Progress | Context::Answers
+    );
     vec![match (context, full) {
         (Context::Setup, true) => SETTINGS.to_owned(),
         (Context::Setup, false) => "Enter starts, ? help.".to_owned(),
         (Context::Predicting, _) => "1 or 2, n don't know, ? help, q leave.".to_owned(),
         (Context::Typing, _) => "Type the code.".to_owned(),
+        (Context::Naming, _) => "Type the name, or an empty line to go back.".to_owned(),
         (Context::Glossary | Context::Help, _) => "Enter leaves.".to_owned(),
         (_, true) => {
             let keys = keys.map(named).collect::<Vec<_>>().join(", ");

@@ -1,12 +1,15 @@
 use super::*;
 use crate::adapters::bank_files::builtin;
+use crate::app::learners::{Known, ask};
 use crate::app::settings::Settings;
+use crate::app::start::{Aim, Round};
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::Fact;
 use crate::domain::fact::{Event, Response};
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(builtin()));
@@ -46,23 +49,51 @@ fn talk_with(model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told 
 
 /// The same for whoever types the lines.
 fn talk_as(typist: Typist, mut model: Model, input: &[u8], saves: impl Fn(usize) -> bool) -> Told {
-    let (mut journal, mut batches, mut tick) = (Vec::new(), 0, 0_u128);
-    let mut output = Vec::new();
+    let mut notebook = Notebook { journal: Vec::new(), batches: 0, saves };
+    let (mut tick, mut output) = (0_u128, Vec::new());
     let mut now = || {
         tick += 1;
         let millis = 1_795_459_380_000 + i64::try_from(tick).unwrap() * 1000;
         Now { moment: Moment::utc(millis), entropy: tick.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) }
     };
-    let mut perform = |facts: &[Fact]| {
-        batches += 1;
-        if !saves(batches) {
+    let end = run(&mut model, typist, input, &mut output, &mut now, &mut notebook).unwrap();
+    Told { text: String::from_utf8(output).unwrap(), journal: notebook.journal, model, end }
+}
+
+/// A keeper in memory, whose saving works as `saves` says for each batch.
+struct Notebook<F> {
+    journal: Vec<Fact>,
+    batches: usize,
+    saves: F,
+}
+
+impl<F: Fn(usize) -> bool> Keeper for Notebook<F> {
+    fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
+        self.batches += 1;
+        if !(self.saves)(self.batches) {
             return Err("The disk is full.".to_owned());
         }
-        journal.extend_from_slice(facts);
+        self.journal.extend_from_slice(facts);
         Ok(())
-    };
-    let end = run(&mut model, typist, input, &mut output, &mut now, &mut perform).unwrap();
-    Told { text: String::from_utf8(output).unwrap(), journal, model, end }
+    }
+
+    fn keep(&mut self, _: &Settings) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn learners(&mut self) -> Result<Vec<Known>, String> {
+        let names: BTreeSet<&String> = self.journal.iter().map(|fact| &fact.learner).collect();
+        Ok(names.into_iter().map(|name| Known { name: name.clone(), answers: 0, day: None }).collect())
+    }
+
+    fn load(&mut self, name: &str) -> Result<Learner, String> {
+        Ok(fold_of(name, &self.journal))
+    }
+}
+
+/// What the facts of one learner come to.
+fn fold_of(name: &str, facts: &[Fact]) -> Learner {
+    Learner::fold(&BANK, facts.iter().filter(|fact| fact.learner == name))
 }
 
 fn model(settings: Settings, facts: &[Fact]) -> Model {
@@ -428,7 +459,7 @@ proptest! {
         prop_assert!(!told.text.contains("\n\n"));
         let mut facts = told.journal.clone();
         facts.extend(told.model.trouble.iter().flat_map(|trouble| trouble.facts.clone()));
-        prop_assert_eq!(Learner::fold(&BANK, &facts), told.model.learner);
+        prop_assert_eq!(fold_of(&told.model.name, &facts), told.model.learner);
         let mut ids: Vec<&String> = facts.iter().map(|fact| &fact.id).collect();
         ids.sort();
         ids.dedup();
@@ -452,13 +483,47 @@ proptest! {
         let said = part.text.trim_end().rsplit_once('\n').map_or("", |(before, _last)| before);
         prop_assert!(finished || whole.text.starts_with(said));
         prop_assert!(whole.journal.starts_with(&part.journal[..kept]));
-        prop_assert_eq!(Learner::fold(&BANK, &part.journal), part.model.learner);
+        prop_assert_eq!(fold_of(&part.model.name, &part.journal), part.model.learner);
     }
 
     #[test]
     fn bytes_of_any_kind_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let told = talk_with(model(Settings::default(), &[]), &bytes, |_| true);
         prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+}
+
+/// A talk that begins with the question who is learning, Ada or Bob, and goes on to a quiz of three.
+fn asked(input: &str) -> Told {
+    let mut model = model(Settings { certainty: true, sitting: 3, ..Settings::default() }, &[]);
+    let known = ["Bob", "Ada"].map(|name| Known { name: name.to_owned(), answers: 2, day: None });
+    let round = Round { topics: Vec::new(), level: None, count: None, seed: None, certainty: None };
+    ask(&mut model, known.into(), Aim::Quiz(round));
+    talk_with(model, input.as_bytes(), |_| true)
+}
+
+#[test]
+fn who_is_learning_is_asked_in_numbered_lines_and_answered_by_number_name_or_enter() {
+    for (line, name) in [("1", "Bob"), ("", "Bob"), ("2", "Ada"), ("ADA", "Ada"), ("3\nGrace Hopper", "Grace Hopper")] {
+        let told = asked(&format!("{line}\n1\n"));
+        assert_eq!(
+            told.lines()[..4],
+            ["Who is learning?", "1. Bob: 2 answers.", "2. Ada: 2 answers.", "3. Somebody new."]
+        );
+        told.line(&format!("Learner: {name}."));
+        assert_eq!(told.count("Question 1 of 3."), 1, "{line}: {}", told.text);
+        assert!(told.journal.iter().all(|fact| fact.learner == name) && told.answers() == 1, "{line}");
+    }
+}
+
+#[test]
+fn until_somebody_is_chosen_lines_lead_nowhere_and_record_nothing() {
+    for line in ["home", "nonsense", "?\nhome", "m", "4", "3\n\u{1b}\u{202e}", "3\nq", "3\n", "repeat"] {
+        let told = asked(&format!("{line}\n"));
+        assert!(matches!(told.model.screen, Screen::Learners(_)) && told.journal.is_empty(), "{line}: {}", told.text);
+    }
+    for line in ["q", "quit", "esc", "3\nquit"] {
+        assert_eq!(asked(&format!("{line}\n1\n")).end, End::Quit, "{line}");
     }
 }
 
