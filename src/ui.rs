@@ -3,6 +3,7 @@
 //! Every screen is a [`page::Page`] of lines under one title line and above one footer, so that size, paging, mouse
 //! and the polite line for tiny windows are settled once, here.
 
+pub mod apart;
 pub mod cards;
 pub mod chart;
 pub mod help;

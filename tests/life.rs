@@ -15,7 +15,7 @@ use iotutor::adapters::bank_files::builtin;
 use iotutor::app::review::{Outlook, sentence};
 use iotutor::app::settings::Settings;
 use iotutor::domain::bank::{Bank, Side};
-use iotutor::domain::fact::{Event, Fact, Mode};
+use iotutor::domain::fact::{Event, Fact, Mode, Response};
 use iotutor::domain::learner::Learner;
 use iotutor::domain::moment::Moment;
 use std::collections::HashMap;
@@ -54,9 +54,12 @@ fn answer(mut command: Command, keys: &HashMap<String, Side>, mut right: impl Fn
     let (mut count, mut said) = (0, String::new());
     for line in BufReader::new(child.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
-        if let (Some(side), Some(to)) = (keys.get(&line), input.as_mut()) {
-            let left = (*side == Side::Left) == right(count);
-            to.write_all(if left { b"1\n\n" } else { b"6\n\n" }).unwrap();
+        // Of twins to tell apart, the side of the first is asked; they are told rightly.
+        let twins = line.strip_prefix("A. ").and_then(|first| keys.get(first));
+        if let (Some(first), Some(to)) = (twins, input.as_mut()) {
+            to.write_all(line_for(*first == Side::Left)).unwrap();
+        } else if let (Some(side), Some(to)) = (keys.get(&line), input.as_mut()) {
+            to.write_all(line_for((*side == Side::Left) == right(count))).unwrap();
             count += 1;
         } else if line.contains(" finished: ") {
             input = None;
@@ -69,6 +72,11 @@ fn answer(mut command: Command, keys: &HashMap<String, Side>, mut right: impl Fn
     }
     assert!(child.wait().unwrap().success());
     (count, said)
+}
+
+/// The lines that answer with the left side, or the right one, and go on.
+const fn line_for(left: bool) -> &'static [u8] {
+    if left { b"1\n\n" } else { b"6\n\n" }
 }
 
 fn exported(data: &Path, day: i64) -> Vec<Fact> {
@@ -89,7 +97,12 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!(said(data, 0, &["due"]), (never, 1));
     let (count, told) = answer(program(data, 0, &["quiz", "--count", "5"]), &keys, |_| false);
     assert_eq!(count, 10, "five questions, and five repeats");
-    assert!(told.contains("Quiz finished: 0 of 5 right, 0 %.\n+5 repeats, 0 right, beside the score.\n"), "{told}");
+    assert!(
+        told.contains(
+            "Quiz finished: 0 of 5 right, 0 %.\n+5 repeats, 0 right; 5 of 5 twins told apart, beside the score.\n"
+        ),
+        "{told}"
+    );
     assert_eq!(said(data, 0, &["due"]), ("Nothing due until 2026-11-24\n".to_owned(), 1));
     assert!(answer(program(data, 0, &["review"]), &keys, |_| true).1.starts_with("Nothing due until 2026-11-24."));
     assert_eq!(said(data, 1, &["due"]), ("5 concepts due, 6 new, about 3 minutes\n".to_owned(), 0));
@@ -102,51 +115,43 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!(said(data, 1, &["due"]).1, 1);
 }
 
-#[test]
-fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats() {
-    let (bank, wrong) = (builtin(), |number: usize| number % 2 == 1);
-    let keys = keys(&bank);
-    let round = ["quiz", "--count", "5"];
-    let order = |facts: &[Fact]| {
-        let statement = |fact: &Fact| match &fact.event {
-            Event::Answered(answered) => Some(answered.statement.clone()),
-            _ => None,
-        };
-        facts.iter().filter_map(statement).collect::<Vec<_>>()
+/// What was asked in an attempt, in order, and the side that was answered: statements, and twins by the first of them.
+fn asked(facts: &[Fact]) -> Vec<(String, Response)> {
+    let asked = |fact: &Fact| match &fact.event {
+        Event::Answered(answered) => Some((answered.statement.clone(), answered.response)),
+        Event::ToldApart(told) => Some((format!("twins {}", told.first.statement), told.response)),
+        _ => None,
     };
+    facts.iter().filter_map(asked).collect()
+}
+
+#[test]
+fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats_and_the_same_twins() {
+    let keys = keys(&builtin());
+    let round = ["quiz", "--count", "5"];
     let whole = tempfile::tempdir().unwrap();
-    let (count, _) = answer(program(whole.path(), 0, &round), &keys, wrong);
-    let wanted = order(&exported(whole.path(), 0));
-    assert!(count > 5 && wanted.len() == count);
-    for cut in 1..count {
+    let (count, told) = answer(program(whole.path(), 0, &round), &keys, |number| number % 2 == 1);
+    let wanted = asked(&exported(whole.path(), 0));
+    let twins = wanted.iter().filter(|(what, _)| what.starts_with("twins ")).count();
+    assert!(count > 5 && twins >= 3 && wanted.len() == count + twins, "{wanted:?}");
+    assert!(told.contains(&format!("; {twins} of {twins} twins told apart, beside the score.\n")), "{told}");
+    let lines = |part: &[(String, Response)]| -> Vec<u8> {
+        part.iter().flat_map(|(_, response)| line_for(*response == Response::Left)).copied().collect()
+    };
+    let run = |mut command: Command, input: &[u8]| {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        assert!(child.wait().unwrap().success());
+    };
+    for cut in 1..wanted.len() {
         let folder = tempfile::tempdir().unwrap();
         // The same answers, the input ending after `cut` of them.
-        let lines: String = wanted[..cut]
-            .iter()
-            .enumerate()
-            .map(|(number, id)| {
-                let left = (bank.find(id).unwrap().side == Side::Left) == wrong(number);
-                if left { "1\n\n" } else { "6\n\n" }
-            })
-            .collect();
-        let mut child = program(folder.path(), 0, &round).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
-        assert!(child.wait().unwrap().success());
-        let mut input = program(folder.path(), 0, &[]);
+        run(program(folder.path(), 0, &round), &lines(&wanted[..cut]));
+        let mut again = program(folder.path(), 0, &[]);
         // Another run has other random bits, or its facts would have the ids of the first.
-        input.env("IOTUTOR_ENTROPY", "99").stdin(Stdio::piped()).stdout(Stdio::null());
-        let mut child = input.spawn().unwrap();
-        let rest: String = wanted[cut..]
-            .iter()
-            .enumerate()
-            .map(|(number, id)| {
-                let left = (bank.find(id).unwrap().side == Side::Left) == wrong(cut + number);
-                if left { "1\n\n" } else { "6\n\n" }
-            })
-            .collect();
-        child.stdin.take().unwrap().write_all(format!("home\nc\n{rest}").as_bytes()).unwrap();
-        assert!(child.wait().unwrap().success());
-        assert_eq!(order(&exported(folder.path(), 0)), wanted, "cut after {cut}");
+        again.env("IOTUTOR_ENTROPY", "99");
+        run(again, &[b"home\nc\n".as_slice(), &lines(&wanted[cut..])].concat());
+        assert_eq!(asked(&exported(folder.path(), 0)), wanted, "cut after {cut}");
     }
 }
 
