@@ -278,6 +278,10 @@ fn two_windows_on_one_journal_both_keep_their_answers() {
     let place = Place::new();
     let mut windows: Vec<Window> =
         [("A", 1), ("B", 2)].map(|(code, entropy)| Window::open(&place, &["quiz", "--seed", code], entropy)).into();
+    // Both have to be open before either has read what certainty earns, or it is not explained in the other.
+    for window in &mut windows {
+        window.see("Enter: to the question");
+    }
     for window in &mut windows {
         window.answer();
     }
