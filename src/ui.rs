@@ -4,6 +4,7 @@
 //! and the polite line for tiny windows are settled once, here.
 
 pub mod answers;
+pub mod apart;
 pub mod cards;
 pub mod chart;
 pub mod help;

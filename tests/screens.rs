@@ -8,8 +8,8 @@ use iotutor::app::settings::Settings;
 use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
 use iotutor::domain::answers::{Found, Query, Search};
-use iotutor::domain::bank::Bank;
-use iotutor::domain::fact::{Event, Fact};
+use iotutor::domain::bank::{Bank, Side};
+use iotutor::domain::fact::{Event, Fact, Response};
 use iotutor::domain::learner::Learner;
 use iotutor::domain::moment::Moment;
 use iotutor::ui::theme::{Palette, Theme};
@@ -191,6 +191,26 @@ fn days_later() -> [(&'static str, Learnt); 2] {
     [("home-due", home()), ("repeat", reviewing)]
 }
 
+/// Twins after a miss: before they are told apart, with the hint, told apart, told wrongly and not known.
+fn twins() -> [(&'static str, Learnt); 6] {
+    let ways = [("twins-asked", ""), ("twins-hint", "h"), ("twins-a", "a"), ("twins-l", "l"), ("twins-unknown", "n")];
+    let until_twins = |certainty| {
+        let mut at = Learnt::new();
+        at.model.settings.certainty = certainty;
+        at.type_keys("m");
+        while !matches!(at.model.context(), Context::Telling | Context::TellingPlain) {
+            at.type_keys("n\n");
+        }
+        at
+    };
+    let [asked, hint, left, right, unknown] = ways.map(|(name, keys)| {
+        let mut at = until_twins(true);
+        at.type_keys(keys);
+        (name, at)
+    });
+    [asked, hint, left, right, unknown, ("twins-certainty-off", until_twins(false))]
+}
+
 /// Names of screens with the keys that lead to them.
 const WAYS: [(&str, &str); 29] = [
     ("welcome", ""),
@@ -253,6 +273,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut last_of_many = Learnt::asked(crowd());
     last_of_many.type_keys(&"j".repeat(38));
     all.extend([("learners-asked", Learnt::asked(crowd())), ("learners-scrolled", last_of_many)]);
+    all.extend(twins());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -410,7 +431,9 @@ fn every_question_feedback_and_card_fits() {
     let mut at = Learnt::new();
     at.model.settings.sitting = 10_000;
     at.type_keys("m");
-    while at.model.context() == Context::Asking {
+    let mut twins = 0;
+    while matches!(at.model.context(), Context::Asking | Context::Telling) {
+        twins += usize::from(at.model.context() == Context::Telling);
         let seen = at.see(THEME, 60, 20).1;
         assert_eq!(seen.pages, 1, "{}", at.text(60, 20));
         at.type_keys("ah");
@@ -421,6 +444,7 @@ fn every_question_feedback_and_card_fits() {
         at.see(THEME, 80, 24);
         at.type_keys("\n");
     }
+    assert!(twins > 100, "{twins} twins after misses");
     let mut cards = Learnt::new();
     cards.type_keys("mqd");
     for _ in 0..200 {
@@ -439,6 +463,44 @@ fn left_is_left_and_right_is_right_on_the_question() {
     let shown = at.text(80, 24);
     let line = shown.lines().find(|line| line.contains("IoT (consumer)")).unwrap();
     assert!(line.find("IoT (consumer)") < line.find("IIoT (industrial)"));
+}
+
+#[test]
+fn each_answer_to_twins_stands_on_the_side_that_it_gives_the_first_and_a_click_there_gives_it() {
+    for (column, side) in [(6, Side::Left), (70, Side::Right)] {
+        for (_, mut at) in twins().into_iter().filter(|(name, _)| ["twins-asked", "twins-certainty-off"].contains(name))
+        {
+            let (buffer, seen) = at.see(THEME, 80, 24);
+            let shown = text(&buffer);
+            let row = shown.lines().position(|line| line.contains("A is IoT, B is IIoT")).unwrap();
+            let line = shown.lines().nth(row).unwrap();
+            assert!(line.find("A is IoT, B is IIoT") < line.find("A is IIoT, B is IoT"), "{line}");
+            let action = seen.clicked(column, u16::try_from(row).unwrap()).unwrap();
+            at.act(action);
+            let Some(Event::ToldApart(told)) = at.journal.last().map(|fact| &fact.event) else { panic!("not told") };
+            assert_eq!(told.response, side.into());
+            assert_eq!(at.model.context(), Context::Told);
+        }
+    }
+}
+
+#[test]
+fn twins_are_selected_with_the_arrows_and_told_with_enter_like_a_question() {
+    let [(_, mut at), ..] = twins();
+    let before = at.journal.len();
+    at.type_keys("\n!");
+    assert_eq!((at.journal.len(), at.model.context()), (before, Context::Telling), "nothing is selected");
+    for key in [Key::Left, Key::Up, Key::Right, Key::Enter] {
+        at.press(key);
+    }
+    let Some(Event::ToldApart(told)) = at.journal.last().map(|fact| &fact.event) else { panic!("not told") };
+    assert_eq!((told.response, at.journal.len()), (Response::Right, before + 1));
+    at.type_keys("alu!n");
+    assert_eq!(
+        (at.journal.len(), at.model.context()),
+        (before + 1, Context::Told),
+        "nothing is told twice or taken back"
+    );
 }
 
 #[test]

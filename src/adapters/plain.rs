@@ -5,6 +5,7 @@
 //! random bits and input lines give the same bytes.
 
 mod answers;
+mod apart;
 mod feedback;
 mod lesson;
 mod meaning;
@@ -85,6 +86,8 @@ struct Heard {
     contexts: Vec<Context>,
     /// The round whose choices were listed.
     round: Option<String>,
+    /// The round in which the choices between twins were listed.
+    twins: Option<String>,
     /// The standing warning.
     warning: Option<String>,
     /// Whether the notice of the last message was said.
@@ -96,6 +99,8 @@ struct Heard {
 enum Place {
     /// A question, its hint and its feedback: the attempt and the number in it.
     Question(String, usize),
+    /// Twins to tell apart: the attempt, and the number of the question that was one of them.
+    Twins(String, usize),
     /// A lesson's topic and screen.
     Lesson(usize, u8),
     /// A card: which topic's, and its number.
@@ -127,7 +132,11 @@ impl Place {
     }
 
     fn of_sitting(sitting: &Sitting) -> Self {
-        Self::Question(sitting.attempt.clone(), sitting.number())
+        let attempt = sitting.attempt.clone();
+        match sitting.apart() {
+            Some(apart) => Self::Twins(attempt, apart.missed),
+            None => Self::Question(attempt, sitting.number()),
+        }
     }
 }
 
@@ -199,7 +208,8 @@ impl<W: Write> Talk<'_, W> {
 
     /// Where the lines end right after the last answer of an attempt, says what came of it.
     fn finish_answered(&mut self) -> io::Result<()> {
-        let answered = |quiz: &Quiz| quiz.sitting.phase() == Phase::Explaining && quiz.sitting.is_complete();
+        let explained = |quiz: &Quiz| matches!(quiz.sitting.phase(), Phase::Explaining | Phase::Told);
+        let answered = |quiz: &Quiz| explained(quiz) && quiz.sitting.is_complete();
         if matches!(&self.model.screen, Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
             self.show()?;
         }
@@ -319,6 +329,12 @@ impl<W: Write> Talk<'_, W> {
             let known = self.heard.round == round;
             self.heard.round = round;
             return prompt::choices(self.model, context, !known);
+        }
+        if matches!(context, Context::Telling | Context::TellingPlain) {
+            let round = round(self.model);
+            let known = self.heard.twins == round;
+            self.heard.twins = round;
+            return apart::choices(self.model, context, !known);
         }
         let known = self.heard.contexts.contains(&context);
         if !known {

@@ -154,6 +154,12 @@ pub enum Context {
     Explaining,
     /// The feedback in a lesson.
     ExplainingExercise,
+    /// Twins to be told apart after a miss, in an attempt with certainty: the keys of each hand stand for its side.
+    Telling,
+    /// Twins to be told apart after a miss, in an attempt without certainty.
+    TellingPlain,
+    /// Twins told apart.
+    Told,
     /// The end of an attempt.
     Summary,
     /// The progress.
@@ -182,7 +188,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and the README.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -194,6 +200,9 @@ impl Context {
         Self::AskingPlain,
         Self::Explaining,
         Self::ExplainingExercise,
+        Self::Telling,
+        Self::TellingPlain,
+        Self::Told,
         Self::Summary,
         Self::Progress,
         Self::Answers,
@@ -235,6 +244,9 @@ impl Context {
             Self::AskingPlain => "Question, certainty off",
             Self::Explaining => "Feedback",
             Self::ExplainingExercise => "Feedback in a lesson",
+            Self::Telling => "Twins to tell apart",
+            Self::TellingPlain => "Twins to tell apart, certainty off",
+            Self::Told => "Twins told apart",
             Self::Summary => "End of an attempt",
             Self::Progress => "Progress",
             Self::Answers => "Answers behind a figure",
@@ -285,6 +297,9 @@ impl Context {
             (Phase::Asking, true) => Self::Asking,
             (Phase::Asking, false) => Self::AskingPlain,
             (Phase::Explaining, _) => Self::Explaining,
+            (Phase::Telling, true) => Self::Telling,
+            (Phase::Telling, false) => Self::TellingPlain,
+            (Phase::Told, _) => Self::Told,
             (Phase::Finished, _) => Self::Reading,
         }
     }
@@ -315,6 +330,7 @@ const PAGES_FIRST: &[C] = &[
     C::Reading,
     C::Explaining,
     C::ExplainingExercise,
+    C::Told,
     C::CardCase,
     C::CardVerdict,
     C::Glossary,
@@ -323,6 +339,9 @@ const PAGES_FIRST: &[C] = &[
     C::Trouble,
 ];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
+const TWINS: &[C] = &[C::Telling, C::TellingPlain];
+const CHOICES: &[C] = &[C::Asking, C::AskingPlain, C::Telling, C::TellingPlain];
+const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise, C::Told];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining, C::ExplainingExercise];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
@@ -340,6 +359,11 @@ const fn bind(
 const fn answer(side: Side, certainty: Certainty) -> Action {
     Action::Answer(side, Some(certainty))
 }
+
+/// With certainty, each hand has three keys for its side. Of twins, the hand says which side the first is; how sure is not
+/// asked.
+const FIRST_IS_LEFT: &[Key] = &[Char('a'), Char('s'), Char('d'), Char('1'), Char('2'), Char('3')];
+const FIRST_IS_RIGHT: &[Key] = &[Char('j'), Char('k'), Char('l'), Char('4'), Char('5'), Char('6')];
 
 /// All keys of the program. In each context the footer shows them in this order.
 pub const TABLE: &[Binding] = &[
@@ -408,17 +432,40 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Asking], &[Char('l'), Char('6')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
     bind(&[C::AskingPlain], &[Char('a'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
     bind(&[C::AskingPlain], &[Char('l'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
-    bind(QUESTIONS, &[Left], Action::Left, "side", "Select the left side."),
-    bind(QUESTIONS, &[Right], Action::Right, "", "Select the right side."),
+    bind(&[C::Telling], FIRST_IS_LEFT, Action::Answer(Side::Left, None), "", "A is the left side, B the right one."),
+    bind(&[C::Telling], FIRST_IS_RIGHT, Action::Answer(Side::Right, None), "", "A is the right side, B the left one."),
+    bind(
+        &[C::TellingPlain],
+        &[Char('a'), Char('1')],
+        Action::Answer(Side::Left, None),
+        "",
+        "A is the left side, B the right one.",
+    ),
+    bind(
+        &[C::TellingPlain],
+        &[Char('l'), Char('2')],
+        Action::Answer(Side::Right, None),
+        "",
+        "A is the right side, B the left one.",
+    ),
+    bind(CHOICES, &[Left], Action::Left, "side", "Select the left side."),
+    bind(CHOICES, &[Right], Action::Right, "", "Select the right side."),
     bind(&[C::Asking], &[Up], Action::Up, "how sure", "Be surer."),
     bind(&[C::Asking], &[Down], Action::Down, "", "Be less sure."),
-    bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is selected."),
-    bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
+    bind(CHOICES, &[Enter], Action::Next, "answer", "Answer with what is selected."),
+    bind(CHOICES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
     bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show the guiding question; the answer counts as unsure."),
-    bind(FEEDBACK, &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
+    bind(TWINS, &[Char('h')], Action::Hint, "hint", "Show the guiding question."),
+    bind(AFTER_ANSWERS, &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
     bind(FEEDBACK, &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
-    bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the attempt waits."),
-    bind(FEEDBACK, &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
+    bind(
+        &[C::Explaining, C::Told],
+        &[Char('L')],
+        Action::Lesson,
+        "lesson",
+        "Open the topic's lesson; the attempt waits.",
+    ),
+    bind(AFTER_ANSWERS, &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(&[C::CardVerdict], &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(STATEMENTS, &[Char('!')], Action::Flag, "flag", "Flag the statement as doubtful, or take the flag off."),
     bind(&[C::Marks], &[Enter, Char(' ')], Action::Next, "go on", "Go on."),
@@ -542,11 +589,25 @@ mod tests {
     }
 
     #[test]
+    fn the_hand_that_answers_a_question_with_a_side_says_that_the_first_of_twins_is_that_side() {
+        for (asking, telling) in [(Context::Asking, Context::Telling), (Context::AskingPlain, Context::TellingPlain)] {
+            for key in "asdjkl123456n0".chars().map(Key::Char) {
+                let without_certainty = match lookup(asking, key) {
+                    Some(Action::Answer(side, _)) => Some(Action::Answer(side, None)),
+                    other => other,
+                };
+                assert_eq!(lookup(telling, key), without_certainty, "{key:?}");
+            }
+        }
+    }
+
+    #[test]
     fn answer_keys_do_nothing_in_the_feedback_of_the_answer_before() {
         // A key held too long must neither answer the next question nor skip the explanation.
         for key in ['a', 'd', 'j', 'k', 'l', '1', '2', '3', '4', '5', '6', 'n'] {
             assert_eq!(lookup(Context::Explaining, Key::Char(key)), None, "{key}");
             assert_eq!(lookup(Context::ExplainingExercise, Key::Char(key)), None, "{key}");
+            assert_eq!(lookup(Context::Told, Key::Char(key)), None, "{key}");
         }
     }
 }

@@ -144,7 +144,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     let bank = std::sync::Arc::clone(&model.bank);
     let phase = quiz.sitting.phase();
     match (phase, action) {
-        (Phase::Explaining, Action::Next) => {
+        (Phase::Explaining | Phase::Told, Action::Next) => {
             quiz.sitting.next(now.moment);
             quiz.selection = Selection::default();
             let finished = (quiz.sitting.phase() == Phase::Finished).then(|| quiz.sitting.clone());
@@ -153,11 +153,13 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
                 None => model.turned(),
             }
         }
-        (Phase::Explaining, Action::Lesson) => {
+        (Phase::Explaining | Phase::Told, Action::Lesson) => {
             if let Some(at) = quiz.sitting.current() {
                 lesson::open(model, at.topic, now);
             }
         }
+        // Of twins it would not be clear which statement is meant; each was flagged, if at all, when it was asked.
+        (Phase::Telling | Phase::Told, Action::Flag) => {}
         (_, Action::Flag) => flag(model, now),
         _ => {
             let event = exercise(&mut quiz.sitting, &mut quiz.selection, &bank, action, now);
@@ -185,11 +187,15 @@ pub fn exercise(
             let side = selection.side?;
             sitting.answer(bank, side.into(), selection.certainty, now.moment)
         }
-        (Phase::Asking, Action::Hint) => {
+        (Phase::Telling, Action::Answer(side, _)) => sitting.tell(bank, side.into(), now.moment),
+        (Phase::Telling, Action::DontKnow) => sitting.tell(bank, Response::DontKnow, now.moment),
+        (Phase::Telling, Action::Next) => sitting.tell(bank, selection.side?.into(), now.moment),
+        (Phase::Asking | Phase::Telling, Action::Hint) => {
             sitting.hint();
             None
         }
-        (Phase::Asking, Action::Left | Action::Right | Action::Up | Action::Down) => {
+        (Phase::Telling, Action::Left | Action::Right)
+        | (Phase::Asking, Action::Left | Action::Right | Action::Up | Action::Down) => {
             select(selection, action);
             None
         }
@@ -253,6 +259,9 @@ mod tests {
             let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
             model.record("a", event.unwrap(), Now::default());
             sitting.next(Now::default().moment);
+            while sitting.tell(&bank, Response::DontKnow, Now::default().moment).is_some() {
+                sitting.next(Now::default().moment);
+            }
         }
         start_mistakes(&mut model, Now::default());
         let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };

@@ -122,6 +122,31 @@ pub struct Answered {
     pub elapsed: u64,
 }
 
+/// A statement as it was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The statement's id.
+    pub statement: String,
+    /// The revision that was shown.
+    pub revision: u32,
+}
+
+/// Both statements of a pair shown after a miss, and which of them the learner said is which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldApart {
+    /// The statement shown first.
+    pub first: Shown,
+    /// The statement shown second.
+    pub second: Shown,
+    /// The side that the first was said to be, and the second not to be; or "don't know".
+    pub response: Response,
+    /// Whether the guiding question was shown before.
+    #[serde(default)]
+    pub hinted: bool,
+    /// Milliseconds from showing them to the response.
+    pub elapsed: u64,
+}
+
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -135,6 +160,8 @@ pub enum Event {
         /// The statement's id.
         statement: String,
     },
+    /// Twins were told apart after a miss: practice, which is evidence of nothing.
+    ToldApart(ToldApart),
     /// The attempt was ended: all was answered, or the learner chose not to go on with it.
     Finished,
     /// A statement was flagged as doubtful, or the flag was taken off.

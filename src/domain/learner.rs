@@ -11,7 +11,7 @@ use super::ability::Evidence;
 use super::bank::{Bank, Entry, Pair, Side, StatementRef, TopicName};
 use super::calibration::CertaintyCounts;
 use super::certainty::Certainty;
-use super::fact::{Answered, Event, Fact, Mode, Started};
+use super::fact::{Answered, Event, Fact, Mode, Started, ToldApart};
 use super::mastery::{Answer, is_fresh};
 use super::moment::Moment;
 use super::review::{ConceptRecord, Memory, Pace};
@@ -85,6 +85,7 @@ impl Learner {
             Event::Started(started) => self.start(fact, started),
             Event::Answered(answered) => self.answer(bank, fact, answered),
             Event::Undone { .. } => self.undo(bank, fact),
+            Event::ToldApart(told) => self.tell_apart(bank, fact, told),
             Event::Finished => self.finish(&fact.attempt),
             Event::Flagged { statement, on } => {
                 if let Some(record) = bank.find(statement).and_then(|at| self.statement_mut(at)) {
@@ -156,10 +157,27 @@ impl Learner {
         known.map_or(self.sittings, |(_, number)| *number)
     }
 
-    fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
+    /// Twins told apart are practice and change no figure. But they were seen, and that now: an attempt may be taken up
+    /// after others, so it is the sitting begun last that counts.
+    fn tell_apart(&mut self, bank: &Bank, fact: &Fact, told: &ToldApart) {
+        self.keep_open(fact);
+        let sitting = self.sittings;
+        for shown in [&told.first, &told.second] {
+            if let Some(record) = bank.find(&shown.statement).and_then(|at| self.statement_mut(at)) {
+                record.sitting = record.sitting.max(sitting);
+            }
+        }
+    }
+
+    /// Keeps what happened in an attempt that can be taken up again.
+    fn keep_open(&mut self, fact: &Fact) {
         if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
             open.events.push(fact.event.clone());
         }
+    }
+
+    fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
+        self.keep_open(fact);
         let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else { return };
         let sitting = self.sitting_number(&fact.attempt);
         let seen = self.statement(entry.at).sitting.max(self.statement(entry.at.twin()).sitting);
@@ -212,9 +230,7 @@ impl Learner {
     }
 
     fn undo(&mut self, bank: &Bank, fact: &Fact) {
-        if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
-            open.events.push(fact.event.clone());
-        }
+        self.keep_open(fact);
         let Some(position) = self.undoable.iter().position(|one| one.attempt == fact.attempt) else { return };
         let undone = self.undoable.remove(position);
         let Some(entry) = bank.find(&undone.answered.statement).and_then(|at| bank.entry(at)) else { return };
@@ -486,7 +502,7 @@ fn right(entry: &Entry<'_>, answered: &Answered) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::domain::bank::sample;
-    use crate::domain::fact::Response;
+    use crate::domain::fact::{Response, Shown};
     use crate::domain::seed::Seed;
     use crate::domain::sitting::Sitting;
 
@@ -642,6 +658,37 @@ mod tests {
         facts.start(&bank, "b").answer("b", "t0-0-bird", Response::Right, Certainty::C2);
         assert_eq!(evidence(&facts), 1, "its twin was shown in the last sitting");
         facts.start(&bank, "c").start(&bank, "d").answer("d", MAMMAL, Response::Left, Certainty::C2);
+        assert_eq!(evidence(&facts), 2, "long enough ago");
+    }
+
+    #[test]
+    fn twins_told_apart_change_no_figure_but_are_seen_and_so_no_evidence_the_next_time() {
+        let bank = sample::bank(1, 3);
+        let told = |first: &str, second: &str, response| {
+            let shown = |id: &str| Shown { statement: id.to_owned(), revision: 1 };
+            let (first, second) = (shown(first), shown(second));
+            Event::ToldApart(ToldApart { first, second, response, hinted: false, elapsed: 1000 })
+        };
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3).start(&bank, "b");
+        facts.start(&bank, "c");
+        let without = Learner::fold(&bank, &facts.0);
+        // Attempt a is taken up again after b and c were begun.
+        facts.add("a", told("t0-0-bird", MAMMAL, Response::Left));
+        let with = Learner::fold(&bank, &facts.0);
+        assert_eq!(with.statement(bank.find(MAMMAL).unwrap()).sitting, 3);
+        assert_eq!(without.open("a").unwrap().events.len() + 1, with.open("a").unwrap().events.len());
+        let mut but_for_what_was_seen = with.clone();
+        but_for_what_was_seen.statements.clone_from(&without.statements);
+        but_for_what_was_seen.open.clone_from(&without.open);
+        assert_eq!(
+            but_for_what_was_seen, without,
+            "no score, mastery, memory, ability, calibration, mistake, day or pace"
+        );
+        let evidence = |facts: &Facts| Learner::fold(&bank, &facts.0).evidence().answers();
+        facts.start(&bank, "d").answer("d", "t0-0-bird", Response::Right, Certainty::C2);
+        assert_eq!(evidence(&facts), 1, "shown in the last sitting, though answered three before");
+        facts.start(&bank, "e").start(&bank, "f").answer("f", MAMMAL, Response::Left, Certainty::C2);
         assert_eq!(evidence(&facts), 2, "long enough ago");
     }
 

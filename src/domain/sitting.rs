@@ -1,4 +1,8 @@
-//! One attempt under way: asking, explaining, finished.
+//! One attempt under way: asking, explaining, finished; after a miss, twins to tell apart.
+
+mod apart;
+
+pub use apart::Apart;
 
 use super::bank::{Bank, Entry, Side, StatementRef};
 use super::certainty::Certainty;
@@ -16,6 +20,10 @@ pub enum Phase {
     Asking,
     /// The answer to the current statement is explained.
     Explaining,
+    /// Both statements of a missed pair are shown, and wait to be told apart.
+    Telling,
+    /// It is said which of the two is which.
+    Told,
     /// All statements are answered.
     Finished,
 }
@@ -64,8 +72,9 @@ struct Question {
 /// One attempt: its order of statements, and the answers so far.
 ///
 /// In quizzes, reviews and rounds of mistakes a missed concept returns later with another statement. Such repeats are
-/// practice: they come on top of the statements that the attempt was started with, and count in no score. They follow
-/// from the code, the answers and the bank alone, so that an attempt taken up again has the same ones.
+/// practice: they come on top of the statements that the attempt was started with, and count in no score. So are the
+/// missed pairs, which come to be told apart. Both follow from the code, the answers and the bank alone, so that an
+/// attempt taken up again has the same ones.
 #[derive(Debug, Clone)]
 pub struct Sitting {
     /// The attempt's id.
@@ -78,6 +87,9 @@ pub struct Sitting {
     hinted: bool,
     taken_back: Vec<StatementRef>,
     shown: Moment,
+    apart: Vec<Apart>,
+    /// The number of the missed question whose twins are or were told apart last.
+    telling: Option<usize>,
 }
 
 /// How many were answered and how they came out.
@@ -145,8 +157,8 @@ impl Sitting {
     pub fn begin(attempt: String, started: Started, order: Vec<StatementRef>, now: Moment) -> Self {
         let phase = if order.is_empty() { Phase::Finished } else { Phase::Asking };
         let order = order.into_iter().map(|at| Question { at, repeats: None }).collect();
-        let (given, taken_back) = (Vec::new(), Vec::new());
-        Self { attempt, started, order, given, phase, hinted: false, taken_back, shown: now }
+        let (given, taken_back, apart) = (Vec::new(), Vec::new(), Vec::new());
+        Self { attempt, started, order, given, phase, hinted: false, taken_back, shown: now, apart, telling: None }
     }
 
     /// What a `Started` fact says of a new attempt over `order`.
@@ -193,6 +205,7 @@ impl Sitting {
                 self.phase = Phase::Explaining;
                 self.undo();
             }
+            Event::ToldApart(told) => self.retell(bank, told),
             _ => {}
         }
     }
@@ -210,11 +223,14 @@ impl Sitting {
     }
 
     fn take(&mut self, bank: &Bank, given: Given) {
-        let missed = given.right() != Some(true);
+        let (place, missed) = (self.given.len(), given.right() != Some(true));
+        self.pass_over_apart();
         self.given.push(given);
         self.phase = Phase::Explaining;
-        if missed && self.started.repeats {
-            self.come_again(bank, self.given.len() - 1);
+        let planned = self.order.get(place).is_some_and(|question| question.repeats.is_none());
+        if missed && planned && self.started.repeats {
+            let again = self.come_again(bank, place);
+            self.come_apart(place, again);
         }
     }
 
@@ -222,8 +238,8 @@ impl Sitting {
     /// pair of which the attempt shows neither half, because the feedback shows both.
     ///
     /// It comes [`SOONEST`] to [`LATEST`] questions later, and after the repeats that wait already, so that it moves none
-    /// of them; at the end where fewer questions are left.
-    fn come_again(&mut self, bank: &Bank, place: usize) -> Option<()> {
+    /// of them; at the end where fewer questions are left. Returns its place.
+    fn come_again(&mut self, bank: &Bank, place: usize) -> Option<usize> {
         let missed = bank.entry(self.order.get(place)?.at)?;
         let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.twin.concept.as_str()));
         let known = Some((missed.at.topic, missed.twin.concept.as_str()));
@@ -242,8 +258,9 @@ impl Sitting {
         let soonest = waiting.max(place + SOONEST);
         let drawn = generator.random_range(soonest..=soonest.max(place + LATEST));
         let at = StatementRef { topic: missed.at.topic, twin, side };
-        self.order.insert(drawn.min(self.order.len()), Question { at, repeats: Some(place) });
-        Some(())
+        let drawn = drawn.min(self.order.len());
+        self.order.insert(drawn, Question { at, repeats: Some(place) });
+        Some(drawn)
     }
 
     /// Where it stands.
@@ -252,12 +269,13 @@ impl Sitting {
         self.phase
     }
 
-    /// The statement that is asked or explained now; none when finished.
+    /// The statement that is asked or explained now, or of twins the one that was missed; none when finished.
     #[must_use]
     pub fn current(&self) -> Option<StatementRef> {
         match self.phase {
             Phase::Asking => self.order.get(self.given.len()).map(|question| question.at),
             Phase::Explaining => self.given.last().map(|given| given.at),
+            Phase::Telling | Phase::Told => self.apart().map(|apart| apart.at),
             Phase::Finished => None,
         }
     }
@@ -268,19 +286,20 @@ impl Sitting {
         self.current().and_then(|at| bank.entry(at))
     }
 
-    /// The number of the current statement, from 1.
+    /// The number of the current statement, from 1; at twins, which have none, that of the question before.
     #[must_use]
     pub const fn number(&self) -> usize {
         match self.phase {
             Phase::Asking => self.given.len() + 1,
-            Phase::Explaining | Phase::Finished => self.given.len(),
+            Phase::Explaining | Phase::Telling | Phase::Told | Phase::Finished => self.given.len(),
         }
     }
 
     /// The number, from 1, of the question whose concept the current one repeats; none where it is no repeat.
     #[must_use]
     pub fn repeats(&self) -> Option<usize> {
-        let place = self.number().checked_sub(1).filter(|_| self.phase != Phase::Finished)?;
+        let at_question = matches!(self.phase, Phase::Asking | Phase::Explaining);
+        let place = self.number().checked_sub(1).filter(|_| at_question)?;
         self.order.get(place)?.repeats.map(|missed| missed + 1)
     }
 
@@ -290,10 +309,10 @@ impl Sitting {
         self.order.len()
     }
 
-    /// Whether every statement is answered.
+    /// Whether every statement is answered, and no twins wait to be told apart.
     #[must_use]
-    pub const fn is_complete(&self) -> bool {
-        self.given.len() >= self.order.len()
+    pub fn is_complete(&self) -> bool {
+        self.given.len() >= self.order.len() && self.due_apart().is_none()
     }
 
     /// The answers so far, in order.
@@ -314,9 +333,9 @@ impl Sitting {
         self.hinted
     }
 
-    /// Shows the guiding question. Does nothing unless a statement is being asked.
+    /// Shows the guiding question. Does nothing unless a statement is being asked, or twins are to be told apart.
     pub fn hint(&mut self) {
-        self.hinted |= self.phase == Phase::Asking;
+        self.hinted |= matches!(self.phase, Phase::Asking | Phase::Telling);
     }
 
     /// Answers the current statement at `now` and turns to explaining it. Returns the fact to record;
@@ -363,19 +382,30 @@ impl Sitting {
         let given = self.given.pop()?;
         let place = self.given.len();
         self.order.retain(|question| question.repeats != Some(place));
+        self.come_apart_no_more(place);
         self.taken_back.push(given.at);
         self.phase = Phase::Asking;
         self.hinted = given.answered.hinted;
         Some(Event::Undone { statement: given.answered.statement })
     }
 
-    /// Goes on from the explanation to the next statement, shown at `now`, or to the end. Does nothing otherwise.
+    /// Goes on from the explanation to the twins whose turn it is or the next statement, shown at `now`, or to the end. Does
+    /// nothing otherwise.
     pub fn next(&mut self, now: Moment) {
         self.shown = now;
-        if self.phase == Phase::Explaining {
-            self.hinted = false;
-            self.phase = if self.given.len() < self.order.len() { Phase::Asking } else { Phase::Finished };
+        if !matches!(self.phase, Phase::Explaining | Phase::Told) {
+            return;
         }
+        self.hinted = false;
+        let due = self.due_apart().and_then(|number| self.apart.get(number)).map(|apart| apart.missed);
+        self.phase = if due.is_some() {
+            self.telling = due;
+            Phase::Telling
+        } else if self.given.len() < self.order.len() {
+            Phase::Asking
+        } else {
+            Phase::Finished
+        };
     }
 
     fn answers(&self, repeats: bool) -> impl Iterator<Item = &Given> {
@@ -455,6 +485,9 @@ mod tests {
         assert_eq!((sitting.phase(), sitting.number()), (Phase::Asking, 2));
         let _ = sitting.answer(&bank, Response::Right, CERTAIN, Moment::utc(2500));
         sitting.next(Moment::utc(3000));
+        assert_eq!((sitting.phase(), sitting.number()), (Phase::Telling, 2));
+        let _ = sitting.tell(&bank, Response::Left, Moment::utc(3500));
+        sitting.next(Moment::utc(4000));
         assert_eq!(sitting.phase(), Phase::Finished);
         assert_eq!(sitting.tally(), Tally { right: 1, wrong: 1, unknown: 0 });
         assert_eq!(sitting.marks(), Some(-3));
@@ -554,7 +587,7 @@ mod tests {
     }
 
     /// A bank whose topics each have `concepts` concepts of four pairs.
-    fn concepts(topics: usize, concepts: usize) -> Bank {
+    pub(super) fn concepts(topics: usize, concepts: usize) -> Bank {
         let topics: Vec<_> = (0..topics)
             .map(|number| {
                 let mut topic = sample::topic(number, concepts * 4);
@@ -568,20 +601,28 @@ mod tests {
     }
 
     /// A sitting of one statement for each of `count` concepts of the first topic.
-    fn one_a_concept(bank: &Bank, count: usize, mode: Mode, code: &str) -> Sitting {
+    pub(super) fn one_a_concept(bank: &Bank, count: usize, mode: Mode, code: &str) -> Sitting {
         let order: Vec<StatementRef> =
             (0..count).map(|concept| StatementRef { topic: 0, twin: concept * 4, side: Side::Left }).collect();
         let started = Sitting::plan(bank, mode, &code.parse().unwrap(), true, &order);
         Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
     }
 
-    /// Answers the question at hand, rightly or not, and goes on. Returns the fact.
+    /// Answers the question at hand, rightly or not, and goes on, past twins to be told apart. Returns the fact.
     fn say(sitting: &mut Sitting, bank: &Bank, right: bool) -> Event {
+        let event = answer(sitting, bank, right);
+        sitting.next(Moment::utc(2));
+        while sitting.tell(bank, Response::DontKnow, Moment::utc(3)).is_some() {
+            sitting.next(Moment::utc(4));
+        }
+        event
+    }
+
+    /// Answers the question at hand, rightly or not. Returns the fact.
+    pub(super) fn answer(sitting: &mut Sitting, bank: &Bank, right: bool) -> Event {
         let side = sitting.current().unwrap().side;
         let side = if right { side } else { side.other() };
-        let event = sitting.answer(bank, side.into(), CERTAIN, Moment::utc(1)).unwrap();
-        sitting.next(Moment::utc(2));
-        event
+        sitting.answer(bank, side.into(), CERTAIN, Moment::utc(1)).unwrap()
     }
 
     #[test]
@@ -672,8 +713,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_sitting_killed_anywhere_goes_on_with_the_same_repeats(
-            answers in prop::collection::vec((any::<bool>(), any::<bool>()), 1..60), pick in any::<u64>(), count in 1..20_usize
+        fn a_sitting_killed_anywhere_goes_on_with_the_same_repeats_and_twins(
+            answers in prop::collection::vec((any::<bool>(), any::<bool>()), 1..80), pick in any::<u64>(), count in 1..20_usize
         ) {
             let bank = concepts(1, 10);
             let round: Vec<StatementRef> = crate::domain::quiz::draw(
@@ -684,20 +725,27 @@ mod tests {
             let mut live = Sitting::begin("a".to_owned(), started.clone(), round, Moment::utc(0));
             let mut events = Vec::new();
             for (right, slip) in answers {
-                if live.phase() == Phase::Finished {
-                    break;
+                match live.phase() {
+                    Phase::Finished => break,
+                    Phase::Telling => {
+                        let first = live.apart().unwrap().first;
+                        let said = if right { first } else { first.other() };
+                        events.extend(live.tell(&bank, said.into(), Moment::utc(1)));
+                    }
+                    _ => {
+                        if slip {
+                            events.push(answer(&mut live, &bank, false));
+                            events.extend(live.undo());
+                        }
+                        events.push(answer(&mut live, &bank, right));
+                    }
                 }
-                let side = live.current().unwrap().side;
-                if slip {
-                    events.extend(live.answer(&bank, side.other().into(), CERTAIN, Moment::utc(1)));
-                    events.extend(live.undo());
-                }
-                let side = if right { side } else { side.other() };
-                events.extend(live.answer(&bank, side.into(), CERTAIN, Moment::utc(1)));
                 live.next(Moment::utc(2));
                 let resumed = Sitting::resume(&bank, "a".to_owned(), started.clone(), &events, Moment::utc(99));
                 prop_assert_eq!(&resumed.order, &live.order);
+                prop_assert_eq!(&resumed.apart, &live.apart);
                 prop_assert_eq!((resumed.phase(), resumed.current()), (live.phase(), live.current()));
+                prop_assert_eq!(resumed.apart(), live.apart());
                 prop_assert_eq!(resumed.tally_of_repeats(), live.tally_of_repeats());
             }
             let mut pairs: Vec<(usize, usize)> =

@@ -12,6 +12,7 @@
 //!         a       s       d           j       k        l
 //! ```
 
+use super::apart;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
@@ -47,7 +48,9 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
         Mode::Quiz => format!("Quiz {dot} {topics} {dot} {}", sitting.started.seed),
         mode => mode.word().to_owned(),
     };
-    let status = format!("{} of {}   {} right", sitting.number(), sitting.count(), sitting.tally().right);
+    // Twins to tell apart are no question: they come between two.
+    let between = if sitting.apart().is_some() { "after " } else { "" };
+    let status = format!("{between}{} of {}   {} right", sitting.number(), sitting.count(), sitting.tally().right);
     Sheet { title, status, body: body(model, sitting, quiz.selection, theme, width) }
 }
 
@@ -56,6 +59,10 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
 pub fn body(model: &Model, sitting: &Sitting, selection: Selection, theme: Theme, width: u16) -> Page {
     let mut body = Page::new(width);
     let Some(entry) = sitting.entry(&model.bank) else { return body };
+    if let Some(twins) = sitting.apart() {
+        apart::draw(model, &entry, sitting, twins, selection.side, theme, &mut body);
+        return body;
+    }
     match (sitting.phase(), sitting.last()) {
         (Phase::Explaining, Some(given)) => feedback(model, &entry, given, theme, &mut body),
         _ => question(model, &entry, sitting, selection, theme, &mut body),
@@ -161,7 +168,7 @@ pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: T
     statement(model, entry, entry.at.side.other(), theme, body);
     if model.sources {
         body.blank();
-        show_sources(model, entry, theme, body);
+        show_sources(model, &entry.statement.sources, theme, body);
     }
 }
 
@@ -209,11 +216,12 @@ pub fn widest_side(model: &Model) -> usize {
     Side::BOTH.iter().map(|side| model.bank.side(*side).name.width()).max().unwrap_or(0)
 }
 
-fn show_sources(model: &Model, entry: &Entry<'_>, theme: Theme, body: &mut Page) {
-    if entry.statement.sources.is_empty() {
-        body.line(2, "No source is needed: it follows from who it is for and who bears a failure.", theme.faint());
+/// The documents behind a statement, or that there are none.
+pub fn show_sources(model: &Model, sources: &[String], theme: Theme, body: &mut Page) {
+    if sources.is_empty() {
+        body.paragraph(2, "No source is needed: it follows from who it is for and who bears a failure.", theme.faint());
     }
-    for id in &entry.statement.sources {
+    for id in sources {
         body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
     }
 }

@@ -47,8 +47,8 @@ fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     let unknown = if tally.unknown > 0 { format!(", {} not known", tally.unknown) } else { String::new() };
     let percent = tally.percent().unwrap_or(0);
     body.paragraph(2, &format!("{percent} % right{unknown}. Guessing alone would give about 50 %."), theme.plain());
-    if let Some(repeats) = repeats(sitting.tally_of_repeats()) {
-        body.paragraph(2, &format!("{repeats}, beside the score."), theme.faint());
+    if let Some(practice) = practice(sitting) {
+        body.paragraph(2, &practice, theme.faint());
     }
     if let Some(marks) = sitting.marks() {
         let said = format!("Certainty earned {marks:+} of at most {:+}.", 3 * tally.total());
@@ -56,11 +56,15 @@ fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     }
 }
 
-/// `+2 repeats, 1 right`: the questions that came again after a miss. None where there were none.
+/// `+2 repeats, 1 right; 2 of 3 twins told apart, beside the score.`: what came after misses. None where nothing did.
 #[must_use]
-pub fn repeats(tally: Tally) -> Option<String> {
-    let word = if tally.total() == 1 { "repeat" } else { "repeats" };
-    (tally.total() > 0).then(|| format!("+{} {word}, {} right", tally.total(), tally.right))
+pub fn practice(sitting: &Sitting) -> Option<String> {
+    let (repeats, twins) = (sitting.tally_of_repeats(), sitting.tally_of_apart());
+    let word = if repeats.total() == 1 { "repeat" } else { "repeats" };
+    let repeats = (repeats.total() > 0).then(|| format!("+{} {word}, {} right", repeats.total(), repeats.right));
+    let twins = (twins.total() > 0).then(|| format!("{} of {} twins told apart", twins.right, twins.total()));
+    let said: Vec<String> = repeats.into_iter().chain(twins).collect();
+    (!said.is_empty()).then(|| format!("{}, beside the score.", said.join("; ")))
 }
 
 /// Text in digits four lines high.

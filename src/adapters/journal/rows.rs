@@ -176,6 +176,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::Started(_) => STARTED,
         Event::Answered(_) => ANSWERED,
         Event::Undone { .. } => "undone",
+        Event::ToldApart(_) => "told_apart",
         Event::Finished => "finished",
         Event::Snoozed { .. } => "snoozed",
         Event::Flagged { .. } => "flagged",

@@ -1,7 +1,7 @@
 //! Facts for tests: made by hand, and arbitrary ones.
 
 use crate::domain::certainty::Certainty;
-use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Started};
+use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Shown, Started, ToldApart};
 use crate::domain::moment::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -84,6 +84,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => any_started().prop_map(Event::Started),
         8 => any_answered().prop_map(Event::Answered),
         2 => any_statement().prop_map(|statement| Event::Undone { statement }),
+        2 => any_told().prop_map(Event::ToldApart),
         1 => Just(Event::Finished),
         1 => (any_statement(), any::<bool>()).prop_map(|(statement, on)| Event::Flagged { statement, on }),
         1 => (topic.clone(), any::<u8>()).prop_map(|(topic, screen)| Event::LessonAt { topic, screen }),
@@ -133,6 +134,17 @@ fn any_answered() -> impl Strategy<Value = Answered> {
             elapsed,
         },
     )
+}
+
+fn any_told() -> impl Strategy<Value = ToldApart> {
+    let shown = || (any_statement(), any::<u32>()).prop_map(|(statement, revision)| Shown { statement, revision });
+    (shown(), shown(), any_answered()).prop_map(|(first, second, answered)| ToldApart {
+        first,
+        second,
+        response: answered.response,
+        hinted: answered.hinted,
+        elapsed: answered.elapsed,
+    })
 }
 
 fn any_statement() -> impl Strategy<Value = String> {

@@ -1,5 +1,6 @@
 //! A question, its hint, and the feedback to its answer.
 
+use super::apart;
 use super::words::{counted, label, sources, title};
 use crate::app::Model;
 use crate::app::quiz::{Quiz, Selection};
@@ -10,6 +11,9 @@ use crate::domain::sitting::{Given, Phase, Sitting};
 /// A question of a quiz, or its feedback.
 pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     let sitting = &quiz.sitting;
+    if let Some(twins) = sitting.apart() {
+        return apart::lines(model, sitting, twins, quiz.selection);
+    }
     let mut lines = Vec::new();
     if sitting.number() == 1 {
         let code = match sitting.started.mode {

@@ -97,10 +97,11 @@ fn name(model: &Model, line: &str, word: &str) -> Meaning {
     }
 }
 
-/// At the feedback of an answer, a line that answers the question after it; none for any other line, or where there is
-/// no other question.
+/// At the feedback of an answer, a line that answers the question after it, or the twins that come before that; none for
+/// any other line, or where nothing follows.
 pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
-    let sitting = super::sitting(model).filter(|sitting| sitting.phase() == Phase::Explaining)?;
+    let explained = |phase| matches!(phase, Phase::Explaining | Phase::Told);
+    let sitting = super::sitting(model).filter(|sitting| explained(sitting.phase()))?;
     let asking = if sitting.started.certainty { Context::Asking } else { Context::AskingPlain };
     let line = line.trim();
     if line.is_empty() || sitting.is_complete() {
@@ -194,9 +195,10 @@ fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
     Some(actions)
 }
 
-/// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.
+/// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes. Of twins it
+/// is the side of the first.
 fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
-    if !matches!(context, Context::Asking | Context::AskingPlain) {
+    if !matches!(context, Context::Asking | Context::AskingPlain | Context::Telling | Context::TellingPlain) {
         return None;
     }
     Side::BOTH.into_iter().find_map(|side| {
@@ -206,7 +208,7 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
             let rest = word.strip_prefix(&name).filter(|_| !name.is_empty())?;
             match (rest.strip_prefix(' '), context) {
                 (None, _) if rest.is_empty() => Some(Action::Answer(side, None)),
-                (Some(sure), Context::Asking) => Some(Action::Answer(side, Some(certainty(sure)?))),
+                (Some(sure), Context::Asking | Context::Telling) => Some(Action::Answer(side, Some(certainty(sure)?))),
                 _ => None,
             }
         })

@@ -9,12 +9,12 @@ use crate::domain::bank::Side;
 use crate::domain::fact::{Mode, Response};
 use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
 use crate::domain::sitting::{Given, Sitting};
-use crate::ui::summary::repeats;
+use crate::ui::summary::practice;
 
 /// What came of an attempt.
 pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
     let mut lines = vec![format!("{} finished: {}.", sitting.started.mode.word(), tally(sitting.tally()))];
-    lines.extend(repeats(sitting.tally_of_repeats()).map(|repeats| format!("{repeats}, beside the score.")));
+    lines.extend(practice(sitting));
     if let Some(marks) = sitting.marks() {
         let most = sitting.tally().total() * 3;
         lines.push(format!("Marks for certainty: {marks:+}, of at most {most:+}."));

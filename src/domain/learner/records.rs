@@ -85,7 +85,7 @@ pub struct StatementRecord {
     pub sure_and_wrong: bool,
     /// Whether it is flagged as doubtful.
     pub flagged: bool,
-    /// The number of the sitting in which it was answered last; 0 for never.
+    /// The number of the sitting in which it was answered last, or told apart from its twin; 0 for never.
     pub sitting: u32,
     /// When it was answered last, in milliseconds since 1970; 0 for never.
     pub last: i64,

@@ -1,0 +1,267 @@
+//! What the program has to know of a learner, reckoned a second time from the exported facts and the files of the bank
+//! alone, with nothing of the program's own code.
+//!
+//! Mastery: the sequential test between knowing 20 % and knowing 70 % of a concept, in plain floating point. Review: one
+//! memory for each concept; how a memory fades is the `fsrs` crate's, here asked with the whole history at once.
+
+#![allow(clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small whole numbers of days and points")]
+
+use fsrs::{FSRS, FSRS6_DEFAULT_DECAY, FSRSItem, FSRSReview, MemoryState, current_retrievability};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A concept: its topic's id and its own.
+pub type Concept = (String, String);
+
+/// The defaults: the share to be remembered, the length of a sitting, and new concepts a day.
+const RETENTION: f32 = 0.93;
+const SITTING: usize = 20;
+const NEW_A_DAY: usize = 6;
+
+/// How likely each certainty is with those who know and with those who guess; none stands for no certainty.
+const KNOWING: [f64; 3] = [0.20, 0.275, 0.525];
+const GUESSING: [f64; 3] = [0.45, 0.30, 0.25];
+
+/// What an answer adds to the logarithm of the odds of knowing 70 % against knowing 20 %.
+pub fn step(right: bool, certainty: Option<usize>) -> f64 {
+    let likelihood = |known: f64| match (right, certainty) {
+        (false, _) => 0.5 * (1.0 - known),
+        (true, None) => known + 0.5 * (1.0 - known),
+        (true, Some(certainty)) => known * KNOWING[certainty - 1] + 0.5 * (1.0 - known) * GUESSING[certainty - 1],
+    };
+    (likelihood(0.7) / likelihood(0.2)).ln()
+}
+
+/// The bound of the test: 9 to 1.
+pub fn bound() -> f64 {
+    9.0_f64.ln()
+}
+
+/// The files of a bank.
+pub struct Files {
+    /// All concepts with statements, in teaching order.
+    pub concepts: Vec<Concept>,
+    /// Of each statement its pair, its concept and its side's word.
+    statements: BTreeMap<String, (String, Concept, &'static str)>,
+}
+
+impl Files {
+    pub fn read(folder: &Path) -> Self {
+        let json = |name: &str| -> Value {
+            serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap()
+        };
+        let mut files = Self { concepts: Vec::new(), statements: BTreeMap::new() };
+        for topic in json("bank.json")["topics"].as_array().unwrap() {
+            let id = text(&topic["id"]);
+            let topic = json(&format!("{id}.json"));
+            for twin in topic["twins"].as_array().unwrap() {
+                let concept = (id.clone(), text(&twin["concept"]));
+                for side in ["left", "right"] {
+                    let place = (text(&twin["id"]), concept.clone(), side);
+                    files.statements.insert(text(&twin[side]["id"]), place);
+                }
+            }
+            let own = topic["concepts"].as_array().unwrap().iter().map(|concept| (id.clone(), text(&concept["id"])));
+            files.concepts.extend(own);
+        }
+        files
+    }
+
+    pub fn concept(&self, statement: &str) -> &Concept {
+        &self.statements[statement].1
+    }
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+/// The local day of a fact, as days since 1970-01-01.
+fn day(fact: &Value) -> i64 {
+    let (millis, offset) = (fact["at"]["millis"].as_i64().unwrap(), fact["at"]["offset"].as_i64().unwrap());
+    (millis + offset * 60_000).div_euclid(86_400_000)
+}
+
+/// What is known of one concept.
+#[derive(Default)]
+pub struct Known {
+    score: f64,
+    pub state: &'static str,
+    /// How many answers are evidence.
+    pub answers: u64,
+    days: BTreeSet<i64>,
+    /// Ratings and days of all answers.
+    reviews: Vec<(u32, i64)>,
+}
+
+impl Known {
+    fn take(&mut self, right: bool, certainty: Option<usize>, day: i64) {
+        self.score = (self.score + step(right, certainty)).clamp(-bound(), bound());
+        self.answers += 1;
+        self.days.insert(day);
+        self.state = match self.state {
+            _ if self.score >= bound() && self.days.len() > 1 => "known",
+            _ if self.score <= -bound() => "not_yet",
+            "known" if self.score < 0.0 => "",
+            "not_yet" if self.score > 0.0 => "",
+            state => state,
+        };
+    }
+
+    /// The word that `progress --json` has for the state.
+    pub fn word(&self) -> &'static str {
+        if self.state.is_empty() { "not_enough_evidence" } else { self.state }
+    }
+
+    /// Tenths that are missing to the bound, rounded up; two numbers where rounding might go either way.
+    pub fn points(&self) -> (u64, u64) {
+        let missing = if self.state == "known" { 0.0 } else { (bound() - self.score) * 10.0 };
+        let up = |value: f64| value.max(0.0).ceil() as u64;
+        (up(missing - 1e-4), up(missing + 1e-4))
+    }
+
+    /// The memory and the day of the last answer; none before the first.
+    fn memory(&self, model: &FSRS) -> Option<(MemoryState, i64)> {
+        let (_, last) = *self.reviews.last()?;
+        let days = std::iter::once(self.reviews[0].1).chain(self.reviews.iter().map(|(_, day)| *day));
+        let reviews = self.reviews.iter().zip(days);
+        let reviews = reviews.map(|((rating, day), before)| FSRSReview {
+            rating: *rating,
+            delta_t: u32::try_from((day - before).max(0)).unwrap(),
+        });
+        let item = FSRSItem { reviews: reviews.collect() };
+        Some((model.memory_state(item, None).unwrap(), last))
+    }
+}
+
+/// All that is to be known of a learner on a day.
+pub struct Oracle {
+    model: FSRS,
+    pub concepts: BTreeMap<Concept, Known>,
+    /// All answers, by the side that was right: right, wrong, not known.
+    pub tallies: BTreeMap<&'static str, [u64; 3]>,
+    /// Answers a local day.
+    pub days: BTreeMap<i64, u64>,
+    /// The day on which a concept was met last, and how many were since that day began; a clock set back begins it again.
+    met: (i64, usize),
+}
+
+impl Oracle {
+    /// Reckons from `facts`, as they were exported.
+    pub fn of(facts: &[Value], files: &Files) -> Self {
+        let mut oracle = Self {
+            model: FSRS::default(),
+            concepts: BTreeMap::new(),
+            tallies: BTreeMap::new(),
+            days: BTreeMap::new(),
+            met: (0, 0),
+        };
+        // When each pair was seen last, and the number of each attempt, both counted in sittings.
+        let (mut seen, mut numbers): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+        for fact in valid(facts) {
+            let sittings = numbers.len();
+            let attempt = fact["attempt"].as_str().unwrap_or_default();
+            match fact["kind"].as_str().unwrap() {
+                "started" => drop(numbers.insert(attempt, sittings + 1)),
+                "told_apart" => {
+                    for one in ["first", "second"] {
+                        seen.insert(&files.statements[fact[one]["statement"].as_str().unwrap()].0, sittings);
+                    }
+                }
+                "answered" => {
+                    let pair = files.statements[fact["statement"].as_str().unwrap()].0.as_str();
+                    let sitting = numbers[attempt];
+                    // Not in this sitting, and not in the one before.
+                    let fresh = seen.get(pair).is_none_or(|seen| seen + 2 <= sitting);
+                    oracle.answer(fact, files, fresh);
+                    seen.insert(pair, sitting);
+                }
+                _ => {}
+            }
+        }
+        oracle
+    }
+
+    fn answer(&mut self, fact: &Value, files: &Files, fresh: bool) {
+        let (_, concept, side) = &files.statements[fact["statement"].as_str().unwrap()];
+        let response = fact["response"].as_str().unwrap();
+        let right = (response != "dont_know").then_some(response == *side);
+        let tally = self.tallies.entry(side).or_default();
+        tally[right.map_or(2, |right| usize::from(!right))] += 1;
+        *self.days.entry(day(fact)).or_default() += 1;
+        if fact["retaken"] == true {
+            // The key had been seen.
+            return;
+        }
+        let certainty = fact["certainty"].as_str().map(|word| word.trim_start_matches('C').parse::<usize>().unwrap());
+        let certainty = if fact["hinted"] == true { Some(1) } else { certainty };
+        let known = self.concepts.entry(concept.clone()).or_default();
+        if let Some(right) = right.filter(|_| fresh) {
+            known.take(right, certainty, day(fact));
+        }
+        let rating = match (right, certainty) {
+            (Some(true), Some(1)) => 2,
+            (Some(true), _) => 3,
+            _ => 1,
+        };
+        if known.reviews.is_empty() {
+            let today = day(fact);
+            self.met = (today, if self.met.0 == today { self.met.1 + 1 } else { 1 });
+        }
+        known.reviews.push((rating, day(fact)));
+    }
+
+    /// The day on which each concept that was answered is due next, and how well it is remembered on `today`.
+    pub fn memories(&self, today: i64) -> BTreeMap<Concept, (i64, f32)> {
+        let memory = |(concept, known): (&Concept, &Known)| {
+            let (state, last) = known.memory(&self.model)?;
+            let interval = self.model.next_interval(Some(state.stability), RETENTION, 3).round().max(1.0) as i64;
+            // A last answer further in the future than a time zone explains says nothing of when it was.
+            let due = if last > today + 1 { today } else { last + interval };
+            let recall = current_retrievability(state, (today - last).max(0) as f32, FSRS6_DEFAULT_DECAY);
+            Some((concept.clone(), (due, recall)))
+        };
+        self.concepts.iter().filter_map(memory).collect()
+    }
+
+    /// What is due on a day.
+    pub fn due(&self, today: i64, files: &Files) -> Due {
+        let memories = self.memories(today);
+        let concepts: BTreeSet<Concept> =
+            memories.iter().filter(|(_, (due, _))| *due <= today).map(|(concept, _)| concept.clone()).collect();
+        let asked = concepts.len().min(SITTING);
+        let met_today = if self.met.0 == today { self.met.1 } else { 0 };
+        let unmet = files.concepts.iter().filter(|concept| !memories.contains_key(*concept));
+        let room = if asked == 0 { 0 } else { (SITTING - asked).min(NEW_A_DAY.saturating_sub(met_today)) };
+        let new = unmet.take(room).cloned().collect();
+        let next = memories.values().map(|(due, _)| *due).filter(|due| *due > today).min();
+        Due { concepts, asked, new, next }
+    }
+}
+
+/// What is due on a day.
+pub struct Due {
+    pub concepts: BTreeSet<Concept>,
+    /// How many of them a sitting asks.
+    pub asked: usize,
+    /// The concepts never met that come with them.
+    pub new: BTreeSet<Concept>,
+    /// The next day on which something else is due.
+    pub next: Option<i64>,
+}
+
+/// The facts without the answers that were taken back.
+fn valid(facts: &[Value]) -> Vec<&Value> {
+    let mut valid: Vec<&Value> = Vec::new();
+    for fact in facts {
+        if fact["kind"] == "undone" {
+            let same = |one: &&Value| one["kind"] == "answered" && one["attempt"] == fact["attempt"];
+            let place = valid.iter().rposition(same).unwrap();
+            assert_eq!(valid.remove(place)["statement"], fact["statement"]);
+        } else {
+            valid.push(fact);
+        }
+    }
+    valid
+}
