@@ -286,7 +286,7 @@ fn where_several_learn_a_start_asks_who_does_and_goes_on_to_what_was_asked_for()
     play(&place, &["--learner", "Ada"], 2);
     let mut window = Window::open(&place, &["quiz", "--seed", "Y"], 3);
     window.see("Somebody new");
-    assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last here today"));
+    assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last today"));
     window.press("\r");
     window.see("1 of 20");
     window.press("s");
