@@ -404,6 +404,14 @@ fn every_screen_fits_its_design_size_and_the_smallest_one_with_at_most_one_more_
 }
 
 #[test]
+fn of_each_learner_all_words_are_seen_in_the_smallest_window_however_long_the_name() {
+    let names = ["Ada".to_owned(), "n".repeat(19), "n".repeat(20), "n".repeat(40)];
+    let shown = Learnt::asked(names.clone()).text(60, 20);
+    assert!(names.iter().all(|name| shown.contains(name)), "{shown}");
+    assert_eq!(shown.matches("12345 answers, last on 2024-10-04").count(), names.len(), "{shown}");
+}
+
+#[test]
 fn every_lesson_screen_of_every_topic_fits() {
     for topic in 0..BANK.topic_count() {
         let mut at = Learnt::new();

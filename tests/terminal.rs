@@ -286,7 +286,7 @@ fn where_several_learn_a_start_asks_who_does_and_goes_on_to_what_was_asked_for()
     play(&place, &["--learner", "Ada"], 2);
     let mut window = Window::open(&place, &["quiz", "--seed", "Y"], 3);
     window.see("Somebody new");
-    assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last here today"));
+    assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last today"));
     window.press("\r");
     window.see("1 of 20");
     window.press("s");
@@ -345,4 +345,43 @@ fn two_windows_on_one_journal_both_keep_their_answers() {
     let attempts: std::collections::BTreeSet<String> =
         place.facts().iter().filter_map(|fact| fact["attempt"].as_str().map(str::to_owned)).collect();
     assert_eq!(attempts.len(), 2);
+}
+
+/// The kept records of a place, by file.
+fn kept(place: &Place) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let files = std::fs::read_dir(place.data().join("kept")).unwrap().map(|entry| entry.unwrap().path());
+    files.map(|file| (file.clone(), std::fs::read(file).unwrap())).collect()
+}
+
+#[test]
+fn a_first_frame_from_a_record_that_lags_behind_is_drawn_again_before_any_key() {
+    let place = Place::new();
+    let play = |code, entropy| {
+        let command = place.command(&["quiz", "--plain", "--seed", code, "--count", "3"], entropy);
+        common::Said::by(command, "1\n\n1\n\n1\n\n").ends(0)
+    };
+    common::Said::by(place.command(&["--plain"], 9), "q\n").ends(0);
+    play("X", 1);
+    let early = kept(&place);
+    play("Y", 2);
+    for (file, bytes) in early {
+        std::fs::write(file, bytes).unwrap();
+    }
+    let mut window = Window::open(&place, &[], 3);
+    window.see(" of 6 answers");
+    window.press("\u{3}");
+    assert!(window.end().success());
+}
+
+#[test]
+fn a_journal_that_is_refused_behind_the_first_frame_is_told_with_the_terminal_restored() {
+    let place = Place::new();
+    place.told(&["quiz", "--plain", "--seed", "X", "--count", "3"], "1\n\n1\n\n1\n\n").ends(0);
+    assert_eq!(kept(&place).len(), 1);
+    let journal = rusqlite::Connection::open(place.journal()).unwrap();
+    journal.pragma_update(None, "user_version", 99).unwrap();
+    drop(journal);
+    let mut window = Window::open(&place, &[], 2);
+    window.see("has format 99");
+    assert_eq!(window.end().exit_code(), 3);
 }

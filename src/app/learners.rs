@@ -39,9 +39,9 @@ impl Known {
         };
         match self.day {
             None => answers,
-            Some(day) if day == today.day() => format!("{answers}, last here today"),
-            Some(day) if day == today.day() - 1 => format!("{answers}, last here yesterday"),
-            Some(day) => format!("{answers}, last here on {}", Moment::date_of(day)),
+            Some(day) if day == today.day() => format!("{answers}, last today"),
+            Some(day) if day == today.day() - 1 => format!("{answers}, last yesterday"),
+            Some(day) => format!("{answers}, last on {}", Moment::date_of(day)),
         }
     }
 }
@@ -325,9 +325,9 @@ mod tests {
         let today = NOW.moment;
         let words = |answers, ago| Known { answers, day: Some(today.day() - ago), ..known("Ada") }.words(today);
         assert_eq!(words(0, 0), "no answers yet");
-        assert_eq!(words(1, 0), "1 answer, last here today");
-        assert_eq!(words(20, 1), "20 answers, last here yesterday");
-        assert_eq!(words(20, 2), "20 answers, last here on 2026-11-21");
+        assert_eq!(words(1, 0), "1 answer, last today");
+        assert_eq!(words(20, 1), "20 answers, last yesterday");
+        assert_eq!(words(20, 2), "20 answers, last on 2026-11-21");
     }
 
     #[test]

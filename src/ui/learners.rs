@@ -3,9 +3,9 @@
 //! ```text
 //!  Who is learning?
 //! ------------------------------------------------------------
-//!   > Ada                     20 answers, last here today
-//!     Without a name          3 answers, last here on 2026-11-20
-//!     Somebody new            asks for a name
+//!   > Ada                 20 answers, last today
+//!     Without a name      3 answers, last on 2026-11-20
+//!     Somebody new        asks for a name
 //! ```
 
 use super::page::{Page, Row, Sheet, wrap};
@@ -17,7 +17,7 @@ use crate::app::learners::{Learners, listed};
 /// Where a name starts, in cells.
 const NAME: usize = 4;
 /// Where the words on somebody start, in cells.
-const WORDS: usize = 28;
+const WORDS: usize = 24;
 
 /// Whom one can choose.
 #[must_use]
