@@ -23,6 +23,9 @@ const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/6");
 /// The folder of the kept records, beside the journal.
 const FOLDER: &str = "kept";
 
+/// How many facts are so many that folding them again would be felt.
+const LONG: i64 = 5_000;
+
 /// The id of the fact with that number.
 pub(super) const ID: &str = "SELECT id FROM fact WHERE seq = ?1";
 
@@ -69,13 +72,17 @@ impl Journal {
     }
 
     /// All that is known of `learner` with `bank`, as folded from the facts. Starts from the kept record where there is
-    /// one that was made from this journal with the same bank and the same engine.
+    /// one that was made from this journal with the same bank and the same engine. What took long to fold is kept at once.
     ///
     /// # Errors
     ///
     /// As for [`Journal::each_fact`].
     pub fn load(&self, learner: &str, bank: &Bank) -> Result<Learner, JournalError> {
-        self.record(learner, bank).map(|record| record.learner)
+        let record = self.record(learner, bank)?;
+        if record.last.seq - self.kept_to.get() > LONG && self.write(learner, bank, &record).is_ok() {
+            self.kept_to.set(record.last.seq);
+        }
+        Ok(record.learner)
     }
 
     /// Keeps the record of `learner` with `bank` for the next [`Journal::load`]. It is folded from the file and not
@@ -89,10 +96,14 @@ impl Journal {
         if self.kept_to.get() == last.seq {
             return Ok(());
         }
-        let Record { learner: record, last } = self.record(learner, bank)?;
-        let label = Label { engine: ENGINE, bank: bank.fingerprint(), learner, last };
-        write(&self.path, &label, &record)
+        let record = self.record(learner, bank)?;
+        self.write(learner, bank, &record)
             .map_err(|source| JournalError::Kept { path: file(&self.path, learner), source })
+    }
+
+    fn write(&self, learner: &str, bank: &Bank, record: &Record) -> io::Result<()> {
+        let label = Label { engine: ENGINE, bank: bank.fingerprint(), learner, last: record.last };
+        write(&self.path, &label, &record.learner)
     }
 
     /// Drops all kept records: after what they were folded from is gone, or when there may be learners whom no record tells of.
@@ -284,6 +295,18 @@ mod tests {
         journal.load("Ada", &BANK).unwrap();
         journal.keep("Ada", &BANK).unwrap();
         assert_eq!(journal.load("Ada", &BANK).unwrap(), told);
+    }
+
+    #[test]
+    fn what_took_long_to_fold_is_kept_at_once_and_the_rest_on_leaving() {
+        let many: Vec<Fact> = (2..5_001).map(answer).collect();
+        let (folder, mut journal) = journal(&many);
+        journal.load("Ada", &BANK).unwrap();
+        assert_eq!(kept_to(&folder), None, "4,999 facts");
+        journal.append(&[answer(6_000), answer(6_001)]).unwrap();
+        let record = journal.load("Ada", &BANK).unwrap();
+        assert_eq!(kept_to(&folder), Some(5_001));
+        assert_eq!(journal.load("Ada", &BANK).unwrap(), record);
     }
 
     #[test]
