@@ -5,6 +5,7 @@ use super::{Model, Now, Screen, moved, progress};
 use crate::domain::answers::{Found, Past, Query};
 use crate::domain::bank::{Bank, Entry};
 use crate::domain::fact::Response;
+use crate::domain::moment::Moment;
 use crate::domain::sitting::Given;
 
 /// The answers behind a figure.
@@ -84,7 +85,7 @@ pub fn title(model: &Model, query: &Query) -> String {
         }
         Query::Certainty(Some(certainty)) => format!("Said to be {}", certainty.word()),
         Query::Certainty(None) => "Without a certainty".to_owned(),
-        Query::Day(day) => crate::domain::moment::Moment::date_of(*day),
+        Query::Day(day) => Moment::date_of(*day),
         Query::Attempt(attempt) => {
             let known = model.learner.attempts().find(|one| &one.id == attempt);
             known.map_or_else(|| "An attempt".to_owned(), |one| format!("{} of {}", one.mode.word(), one.at.date()))

@@ -37,7 +37,7 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
     let how = side + widest_side(model) + 2;
     for (number, past) in answers.found.newest.iter().enumerate() {
         let selected = number == answers.selected;
-        let known = entry(&model.bank, past);
+        let (known, given) = (entry(&model.bank, past), given(&model.bank, past));
         let style = match (selected, past.taken_back) {
             (true, _) => theme.strong(),
             (false, true) => theme.faint(),
@@ -46,9 +46,9 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
         let mut row = Row::default();
         row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());
         row.pad(2);
-        let (sign, colour) = match known.as_ref().zip(past.answered.response.side()) {
-            Some((entry, said)) if said == entry.at.side => (theme.glyphs().right, theme.right()),
-            Some(_) => (theme.glyphs().wrong, theme.wrong()),
+        let (sign, colour) = match given.and_then(|given| given.right()) {
+            Some(true) => (theme.glyphs().right, theme.right()),
+            Some(false) => (theme.glyphs().wrong, theme.wrong()),
             None => (theme.glyphs().unknown, theme.accent()),
         };
         row.put(sign, colour);

@@ -26,10 +26,10 @@ fn one(model: &Model, number: usize, past: &Past) -> String {
         "" => String::new(),
         remark => format!(", {remark}"),
     };
-    let Some(entry) = entry(&model.bank, past) else {
+    let (Some(entry), Some(given)) = (entry(&model.bank, past), given(&model.bank, past)) else {
         return format!("{number}. {date} {time}{remark}: {id}, which the bank has no more.");
     };
-    let came = match past.answered.response.side().map(|said| said == entry.at.side) {
+    let came = match given.right() {
         Some(true) => "right",
         Some(false) => "wrong",
         None => "not known",
