@@ -374,6 +374,28 @@ fn an_attempt_is_gone_on_with_or_played_again_from_its_answers() {
 }
 
 #[test]
+fn where_nothing_can_be_opened_yet_that_is_said() {
+    let mut at = Learnt::new();
+    at.type_keys("mqqpn\n");
+    assert!(at.text(60, 20).contains("There is nothing to open here yet."), "{}", at.text(60, 20));
+}
+
+#[test]
+fn answers_without_a_certainty_are_reached_from_the_certainties() {
+    let mut at = Learnt::new();
+    at.type_keys("mqq");
+    for _ in 0..2 {
+        at.type_keys("m");
+        at.play_to_the_end();
+        at.type_keys("h");
+    }
+    at.model.settings.certainty = false;
+    at.type_keys("ma\nqpnjjj\n");
+    let Screen::Answers(answers) = &at.model.screen else { panic!("{}", at.text(80, 24)) };
+    assert_eq!((&answers.query, answers.found.all), (&Query::Certainty(None), 1));
+}
+
+#[test]
 fn an_answer_taken_back_says_so() {
     let mut at = Learnt::new();
     at.type_keys("maua\nqpb\n");

@@ -84,7 +84,7 @@ pub fn title(model: &Model, query: &Query) -> String {
             format!("{topic}: {}", title.map_or(concept.as_str(), |one| one.title.as_str()))
         }
         Query::Certainty(Some(certainty)) => format!("Said to be {}", certainty.word()),
-        Query::Certainty(None) => "Without a certainty".to_owned(),
+        Query::Certainty(None) => "Without a certainty, or don't know".to_owned(),
         Query::Day(day) => Moment::date_of(*day),
         Query::Attempt(attempt) => {
             let known = model.learner.attempts().find(|one| &one.id == attempt);
@@ -102,6 +102,13 @@ pub fn counted(found: &Found) -> String {
         (all, shown) if shown < all => format!("the newest {shown} of {all} answers"),
         (all, _) => format!("{all} answers"),
     }
+}
+
+/// Why there are more answers than the figure says, where there are.
+#[must_use]
+pub fn beside_the_figure(found: &Found) -> Option<&'static str> {
+    let beside = found.newest.iter().any(|past| past.taken_back || past.answered.retaken);
+    beside.then_some("Answers taken back or given again are listed too; figures of evidence leave them out.")
 }
 
 /// The statement of an answer, as the bank has it now; none where it has it no more.
@@ -140,7 +147,9 @@ pub fn particulars(model: &Model, past: &Past) -> Vec<String> {
         None => "don't know".to_owned(),
     };
     let (date, time, seconds) = (past.at.date(), past.at.time(), answered.elapsed.div_ceil(1_000));
-    let mut lines = vec![format!("You said: {said}. Answered {date} {time}, after {seconds} s.")];
+    let sure = answered.certainty.map_or_else(String::new, |certainty| format!(", {}", certainty.word()));
+    let hint = if answered.hinted { ", with the hint" } else { "" };
+    let mut lines = vec![format!("You said: {said}{sure}{hint}. Answered {date} {time}, after {seconds} s.")];
     if past.taken_back {
         lines.push("You took this answer back: it counts in no figure.".to_owned());
     } else if answered.retaken {

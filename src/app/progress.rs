@@ -76,7 +76,7 @@ impl Progress {
                 model.bank.topic(self.selected).map_or(0, |topic| topic.concepts.len())
             }
             View::Map => model.bank.topic_count(),
-            View::Sure => calibration(&model.learner).figures.map_or(0, |known| known.curve.len()),
+            View::Sure => calibration(&model.learner).figures.map_or(0, |known| known.curve.len() + 1),
             View::Days => days(&model.learner).len(),
             View::Ability => measured(model).take(DRAWN).count(),
             View::Attempts => model.learner.attempts().count(),
@@ -93,7 +93,8 @@ impl Progress {
             }
             View::Sure => {
                 let known = calibration(&model.learner).figures?;
-                known.curve.get(number).map(|point| Query::Certainty(Some(point.certainty)))
+                // The last entry is what has no certainty.
+                Some(Query::Certainty(known.curve.get(number).map(|point| point.certainty)))
             }
             View::Days => days(&model.learner).iter().rev().nth(number).map(|day| Query::Day(day.day)),
             View::Ability => measured(model).nth(number).map(|one| Query::Attempt(one.id.clone())),
@@ -129,6 +130,10 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Up | Action::Down => moved(chosen, action, count),
         Action::Pick(number) if number < count => number,
         Action::Next if count > 0 => chosen,
+        Action::Next => {
+            model.notice = Some("There is nothing to open here yet.".to_owned());
+            return Vec::new();
+        }
         _ => return Vec::new(),
     };
     if progress.concept.is_some() {

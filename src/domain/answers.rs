@@ -4,7 +4,7 @@ use super::bank::Bank;
 use super::certainty::Certainty;
 use super::fact::{Answered, Event, Fact};
 use super::moment::Moment;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 
 /// How many answers are found at most, the newest ones.
 pub const MOST: usize = 500;
@@ -44,31 +44,35 @@ pub struct Found {
     pub all: usize,
 }
 
-/// A search under way: it takes facts in their order.
+/// When an answer was given, and its number among those that are looked for: facts may be recorded in another order than
+/// they happened, as when those of another machine are taken in.
+type Place = (i64, usize);
+
+/// A search under way: it takes facts in the order in which they were recorded.
 #[derive(Debug)]
 pub struct Search<'a> {
     bank: &'a Bank,
     query: &'a Query,
-    found: VecDeque<Past>,
+    found: BTreeMap<Place, Past>,
     all: usize,
-    /// Of each attempt under way, whether its last answer is one that is looked for: only the last can be taken back.
-    last: HashMap<String, bool>,
+    /// Of each attempt under way, the place of its last answer if that is looked for: only the last can be taken back.
+    last: HashMap<String, Option<Place>>,
 }
 
 impl<'a> Search<'a> {
     /// A search that has found nothing yet.
     #[must_use]
     pub fn new(bank: &'a Bank, query: &'a Query) -> Self {
-        Self { bank, query, found: VecDeque::new(), all: 0, last: HashMap::new() }
+        Self { bank, query, found: BTreeMap::new(), all: 0, last: HashMap::new() }
     }
 
     /// Takes the next fact into account.
     pub fn take(&mut self, fact: &Fact) {
         match &fact.event {
             Event::Answered(answered) => self.take_answer(fact, answered),
-            Event::Undone { .. } if self.last.remove(&fact.attempt) == Some(true) => {
-                let is_it = |past: &&mut Past| past.attempt == fact.attempt && !past.taken_back;
-                if let Some(past) = self.found.iter_mut().rev().find(is_it) {
+            Event::Undone { .. } => {
+                let place = self.last.remove(&fact.attempt).flatten();
+                if let Some(past) = place.and_then(|place| self.found.get_mut(&place)) {
                     past.taken_back = true;
                 }
             }
@@ -78,20 +82,18 @@ impl<'a> Search<'a> {
     }
 
     fn take_answer(&mut self, fact: &Fact, answered: &Answered) {
-        let wanted = self.wants(fact, answered);
+        let place = self.wants(fact, answered).then_some((fact.at.millis, self.all));
         match self.last.get_mut(&fact.attempt) {
-            Some(last) => *last = wanted,
-            None => drop(self.last.insert(fact.attempt.clone(), wanted)),
+            Some(last) => *last = place,
+            None => drop(self.last.insert(fact.attempt.clone(), place)),
         }
-        if !wanted {
-            return;
-        }
+        let Some(place) = place else { return };
         self.all += 1;
-        if self.found.len() == MOST {
-            self.found.pop_front();
-        }
         let (attempt, answered) = (fact.attempt.clone(), answered.clone());
-        self.found.push_back(Past { at: fact.at, attempt, answered, taken_back: false });
+        self.found.insert(place, Past { at: fact.at, attempt, answered, taken_back: false });
+        if self.found.len() > MOST {
+            self.found.pop_first();
+        }
     }
 
     fn wants(&self, fact: &Fact, answered: &Answered) -> bool {
@@ -109,7 +111,7 @@ impl<'a> Search<'a> {
     /// What was found.
     #[must_use]
     pub fn finish(self) -> Found {
-        Found { newest: self.found.into_iter().rev().collect(), all: self.all }
+        Found { newest: self.found.into_values().rev().collect(), all: self.all }
     }
 }
 
@@ -172,6 +174,14 @@ mod tests {
         let found = found(&bank, &Query::Certainty(None), &facts);
         assert_eq!((found.all, found.newest.len()), (MOST + 7, MOST));
         assert_eq!(found.newest[0].at, facts[MOST + 6].at);
+    }
+
+    #[test]
+    fn the_newest_are_those_given_last_and_not_those_recorded_last() {
+        let bank = sample::bank(1, 2);
+        let facts: Vec<Fact> = (0..MOST + 7).rev().map(|number| fact(number, 1, answered("gone", 0))).collect();
+        let found = found(&bank, &Query::Certainty(None), &facts);
+        assert_eq!((found.newest[0].at, found.newest[MOST - 1].at), (facts[0].at, facts[MOST - 1].at));
     }
 
     proptest! {

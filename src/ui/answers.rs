@@ -9,7 +9,7 @@ use super::page::{Page, Row, Sheet};
 use super::quiz::{feedback, widest_side};
 use super::theme::Theme;
 use crate::app::Model;
-use crate::app::answers::{Answers, counted, entry, given, particulars, remark, title};
+use crate::app::answers::{Answers, beside_the_figure, counted, entry, given, particulars, remark, title};
 use crate::app::keys::Action;
 use crate::domain::answers::Past;
 
@@ -32,6 +32,9 @@ pub fn sheet(model: &Model, answers: &Answers, theme: Theme, width: u16) -> Shee
 fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
     if answers.found.newest.is_empty() {
         return body.paragraph(1, "No answers stand behind this yet (N = 0).", theme.plain());
+    }
+    if let Some(said) = beside_the_figure(&answers.found) {
+        body.paragraph(1, said, theme.faint());
     }
     let side = 21;
     let how = side + widest_side(model) + 2;

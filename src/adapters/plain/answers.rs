@@ -3,7 +3,7 @@
 use super::feedback::explanation;
 use super::words::label;
 use crate::app::Model;
-use crate::app::answers::{Answers, counted, entry, given, particulars, remark, title};
+use crate::app::answers::{Answers, beside_the_figure, counted, entry, given, particulars, remark, title};
 use crate::domain::answers::Past;
 
 /// What the screen says.
@@ -16,6 +16,7 @@ pub fn lines(model: &Model, answers: &Answers) -> Vec<String> {
         lines.truncate(0);
         lines.push(format!("{}: no answers yet.", title(model, &answers.query)));
     }
+    lines.extend(beside_the_figure(&answers.found).map(str::to_owned));
     lines.extend(answers.found.newest.iter().enumerate().map(|(number, past)| one(model, number + 1, past)));
     lines
 }

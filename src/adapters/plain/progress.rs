@@ -79,6 +79,7 @@ fn sure(figures: &Figures) -> Vec<String> {
         format!("{}. {advice}", number + 1)
     };
     let mut lines: Vec<String> = known.curve.iter().enumerate().map(said).collect();
+    lines.push(format!("{}. Answers without a certainty, or don't know.", known.curve.len() + 1));
     lines.push(format!("Brier score {:.3} from {} answers; 0 is best, .250 is guessing.", known.brier, known.answers));
     lines
 }

@@ -25,6 +25,11 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
         return body.paragraph(1, &said, theme.plain());
     };
     chart(&known, progress.selected, theme, body);
+    let without = known.curve.len();
+    let selected = progress.selected == without;
+    let mut row = selectable(selected, theme);
+    row.put("without a certainty, or don't know", if selected { theme.strong() } else { theme.plain() });
+    push(row, without, selected, body);
     body.blank();
     let (brier, answers) = (known.brier, known.answers);
     body.paragraph(1, &format!("Brier score {brier:.3} (0 is best, .250 is guessing; N = {answers})."), theme.plain());
