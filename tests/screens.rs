@@ -461,11 +461,15 @@ fn every_question_feedback_and_card_fits() {
     let mut at = Learnt::new();
     at.model.settings.sitting = 10_000;
     at.type_keys("m");
-    let mut twins = 0;
+    let (mut twins, mut hints_that_need_a_page) = (0, 0);
     while matches!(at.model.context(), Context::Asking | Context::Telling) {
         twins += usize::from(at.model.context() == Context::Telling);
         let seen = at.see(THEME, 60, 20).1;
         assert_eq!(seen.pages, 1, "{}", at.text(60, 20));
+        if at.model.context() == Context::Telling {
+            at.type_keys("h");
+            hints_that_need_a_page += usize::from(at.see(THEME, 60, 20).1.pages > 1);
+        }
         at.type_keys("ah");
         let (buffer, seen) = at.see(THEME, 80, 24);
         assert_eq!(seen.pages, 1, "{}", text(&buffer));
@@ -475,6 +479,7 @@ fn every_question_feedback_and_card_fits() {
         at.type_keys("\n");
     }
     assert!(twins > 100, "{twins} twins after misses");
+    assert_eq!(hints_that_need_a_page, 0, "of {twins}");
     let mut cards = Learnt::new();
     cards.type_keys("mqd");
     for _ in 0..200 {

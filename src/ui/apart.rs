@@ -56,11 +56,11 @@ pub fn draw(
         body.marked(&label, &entry.twin.statement(side).text, "", theme.strong(), theme.strong());
     }
     body.blank();
-    if let Some(concept) = entry.concept().filter(|_| sitting.hinted()) {
-        body.paragraph(2, &format!("Ask yourself: {}", concept.question), theme.accent());
-        body.blank();
+    // The hint takes the question's place: with both, long pairs would need a second page in the smallest window.
+    match entry.concept().filter(|_| sitting.hinted()) {
+        Some(concept) => body.paragraph(2, &format!("Ask yourself: {}", concept.question), theme.accent()),
+        None => body.paragraph(2, &asked(model), theme.plain()),
     }
-    body.paragraph(2, &asked(model), theme.plain());
     body.blank();
     choices(model, selected, theme, body);
 }
