@@ -411,6 +411,22 @@ fn thirty_days_of_a_learner_are_what_an_oracle_reckons_each_day() {
 }
 
 #[test]
+fn however_much_is_right_in_a_day_known_takes_another_day() {
+    let mut life = Life::new();
+    let days = [("2026-11-23T09:00:00Z", false), ("2026-11-23T11:00:00Z", false), ("2026-11-24T09:00:00Z", true)];
+    for (moment, known) in days {
+        // The round between makes the topic's statements fresh again.
+        for round in [["--topics", "purpose", "--count", "5"], ["--topics", "reliability", "--count", "30"]] {
+            let command = life.program(moment, &[&["quiz"], &round[..]].concat());
+            say(command, &life.keys, |_, side| line_for(side == Side::Left));
+        }
+        let (states, _) = life.mastery_is_as_reckoned(moment);
+        let enough = life.oracle().concepts.values().any(|one| one.points().0 == 0);
+        assert_eq!((enough, states > 0), (true, known), "{moment}");
+    }
+}
+
+#[test]
 fn after_a_month_away_a_sitting_of_the_most_forgotten_comes_and_no_avalanche() {
     let mut life = Life::new();
     for day in 23..=27 {
