@@ -37,14 +37,6 @@ struct Undoable {
     fresh: bool,
     statement: StatementRecord,
     concept: ConceptRecord,
-    met: Met,
-}
-
-/// How many concepts were met for the first time on the last day on which any was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Met {
-    day: i64,
-    concepts: usize,
 }
 
 /// All that is known of a learner with one bank, folded from facts. What the bank does not hold is not in it: with
@@ -66,7 +58,9 @@ pub struct Learner {
     pace: Pace,
     sittings: u32,
     sitting_numbers: VecDeque<(String, u32)>,
-    met: Met,
+    /// How many concepts were met for the first time on each local day. Days may come again, with a clock set back or a
+    /// flight west.
+    met: BTreeMap<i64, usize>,
 }
 
 impl Learner {
@@ -183,7 +177,6 @@ impl Learner {
         let seen = self.statement(entry.at).sitting.max(self.statement(entry.at.twin()).sitting);
         let fresh = is_fresh((seen > 0).then_some(seen), sitting);
         let right = right(&entry, answered);
-        let met = self.met;
         let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
         let Some(record) = self.statement_mut(entry.at) else { return };
         let before = *record;
@@ -195,7 +188,6 @@ impl Learner {
             fresh,
             statement: before,
             concept,
-            met,
         });
         self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
         *self.days.entry(fact.at.day()).or_default() += 1;
@@ -223,8 +215,7 @@ impl Learner {
         let before = *concept;
         concept.apply(answer);
         if before.memory.is_none() && concept.memory.is_some() {
-            let concepts = if self.met.day == at.day() { self.met.concepts + 1 } else { 1 };
-            self.met = Met { day: at.day(), concepts };
+            *self.met.entry(at.day()).or_default() += 1;
         }
         before
     }
@@ -237,10 +228,14 @@ impl Learner {
         if let Some(record) = self.statement_mut(entry.at) {
             *record = StatementRecord { flagged: record.flagged, ..undone.statement };
         }
+        let mut unmet = false;
         if let Some(concept) = self.concept_mut(&entry) {
+            unmet = concept.memory.is_some() && undone.concept.memory.is_none();
             *concept = undone.concept;
         }
-        self.met = undone.met;
+        if let Some(met) = self.met.get_mut(&undone.at.day()).filter(|_| unmet) {
+            *met = met.saturating_sub(1);
+        }
         self.count(&entry, &fact.attempt, &undone.answered, undone.fresh, Step::Back);
         if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
@@ -406,8 +401,8 @@ impl Learner {
 
     /// How many concepts were answered for the first time on a local day.
     #[must_use]
-    pub const fn met_on(&self, day: i64) -> usize {
-        if self.met.day == day { self.met.concepts } else { 0 }
+    pub fn met_on(&self, day: i64) -> usize {
+        self.met.get(&day).copied().unwrap_or(0)
     }
 
     /// The attempts remembered, newest first; exercises of lessons are not among them.
@@ -501,7 +496,7 @@ fn right(entry: &Entry<'_>, answered: &Answered) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bank::sample;
+    use crate::domain::bank::{Concept, sample};
     use crate::domain::fact::{Response, Shown};
     use crate::domain::seed::Seed;
     use crate::domain::sitting::Sitting;
@@ -704,6 +699,30 @@ mod tests {
         let wishes = crate::domain::review::Wishes::default();
         let snoozed = Learner::fold(&bank, &facts.0).concept("topic-0", 0).memory.unwrap();
         assert!(snoozed.due(0, &wishes) >= memory.due(0, &wishes).max(1));
+    }
+
+    #[test]
+    fn concepts_met_on_a_day_are_counted_though_the_day_before_comes_again_and_less_those_taken_back() {
+        let mut topic = sample::topic(0, 3);
+        for (number, twin) in topic.twins.iter_mut().enumerate() {
+            twin.concept = format!("concept-{number}");
+        }
+        topic.concepts =
+            topic.twins.iter().map(|twin| Concept { id: twin.concept.clone(), ..topic.concepts[0].clone() }).collect();
+        let bank = Bank::new(sample::bank(1, 0).manifest, vec![topic], 0);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a");
+        let mut met = |statement: &str, day: i64| {
+            facts.answer("a", statement, Response::Left, Certainty::C2);
+            facts.0.last_mut().unwrap().at = Moment::utc(day * 86_400_000);
+            [1, 2].map(|day| Learner::fold(&bank, &facts.0).met_on(day))
+        };
+        assert_eq!(met("t0-0-mammal", 2), [0, 1]);
+        assert_eq!(met("t0-1-mammal", 1), [1, 1]);
+        assert_eq!(met("t0-1-bird", 2), [1, 1], "its concept was met before");
+        assert_eq!(met("t0-2-mammal", 2), [1, 2]);
+        facts.add("a", Event::Undone { statement: "t0-2-mammal".to_owned() });
+        assert_eq!([1, 2].map(|day| Learner::fold(&bank, &facts.0).met_on(day)), [1, 1]);
     }
 
     #[test]

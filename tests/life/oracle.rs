@@ -143,8 +143,8 @@ pub struct Oracle {
     pub tallies: BTreeMap<&'static str, [u64; 3]>,
     /// Answers a local day.
     pub days: BTreeMap<i64, u64>,
-    /// The day on which a concept was met last, and how many were since that day began; a clock set back begins it again.
-    met: (i64, usize),
+    /// How many concepts were met on each day, also where a clock set back brings a day again.
+    met: BTreeMap<i64, usize>,
 }
 
 impl Oracle {
@@ -155,7 +155,7 @@ impl Oracle {
             concepts: BTreeMap::new(),
             tallies: BTreeMap::new(),
             days: BTreeMap::new(),
-            met: (0, 0),
+            met: BTreeMap::new(),
         };
         // When each pair was seen last, and the number of each attempt, both counted in sittings.
         let (mut seen, mut numbers): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
@@ -207,7 +207,7 @@ impl Oracle {
         };
         if known.reviews.is_empty() {
             let today = day(fact);
-            self.met = (today, if self.met.0 == today { self.met.1 + 1 } else { 1 });
+            *self.met.entry(today).or_default() += 1;
         }
         known.reviews.push((rating, day(fact)));
     }
@@ -231,7 +231,7 @@ impl Oracle {
         let concepts: BTreeSet<Concept> =
             memories.iter().filter(|(_, (due, _))| *due <= today).map(|(concept, _)| concept.clone()).collect();
         let asked = concepts.len().min(SITTING);
-        let met_today = if self.met.0 == today { self.met.1 } else { 0 };
+        let met_today = self.met.get(&today).copied().unwrap_or(0);
         let unmet = files.concepts.iter().filter(|concept| !memories.contains_key(*concept));
         let room = if asked == 0 { 0 } else { (SITTING - asked).min(NEW_A_DAY.saturating_sub(met_today)) };
         let new = unmet.take(room).cloned().collect();
