@@ -95,3 +95,20 @@ fn ui_never_changes_the_model() {
         assert!(!code.contains("&mut Model"), "{} could change the model", path.display());
     }
 }
+
+/// The linker's script is made of these names; anything else in them would stop the build of a release.
+#[test]
+fn the_linker_is_given_names_and_nothing_else() {
+    let names = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("link/startup.txt")).unwrap();
+    let names: Vec<&str> = names.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(names.len() > 500, "{}", names.len());
+    for name in &names {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "_.$*".contains(c);
+        assert!(
+            name.chars().all(is_plain) && !name.starts_with('*'),
+            "link/startup.txt: {name:?} is no function's name"
+        );
+    }
+    let own = |part: &str| names.iter().any(|name| name.starts_with("_ZN7iotutor") && name.contains(part));
+    assert!(own("2ui4draw") && own("3app6update"), "what every frame and every key runs is not among them");
+}
