@@ -34,6 +34,13 @@ struct Undoable {
     attempt: String,
     answered: Answered,
     at: Moment,
+    before: Before,
+}
+
+/// How things stood before an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Before {
+    /// Whether the statement had not been seen lately.
     fresh: bool,
     statement: StatementRecord,
     concept: ConceptRecord,
@@ -78,7 +85,7 @@ impl Learner {
         match &fact.event {
             Event::Started(started) => self.start(fact, started),
             Event::Answered(answered) => self.answer(bank, fact, answered),
-            Event::Undone { .. } => self.undo(bank, fact),
+            Event::Undone { statement } => self.undo(bank, fact, statement),
             Event::ToldApart(told) => self.tell_apart(bank, fact, told),
             Event::Finished => self.finish(&fact.attempt),
             Event::Flagged { statement, on } => {
@@ -87,12 +94,11 @@ impl Learner {
                 }
             }
             Event::Snoozed { topic, concept } => self.snooze(bank, topic, concept, fact.at),
-            Event::LessonAt { topic, screen } => {
-                let lesson = &mut self.topic_mut(topic).lesson;
-                lesson.place = (*screen).clamp(1, LESSON_SCREENS);
-                lesson.furthest = lesson.furthest.max(lesson.place);
-            }
-            Event::LessonPassed { topic } => self.topic_mut(topic).lesson.passed = true,
+            Event::LessonAt { topic, screen } => self.change_topic(topic, |topic| {
+                topic.lesson.place = (*screen).clamp(1, LESSON_SCREENS);
+                topic.lesson.furthest = topic.lesson.furthest.max(topic.lesson.place);
+            }),
+            Event::LessonPassed { topic } => self.change_topic(topic, |topic| topic.lesson.passed = true),
             Event::Welcomed => self.welcomed = true,
             Event::MarksExplained { kept } => {
                 self.marks_explained = true;
@@ -179,23 +185,21 @@ impl Learner {
         let right = right(&entry, answered);
         let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
         let Some(record) = self.statement_mut(entry.at) else { return };
-        let before = *record;
+        let before = Before { fresh, statement: *record, concept };
         record.take(right, answered, sitting, fact.at);
-        self.remember(Undoable {
-            attempt: fact.attempt.clone(),
-            answered: answered.clone(),
-            at: fact.at,
-            fresh,
-            statement: before,
-            concept,
-        });
+        self.remember(fact, answered, before);
         self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
         *self.days.entry(fact.at.day()).or_default() += 1;
     }
 
-    fn remember(&mut self, undoable: Undoable) {
-        self.undoable.retain(|one| one.attempt != undoable.attempt);
-        self.undoable.push(undoable);
+    /// Keeps an answer as the one of its attempt that can be taken back. The texts of the one before it are used again.
+    fn remember(&mut self, fact: &Fact, answered: &Answered, before: Before) {
+        let position = self.undoable.iter().position(|one| one.attempt == fact.attempt);
+        let last = position.map(|position| self.undoable.remove(position));
+        let (attempt, mut statement) =
+            last.map_or_else(|| (fact.attempt.clone(), String::new()), |last| (last.attempt, last.answered.statement));
+        answered.statement.clone_into(&mut statement);
+        self.undoable.push(Undoable { attempt, answered: Answered { statement, ..*answered }, at: fact.at, before });
         if self.undoable.len() > OPEN {
             self.undoable.remove(0);
         }
@@ -211,32 +215,34 @@ impl Learner {
             fresh,
             day: at.day(),
         };
-        let Some(concept) = self.concept_mut(entry) else { return ConceptRecord::default() };
-        let before = *concept;
-        concept.apply(answer);
-        if before.memory.is_none() && concept.memory.is_some() {
+        let change = self.change_concept(entry, |concept| {
+            let before = *concept;
+            concept.apply(answer);
+            (before, before.memory.is_none() && concept.memory.is_some())
+        });
+        let Some((before, met)) = change else { return ConceptRecord::default() };
+        if met {
             *self.met.entry(at.day()).or_default() += 1;
         }
         before
     }
 
-    fn undo(&mut self, bank: &Bank, fact: &Fact) {
+    /// Takes back what an answer changed. An answer to a statement that the bank does not hold changed nothing.
+    fn undo(&mut self, bank: &Bank, fact: &Fact, statement: &str) {
         self.keep_open(fact);
-        let Some(position) = self.undoable.iter().position(|one| one.attempt == fact.attempt) else { return };
+        let is_it = |one: &Undoable| one.attempt == fact.attempt && one.answered.statement == statement;
+        let Some(position) = self.undoable.iter().position(is_it) else { return };
         let undone = self.undoable.remove(position);
         let Some(entry) = bank.find(&undone.answered.statement).and_then(|at| bank.entry(at)) else { return };
         if let Some(record) = self.statement_mut(entry.at) {
-            *record = StatementRecord { flagged: record.flagged, ..undone.statement };
+            *record = StatementRecord { flagged: record.flagged, ..undone.before.statement };
         }
-        let mut unmet = false;
-        if let Some(concept) = self.concept_mut(&entry) {
-            unmet = concept.memory.is_some() && undone.concept.memory.is_none();
-            *concept = undone.concept;
-        }
+        let known = self.change_concept(&entry, |concept| std::mem::replace(concept, undone.before.concept));
+        let unmet = known.is_some_and(|known| known.memory.is_some()) && undone.before.concept.memory.is_none();
         if let Some(met) = self.met.get_mut(&undone.at.day()).filter(|_| unmet) {
             *met = met.saturating_sub(1);
         }
-        self.count(&entry, &fact.attempt, &undone.answered, undone.fresh, Step::Back);
+        self.count(&entry, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
         if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
         }
@@ -246,10 +252,14 @@ impl Learner {
     fn count(&mut self, entry: &Entry<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
         let right = right(entry, answered);
         let (level, certainty) = (entry.twin.level, answered.certainty);
-        let topic = self.topic_mut(&entry.topic.id);
-        step.tally(topic.tallies.get_mut(entry.at.side), right);
-        if fresh && !answered.retaken {
-            step.evidence(&mut topic.evidence, level, right, certainty);
+        let counts = fresh && !answered.retaken;
+        self.change_topic(&entry.topic.id, |topic| {
+            step.tally(topic.tallies.get_mut(entry.at.side), right);
+            if counts {
+                step.evidence(&mut topic.evidence, level, right, certainty);
+            }
+        });
+        if counts {
             step.evidence(&mut self.evidence, level, right, certainty);
         }
         if !answered.retaken {
@@ -284,25 +294,32 @@ impl Learner {
     fn snooze(&mut self, bank: &Bank, topic: &str, concept: &str, at: Moment) {
         let Some(known) = bank.topic_number(topic).and_then(|number| bank.topic(number)) else { return };
         let Some(position) = known.concepts.iter().position(|one| one.id == concept) else { return };
-        let record = self.topic_mut(topic).concepts.get_mut(position);
-        if let Some(memory) = record.and_then(|record| record.memory.as_mut()) {
-            memory.snooze(at.day());
+        self.change_topic(topic, |topic| {
+            let record = topic.concepts.get_mut(position);
+            if let Some(memory) = record.and_then(|record| record.memory.as_mut()) {
+                memory.snooze(at.day());
+            }
+        });
+    }
+
+    fn change_topic<R>(&mut self, topic: &str, change: impl FnOnce(&mut TopicRecord) -> R) -> R {
+        // Looked for by the text at hand: to make one anew for each answer is a twentieth of a fold.
+        if let Some(record) = self.topics.get_mut(topic) {
+            return change(record);
         }
+        change(self.topics.entry(topic.to_owned()).or_default())
     }
 
-    fn topic_mut(&mut self, topic: &str) -> &mut TopicRecord {
-        self.topics.entry(topic.to_owned()).or_default()
-    }
-
-    /// The record of a statement's concept; none only in a bank that was never checked.
-    fn concept_mut(&mut self, entry: &Entry<'_>) -> Option<&mut ConceptRecord> {
+    /// Changes the record of a statement's concept; there is none only in a bank that was never checked.
+    fn change_concept<R>(&mut self, entry: &Entry<'_>, change: impl FnOnce(&mut ConceptRecord) -> R) -> Option<R> {
         let concepts = &entry.topic.concepts;
         let position = concepts.iter().position(|concept| concept.id == entry.twin.concept)?;
-        let records = &mut self.topic_mut(&entry.topic.id).concepts;
-        if records.len() < concepts.len() {
-            records.resize(concepts.len(), ConceptRecord::default());
-        }
-        records.get_mut(position)
+        self.change_topic(&entry.topic.id, |topic| {
+            if topic.concepts.len() < concepts.len() {
+                topic.concepts.resize(concepts.len(), ConceptRecord::default());
+            }
+            topic.concepts.get_mut(position).map(change)
+        })
     }
 
     fn statement_mut(&mut self, at: StatementRef) -> Option<&mut StatementRecord> {
@@ -699,6 +716,21 @@ mod tests {
         let wishes = crate::domain::review::Wishes::default();
         let snoozed = Learner::fold(&bank, &facts.0).concept("topic-0", 0).memory.unwrap();
         assert!(snoozed.due(0, &wishes) >= memory.due(0, &wishes).max(1));
+    }
+
+    #[test]
+    fn taking_back_an_answer_to_a_statement_that_the_bank_has_no_more_leaves_the_one_before() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C3);
+        let before = Learner::fold(&bank, &facts.0);
+        facts.answer("a", "gone", Response::Left, Certainty::C3);
+        facts.add("a", Event::Undone { statement: "gone".to_owned() });
+        let after = Learner::fold(&bank, &facts.0);
+        assert_eq!(after.statement(bank.find(MAMMAL).unwrap()), before.statement(bank.find(MAMMAL).unwrap()));
+        assert_eq!((after.topic("topic-0"), after.days()), (before.topic("topic-0"), before.days()));
+        facts.add("a", Event::Undone { statement: MAMMAL.to_owned() });
+        assert_eq!(Learner::fold(&bank, &facts.0).topic("topic-0"), Pair::default());
     }
 
     #[test]

@@ -15,7 +15,7 @@ impl Journal {
         match query {
             Query::Attempt(attempt) => self.attempt(attempt)?.iter().for_each(|fact| search.take(fact)),
             Query::Concept(..) | Query::Certainty(_) | Query::Day(_) => {
-                self.each_fact(learner, 0, |_, fact| search.take(fact))?;
+                self.each_to_fold(learner, 0, |_, fact| search.take(fact))?;
             }
         }
         Ok(search.finish())

@@ -18,7 +18,7 @@ use std::process;
 
 /// Tells one way of folding, and of writing records, from another. Every release folds afresh; the number at the end rises
 /// when a change between releases makes the same facts give another record, or writes it in another way.
-const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/7");
+const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/8");
 
 /// The folder of the kept records, beside the journal.
 const FOLDER: &str = "kept";
@@ -123,7 +123,7 @@ impl Journal {
             _ => Record::default(),
         };
         self.kept_to.set(record.last.seq);
-        let seq = self.each_fact(learner, record.last.seq, |_, fact| record.learner.apply(bank, fact))?;
+        let seq = self.each_to_fold(learner, record.last.seq, |_, fact| record.learner.apply(bank, fact))?;
         if seq > record.last.seq {
             let id = self.id_of(seq).map_err(|error| self.explain(error))?.unwrap_or_default();
             record.last = Last { seq, id };

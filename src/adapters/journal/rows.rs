@@ -10,12 +10,20 @@ use jiff::Timestamp;
 use rusqlite::types::{Null, ValueRef};
 use rusqlite::{CachedStatement, Error, Row, ToSql, params};
 
-/// The query for the facts that the given clauses choose, with the columns that [`read`] expects.
+/// The query for the facts that the given clauses choose, with the columns that [`Reader::read`] expects: all of them, or,
+/// to fold the facts of one learner, without the fact's own id and the name.
 macro_rules! select_facts {
     ($clauses:literal) => {
+        rows::select_facts!("id, learner", $clauses)
+    };
+    (to_fold $clauses:literal) => {
+        rows::select_facts!("NULL, NULL", $clauses)
+    };
+    ($names:literal, $clauses:literal) => {
         concat!(
-            "SELECT seq, id, learner, at, zone, attempt, kind, statement, revision, response, certainty, hinted, \
-             retaken, elapsed, body FROM fact ",
+            "SELECT seq, ",
+            $names,
+            ", at, zone, attempt, statement, revision, response, certainty, hinted, retaken, elapsed, body FROM fact ",
             $clauses
         )
     };
@@ -103,40 +111,68 @@ pub(super) fn write(insert: &mut CachedStatement<'_>, fact: &Fact) -> rusqlite::
     Ok(added > 0)
 }
 
-/// A fact to [`read`] into.
-pub(super) fn blank() -> Fact {
-    let (id, learner, attempt) = (String::new(), String::new(), String::new());
-    Fact { id, learner, at: Moment::default(), attempt, event: Event::Welcomed }
+/// How the body of a fact begins that begins an attempt, where this program wrote it.
+const STARTED_BODY: &str = r#"{"kind":"started","#;
+
+/// Turns rows into facts. One fact is used for all, with its texts, since a fold reads very many rows.
+pub(super) struct Reader {
+    /// Whether the rows tell each fact's own id and learner.
+    whole: bool,
+    fact: Fact,
+    attempt: Option<[u8; ID]>,
 }
 
-/// Whose facts a query chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// Those of the learner whose name the fact read into has already.
-    OneLearners,
-    /// Anybody's.
-    Any,
+impl Reader {
+    /// For rows with all columns.
+    pub(super) const fn whole() -> Self {
+        Self::new(true, String::new())
+    }
+
+    /// For rows of `learner`, without the fact's own id, which nothing that is folded depends on.
+    pub(super) fn to_fold(learner: &str) -> Self {
+        Self::new(false, learner.to_owned())
+    }
+
+    const fn new(whole: bool, learner: String) -> Self {
+        let at = Moment { millis: 0, offset: 0 };
+        let fact = Fact { id: String::new(), learner, at, attempt: String::new(), event: Event::Welcomed };
+        Self { whole, fact, attempt: None }
+    }
+
+    /// The fact of a row that [`select_facts`] chose. Any error but a failure of the database means that the row is not
+    /// understood.
+    pub(super) fn read(&mut self, row: &Row<'_>) -> rusqlite::Result<&Fact> {
+        if self.whole {
+            set_digits(&mut self.fact.id, row.get_ref(1)?.as_blob()?);
+            row.get_ref(2)?.as_str()?.clone_into(&mut self.fact.learner);
+        }
+        self.fact.at = Moment { millis: row.get(3)?, offset: row.get(4)? };
+        self.read_attempt(row.get_ref(5)?)?;
+        // Only an answer has a response.
+        self.fact.event = match row.get_ref(8)? {
+            ValueRef::Null => read_body(row.get_ref(13)?.as_str()?)?,
+            response => Event::Answered(read_answer(row, response, statement_of(&mut self.fact))?),
+        };
+        Ok(&self.fact)
+    }
+
+    /// Most facts are of the same attempt as the one before.
+    fn read_attempt(&mut self, value: ValueRef<'_>) -> rusqlite::Result<()> {
+        let blob = if value == ValueRef::Null { None } else { Some(value.as_blob()?) };
+        if blob != self.attempt.as_ref().map(<[u8; ID]>::as_slice) {
+            set_digits(&mut self.fact.attempt, blob.unwrap_or_default());
+            self.attempt = blob.and_then(|bytes| bytes.try_into().ok());
+        }
+        Ok(())
+    }
 }
 
-/// Turns `fact` into the one of a row that [`select_facts`] chose. Its texts are used again, since a fold reads very
-/// many rows. Any error but a failure of the database means that the row is not understood.
-pub(super) fn read(row: &Row<'_>, whose: Whose, fact: &mut Fact) -> rusqlite::Result<()> {
-    set_digits(&mut fact.id, row.get_ref(1)?.as_blob()?);
-    if whose == Whose::Any {
-        row.get_ref(2)?.as_str()?.clone_into(&mut fact.learner);
+fn read_body(body: &str) -> rusqlite::Result<Event> {
+    // There is one in every attempt, and it is long: it is read without looking for its kind in it first.
+    if body.starts_with(STARTED_BODY) {
+        return Ok(Event::Started(serde_json::from_str(body).map_err(unreadable)?));
     }
-    fact.at = Moment { millis: row.get(3)?, offset: row.get(4)? };
-    match row.get_ref(5)? {
-        ValueRef::Null => fact.attempt.clear(),
-        value => set_digits(&mut fact.attempt, value.as_blob()?),
-    }
-    fact.event = match row.get_ref(6)?.as_str()? {
-        ANSWERED => Event::Answered(read_answer(row, statement_of(fact))?),
-        // There is one in every attempt, and it is long: it is read without looking for its kind in it first.
-        STARTED => Event::Started(serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?),
-        _ => serde_json::from_str(row.get_ref(14)?.as_str()?).map_err(unreadable)?,
-    };
-    Ok(())
+    serde_json::from_str(body).map_err(unreadable)
 }
 
 /// The text of the statement's id in the last answer, to be used again.
@@ -147,22 +183,20 @@ fn statement_of(fact: &mut Fact) -> String {
     }
 }
 
-fn read_answer(row: &Row<'_>, mut statement: String) -> rusqlite::Result<Answered> {
-    row.get_ref(7)?.as_str()?.clone_into(&mut statement);
-    let response = row.get_ref(9)?.as_str()?;
-    let certainty: Option<u8> = row.get(10)?;
+fn read_answer(row: &Row<'_>, response: ValueRef<'_>, mut statement: String) -> rusqlite::Result<Answered> {
+    row.get_ref(6)?.as_str()?.clone_into(&mut statement);
+    let response = response.as_bytes()?;
+    let no_response = || unreadable(format!("there is no response {}", String::from_utf8_lossy(response)));
+    let certainty: Option<u8> = row.get(9)?;
+    let no_certainty = |number: u8| unreadable(format!("there is no certainty {number}"));
     Ok(Answered {
         statement,
-        revision: row.get(8)?,
-        response: response_of(response).ok_or_else(|| unreadable(format!("there is no response {response}")))?,
-        certainty: certainty
-            .map(|number| {
-                Certainty::from_number(number).ok_or_else(|| unreadable(format!("there is no certainty {number}")))
-            })
-            .transpose()?,
-        hinted: row.get(11)?,
-        retaken: row.get(12)?,
-        elapsed: u64::try_from(row.get::<_, i64>(13)?).map_err(unreadable)?,
+        revision: row.get(7)?,
+        response: response_of(response).ok_or_else(no_response)?,
+        certainty: certainty.map(|one| Certainty::from_number(one).ok_or_else(|| no_certainty(one))).transpose()?,
+        hinted: row.get(10)?,
+        retaken: row.get(11)?,
+        elapsed: u64::try_from(row.get::<_, i64>(12)?).map_err(unreadable)?,
     })
 }
 
@@ -196,8 +230,9 @@ const fn response_word(response: Response) -> &'static str {
     }
 }
 
-fn response_of(word: &str) -> Option<Response> {
-    [Response::Left, Response::Right, Response::DontKnow].into_iter().find(|one| response_word(*one) == word)
+fn response_of(word: &[u8]) -> Option<Response> {
+    let all = [Response::Left, Response::Right, Response::DontKnow];
+    all.into_iter().find(|one| response_word(*one).as_bytes() == word)
 }
 
 /// An id as it is stored: half as long as its digits. `None` if it is not 32 hexadecimal digits in lower case.
@@ -243,7 +278,7 @@ mod tests {
     fn the_words_of_the_columns_are_those_of_the_json() {
         for response in [Response::Left, Response::Right, Response::DontKnow] {
             assert_eq!(serde_json::to_value(response).unwrap(), response_word(response));
-            assert_eq!(response_of(response_word(response)), Some(response));
+            assert_eq!(response_of(response_word(response).as_bytes()), Some(response));
         }
     }
 
