@@ -62,6 +62,10 @@ pub struct Seen {
     pub hits: Vec<Hit>,
     /// How many pages the screen needs; at least 1.
     pub pages: usize,
+    /// How many lines of the screen run out of it on the right.
+    pub cut: usize,
+    /// How many lines lie below the window, which come into view as one goes down.
+    pub below: usize,
     /// Whether the window was too small to show anything but that.
     pub too_small: bool,
 }
@@ -89,17 +93,21 @@ pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
         if !area.is_empty() {
             buffer.set_stringn(area.x, area.y, polite, usize::from(area.width), theme.plain());
         }
-        return Seen { hits: Vec::new(), pages: 1, too_small: true };
+        return Seen { hits: Vec::new(), pages: 1, cut: 0, below: 0, too_small: true };
     }
     let column = column(area);
     let footer = footer(model, theme, column.width);
     let sheet = sheet(model, theme, column.width);
     draw_head(&sheet, theme, area, column, buffer);
     let foot = u16::try_from(footer.height()).unwrap_or(1);
-    let said = notice(model, theme, column.width);
+    let mut said = notice(model, theme, column.width);
     let lines = u16::try_from(said.height()).unwrap_or(1).clamp(1, MOST_NOTICE);
     let body = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + foot + lines), ..column };
     let mut seen = draw_body(model, &sheet.body, body, buffer);
+    if said.height() == 0 && seen.below > 0 {
+        let lines = if seen.below == 1 { "line" } else { "lines" };
+        said.line(0, &format!("{} more {lines} below", seen.below), theme.faint());
+    }
     let below = Rect { y: body.bottom(), height: lines, ..column };
     said.draw(0, usize::from(lines), below, buffer, &mut Vec::new());
     let foot_area = Rect { y: below.bottom(), height: foot, ..column };
@@ -152,8 +160,11 @@ fn draw_head(sheet: &Sheet, theme: Theme, area: Rect, column: Rect, buffer: &mut
 fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> Seen {
     let height = usize::from(area.height);
     let mut hits = Vec::new();
+    let mut below = 0;
     let pages = if let Some(focus) = body.focus() {
-        body.draw((focus + 1).saturating_sub(height), height, area, buffer, &mut hits);
+        let first = body.first_with_focus(focus, height);
+        body.draw(first, height, area, buffer, &mut hits);
+        below = body.height().saturating_sub(first + height);
         1
     } else {
         let starts = body.pages(height);
@@ -162,7 +173,7 @@ fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> See
         body.draw(start, height.min(end - start), area, buffer, &mut hits);
         starts.len()
     };
-    Seen { hits, pages, too_small: false }
+    Seen { hits, pages, cut: body.cut(), below, too_small: false }
 }
 
 /// What was just said, or else the page shown, or else what stays to be said.

@@ -9,7 +9,8 @@ use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
 use iotutor::domain::answers::{Found, Query, Search};
 use iotutor::domain::bank::{Bank, Side};
-use iotutor::domain::fact::{Event, Fact, Response};
+use iotutor::domain::certainty::Certainty;
+use iotutor::domain::fact::{Answered, Event, Fact, Response};
 use iotutor::domain::learner::Learner;
 use iotutor::domain::moment::Moment;
 use iotutor::ui::theme::{Palette, Theme};
@@ -422,6 +423,71 @@ fn every_screen_fits_its_design_size_and_the_smallest_one_with_at_most_one_more_
         assert!(long || seen.pages == 1, "{name} needs {} pages at 80x24:\n{}", seen.pages, text(&buffer));
         let (buffer, seen) = at.see(THEME, 60, 20);
         assert!(long || seen.pages <= 2, "{name} needs {} pages at 60x20:\n{}", seen.pages, text(&buffer));
+    }
+}
+
+/// A learner of years and very many answers, in every view of the progress.
+fn progress_of_years() -> [(&'static str, Learnt); 6] {
+    const ANSWERS: u32 = 150_000;
+    const A_ROUND: u32 = 500;
+    let mut once = Learnt::new();
+    once.type_keys("m");
+    once.journal.retain(|fact| matches!(fact.event, Event::Started(_)));
+    let certainties = [Certainty::C1, Certainty::C2, Certainty::C3].into_iter().cycle();
+    let statements: Vec<_> = BANK.statements().collect();
+    let answers =
+        statements.into_iter().cycle().zip(certainties).zip(0..ANSWERS).map(|((entry, certainty), number)| {
+            let side = if number.is_multiple_of(5) { entry.at.side.other() } else { entry.at.side };
+            let response = if side == Side::Left { Response::Left } else { Response::Right };
+            let (statement, certainty) = (entry.statement.id.clone(), Some(certainty));
+            let (revision, hinted, retaken, elapsed) = (1, false, false, 9_000);
+            Event::Answered(Answered { statement, revision, response, certainty, hinted, retaken, elapsed })
+        });
+    let mut facts: Vec<Fact> = Vec::new();
+    for (number, event) in (0..ANSWERS).zip(answers) {
+        let at = Moment::utc(1_700_000_000_000 + i64::from(number) * 600_000);
+        let attempt = format!("{:032x}", number / A_ROUND);
+        let fact = |event| Fact { id: String::new(), learner: "me".to_owned(), at, attempt: attempt.clone(), event };
+        let begins = number.is_multiple_of(A_ROUND);
+        facts.extend(once.journal.iter().filter(|_| begins).map(|started| fact(started.event.clone())));
+        facts.push(fact(event));
+    }
+    let views = [
+        ("years-map", ""),
+        ("years-topic", "\n"),
+        ("years-sure", "n"),
+        ("years-days", "nn"),
+        ("years-ability", "nnn"),
+        ("years-attempts", "nnnn"),
+    ];
+    views.map(|(name, keys)| {
+        let mut at = Learnt::with(facts.clone());
+        at.type_keys(&format!("mqqp{keys}"));
+        (name, at)
+    })
+}
+
+#[test]
+fn no_line_of_any_screen_runs_out_of_it_on_the_right() {
+    for (name, mut at) in everywhere().into_iter().chain(progress_of_years()) {
+        for theme in [THEME, Theme::new(Palette::Mono, true)] {
+            for (width, height) in [(60, 20), (66, 20), (72, 20), (80, 24), (120, 40)] {
+                let (buffer, seen) = at.see(theme, width, height);
+                assert_eq!(seen.cut, 0, "{name} at {width}x{height}:\n{}", text(&buffer));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_below_the_last_choice_is_told_and_comes_into_view_with_it() {
+    for (name, mut at) in progress_of_years() {
+        let (buffer, seen) = at.see(THEME, 60, 20);
+        assert_eq!(seen.below > 0, text(&buffer).contains(" below\n"), "{name}:\n{}", text(&buffer));
+        assert!(seen.below > 0 || name == "years-days", "{name} fits, and shows nothing:\n{}", text(&buffer));
+        at.type_keys(&"j".repeat(60));
+        let (buffer, seen) = at.see(THEME, 60, 20);
+        assert_eq!(seen.below, 0, "{name} at its last choice:\n{}", text(&buffer));
     }
 }
 

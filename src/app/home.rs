@@ -51,7 +51,7 @@ pub fn rows(model: &Model) -> Vec<Row> {
     }
     let count = model.settings.count();
     rows.push(Row::new(Action::Quiz, 'm', "Mixed quiz", format!("{count} questions from all topics")));
-    rows.push(Row::new(Action::Setup, 'o', "Own quiz", "choose topics, level, number, code"));
+    rows.push(Row::new(Action::Setup, 'o', "Own quiz", "topics, level, number, code"));
     if review.due == 0 && review.has_begun() {
         rows.push(review_row);
     }
@@ -64,7 +64,7 @@ pub fn rows(model: &Model) -> Vec<Row> {
     rows.push(Row::new(Action::Topics, 't', "Topics", format!("{done} of {all} lessons done")));
     rows.push(Row::new(Action::Cards, 'd', "Discussion cards", "the grey middle, not scored"));
     rows.push(Row::new(Action::Progress, 'p', "Progress", progress::headline(model)));
-    rows.push(Row::new(Action::Settings, 's', "Settings", "learner, certainty, colours, exam"));
+    rows.push(Row::new(Action::Settings, 's', "Settings", "learner, certainty, exam"));
     if !model.bank.manifest.glossary.is_empty() {
         rows.push(Row::new(Action::Glossary, 'g', "Glossary", "words and acronyms"));
     }

@@ -65,7 +65,7 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
         row.put(remark(past), style);
         row.pad(how + 13);
         let text = known.as_ref().map_or(past.answered.statement.as_str(), |entry| entry.statement.text.as_str());
-        row.put(text, style);
+        row.put_within(text, style, body.width(), theme.glyphs().more);
         let row = row.clickable(Action::Pick(number));
         if selected { body.push_focused(row) } else { body.push(row) }
     }

@@ -9,7 +9,7 @@
 //!     m  Mixed quiz         20 questions from all topics
 //! ```
 
-use super::page::{Page, Row, Sheet};
+use super::page::{Page, Row, Sheet, wrap};
 use super::text::safe;
 use super::theme::Theme;
 use crate::app::Model;
@@ -52,9 +52,17 @@ pub fn sheet(model: &Model, home: Home, theme: Theme, width: u16) -> Sheet {
         row.pad(TITLE);
         row.put(&entry.title, if selected { theme.strong() } else { theme.plain() });
         row.pad(DETAIL);
-        row.put(&entry.detail, theme.faint());
+        let mut details = wrap(&entry.detail, body.width().saturating_sub(DETAIL)).into_iter();
+        row.put(&details.next().unwrap_or_default(), theme.faint());
         let row = row.clickable(Action::Pick(number));
-        if selected { body.push_focused(row) } else { body.push(row) }
+        if selected {
+            body.push_focused(row);
+        } else {
+            body.push(row);
+        }
+        let first = body.height();
+        details.for_each(|line| body.line(DETAIL, &line, theme.faint()));
+        body.make_clickable(first, Action::Pick(number));
     }
     let title = model.bank.manifest.title.clone();
     let status =

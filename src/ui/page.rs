@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// A screen: its title line and its page.
@@ -52,6 +53,23 @@ impl Row {
     /// Adds text from anywhere; what must not reach a terminal is left out.
     pub fn put(&mut self, text: &str, style: Style) {
         self.add(Span::styled(safe(text).into_owned(), style));
+    }
+
+    /// Adds as much of a text as there is room for up to the column `to`, and `more` at the end where it goes on.
+    pub fn put_within(&mut self, text: &str, style: Style, to: usize, more: &str) {
+        let room = to.saturating_sub(self.width);
+        let text = safe(text);
+        if text.width() <= room {
+            return self.put(&text, style);
+        }
+        let mut short = String::new();
+        for grapheme in text.graphemes(true) {
+            if short.width() + grapheme.width() + more.width() > room {
+                break;
+            }
+            short.push_str(grapheme);
+        }
+        self.put(&format!("{}{more}", short.trim_end()), style);
     }
 
     /// Adds blanks up to the column `to`, counted in cells from 0.
@@ -105,10 +123,28 @@ impl Page {
         self.rows.len()
     }
 
+    /// How many lines are wider than the page, so that their ends are not seen.
+    #[must_use]
+    pub fn cut(&self) -> usize {
+        self.rows.iter().filter(|row| row.width > self.width).count()
+    }
+
     /// The line that has to be in view, if one has.
     #[must_use]
     pub const fn focus(&self) -> Option<usize> {
         self.focus
+    }
+
+    /// The first line to be drawn in a window of `height` lines, so that the line in focus is in view. Below the last line
+    /// that can be chosen comes what nobody could get to otherwise: with that one in focus, it is in view as well.
+    #[must_use]
+    pub fn first_with_focus(&self, focus: usize, height: usize) -> usize {
+        let last_choice = self.rows.iter().rposition(|row| !row.hits.is_empty());
+        let least = (focus + 1).saturating_sub(height);
+        if last_choice.is_some_and(|last| last > focus) {
+            return least;
+        }
+        self.height().saturating_sub(height).clamp(least, focus.max(least))
     }
 
     /// Adds a line.
@@ -283,6 +319,38 @@ mod tests {
         assert_eq!(page.pages(5), [0, 4]);
         assert_eq!(page.pages(6), [0]);
         assert_eq!(page.pages(0), [0, 1, 2, 4, 5], "a page of no height still ends");
+    }
+
+    #[test]
+    fn the_line_in_focus_is_in_view_and_with_the_last_choice_what_lies_below() {
+        let mut page = Page::new(10);
+        for number in 0..4 {
+            page.push(Row::of("choice", Style::new()).clickable(Action::Pick(number)));
+        }
+        for _ in 0..3 {
+            page.line(0, "below", Style::new());
+        }
+        let first = |height| [0, 1, 2, 3].map(|focus| page.first_with_focus(focus, height));
+        assert_eq!(first(7), [0, 0, 0, 0]);
+        assert_eq!(first(5), [0, 0, 0, 2]);
+        assert_eq!(first(2), [0, 0, 1, 3], "never so far that the choice goes out of view");
+        assert_eq!(first(0), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_text_with_too_little_room_ends_in_a_sign_that_it_goes_on() {
+        let cut = |text: &str, to| {
+            let mut row = Row::of("> ", Style::new());
+            row.put_within(text, Style::new(), to, "…");
+            let mut page = Page::new(80);
+            page.push(row);
+            texts(&page).concat()
+        };
+        assert_eq!(cut("one two", 9), "> one two");
+        assert_eq!(cut("one two", 8), "> one t…");
+        assert_eq!(cut("one two", 7), "> one…", "no blank before the sign");
+        assert_eq!(cut("日本語", 7), "> 日本…");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 4), "> e\u{301}…", "an accent stays with its letter");
     }
 
     #[test]

@@ -31,6 +31,8 @@ const STATEMENT: usize = 5;
 const CHOICES: usize = 4;
 /// How wide one certainty is, in cells.
 const CELL: usize = 9;
+/// The same where the two sides would touch.
+const NARROW_CELL: usize = 8;
 
 /// A question or its feedback.
 #[must_use]
@@ -125,16 +127,17 @@ fn labels(model: &Model, selection: Selection, theme: Theme, body: &mut Page) {
 fn certainties(chosen: Option<(Side, Certainty)>, theme: Theme, body: &mut Page) {
     let left = [(Certainty::C3, "certain", "a"), (Certainty::C2, "fairly", "s"), (Certainty::C1, "unsure", "d")];
     let right = [(Certainty::C1, "unsure", "j"), (Certainty::C2, "fairly", "k"), (Certainty::C3, "certain", "l")];
-    let start = body.width().saturating_sub(CHOICES + 3 * CELL);
+    let cell = if body.width() > 2 * (CHOICES + 3 * CELL) { CELL } else { NARROW_CELL };
+    let start = body.width().saturating_sub(CHOICES + 3 * cell);
     let (mut words, mut keys) = (Row::default(), Row::default());
     for (side, from, cells) in [(Side::Left, CHOICES, left), (Side::Right, start, right)] {
         for (number, (certainty, word, key)) in cells.into_iter().enumerate() {
             let action = Action::Answer(side, Some(certainty));
             let base = theme.plain();
             let style = if chosen == Some((side, certainty)) { theme.selected(base) } else { base };
-            words.pad(from + number * CELL + (CELL - word.width()) / 2);
+            words.pad(from + number * cell + (cell - word.width()) / 2);
             words.add_hit([Span::styled(word, style)], action);
-            keys.pad(from + number * CELL + CELL / 2);
+            keys.pad(from + number * cell + cell / 2);
             keys.add_hit([Span::styled(key, theme.key())], action);
         }
     }

@@ -1,6 +1,6 @@
 //! Draws the end of an attempt: the score in big digits, then where it came from.
 
-use super::chart::two_sided;
+use super::chart::{Room, two_sided};
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
@@ -104,10 +104,8 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     let mut row = Row::default();
     row.pad(2);
     row.put("Right, by topic and side", theme.faint());
-    row.pad(CHART + 4);
-    row.put(&format!("{} {}", theme.arrow(Side::Left), model.bank.side(Side::Left).name), theme.side(Side::Left));
-    row.pad(CHART + 23);
-    row.put(&format!("{} {}", model.bank.side(Side::Right).name, theme.arrow(Side::Right)), theme.side(Side::Right));
+    let room = Room::between(CHART, body.width());
+    room.heading(&mut row, &model.bank, theme);
     body.push(row);
     let whole = Pair { left: sitting.tally_of_side(Side::Left), right: sitting.tally_of_side(Side::Right) };
     let mut rows: Vec<(&str, Pair<Tally>)> = vec![("All", whole)];
@@ -123,8 +121,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
         let mut row = Row::default();
         row.pad(2);
         row.put(title, theme.plain());
-        row.pad(CHART);
-        two_sided(&mut row, &tallies, theme);
+        two_sided(&mut row, &tallies, room, theme);
         body.push(row);
     }
 }

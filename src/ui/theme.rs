@@ -42,6 +42,8 @@ pub struct Glyphs {
     pub dot: &'static str,
     /// Before the words that decide.
     pub decides: &'static str,
+    /// Where a text goes on that has no more room.
+    pub more: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -57,6 +59,7 @@ const UNICODE: Glyphs = Glyphs {
     empty: "·",
     dot: "·",
     decides: "›",
+    more: "…",
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -72,6 +75,7 @@ const ASCII: Glyphs = Glyphs {
     empty: ".",
     dot: "-",
     decides: ">",
+    more: "...",
 };
 
 /// How things look.

@@ -1,6 +1,6 @@
 //! Draws the map of topics: each with its lesson's state, and how the answers came out on both sides.
 
-use super::chart::two_sided;
+use super::chart::{Room, two_sided};
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
@@ -32,7 +32,7 @@ pub const fn state_word(state: LessonState) -> &'static str {
 pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     let wide = body.width() >= WIDE;
-    body.push(heading(model, theme, wide));
+    body.push(heading(model, theme, body.width()));
     for (number, name) in model.bank.manifest.topics.iter().enumerate() {
         let selected = number == topics.selected;
         let mut row = Row::default();
@@ -46,8 +46,7 @@ pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
         row.put(&format!(" {}", state_word(state)), style);
         let tallies = model.learner.topic(&name.id);
         if wide {
-            row.pad(CHART);
-            two_sided(&mut row, &tallies, theme);
+            two_sided(&mut row, &tallies, Room::between(CHART, body.width()), theme);
         } else {
             let mut all = *tallies.get(Side::Left);
             all.add(*tallies.get(Side::Right));
@@ -68,21 +67,17 @@ pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
     Sheet { title: "Topics".to_owned(), status: format!("{} topics", model.bank.topic_count()), body }
 }
 
-fn heading(model: &Model, theme: Theme, wide: bool) -> Row {
+fn heading(model: &Model, theme: Theme, width: usize) -> Row {
+    let wide = width >= WIDE;
     let mut row = Row::default();
     row.pad(6);
     row.put("topic", theme.faint());
     row.pad(STATE);
     row.put("lesson", theme.faint());
     if wide {
-        row.pad(CHART + 1);
-        row.put(
-            &format!("right: {} {}", theme.arrow(Side::Left), model.bank.side(Side::Left).name),
-            theme.side(Side::Left),
-        );
-        row.pad(CHART + 21);
-        let name = &model.bank.side(Side::Right).name;
-        row.put(&format!("{name} {}", theme.arrow(Side::Right)), theme.side(Side::Right));
+        row.pad(CHART);
+        row.put("right", theme.faint());
+        Room::between(CHART, width).heading(&mut row, &model.bank, theme);
     } else {
         row.pad(STATE + 15);
         row.put("right", theme.faint());

@@ -7,6 +7,7 @@ use crate::app::keys::Action;
 use crate::app::progress::Progress;
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
+use unicode_width::UnicodeWidthStr;
 
 /// How many weeks are shown.
 const WEEKS: i64 = 18;
@@ -54,21 +55,34 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
     let mut row = selectable(true, theme);
     row.put(&format!("{}: {count}", chosen.date), theme.strong());
     row.pad(row.width() + 3);
-    row.put(
-        if theme.is_ascii() { "Down an earlier day, Up a later one" } else { "↓ an earlier day, ↑ a later one" },
-        theme.faint(),
-    );
-    body.push(row.clickable(Action::Pick(progress.selected)));
-    body.blank();
-    let mut legend = Row::of(" Answers a day:", theme.faint());
-    for (least, sign) in STEPS.iter().zip(signs(theme)) {
-        legend.pad(legend.width() + 2);
-        legend.put(sign, theme.accent());
-        legend.put(&if *least == 0 { " none".to_owned() } else { format!(" from {least}") }, theme.faint());
+    let ways =
+        if theme.is_ascii() { "Down an earlier day, Up a later one" } else { "↓ an earlier day, ↑ a later one" };
+    let room = row.width() + ways.width() <= body.width();
+    if room {
+        row.put(ways, theme.faint());
     }
-    body.push(legend);
+    body.push(row.clickable(Action::Pick(progress.selected)));
+    if !room {
+        body.line(1, ways, theme.faint());
+    }
+    body.blank();
+    legend(theme, body);
     let answers: u64 = days.iter().map(|day| u64::from(day.answers)).sum();
     body.paragraph(1, &format!("Since the start: {} days, {answers} answers.", days.len()), theme.plain());
+}
+
+fn legend(theme: Theme, body: &mut Page) {
+    let mut row = Row::of(" Answers a day:", theme.faint());
+    for (least, sign) in STEPS.iter().zip(signs(theme)) {
+        let words = if *least == 0 { " none".to_owned() } else { format!(" from {least}") };
+        if row.width() + 2 + sign.width() + words.width() > body.width() {
+            body.push(std::mem::take(&mut row));
+        }
+        row.pad(row.width() + if row.width() == 0 { 1 } else { 2 });
+        row.put(sign, theme.accent());
+        row.put(&words, theme.faint());
+    }
+    body.push(row);
 }
 
 #[cfg(test)]

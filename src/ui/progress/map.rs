@@ -5,17 +5,14 @@ use crate::app::Model;
 use crate::app::figures::{TopicFigures, topics};
 use crate::app::progress::Progress;
 use crate::app::review::due_words;
-use crate::domain::bank::Side;
 use crate::domain::mastery::State;
-use crate::ui::chart::two_sided;
+use crate::ui::chart::{Room, two_sided};
 use crate::ui::page::{Page, Row};
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
 
 /// Where the bars start, in cells.
 const CHART: usize = 23;
-/// Where the cells of the concepts start.
-const CELLS: usize = 65;
 
 /// The sign of a state; it differs without colour.
 const fn sign(state: State, theme: Theme) -> &'static str {
@@ -43,23 +40,27 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
     if let Some(topic) = topics.get(progress.selected) {
         body.paragraph(1, &said(topic), theme.plain());
     }
+    // The cells of the concepts stand on the right, and the bars have what is left.
+    let concepts = topics.iter().map(|topic| topic.concepts.len()).max().unwrap_or(0);
+    let cells = body.width().saturating_sub(concepts).min(CHART + Room::MOST + 1);
+    let room = Room::between(CHART, cells.saturating_sub(1));
     body.push(legend(theme));
-    body.push(heading(model, theme));
+    let mut heading = Row::of(" Right answers", theme.faint());
+    room.heading(&mut heading, &model.bank, theme);
+    body.push(heading);
     for (number, topic) in topics.iter().enumerate() {
         let selected = number == progress.selected;
         let mut row = selectable(selected, theme);
         row.put(&topic.title, if selected { theme.strong() } else { theme.plain() });
-        row.pad(CHART);
-        two_sided(&mut row, &topic.answers, theme);
-        row.pad(CELLS);
+        two_sided(&mut row, &topic.answers, room, theme);
+        row.pad(cells);
         for concept in &topic.concepts {
             row.put(sign(concept.state, theme), style(concept.state, theme));
         }
         push(row, number, selected, body);
     }
     let mut row = Row::of(" All topics", theme.plain());
-    row.pad(CHART);
-    two_sided(&mut row, &model.learner.total(), theme);
+    two_sided(&mut row, &model.learner.total(), room, theme);
     body.push(row);
 }
 
@@ -86,15 +87,6 @@ fn legend(theme: Theme) -> Row {
     row
 }
 
-fn heading(model: &Model, theme: Theme) -> Row {
-    let mut row = Row::of(" Right answers", theme.faint());
-    row.pad(CHART + 4);
-    row.put(&format!("{} {}", theme.arrow(Side::Left), model.bank.side(Side::Left).name), theme.side(Side::Left));
-    row.pad(CHART + 23);
-    row.put(&format!("{} {}", model.bank.side(Side::Right).name, theme.arrow(Side::Right)), theme.side(Side::Right));
-    row
-}
-
 /// Adds the concepts of the selected topic and the mistakes to make good in it.
 pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
     let topics = topics(&model.bank, &model.learner);
@@ -110,7 +102,7 @@ pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut 
         push(row, number, selected, body);
         let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
         let due = due_words(model, &topic.id, number);
-        body.line(3, &format!("{state}, {points} points to go (N = {answers}), {due}"), theme.faint());
+        body.paragraph(3, &format!("{state}, {points} points to go (N = {answers}), {due}"), theme.faint());
         let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank.entry(*at));
         for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
             body.paragraph(
