@@ -198,10 +198,13 @@ mod tests {
     use super::super::samples::{answer, any_history, attempt};
     use super::*;
     use crate::adapters::bank_files;
+    use crate::domain::bank::Topic;
     use crate::domain::fact::Fact;
     use proptest::prelude::*;
     use std::sync::LazyLock;
     use tempfile::TempDir;
+
+    type Change = fn(&mut Topic);
 
     static BANK: LazyLock<Bank> = LazyLock::new(bank_files::builtin);
 
@@ -279,6 +282,29 @@ mod tests {
             journal.keep("Ada", &BANK).unwrap();
             assert_eq!(kept_to(&folder), Some(4), "{label:?}");
         }
+    }
+
+    #[test]
+    fn a_record_is_not_used_with_a_bank_whose_statements_were_moved_about() {
+        let manifest = || BANK.manifest.clone();
+        let topics = || BANK.topics().map(|(_, topic)| topic.clone()).collect::<Vec<_>>();
+        let whole = Bank::new(manifest(), topics(), 0);
+        let (_folder, journal) = journal(&attempt(3));
+        journal.keep("Ada", &whole).unwrap();
+        let changes: [(&str, Change); 4] = [
+            ("twins", |topic| topic.twins.reverse()),
+            ("concepts", |topic| topic.concepts.reverse()),
+            ("a concept", |topic| topic.twins[0].concept = topic.concepts[5].id.clone()),
+            ("a level", |topic| topic.twins[0].level = 3),
+        ];
+        for (name, change) in changes {
+            let mut moved = topics();
+            change(&mut moved[0]);
+            let other = Bank::new(manifest(), moved, 0);
+            assert_eq!(journal.load("Ada", &other).unwrap(), Learner::fold(&other, &attempt(3)), "{name}");
+            assert_ne!(whole.fingerprint(), other.fingerprint(), "{name}");
+        }
+        assert_eq!(whole.fingerprint(), Bank::new(manifest(), topics(), 0).fingerprint());
     }
 
     #[test]
