@@ -292,7 +292,9 @@ impl<W: Write> Talk<'_, W> {
         }
         new.extend(self.unheard_notice());
         let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble.is_none();
-        let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
+        let mut known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
+        known
+            .extend(sitting(self.model).filter(|_| stays).into_iter().flat_map(|at| feedback::heading(self.model, at)));
         new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
         self.heard.place = Some(place);
         self.heard.lines = lines;

@@ -14,6 +14,14 @@ pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     if let Some(twins) = sitting.apart() {
         return apart::lines(model, sitting, twins, quiz.selection);
     }
+    let mut lines = heading(model, sitting);
+    lines.extend(sitting.repeats().map(|missed| format!("Again: the concept of question {missed}.")));
+    lines.extend(question(model, sitting, quiz.selection));
+    lines
+}
+
+/// Where in the round a question stands. A miss makes the round longer; the next question tells by how much.
+pub fn heading(model: &Model, sitting: &Sitting) -> Vec<String> {
     let mut lines = Vec::new();
     if sitting.number() == 1 {
         let code = match sitting.started.mode {
@@ -25,8 +33,6 @@ pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     }
     let topic = sitting.current().map_or("", |at| title(model, at.topic));
     lines.push(format!("Question {} of {}. {topic}.", sitting.number(), sitting.count()));
-    lines.extend(sitting.repeats().map(|missed| format!("Again: the concept of question {missed}.")));
-    lines.extend(question(model, sitting, quiz.selection));
     lines
 }
 

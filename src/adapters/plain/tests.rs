@@ -603,3 +603,13 @@ fn lines_that_end_after_the_last_answer_end_with_the_score() {
     });
     assert!(finished);
 }
+
+#[test]
+fn a_miss_that_makes_the_round_longer_says_so_with_the_next_question_and_not_before_the_feedback() {
+    let settings = Settings { certainty: false, sitting: 5, ..Settings::default() };
+    let told = talk_as(Typist::Script, model(settings, &[]), b"m\nn\n\nn\n\n", |_| true);
+    let count = |start: &str| told.lines().iter().filter(|line| line.starts_with(start)).count();
+    assert_eq!((count("Quiz, "), count("Question 1 of "), count("Question 2 of ")), (1, 1, 1), "{}", told.text);
+    told.line("Question 1 of 5.");
+    told.line("Question 2 of 6.");
+}
