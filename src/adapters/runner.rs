@@ -10,9 +10,6 @@ use crate::domain::fact::Fact;
 use crate::domain::learner::Learner;
 use std::collections::VecDeque;
 
-/// Said where single answers are asked for and nothing is kept.
-pub const NOTHING_KEPT: &str = "Nothing is kept here, so single answers cannot be shown.";
-
 /// Where facts and settings are kept.
 pub trait Keeper {
     /// Saves facts, all or none.
@@ -53,7 +50,7 @@ pub trait Keeper {
     ///
     /// Says what happened, where, and what to do.
     fn look(&mut self, _: &str, _: &Bank, _: &Query) -> Result<Found, String> {
-        Err(NOTHING_KEPT.to_owned())
+        Err("Nothing is kept here, so single answers cannot be shown.".to_owned())
     }
 
     /// Writes a report down. Returns where it is, in a sentence.

@@ -5,7 +5,7 @@ use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::plain::Typist;
-use crate::adapters::runner::{Keeper, NOTHING_KEPT, Ready};
+use crate::adapters::runner::{Keeper, Ready};
 use crate::adapters::{places, plain, settings, terminal};
 use crate::app::Model;
 use crate::app::learners::{self, Known, NAME_RULE, NAMELESS, proper_name};
@@ -42,6 +42,8 @@ struct Desk<'a> {
     learner: String,
     bank: Arc<Bank>,
     records: Option<Records>,
+    /// What was to be recorded where nothing can be: it lasts as long as the session.
+    unkept: Vec<Fact>,
     /// Why the records could not be opened behind the first frame.
     failure: Option<Failure>,
 }
@@ -54,7 +56,11 @@ struct Found {
     ambiguous: bool,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    const fn new(global: &'a Global, learner: String, bank: Arc<Bank>) -> Self {
+        Self { global, learner, bank, records: None, unkept: Vec::new(), failure: None }
+    }
+
     /// Opens the records.
     fn open(&mut self) -> Result<Found, Failure> {
         let mut records = open_records(self.global)?;
@@ -101,12 +107,11 @@ impl Desk<'_> {
 
 impl Keeper for Desk<'_> {
     fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
-        match &mut self.records {
-            Some(Records { journal: Some(journal), writable: true, .. }) => {
-                journal.append(facts).map_err(|error| format!("{error}."))
-            }
-            _ => Ok(()),
+        if let Some(Records { journal: Some(journal), writable: true, .. }) = &mut self.records {
+            return journal.append(facts).map_err(|error| format!("{error}."));
         }
+        self.unkept.extend_from_slice(facts);
+        Ok(())
     }
 
     fn keep(&mut self, kept: &Settings) -> Result<(), String> {
@@ -123,7 +128,8 @@ impl Keeper for Desk<'_> {
         self.leave();
         let journal = self.records.as_ref().and_then(|records| records.journal.as_ref());
         let loaded = journal.map_or(Ok(Learner::default()), |journal| journal.load(name, &self.bank));
-        let learner = loaded.map_err(|error| format!("{error}."))?;
+        let mut learner = loaded.map_err(|error| format!("{error}."))?;
+        self.unkept.iter().filter(|fact| fact.learner == name).for_each(|fact| learner.apply(&self.bank, fact));
         name.clone_into(&mut self.learner);
         Ok(learner)
     }
@@ -139,10 +145,12 @@ impl Keeper for Desk<'_> {
     }
 
     fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<answers::Found, String> {
-        let Some(journal) = self.records.as_ref().and_then(|records| records.journal.as_ref()) else {
-            return Err(NOTHING_KEPT.to_owned());
-        };
-        journal.answers(learner, bank, query).map_err(|error| format!("{error}."))
+        let mut search = answers::Search::new(bank, query);
+        if let Some(journal) = self.records.as_ref().and_then(|records| records.journal.as_ref()) {
+            journal.search(learner, query, &mut search).map_err(|error| format!("{error}."))?;
+        }
+        self.unkept.iter().filter(|fact| fact.learner == learner).for_each(|fact| search.take(fact));
+        Ok(search.finish())
     }
 
     fn write(&mut self, made: &Report) -> Result<String, String> {
@@ -163,7 +171,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     };
     let aim = aim(&bank, cli.command.as_ref())?;
     let name = learner.clone();
-    let mut desk = Desk { global: &cli.global, learner, bank: Arc::clone(&bank), records: None, failure: None };
+    let mut desk = Desk::new(&cli.global, learner, Arc::clone(&bank));
     let found = match foreseen {
         Some(learner) => Found { learner, ambiguous: false },
         None => desk.open()?,
@@ -370,6 +378,35 @@ fn speaks_unicode(locale: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::fact::{Answered, Event, Response};
+    use crate::domain::moment::Moment;
+
+    #[test]
+    fn where_nothing_can_be_kept_the_answers_of_the_session_are_known_until_it_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, bank) = (places::journal_file(folder.path()), Arc::new(builtin()));
+        let fact = |number: u8, learner: &str| {
+            let statement = bank.statements().next().unwrap().statement.id.clone();
+            let (revision, response, certainty) = (1, Response::Left, None);
+            let (hinted, retaken, elapsed) = (false, false, 900);
+            let answered = Answered { statement, revision, response, certainty, hinted, retaken, elapsed };
+            let (id, attempt) = (format!("{number:032x}"), format!("{number:032x}"));
+            let (learner, at) = (learner.to_owned(), Moment::utc(i64::from(number) * 1_000));
+            Fact { id, learner, at, attempt, event: Event::Answered(answered) }
+        };
+        Journal::open(&file).unwrap().journal.append(&[fact(1, "Ada")]).unwrap();
+        let journal = Some(Journal::open_for_reading(&file).unwrap().journal);
+        let settings = settings::settings_file(folder.path());
+        let global = Global::default();
+        let mut desk = Desk::new(&global, "Ada".to_owned(), Arc::clone(&bank));
+        desk.records = Some(Records { journal, writable: false, warning: None, settings });
+        desk.record(&[fact(2, "Ada"), fact(3, "Bob")]).unwrap();
+
+        let found = desk.look("Ada", &bank, &Query::Certainty(None)).unwrap();
+        assert_eq!(found.newest.iter().map(|past| past.at.millis).collect::<Vec<_>>(), [2_000, 1_000]);
+        let answers = |learner: Learner| learner.days().values().sum::<u32>();
+        assert_eq!([desk.load("Bob").map(answers), desk.load("Ada").map(answers)], [Ok(1), Ok(2)]);
+    }
 
     #[test]
     fn topics_are_found_by_id_title_beginning_and_number() {
