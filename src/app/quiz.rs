@@ -249,7 +249,7 @@ mod tests {
         for (number, twin) in topic.twins.iter_mut().enumerate() {
             twin.left.misconception = format!("belief-{}", number % 2);
         }
-        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic], 0));
+        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
         let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
         let order: Vec<StatementRef> = (0..5).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
         let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);

@@ -495,11 +495,19 @@ struct LazyTopic {
 impl Bank {
     /// A bank whose topics are already parsed, in the order of the manifest.
     #[must_use]
-    pub fn new(manifest: Manifest, topics: Vec<Topic>, bytes: usize) -> Self {
-        let fingerprint = format!("{}/{:016x}", fingerprint(&manifest, bytes), arrangement(&topics));
-        let topics =
-            topics.into_iter().map(|topic| LazyTopic { text: "", parsed: OnceLock::from(Some(topic)) }).collect();
-        Self { manifest, topics, index: OnceLock::new(), fingerprint }
+    pub fn new(manifest: Manifest, topics: Vec<Topic>) -> Self {
+        Self::arranged(manifest, topics.into_iter().map(ArrangedTopic::of).collect())
+    }
+
+    /// As [`Bank::new`].
+    fn arranged(manifest: Manifest, topics: Vec<ArrangedTopic>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        for one in &topics {
+            one.arrangement.hash(&mut hasher);
+        }
+        let fingerprint = format!("{}/{:016x}", fingerprint(&manifest), hasher.finish());
+        let parsed = |one: ArrangedTopic| LazyTopic { text: "", parsed: OnceLock::from(Some(one.topic)) };
+        Self { manifest, topics: topics.into_iter().map(parsed).collect(), index: OnceLock::new(), fingerprint }
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.
@@ -509,7 +517,8 @@ impl Bank {
         let bytes = manifest.len() + topics.iter().map(|text| text.len()).sum::<usize>();
         let manifest: Manifest = serde_json::from_str(manifest).unwrap_or_default();
         let topics = topics.iter().map(|text| LazyTopic { text, parsed: OnceLock::new() }).collect();
-        let fingerprint = fingerprint(&manifest, bytes);
+        // The program's version tells the rest.
+        let fingerprint = format!("{}/{bytes}", fingerprint(&manifest));
         Self { manifest, topics, index: OnceLock::new(), fingerprint }
     }
 
@@ -588,21 +597,26 @@ impl Bank {
     }
 }
 
-/// Tells apart banks of the same length whose statements stand in other places, or exercise something else: somebody who
+fn fingerprint(manifest: &Manifest) -> String {
+    format!("{}/{}", manifest.id, manifest.revision)
+}
+
+/// A topic, and what tells it from the same topic with its statements in other places or with other concepts: somebody who
 /// writes a bank moves twins about, and a record counts by places.
-fn arrangement(topics: &[Topic]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for topic in topics {
-        (&topic.id, topic.twins.len()).hash(&mut hasher);
+#[derive(Debug)]
+struct ArrangedTopic {
+    topic: Topic,
+    arrangement: u64,
+}
+
+impl ArrangedTopic {
+    fn of(topic: Topic) -> Self {
+        let mut hasher = DefaultHasher::new();
+        topic.id.hash(&mut hasher);
         topic.concepts.iter().for_each(|concept| concept.id.hash(&mut hasher));
         for twin in &topic.twins {
             (&twin.concept, twin.level, &twin.left.id, &twin.right.id).hash(&mut hasher);
         }
+        Self { arrangement: hasher.finish(), topic }
     }
-    hasher.finish()
-}
-
-/// Of a bank that is part of the program this is all, since each version of the program has its own.
-fn fingerprint(manifest: &Manifest, bytes: usize) -> String {
-    format!("{}/{}/{bytes}", manifest.id, manifest.revision)
 }

@@ -741,7 +741,7 @@ mod tests {
         }
         topic.concepts =
             topic.twins.iter().map(|twin| Concept { id: twin.concept.clone(), ..topic.concepts[0].clone() }).collect();
-        let bank = Bank::new(sample::bank(1, 0).manifest, vec![topic], 0);
+        let bank = Bank::new(sample::bank(1, 0).manifest, vec![topic]);
         let mut facts = Facts::default();
         facts.start(&bank, "a");
         let mut met = |statement: &str, day: i64| {

@@ -597,7 +597,7 @@ mod tests {
                 topic
             })
             .collect();
-        Bank::new(sample::bank(topics.len(), 0).manifest, topics, 0)
+        Bank::new(sample::bank(topics.len(), 0).manifest, topics)
     }
 
     /// A sitting of one statement for each of `count` concepts of the first topic.

@@ -288,7 +288,7 @@ mod tests {
     fn a_record_is_not_used_with_a_bank_whose_statements_were_moved_about() {
         let manifest = || BANK.manifest.clone();
         let topics = || BANK.topics().map(|(_, topic)| topic.clone()).collect::<Vec<_>>();
-        let whole = Bank::new(manifest(), topics(), 0);
+        let whole = Bank::new(manifest(), topics());
         let (_folder, journal) = journal(&attempt(3));
         journal.keep("Ada", &whole).unwrap();
         let changes: [(&str, Change); 4] = [
@@ -300,11 +300,11 @@ mod tests {
         for (name, change) in changes {
             let mut moved = topics();
             change(&mut moved[0]);
-            let other = Bank::new(manifest(), moved, 0);
+            let other = Bank::new(manifest(), moved);
             assert_eq!(journal.load("Ada", &other).unwrap(), Learner::fold(&other, &attempt(3)), "{name}");
             assert_ne!(whole.fingerprint(), other.fingerprint(), "{name}");
         }
-        assert_eq!(whole.fingerprint(), Bank::new(manifest(), topics(), 0).fingerprint());
+        assert_eq!(whole.fingerprint(), Bank::new(manifest(), topics()).fingerprint());
     }
 
     #[test]

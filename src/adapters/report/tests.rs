@@ -260,7 +260,7 @@ fn bank_of(text: &str) -> Bank {
         side.name = text.to_owned();
         side.label = text.to_owned();
     }
-    Bank::new(manifest, topics, 0)
+    Bank::new(manifest, topics)
 }
 
 fn report_in(text: &str) -> Report {

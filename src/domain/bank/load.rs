@@ -15,7 +15,7 @@ mod shape;
 mod tests;
 
 use super::problem::{Problem, Severity};
-use super::{Bank, Manifest, Topic, TopicName};
+use super::{ArrangedTopic, Bank, Manifest, Topic, TopicName};
 use findings::Findings;
 use place::Place;
 use std::collections::{HashMap, HashSet};
@@ -56,15 +56,13 @@ pub fn load(files: &[SourceFile]) -> Loaded {
     let mut topics = read_topics(&jobs, &manifest);
     find_duplicates(&mut topics, &jobs);
     let mut parsed = Vec::with_capacity(jobs.len());
-    let mut bytes = file.text.len();
     for (job, (topic, found)) in jobs.iter().zip(topics) {
         problems.extend(found.finish(&job.file.text));
-        bytes += job.file.text.len();
         parsed.push(topic);
     }
     problems.extend(files.iter().filter(|file| is_unlisted(file, &jobs)).map(|file| unlisted(&file.name)));
     let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Loaded { bank: (!refused).then(|| Bank::new(manifest, parsed, bytes)), problems }
+    Loaded { bank: (!refused).then(|| Bank::arranged(manifest, parsed)), problems }
 }
 
 /// The names of the topics' files that a `bank.json` lists. `None` if that list cannot be read in full; the file's
@@ -165,22 +163,25 @@ fn read_file<'a, T: serde::Deserialize<'a>>(
 }
 
 /// Reads all topics, with several threads where there is enough to read. The results are in the order of `jobs`.
-fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(Topic, Findings)> {
+fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(ArrangedTopic, Findings)> {
     let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
-    let read =
-        |job: &Job| read_file(job.file, shape::topic, |found, topic| meaning::topic(found, topic, job.name, &sources));
+    let read = |job: &Job| {
+        let judge = |found: &mut Findings, topic: &Topic| meaning::topic(found, topic, job.name, &sources);
+        let (topic, found) = read_file(job.file, shape::topic, judge);
+        (ArrangedTopic::of(topic), found)
+    };
     let bytes: usize = jobs.iter().map(|job| job.file.text.len()).sum();
     parallel::map(jobs, u64::try_from(bytes).unwrap_or(u64::MAX), read)
 }
 
 /// Finds ids of twins and statements that the bank has twice.
-fn find_duplicates(topics: &mut [(Topic, Findings)], jobs: &[Job]) {
-    let count: usize = topics.iter().map(|(topic, _)| topic.twins.len()).sum();
+fn find_duplicates(topics: &mut [(ArrangedTopic, Findings)], jobs: &[Job]) {
+    let count: usize = topics.iter().map(|(one, _)| one.topic.twins.len()).sum();
     let mut twins = HashMap::with_capacity(count);
     let mut statements = HashMap::with_capacity(2 * count);
     let mut again = Vec::new();
-    for (number, (topic, _)) in topics.iter().enumerate() {
-        for (position, twin) in topic.twins.iter().enumerate() {
+    for (number, (one, _)) in topics.iter().enumerate() {
+        for (position, twin) in one.topic.twins.iter().enumerate() {
             let ids = [(None, &twin.id), (Some("left"), &twin.left.id), (Some("right"), &twin.right.id)];
             for (side, id) in ids {
                 let seen = if side.is_some() { &mut statements } else { &mut twins };

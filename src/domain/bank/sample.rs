@@ -19,7 +19,7 @@ pub fn bank(topics: usize, twins: usize) -> Bank {
         topics: topics.iter().map(|one| TopicName { id: one.id.clone(), title: one.title.clone() }).collect(),
         ..Manifest::default()
     };
-    Bank::new(manifest, topics, 0)
+    Bank::new(manifest, topics)
 }
 
 /// One topic with that many twins.

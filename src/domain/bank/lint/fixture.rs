@@ -133,7 +133,7 @@ pub(crate) fn bank(topics: Vec<Topic>) -> Bank {
         topics: names.collect(),
         ..Manifest::default()
     };
-    Bank::new(manifest, topics, 0)
+    Bank::new(manifest, topics)
 }
 
 /// A bank of the given twins.
