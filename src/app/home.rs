@@ -36,7 +36,9 @@ impl Row {
 pub fn rows(model: &Model) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Some(open) = model.learner.unfinished() {
-        let detail = format!("{} questions, code {}", open.started.statements.len(), open.started.seed);
+        let count = open.started.statements.len();
+        let questions = if count == 1 { "question" } else { "questions" };
+        let detail = format!("{count} {questions}, code {}", open.started.seed);
         let title = format!("Continue the {}", open.started.mode.word().to_lowercase());
         rows.push(Row::new(Action::Continue, 'c', title, detail));
     }

@@ -22,7 +22,7 @@ use unicode_width::UnicodeWidthStr;
 /// Where the title of an entry starts, in cells.
 const TITLE: usize = 7;
 /// Where the detail of an entry starts, in cells.
-const DETAIL: usize = 28;
+const DETAIL: usize = 29;
 
 /// The introduction: what the two sides mean here.
 #[must_use]

@@ -56,7 +56,8 @@ impl Screen {
         ENTERED.store(true, Ordering::SeqCst);
         terminal::enable_raw_mode()?;
         let out = &mut self.terminal.backend_mut().inner;
-        queue!(out, terminal::EnterAlternateScreen, cursor::Hide)?;
+        // The other screen is blank, unless a program was killed on it or the terminal has none.
+        queue!(out, terminal::EnterAlternateScreen, terminal::Clear(terminal::ClearType::All), cursor::Hide)?;
         mouse(out, true)
     }
 
