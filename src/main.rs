@@ -2,6 +2,7 @@
 
 use iotutor::cli::Cli;
 use iotutor::commands::{DONE, Ended, run};
+use iotutor::ui::text::safe;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
@@ -18,7 +19,10 @@ fn main() -> ExitCode {
         Err(failure) if failure.is_broken_pipe() => ExitCode::from(DONE),
         Err(failure) => {
             let _ = out.flush();
-            let _ = writeln!(io::stderr(), "iotutor: {failure}");
+            // A path or a word from the command line may hold what steers a terminal.
+            let said = failure.to_string();
+            let lines: Vec<_> = said.lines().map(safe).collect();
+            let _ = writeln!(io::stderr(), "iotutor: {}", lines.join("\n"));
             ExitCode::from(failure.code())
         }
     }

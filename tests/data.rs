@@ -139,6 +139,26 @@ fn a_damaged_journal_is_named_with_what_to_do() {
     let ran = iotutor(one.path(), 4, &["data", "export"], "");
     assert_ne!(ran.code, Some(0));
     assert!(ran.err.contains(path.trim()) && ran.err.contains("is damaged; start iotutor again"), "{}", ran.err);
+    let ran = iotutor(one.path(), 4, &["due"], "");
+    assert!(ran.out.starts_with("Nothing due") && ran.err.contains("it is kept as "), "{}", ran.err);
+}
+
+#[test]
+fn damage_that_only_writing_comes_upon_is_put_aside_by_the_next_start() {
+    const PAGE: usize = 4096;
+    let (one, _) = two_folders();
+    let path = iotutor(one.path(), 4, &["data", "path"], "").out;
+    let file = Path::new(path.trim());
+    let mut bytes = fs::read(file).unwrap();
+    bytes[2 * PAGE..3 * PAGE].fill(0xa5);
+    fs::write(file, bytes).unwrap();
+    let quiz = ["quiz", "--plain", "--count", "1", "--certainty", "off"];
+    let ran = iotutor(one.path(), 5, &quiz, "iot\n");
+    assert!(ran.code != Some(0) && ran.err.contains("is damaged; start iotutor again"), "{}", ran.err);
+    let ran = iotutor(one.path(), 6, &quiz, "iot\n");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let names = fs::read_dir(one.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.starts_with("journal.damaged-") && name.ends_with(".sqlite3")).count(), 1);
 }
 
 #[test]
@@ -149,4 +169,6 @@ fn a_data_folder_that_cannot_be_made_is_named_with_what_to_do() {
     let ran = iotutor(&taken, 4, &["--plain", "quiz"], "1\n");
     assert_ne!(ran.code, Some(0));
     assert!(ran.err.contains("taken") && ran.err.contains("--data-dir"), "{}", ran.err);
+    let ran = iotutor(&taken.join("a\u{1b}[31mb\u{202e}"), 4, &["progress"], "");
+    assert!(ran.code != Some(0) && !ran.err.contains(['\u{1b}', '\u{202e}']), "{:?}", ran.err);
 }

@@ -55,7 +55,11 @@ impl Journal {
     /// [`JournalError::Full`], [`JournalError::Busy`] after 5 s, [`JournalError::ReadOnly`], [`JournalError::Unfit`]
     /// for a fact whose ids or times are not of the documented form, or what else the database says.
     pub fn append(&mut self, facts: &[Fact]) -> Result<(), JournalError> {
-        self.add(facts).map(drop)
+        let added = self.add(facts).map(drop);
+        if matches!(added, Err(JournalError::Damaged { .. })) {
+            self.remember_damage();
+        }
+        added
     }
 
     /// As [`Journal::append`]. Returns how many were new.

@@ -1,7 +1,9 @@
 //! Where systems differ: signals, private folders, how a terminal is asked for clicks. Nothing else knows Unix from
 //! Windows.
 
-pub use here::{Signal, Signals, WINDOWS_PATHS, make_private_folder, speaks_escapes, stop, zone_file};
+pub use here::{
+    Signal, Signals, WINDOWS_PATHS, make_private_file, make_private_folder, speaks_escapes, stop, zone_file,
+};
 
 #[cfg(unix)]
 mod here {
@@ -9,9 +11,9 @@ mod here {
     use signal_hook::iterator;
     use signal_hook::low_level::emulate_default_handler;
     use std::env;
-    use std::fs::DirBuilder;
+    use std::fs::{DirBuilder, OpenOptions};
     use std::io;
-    use std::os::unix::fs::DirBuilderExt;
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
     use std::path::{Path, PathBuf};
     use std::thread;
 
@@ -69,6 +71,15 @@ mod here {
     /// What the system says.
     pub fn make_private_folder(folder: &Path) -> io::Result<()> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)
+    }
+
+    /// Makes an empty file that nobody else can read or write.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; also where there is a file of that name.
+    pub fn make_private_file(file: &Path) -> io::Result<()> {
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map(drop)
     }
 
     /// Whether the terminal is asked for clicks by escape sequences.
@@ -132,6 +143,15 @@ mod here {
 
     /// There is no stopping here.
     pub const fn stop() {}
+
+    /// Makes an empty file; in a user's folder it is private here as it is.
+    ///
+    /// # Errors
+    ///
+    /// What the system says; also where there is a file of that name.
+    pub fn make_private_file(file: &Path) -> io::Result<()> {
+        fs::File::create_new(file).map(drop)
+    }
 
     /// Makes a folder, and those above it; a user's folder is private here as it is.
     ///

@@ -12,7 +12,7 @@ use crate::domain::moment::Moment;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// The version of every `--json` output; it rises when a field changes its meaning or goes.
@@ -159,6 +159,9 @@ pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
     let mut records = start::open_records(global)?;
     let settings = settings::load(&records.settings)?;
     let learner = start::load(&mut records, &name, &bank)?;
+    if let Some(warning) = records.warning.filter(|_| records.writable) {
+        writeln!(io::stderr(), "iotutor: {warning}")?;
+    }
     let outlook = Outlook::of(&bank, &learner, &settings, today);
     if json {
         let said = DueJson {

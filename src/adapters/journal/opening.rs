@@ -6,7 +6,7 @@
 
 use super::{Journal, JournalError, kept};
 use crate::adapters::clock;
-use crate::adapters::system::{WINDOWS_PATHS, make_private_folder};
+use crate::adapters::system::{WINDOWS_PATHS, make_private_file, make_private_folder};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::cell::Cell;
@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What SQLite keeps beside a file, the last to be moved first.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+
+/// The end of the name of the file that remembers damage.
+const DAMAGE: &str = "-damaged";
 
 /// The steps from an empty file to the present format; the format's number is how many were taken. Steps are only ever
 /// added, since files that have taken the earlier ones are about.
@@ -103,6 +106,7 @@ impl Journal {
     pub fn open(path: &Path) -> Result<Opened, JournalError> {
         match open_for_writing(path) {
             Err(JournalError::Damaged { .. }) => replace_damaged(path),
+            Ok(journal) if journal.was_found_damaged() => journal.begin_afresh(),
             opened => opened.map(|journal| Opened { journal, notice: None }),
         }
     }
@@ -146,6 +150,23 @@ impl Journal {
         replace_damaged(&path)
     }
 
+    /// Remembers that writing came upon damage, which opening does not see, so that the next opening looks at it all.
+    pub(super) fn remember_damage(&self) {
+        // Where it cannot be remembered, the next attempt to write says the same again.
+        let _ = make_private_file(&beside(&self.path, DAMAGE));
+    }
+
+    /// Whether damage was remembered and is still there. Looks at the whole file, but only then.
+    fn was_found_damaged(&self) -> bool {
+        let mark = beside(&self.path, DAMAGE);
+        if !mark.exists() {
+            return false;
+        }
+        let _ = fs::remove_file(mark);
+        let said = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+        said.map_or(true, |said| said != "ok")
+    }
+
     /// Closes the file without touching it, log and all.
     fn abandon(self) {
         // Where even this fails, the log is merged on closing, which loses nothing.
@@ -155,9 +176,13 @@ impl Journal {
 
 fn open_for_writing(path: &Path) -> Result<Journal, JournalError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    // The database's own way to make a file lets others read it; what belongs to it has the same rights. Whether it is
+    // there, or cannot be made, is the database's to find out.
+    let _ = make_private_file(path);
     let opened = match connect(path.as_os_str(), flags) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
             make_folder(path)?;
+            let _ = make_private_file(path);
             connect(path.as_os_str(), flags)
         }
         opened => opened,
@@ -642,6 +667,19 @@ mod tests {
                 assert_eq!(files(&folder), ["journal.sqlite3"]);
             }
             set(folder.path(), 0o755);
+        }
+
+        #[test]
+        fn nobody_else_can_read_what_is_recorded_even_in_an_open_folder() {
+            let folder = tempfile::tempdir().unwrap();
+            set(folder.path(), 0o755);
+            let path = folder.path().join("journal.sqlite3");
+            let mut journal = open(&path);
+            journal.append(&attempt(3)).unwrap();
+            for name in files(&folder) {
+                let mode = fs::metadata(folder.path().join(&name)).unwrap().permissions().mode();
+                assert_eq!(mode & 0o077, 0, "{name} {mode:o}");
+            }
         }
 
         #[test]
