@@ -50,6 +50,18 @@ impl Learnt {
         Self { model, journal, ticks: 0 }
     }
 
+    /// On the home screen after so many rounds, and one that was begun.
+    fn at_home_after(rounds: usize) -> Self {
+        let mut at = Self::new();
+        at.type_keys("mqq");
+        for _ in 0..rounds {
+            at.type_keys("m");
+            at.play_to_the_end();
+            at.type_keys("h");
+        }
+        at
+    }
+
     fn now(&mut self) -> Now {
         self.ticks += 1;
         let entropy = u128::from(self.ticks) << 64 | u128::from(self.ticks);
@@ -315,13 +327,7 @@ fn progress_views() -> Vec<(&'static str, Learnt)> {
         ("progress-around", "nnnnn"),
     ];
     let after = |rounds: usize, (name, keys): (&'static str, &str)| {
-        let mut at = Learnt::new();
-        at.type_keys("mqq");
-        for _ in 0..rounds {
-            at.type_keys("m");
-            at.play_to_the_end();
-            at.type_keys("h");
-        }
+        let mut at = Learnt::at_home_after(rounds);
         at.type_keys(&format!("p{keys}"));
         (name, at)
     };
@@ -334,13 +340,7 @@ const TO_ANSWERS: [(&str, &str); 5] =
 
 fn answers_behind_figures() -> Vec<(&'static str, Learnt)> {
     let looking = |(name, keys): (&'static str, &str), further: &str| {
-        let mut at = Learnt::new();
-        at.type_keys("mqq");
-        for _ in 0..2 {
-            at.type_keys("m");
-            at.play_to_the_end();
-            at.type_keys("h");
-        }
+        let mut at = Learnt::at_home_after(2);
         at.type_keys(&format!("p{keys}{further}"));
         (name, at)
     };
@@ -383,13 +383,7 @@ fn where_nothing_can_be_opened_yet_that_is_said() {
 
 #[test]
 fn answers_without_a_certainty_are_reached_from_the_certainties() {
-    let mut at = Learnt::new();
-    at.type_keys("mqq");
-    for _ in 0..2 {
-        at.type_keys("m");
-        at.play_to_the_end();
-        at.type_keys("h");
-    }
+    let mut at = Learnt::at_home_after(2);
     at.model.settings.certainty = false;
     at.type_keys("ma\nqpnjjj\n");
     let Screen::Answers(answers) = &at.model.screen else { panic!("{}", at.text(80, 24)) };
