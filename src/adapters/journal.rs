@@ -55,11 +55,7 @@ impl Journal {
     /// [`JournalError::Full`], [`JournalError::Busy`] after 5 s, [`JournalError::ReadOnly`], [`JournalError::Unfit`]
     /// for a fact whose ids or times are not of the documented form, or what else the database says.
     pub fn append(&mut self, facts: &[Fact]) -> Result<(), JournalError> {
-        let added = self.add(facts).map(drop);
-        if matches!(added, Err(JournalError::Damaged { .. })) {
-            self.remember_damage();
-        }
-        added
+        self.add(facts).map(drop)
     }
 
     /// As [`Journal::append`]. Returns how many were new.
@@ -69,7 +65,11 @@ impl Journal {
                 return Err(JournalError::Unfit { id: fact.id.clone(), reason });
             }
         }
-        self.add_fit(facts).map_err(|error| self.explain(error))
+        let added = self.add_fit(facts).map_err(|error| self.explain(error));
+        if matches!(added, Err(JournalError::Damaged { .. })) {
+            self.remember_damage();
+        }
+        added
     }
 
     fn add_fit(&self, facts: &[Fact]) -> rusqlite::Result<usize> {
