@@ -1,6 +1,14 @@
 //! Taking records along: what `iotutor data` does, through the real program.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a test that cannot go on has to fail"
+)]
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
 
 use assert_cmd::Command;
 use std::fs;
@@ -17,6 +25,7 @@ struct Ran {
 /// Runs the program on a data folder with a pinned clock and pinned random bits.
 fn iotutor(folder: &Path, entropy: u64, arguments: &[&str], input: &str) -> Ran {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iotutor"));
+    command.env_clear().envs(common::environment(folder));
     command.env("IOTUTOR_CLOCK", "2026-11-23T09:00:00Z").env("IOTUTOR_ENTROPY", entropy.to_string());
     let output = command.arg("--data-dir").arg(folder).args(arguments).write_stdin(input.to_owned()).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();

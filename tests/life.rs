@@ -10,6 +10,8 @@
     reason = "a test that cannot go on has to fail"
 )]
 
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
 #[path = "life/oracle.rs"]
 mod oracle;
 
@@ -31,6 +33,7 @@ const FIRST: i64 = 20_780;
 /// The program at nine o'clock on a day, counted from the first.
 fn program(data: &Path, day: i64, arguments: &[&str]) -> Command {
     let mut command = Command::new(cargo_bin("iotutor"));
+    command.env_clear().envs(common::environment(data));
     command.env("IOTUTOR_CLOCK", format!("{}T09:00:00Z", Moment::date_of(FIRST + day)));
     command.env("IOTUTOR_ENTROPY", (day * 2 + i64::from(arguments.contains(&"review"))).to_string());
     command.arg("--plain").arg("--data-dir").arg(data).args(arguments);
@@ -182,6 +185,7 @@ impl Life {
     fn program(&mut self, moment: &str, arguments: &[&str]) -> Command {
         self.runs += 1;
         let mut command = Command::new(cargo_bin("iotutor"));
+        command.env_clear().envs(common::environment(self.folder.path()));
         command.env("IOTUTOR_CLOCK", moment).env("IOTUTOR_ENTROPY", self.runs.to_string());
         command.arg("--plain").arg("--data-dir").arg(self.folder.path()).args(arguments);
         command
