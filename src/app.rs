@@ -1,7 +1,7 @@
 //! How a sitting runs, as data: a model, messages in, effects out.
 //!
 //! [`update`] is the only way the model changes. It never draws, and never touches a clock, a file or a random number:
-//! [`Now`] brings the moment and the entropy, effects name what the outside is to do.
+//! [`Now`] brings the moment and the entropy, effects name what the outside is to do, and [`ports`] are how it does them.
 
 pub mod answers;
 pub mod cards;
@@ -11,6 +11,7 @@ pub mod keys;
 pub mod learners;
 pub mod lesson;
 pub mod marks;
+pub mod ports;
 pub mod progress;
 pub mod quiz;
 pub mod report;
@@ -29,6 +30,7 @@ use crate::domain::moment::Moment;
 use crate::domain::seed::Seed;
 use keys::Action;
 use settings::Settings;
+use start::Aim;
 use std::sync::Arc;
 
 /// What the outside brings along with every message.
@@ -74,6 +76,19 @@ pub enum Message {
     },
     /// These are the learners whom the journal knows, the one who was here last first.
     Learners(Vec<learners::Known>),
+    /// It is settled who is learning, and this is what the start was for.
+    Begin(Aim),
+    /// It has to be asked who is learning before anything else.
+    Ask {
+        /// The learners whom the journal knows, the one who was here last first.
+        known: Vec<learners::Known>,
+        /// What comes after that.
+        aim: Aim,
+    },
+    /// Something that the learner should know as long as the program runs, such as that nothing can be saved here.
+    Warned(String),
+    /// What came of an effect, in a sentence to be shown until the next key.
+    Told(String),
     /// This is what is known of a learner, as asked for.
     Loaded {
         /// The learner's name in the journal.
@@ -154,31 +169,31 @@ pub struct Trouble {
 #[derive(Debug)]
 pub struct Model {
     /// The questions.
-    pub bank: Arc<Bank>,
+    pub(in crate::app) bank: Arc<Bank>,
     /// What the learner did so far.
-    pub learner: Learner,
+    pub(in crate::app) learner: Learner,
     /// The learner's name in the journal.
-    pub name: String,
+    pub(in crate::app) name: String,
     /// What the learner likes.
-    pub settings: Settings,
+    pub(in crate::app) settings: Settings,
     /// The moment of the last message, or of the start: what is due is reckoned from it.
-    pub today: Moment,
+    pub(in crate::app) today: Moment,
     /// What is shown.
-    pub screen: Screen,
+    pub(in crate::app) screen: Screen,
     /// What is shown again when the screen is left, the last first.
-    pub under: Vec<Screen>,
+    pub(in crate::app) under: Vec<Screen>,
     /// One line to be shown until the next key.
-    pub notice: Option<String>,
+    pub(in crate::app) notice: Option<String>,
     /// A line that stays, such as that nothing can be saved here.
-    pub warning: Option<String>,
+    pub(in crate::app) warning: Option<String>,
     /// What could not be saved, if anything.
-    pub trouble: Option<Trouble>,
+    pub(in crate::app) trouble: Option<Trouble>,
     /// The page shown of a screen that needs several, from 0.
-    pub page: usize,
+    pub(in crate::app) page: usize,
     /// How many pages the last drawing needed.
-    pub pages: usize,
+    pub(in crate::app) pages: usize,
     /// Whether the documents behind a statement or card are shown.
-    pub sources: bool,
+    pub(in crate::app) sources: bool,
     outbox: Vec<Fact>,
 }
 
@@ -205,8 +220,85 @@ impl Model {
         }
     }
 
+    /// The questions.
+    #[must_use]
+    pub fn bank(&self) -> &Bank {
+        &self.bank
+    }
+
+    /// What the learner did so far.
+    #[must_use]
+    pub const fn learner(&self) -> &Learner {
+        &self.learner
+    }
+
+    /// The learner's name in the journal.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the learner likes.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The moment of the last action, or of the start: what is due is reckoned from it.
+    #[must_use]
+    pub const fn today(&self) -> Moment {
+        self.today
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub const fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// What is shown, and then what is shown again when that is left, and so on.
+    pub fn screens(&self) -> impl Iterator<Item = &Screen> {
+        std::iter::once(&self.screen).chain(self.under.iter().rev())
+    }
+
+    /// One line to be shown until the next key.
+    #[must_use]
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
+    /// A line that stays, such as that nothing can be saved here.
+    #[must_use]
+    pub fn warning(&self) -> Option<&str> {
+        self.warning.as_deref()
+    }
+
+    /// What could not be saved, if anything.
+    #[must_use]
+    pub const fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
+    }
+
+    /// The page shown of a screen that needs several, from 0.
+    #[must_use]
+    pub const fn page(&self) -> usize {
+        self.page
+    }
+
+    /// How many pages the last drawing needed.
+    #[must_use]
+    pub const fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// Whether the documents behind a statement or card are shown.
+    #[must_use]
+    pub const fn shows_sources(&self) -> bool {
+        self.sources
+    }
+
     /// Begins again with another record of the learner.
-    pub fn begin_with(&mut self, learner: Learner) {
+    fn begin_with(&mut self, learner: Learner) {
         self.under.clear();
         self.replace(first_screen(&learner));
         self.learner = learner;
@@ -219,14 +311,14 @@ impl Model {
     }
 
     /// Shows `screen`; leaving it comes back here.
-    pub fn open(&mut self, screen: Screen) {
+    pub(in crate::app) fn open(&mut self, screen: Screen) {
         let before = std::mem::replace(&mut self.screen, screen);
         self.under.push(before);
         self.turned();
     }
 
     /// Shows `screen` in the place of this one.
-    pub fn replace(&mut self, screen: Screen) {
+    pub(in crate::app) fn replace(&mut self, screen: Screen) {
         self.screen = screen;
         self.turned();
     }
@@ -243,14 +335,14 @@ impl Model {
     }
 
     /// Shows the home screen, with nothing under it.
-    pub fn go_home(&mut self) {
+    pub(in crate::app) fn go_home(&mut self) {
         self.under.clear();
         self.replace(Screen::Home(home::Home::default()));
     }
 
     /// Records an event, as a fact of `attempt` (empty for none): the learner's record knows it from here on, and it
     /// is saved before anything is drawn.
-    pub fn record(&mut self, attempt: &str, event: Event, now: Now) {
+    pub(in crate::app) fn record(&mut self, attempt: &str, event: Event, now: Now) {
         let id = self.new_id(now);
         self.record_as(id, attempt, event, now);
     }
@@ -314,6 +406,24 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
         }
         Message::Learners(known) => {
             learners::offer(model, known);
+            Vec::new()
+        }
+        Message::Begin(aim) => {
+            model.today = now.moment;
+            aim.go(model, now);
+            Vec::new()
+        }
+        Message::Ask { known, aim } => {
+            model.today = now.moment;
+            learners::ask(model, known, aim);
+            Vec::new()
+        }
+        Message::Warned(warning) => {
+            model.warning = Some(warning);
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            model.notice = Some(notice);
             Vec::new()
         }
         Message::Loaded { name, learner } => {

@@ -117,10 +117,10 @@ pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
 
 /// What the model shows, as lines.
 fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
-    if let Some(trouble) = &model.trouble {
+    if let Some(trouble) = model.trouble() {
         return help::trouble(trouble, theme, width);
     }
-    match &model.screen {
+    match model.screen() {
         Screen::Welcome => home::welcome(model, theme, width),
         Screen::Home(home) => home::sheet(model, *home, theme, width),
         Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
@@ -168,7 +168,7 @@ fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> See
         1
     } else {
         let starts = body.pages(height);
-        let start = starts.get(model.page.min(starts.len() - 1)).copied().unwrap_or(0);
+        let start = starts.get(model.page().min(starts.len() - 1)).copied().unwrap_or(0);
         let end = starts.iter().copied().find(|next| *next > start).unwrap_or(usize::MAX);
         body.draw(start, height.min(end - start), area, buffer, &mut hits);
         starts.len()
@@ -179,10 +179,10 @@ fn draw_body(model: &Model, body: &Page, area: Rect, buffer: &mut Buffer) -> See
 /// What was just said, or else the page shown, or else what stays to be said.
 fn notice(model: &Model, theme: Theme, width: u16) -> Page {
     let mut page = Page::new(width);
-    match (&model.notice, &model.warning) {
+    match (&model.notice(), &model.warning()) {
         (Some(notice), _) => page.paragraph(0, notice, theme.accent()),
-        (None, _) if model.pages > 1 => {
-            page.line(0, &format!("page {} of {}", model.page + 1, model.pages), theme.faint());
+        (None, _) if model.pages() > 1 => {
+            page.line(0, &format!("page {} of {}", model.page() + 1, model.pages()), theme.faint());
         }
         (None, Some(warning)) => page.paragraph(0, warning, theme.wrong()),
         (None, None) => {}

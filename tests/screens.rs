@@ -3,7 +3,7 @@
 
 use iotutor::adapters::bank_files::builtin;
 use iotutor::app::keys::{Action, Context, Key, lookup};
-use iotutor::app::learners::{Known, ask};
+use iotutor::app::learners::Known;
 use iotutor::app::settings::Settings;
 use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
@@ -48,6 +48,13 @@ impl Learnt {
         let learner = Learner::fold(&BANK, &journal);
         let model = Model::new(Arc::clone(&BANK), learner, "me".to_owned(), Settings::default());
         Self { model, journal, ticks: 0 }
+    }
+
+    /// Begins again on the first screen with other settings.
+    fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = *self.model.settings();
+        change(&mut settings);
+        self.model = Model::new(Arc::clone(&BANK), self.model.learner().clone(), "me".to_owned(), settings);
     }
 
     /// On the home screen after so many rounds, and one that was begun.
@@ -122,7 +129,9 @@ impl Learnt {
     fn asked(names: impl IntoIterator<Item = String>) -> Self {
         let mut at = Self::new();
         let known = names.into_iter().map(|name| Known { name, answers: 12_345, day: Some(20_000) });
-        ask(&mut at.model, known.collect(), Aim::Review);
+        let ask = Message::Ask { known: known.collect(), aim: Aim::Review };
+        let now = at.now();
+        let _ = update(&mut at.model, ask, now);
         at
     }
 
@@ -142,7 +151,7 @@ impl Learnt {
 
     /// Answers every question of the round at hand with the left side.
     fn play_to_the_end(&mut self) {
-        while matches!(self.model.screen, Screen::Quiz(_)) {
+        while matches!(self.model.screen(), Screen::Quiz(_)) {
             self.type_keys("a\n");
         }
     }
@@ -183,7 +192,7 @@ fn text(buffer: &Buffer) -> String {
 }
 
 fn is_repeat(model: &Model) -> bool {
-    matches!(&model.screen, Screen::Quiz(quiz) if quiz.sitting.repeats().is_some())
+    matches!(model.screen(), Screen::Quiz(quiz) if quiz.sitting.repeats().is_some())
 }
 
 /// Days after a quiz, so that something is due and the review is the first entry; then the review's first repeat.
@@ -209,7 +218,7 @@ fn twins() -> [(&'static str, Learnt); 6] {
     let ways = [("twins-asked", ""), ("twins-hint", "h"), ("twins-a", "a"), ("twins-l", "l"), ("twins-unknown", "n")];
     let until_twins = |certainty| {
         let mut at = Learnt::new();
-        at.model.settings.certainty = certainty;
+        at.set(|settings| settings.certainty = certainty);
         at.type_keys("m");
         while !matches!(at.model.context(), Context::Telling | Context::TellingPlain) {
             at.type_keys("n\n");
@@ -298,7 +307,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
 #[test]
 fn the_report_is_asked_for_from_every_view_of_the_progress() {
     for (name, mut learnt) in progress_views() {
-        if matches!(learnt.model.screen, Screen::Progress(_)) {
+        if matches!(learnt.model.screen(), Screen::Progress(_)) {
             assert_eq!(learnt.press(Key::Char('r')), [Effect::Report], "{name}");
             assert!(learnt.text(60, 20).contains("r report"), "{name}");
         }
@@ -310,7 +319,8 @@ fn a_long_notice_is_told_to_its_end_in_the_smallest_window() {
     let folder = "/home/ada/courses/industrial-internet-of-things/autumn/week-one";
     let mut learnt = Learnt::new();
     learnt.type_keys("mqqp");
-    learnt.model.notice = Some(format!("Written: iotutor-report-2026-11-23.html and .md, in {folder}."));
+    let told = format!("Written: iotutor-report-2026-11-23.html and .md, in {folder}.");
+    let _ = update(&mut learnt.model, Message::Told(told), Now::default());
     let shown = learnt.text(60, 20);
     let letters: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(letters.contains(&format!("in{folder}.")) && shown.contains("q leave"), "{shown}");
@@ -350,15 +360,15 @@ fn answers_behind_figures() -> Vec<(&'static str, Learnt)> {
 #[test]
 fn from_every_view_of_the_progress_one_comes_to_the_answers_behind_a_figure_and_back() {
     for (name, mut at) in answers_behind_figures() {
-        let Screen::Answers(answers) = &at.model.screen else { panic!("{name}: {}", at.text(80, 24)) };
+        let Screen::Answers(answers) = at.model.screen() else { panic!("{name}: {}", at.text(80, 24)) };
         let (opened, all) = (answers.opened, answers.found.all);
         assert!(all > 0 || name == "map", "{name}");
         let shown = at.text(80, 24);
         assert!(all == 0 || !opened || shown.contains("You said: "), "{name}: {shown}");
         at.type_keys(if opened && all > 0 { "qq" } else { "q" });
-        assert!(matches!(at.model.screen, Screen::Progress(_)), "{name}");
+        assert!(matches!(at.model.screen(), Screen::Progress(_)), "{name}");
         at.type_keys(if name == "map" { "qq" } else { "q" });
-        assert!(matches!(at.model.screen, Screen::Home(_)), "{name}");
+        assert!(matches!(at.model.screen(), Screen::Home(_)), "{name}");
     }
 }
 
@@ -384,9 +394,9 @@ fn where_nothing_can_be_opened_yet_that_is_said() {
 #[test]
 fn answers_without_a_certainty_are_reached_from_the_certainties() {
     let mut at = Learnt::at_home_after(2);
-    at.model.settings.certainty = false;
+    at.set(|settings| settings.certainty = false);
     at.type_keys("ma\nqpnjjj\n");
-    let Screen::Answers(answers) = &at.model.screen else { panic!("{}", at.text(80, 24)) };
+    let Screen::Answers(answers) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
     assert_eq!((&answers.query, answers.found.all), (&Query::Certainty(None), 1));
 }
 
@@ -402,7 +412,7 @@ fn an_answer_taken_back_says_so() {
 fn every_context_is_walked_through() {
     let mut seen: BTreeSet<String> = everywhere().iter().map(|(_, at)| format!("{:?}", at.model.context())).collect();
     let mut plain = Learnt::new();
-    plain.model.settings.certainty = false;
+    plain.set(|settings| settings.certainty = false);
     plain.type_keys("m");
     seen.insert(format!("{:?}", plain.model.context()));
     let all: BTreeSet<String> = Context::ALL.iter().map(|context| format!("{context:?}")).collect();
@@ -519,7 +529,7 @@ fn every_lesson_screen_of_every_topic_fits() {
 #[test]
 fn every_question_feedback_and_card_fits() {
     let mut at = Learnt::new();
-    at.model.settings.sitting = 10_000;
+    at.set(|settings| settings.sitting = 10_000);
     at.type_keys("m");
     let (mut twins, mut hints_that_need_a_page) = (0, 0);
     while matches!(at.model.context(), Context::Asking | Context::Telling) {
@@ -641,7 +651,7 @@ fn a_click_does_what_stands_there() {
     let row = shown.lines().position(|line| line.contains("Discussion cards")).unwrap();
     let action = seen.clicked(20, u16::try_from(row).unwrap()).unwrap();
     at.act(action);
-    assert!(matches!(at.model.screen, Screen::Cards(_)));
+    assert!(matches!(at.model.screen(), Screen::Cards(_)));
     at.type_keys("qm");
     let (buffer, seen) = at.see(THEME, 80, 24);
     let row = text(&buffer).lines().position(|line| line.contains("certain  fairly")).unwrap();
@@ -703,7 +713,7 @@ proptest! {
             }
         }
         // What the screens know is what the journal says, and the other way round.
-        prop_assert_eq!(&Learner::fold(&BANK, at.facts_of(&at.model.name)), &at.model.learner);
+        prop_assert_eq!(&Learner::fold(&BANK, at.facts_of(at.model.name())), at.model.learner());
         let ids: BTreeSet<&str> = at.journal.iter().map(|fact| fact.id.as_str()).collect();
         prop_assert_eq!(ids.len(), at.journal.len(), "every fact has an id of its own");
     }
@@ -734,7 +744,7 @@ fn what_certainty_earns_is_explained_once_before_the_first_question_that_asks_fo
         assert_eq!(at.model.context(), Context::Asking, "{question}");
         at.type_keys("qqqqm");
         let asked_again = Learnt::with(at.journal);
-        assert!(asked_again.model.learner.marks_explained, "{question}");
+        assert!(asked_again.model.learner().marks_explained, "{question}");
     }
     let mut left = Learnt::with(Vec::new());
     left.type_keys("mqqm");
@@ -752,5 +762,5 @@ fn certainty_switched_off_at_its_explanation_is_off_for_the_attempt_and_after() 
     let mut later = Learnt::with(at.journal);
     later.type_keys("c");
     assert_eq!(later.model.context(), Context::AskingPlain, "the attempt is taken up without certainty");
-    assert_eq!(later.model.learner.attempts().find(|one| !one.finished).and_then(|one| one.marks), None);
+    assert_eq!(later.model.learner().attempts().find(|one| !one.finished).and_then(|one| one.marks), None);
 }

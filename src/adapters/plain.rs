@@ -19,9 +19,10 @@ mod setting;
 mod tests;
 mod words;
 
-use super::runner::{Keeper, step};
+use super::runner::step;
 use crate::app::keys::{self, Action, Context, Key};
 use crate::app::marks::Marks;
+use crate::app::ports::Ports;
 use crate::app::quiz::Quiz;
 use crate::app::{Message, Model, Now, Screen};
 use crate::domain::sitting::{Phase, Sitting};
@@ -52,7 +53,7 @@ pub enum Typist {
 
 /// Talks with the learner line by line until one side ends it.
 ///
-/// `now` brings the time and fresh random bits for every message. `keeper` saves facts, all or none, and says in one
+/// `now` brings the time and fresh random bits for every message. `ports` saves facts, all or none, and says in one
 /// sentence why it could not; facts are saved before anything that follows from them is printed.
 ///
 /// # Errors
@@ -65,10 +66,10 @@ pub fn run(
     mut input: impl BufRead,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
-    keeper: &mut dyn Keeper,
+    ports: &mut dyn Ports,
 ) -> io::Result<End> {
     let heard = Heard::default();
-    let mut talk = Talk { model, typist, output, now, keeper, heard };
+    let mut talk = Talk { model, typist, output, now, ports, heard };
     match talk.converse(&mut input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
@@ -115,10 +116,10 @@ enum Place {
 
 impl Place {
     fn of(model: &Model) -> Self {
-        if model.trouble.is_some() {
+        if model.trouble().is_some() {
             return Self::Screen(Context::Trouble.title());
         }
-        match &model.screen {
+        match model.screen() {
             Screen::Quiz(quiz) => Self::of_sitting(&quiz.sitting),
             Screen::Lesson(lesson) => {
                 lesson.exercises.as_ref().map_or(Self::Lesson(lesson.topic, lesson.screen), Self::of_sitting)
@@ -142,10 +143,10 @@ impl Place {
 
 /// What is shown, as lines.
 fn screen_lines(model: &Model) -> Vec<String> {
-    if let Some(trouble) = &model.trouble {
+    if let Some(trouble) = model.trouble() {
         return menus::trouble(trouble);
     }
-    match &model.screen {
+    match model.screen() {
         Screen::Welcome => menus::welcome(model),
         Screen::Home(home) => menus::home(model, home.selected),
         Screen::Topics(topics) => menus::topics(model, topics.selected),
@@ -166,7 +167,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
 
 /// The attempt that a question on screen belongs to.
 fn sitting(model: &Model) -> Option<&Sitting> {
-    match &model.screen {
+    match model.screen() {
         Screen::Quiz(quiz) => Some(&quiz.sitting),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
         _ => None,
@@ -175,7 +176,7 @@ fn sitting(model: &Model) -> Option<&Sitting> {
 
 /// What the choices are listed once for: an attempt, or all exercises of a lesson.
 fn round(model: &Model) -> Option<String> {
-    match &model.screen {
+    match model.screen() {
         Screen::Quiz(quiz) => Some(quiz.sitting.attempt.clone()),
         Screen::Lesson(lesson) => Some(format!("lesson {}", lesson.topic)),
         _ => None,
@@ -188,7 +189,7 @@ struct Talk<'a, W> {
     typist: Typist,
     output: &'a mut W,
     now: &'a mut dyn FnMut() -> Now,
-    keeper: &'a mut dyn Keeper,
+    ports: &'a mut dyn Ports,
     heard: Heard,
 }
 
@@ -210,7 +211,7 @@ impl<W: Write> Talk<'_, W> {
     fn finish_answered(&mut self) -> io::Result<()> {
         let explained = |quiz: &Quiz| matches!(quiz.sitting.phase(), Phase::Explaining | Phase::Told);
         let answered = |quiz: &Quiz| explained(quiz) && quiz.sitting.is_complete();
-        if matches!(&self.model.screen, Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
+        if matches!(self.model.screen(), Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
             self.show()?;
         }
         Ok(())
@@ -228,7 +229,7 @@ impl<W: Write> Talk<'_, W> {
                     self.heard.place = None;
                     self.say(["Taken back.".to_owned()])?;
                 }
-                match &self.model.screen {
+                match self.model.screen() {
                     Screen::Setup(setup)
                         if actions.iter().all(|action| matches!(action, Action::Up | Action::Down)) =>
                     {
@@ -260,7 +261,7 @@ impl<W: Write> Talk<'_, W> {
             if self.act(*action) {
                 return true;
             }
-            if self.model.trouble.is_some() {
+            if self.model.trouble().is_some() {
                 break;
             }
         }
@@ -272,12 +273,12 @@ impl<W: Write> Talk<'_, W> {
     fn act(&mut self, action: Action) -> bool {
         self.heard.notice = false;
         let now = (self.now)();
-        step(self.model, Message::Act(action), now, self.keeper).quit
+        step(self.model, Message::Act(action), now, self.ports).quit
     }
 
     /// Says what is new since the last time, and what may be typed.
     fn show(&mut self) -> io::Result<()> {
-        if let (Screen::Marks(Marks { before_question: true }), None) = (&self.model.screen, &self.model.trouble) {
+        if let (Screen::Marks(Marks { before_question: true }), None) = (self.model.screen(), self.model.trouble()) {
             // Said and gone on from at once: a line that was typed for the question answers the question.
             let notice = self.unheard_notice();
             self.say(notice.into_iter().chain(menus::marks()))?;
@@ -286,12 +287,12 @@ impl<W: Write> Talk<'_, W> {
         let place = Place::of(self.model);
         let lines = screen_lines(self.model);
         let mut new: Vec<String> = Vec::new();
-        if self.heard.warning != self.model.warning {
-            self.heard.warning.clone_from(&self.model.warning);
-            new.extend(self.model.warning.clone());
+        if self.heard.warning.as_deref() != self.model.warning() {
+            self.heard.warning = self.model.warning().map(str::to_owned);
+            new.extend(self.heard.warning.clone());
         }
         new.extend(self.unheard_notice());
-        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble.is_none();
+        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble().is_none();
         let mut known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
         known
             .extend(sitting(self.model).filter(|_| stays).into_iter().flat_map(|at| feedback::heading(self.model, at)));
@@ -308,7 +309,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// The notice of the last message, unless it was said.
     fn unheard_notice(&mut self) -> Option<String> {
-        if std::mem::replace(&mut self.heard.notice, true) { None } else { self.model.notice.clone() }
+        if std::mem::replace(&mut self.heard.notice, true) { None } else { self.model.notice().map(str::to_owned) }
     }
 
     /// Says everything about the screen again.
@@ -347,7 +348,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// Tries once more to save what could not be saved, and says how far it is.
     fn close(&mut self) -> io::Result<()> {
-        if self.model.trouble.is_some() {
+        if self.model.trouble().is_some() {
             self.act(Action::Next);
         }
         let line = results::closing(self.model);

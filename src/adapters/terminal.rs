@@ -3,9 +3,10 @@
 mod backend;
 mod input;
 
-use super::runner::{Asked, Keeper, Ready, step};
+use super::runner::{Asked, step};
 use super::system::{self, Signal, Signals};
 use crate::app::keys::{Action, lookup};
+use crate::app::ports::Ports;
 use crate::app::settings::Settings;
 use crate::app::{Message, Model, Now};
 use crate::ui::theme::Theme;
@@ -33,17 +34,12 @@ pub fn run(
     model: &mut Model,
     theme: &dyn Fn(&Settings) -> Theme,
     now: &mut dyn FnMut() -> Now,
-    keeper: &mut dyn Keeper,
+    ports: &mut dyn Ports,
 ) -> io::Result<End> {
     let signals = Signals::catch()?;
     let mut screen = Screen::enter()?;
     let mut seen = show(model, theme, &mut screen)?;
-    // What the first frame can do without is done behind it.
-    let ready = keeper.get_ready(model);
-    if ready == Ready::Failed {
-        return Ok(End::Left);
-    }
-    if screen.watch_size()? || ready == Ready::Changed {
+    if screen.watch_size()? {
         seen = show(model, theme, &mut screen)?;
     }
     let inputs = watch(signals);
@@ -57,7 +53,7 @@ pub fn run(
                 Input::Signal(signal) => return Ok(End::Signalled(signal)),
                 Input::Closed => return Ok(End::Left),
                 Input::Key(_) | Input::Click(..) | Input::Wheel(_) => {
-                    let next = act(model, input, &seen, now(), keeper);
+                    let next = act(model, input, &seen, now(), ports);
                     asked.repaint |= next.repaint;
                     asked.suspend |= next.suspend;
                     if next.quit {
@@ -92,7 +88,7 @@ fn waiting(inputs: &Receiver<Input>) -> impl Iterator<Item = Input> + '_ {
 }
 
 /// Takes one input into account. A window too small to show a question takes no answer to it.
-fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, keeper: &mut dyn Keeper) -> Asked {
+fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, ports: &mut dyn Ports) -> Asked {
     let action = match input {
         Input::Key(key) => lookup(model.context(), key),
         Input::Click(column, row) => seen.clicked(column, row),
@@ -101,7 +97,7 @@ fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, keeper: &mut dyn 
     };
     let harmless = |action: &Action| matches!(action, Action::Quit | Action::Suspend | Action::Redraw);
     match action.filter(|action| !seen.too_small || harmless(action)) {
-        Some(action) => step(model, Message::Act(action), now, keeper),
+        Some(action) => step(model, Message::Act(action), now, ports),
         None => Asked::default(),
     }
 }
@@ -115,10 +111,10 @@ fn offers(model: &Model, action: Action) -> bool {
 
 /// Draws a frame and tells the model how many pages it took; where that changes what is shown, draws once more.
 fn show(model: &mut Model, theme: &dyn Fn(&Settings) -> Theme, screen: &mut Screen) -> io::Result<Seen> {
-    let theme = theme(&model.settings);
+    let theme = theme(model.settings());
     let mut seen = Seen::default();
     screen.draw(|frame| seen = view(model, theme, frame))?;
-    if seen.pages != model.pages && !seen.too_small {
+    if seen.pages != model.pages() && !seen.too_small {
         let _ = crate::app::update(model, Message::Shown { pages: seen.pages }, Now::default());
         screen.draw(|frame| seen = view(model, theme, frame))?;
     }

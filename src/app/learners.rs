@@ -103,7 +103,7 @@ pub fn listed(name: &str) -> String {
 }
 
 /// Asks who is learning before anything else. `known` has the one who was here last first; `aim` is what comes after.
-pub fn ask(model: &mut Model, known: Vec<Known>, aim: Aim) {
+pub(super) fn ask(model: &mut Model, known: Vec<Known>, aim: Aim) {
     model.under.clear();
     model.replace(Screen::Learners(Box::new(Learners { known, selected: 0, typed: None, aim })));
 }

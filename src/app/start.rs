@@ -40,7 +40,7 @@ pub struct Round {
 
 impl Aim {
     /// Opens the screen that was asked for.
-    pub fn go(self, model: &mut Model, now: Now) {
+    pub(super) fn go(self, model: &mut Model, now: Now) {
         if self != Self::Begin {
             // Who asks for something knows what to do; the introduction comes with the first bare start.
             model.replace(Screen::Home(home::Home::default()));

@@ -5,13 +5,14 @@ use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::plain::Typist;
-use crate::adapters::runner::{Keeper, Ready};
+use crate::adapters::runner::step;
 use crate::adapters::{places, plain, settings, terminal};
-use crate::app::Model;
-use crate::app::learners::{self, Known, NAME_RULE, NAMELESS, proper_name};
+use crate::app::learners::{Known, NAME_RULE, NAMELESS, proper_name};
+use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
 use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::start::{Aim, Round};
+use crate::app::{Message, Model};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
 use crate::domain::answers::{self, Query};
 use crate::domain::bank::Bank;
@@ -36,123 +37,90 @@ pub struct Records {
     pub settings: PathBuf,
 }
 
-/// Whoever sits at it has the records at hand: from the start, or from behind the first frame on.
-struct Desk<'a> {
-    global: &'a Global,
+/// Whoever sits at it has the records at hand.
+struct Desk {
     learner: String,
     bank: Arc<Bank>,
-    records: Option<Records>,
+    records: Records,
     /// What was to be recorded where nothing can be: it lasts as long as the session.
     unkept: Vec<Fact>,
-    /// Why the records could not be opened behind the first frame.
-    failure: Option<Failure>,
 }
 
-/// What the records say at a start.
-struct Found {
-    /// What is known of the learner.
-    learner: Learner,
-    /// Whether nobody was named although others than the learner without a name are known.
-    ambiguous: bool,
-}
-
-impl<'a> Desk<'a> {
-    const fn new(global: &'a Global, learner: String, bank: Arc<Bank>) -> Self {
-        Self { global, learner, bank, records: None, unkept: Vec::new(), failure: None }
+impl Desk {
+    const fn new(learner: String, bank: Arc<Bank>, records: Records) -> Self {
+        Self { learner, bank, records, unkept: Vec::new() }
     }
 
-    /// Opens the records.
-    fn open(&mut self) -> Result<Found, Failure> {
-        let mut records = open_records(self.global)?;
-        let learner = load(&mut records, &self.learner, &self.bank)?;
-        let named = self.global.learner.is_some();
-        let ambiguous = !named && read(&mut records, |journal| journal.knows_others(SOLE_LEARNER))?;
-        self.records = Some(records);
-        Ok(Found { learner, ambiguous })
+    /// What is known of the learner.
+    fn known_of_learner(&mut self) -> Result<Learner, Failure> {
+        load(&mut self.records, &self.learner, &self.bank)
+    }
+
+    /// Whether the journal knows others than the learner without a name.
+    fn knows_others(&mut self) -> Result<bool, Failure> {
+        read(&mut self.records, |journal| journal.knows_others(SOLE_LEARNER))
     }
 
     /// All who are known, the one who was here last first.
     fn known(&mut self) -> Result<Vec<Known>, Failure> {
-        self.records.as_mut().map_or(Ok(Vec::new()), |records| read(records, Journal::known_learners))
-    }
-
-    fn warning(&self) -> Option<String> {
-        self.records.as_ref().and_then(|records| records.warning.clone())
-    }
-
-    /// Opens the records behind the first frame, and makes the model what they say.
-    fn compare(&mut self, model: &mut Model) -> Result<Ready, Failure> {
-        let Found { learner, ambiguous } = self.open()?;
-        let known = if ambiguous { Some(self.known()?) } else { None };
-        model.warning = self.warning();
-        if learner == model.learner && model.warning.is_none() && known.is_none() {
-            return Ok(Ready::AsShown);
-        }
-        model.begin_with(learner);
-        if let Some(known) = known {
-            learners::ask(model, known, Aim::Begin);
-        }
-        Ok(Ready::Changed)
+        read(&mut self.records, Journal::known_learners)
     }
 
     /// Keeps the learner's record, so that the next start is faster.
     fn leave(&mut self) {
-        let writable = self.records.as_mut().filter(|records| records.writable);
-        if let Some(journal) = writable.and_then(|records| records.journal.as_mut()) {
+        let writable = self.records.writable;
+        if let Some(journal) = self.records.journal.as_mut().filter(|_| writable) {
             // Without it, all is folded from the facts.
             let _ = journal.keep(&self.learner, &self.bank);
         }
     }
 }
 
-impl Keeper for Desk<'_> {
-    fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
-        if let Some(Records { journal: Some(journal), writable: true, .. }) = &mut self.records {
+impl SaveFacts for Desk {
+    fn save(&mut self, facts: &[Fact]) -> Result<(), String> {
+        if let Records { journal: Some(journal), writable: true, .. } = &mut self.records {
             return journal.append(facts).map_err(|error| format!("{error}."));
         }
         self.unkept.extend_from_slice(facts);
         Ok(())
     }
+}
 
+impl KeepSettings for Desk {
     fn keep(&mut self, kept: &Settings) -> Result<(), String> {
-        let Some(records) = &self.records else { return Ok(()) };
-        settings::save(&records.settings, kept).map_err(|error| format!("{error}."))
+        settings::save(&self.records.settings, kept).map_err(|error| format!("{error}."))
     }
+}
 
+impl KnowLearners for Desk {
     fn learners(&mut self) -> Result<Vec<Known>, String> {
-        let journal = self.records.as_ref().and_then(|records| records.journal.as_ref());
+        let journal = self.records.journal.as_ref();
         journal.map_or(Ok(Vec::new()), Journal::known_learners).map_err(|error| format!("{error}."))
     }
 
     fn load(&mut self, name: &str) -> Result<Learner, String> {
         self.leave();
-        let journal = self.records.as_ref().and_then(|records| records.journal.as_ref());
+        let journal = self.records.journal.as_ref();
         let loaded = journal.map_or(Ok(Learner::default()), |journal| journal.load(name, &self.bank));
         let mut learner = loaded.map_err(|error| format!("{error}."))?;
         self.unkept.iter().filter(|fact| fact.learner == name).for_each(|fact| learner.apply(&self.bank, fact));
         name.clone_into(&mut self.learner);
         Ok(learner)
     }
+}
 
-    fn get_ready(&mut self, model: &mut Model) -> Ready {
-        if self.records.is_some() {
-            return Ready::AsShown;
-        }
-        self.compare(model).unwrap_or_else(|failure| {
-            self.failure = Some(failure);
-            Ready::Failed
-        })
-    }
-
+impl FindAnswers for Desk {
     fn look(&mut self, learner: &str, bank: &Bank, query: &Query) -> Result<answers::Found, String> {
         let mut search = answers::Search::new(bank, query);
-        if let Some(journal) = self.records.as_ref().and_then(|records| records.journal.as_ref()) {
+        if let Some(journal) = &self.records.journal {
             journal.search(learner, query, &mut search).map_err(|error| format!("{error}."))?;
         }
         self.unkept.iter().filter(|fact| fact.learner == learner).for_each(|fact| search.take(fact));
         Ok(search.finish())
     }
+}
 
+impl WriteReports for Desk {
     fn write(&mut self, made: &Report) -> Result<String, String> {
         report::write_here(made)
     }
@@ -164,39 +132,29 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let mut clock = Clock::from_environment()?;
     let learner = learner_name(&cli.global)?;
     let folder = places::data_dir(cli.global.data_dir.as_deref())?;
-    let foreseen = if cli.command.is_none() && draws(&cli.global) {
-        Journal::foresee(&places::journal_file(&folder), &learner, &bank)
-    } else {
-        None
-    };
     let aim = aim(&bank, cli.command.as_ref())?;
-    let name = learner.clone();
-    let mut desk = Desk::new(&cli.global, learner, Arc::clone(&bank));
-    let found = match foreseen {
-        Some(learner) => Found { learner, ambiguous: false },
-        None => desk.open()?,
-    };
+    let mut desk = Desk::new(learner.clone(), Arc::clone(&bank), open_records(&cli.global)?);
     let settings = settings::load(&settings::settings_file(&folder))?;
-    let mut model = Model::new(bank, found.learner, name, settings);
-    let known = if found.ambiguous && typist() == Typist::Person { Some(desk.known()?) } else { None };
-    model.warning = desk.warning();
-    let now = clock.now();
-    model.today = now.moment;
-    match known {
-        Some(known) => learners::ask(&mut model, known, aim),
-        None if found.ambiguous => {
+    let mut model = Model::new(bank, desk.known_of_learner()?, learner, settings);
+    let ambiguous = cli.global.learner.is_none() && desk.knows_others()?;
+    if let Some(warning) = desk.records.warning.clone() {
+        step(&mut model, Message::Warned(warning), clock.now(), &mut desk);
+    }
+    let begin = match (ambiguous, typist()) {
+        (true, Typist::Person) => Message::Ask { known: desk.known()?, aim },
+        (true, Typist::Script) => {
             // A script has a line for each question of the tutor, and none for this one.
             writeln!(out, "Learner: {NAMELESS}. Others are known here too: --learner NAME chooses.")?;
-            aim.go(&mut model, now);
+            Message::Begin(aim)
         }
-        None => aim.go(&mut model, now),
-    }
+        (false, _) => Message::Begin(aim),
+    };
+    step(&mut model, begin, clock.now(), &mut desk);
     let ended = tutor(cli, &mut model, &mut clock, &mut desk, out)?;
     desk.leave();
-    match (desk.failure, model.trouble) {
-        (Some(failure), _) => Err(failure),
-        (None, Some(trouble)) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason }),
-        (None, None) => Ok(ended),
+    match model.trouble() {
+        Some(trouble) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason.clone() }),
+        None => Ok(ended),
     }
 }
 
@@ -215,7 +173,7 @@ fn tutor(
     cli: &Cli,
     model: &mut Model,
     clock: &mut Clock,
-    desk: &mut Desk<'_>,
+    desk: &mut Desk,
     out: &mut impl Write,
 ) -> Result<Ended, Failure> {
     let mut now = || clock.now();
@@ -397,10 +355,9 @@ mod tests {
         Journal::open(&file).unwrap().journal.append(&[fact(1, "Ada")]).unwrap();
         let journal = Some(Journal::open_for_reading(&file).unwrap().journal);
         let settings = settings::settings_file(folder.path());
-        let global = Global::default();
-        let mut desk = Desk::new(&global, "Ada".to_owned(), Arc::clone(&bank));
-        desk.records = Some(Records { journal, writable: false, warning: None, settings });
-        desk.record(&[fact(2, "Ada"), fact(3, "Bob")]).unwrap();
+        let records = Records { journal, writable: false, warning: None, settings };
+        let mut desk = Desk::new("Ada".to_owned(), Arc::clone(&bank), records);
+        desk.save(&[fact(2, "Ada"), fact(3, "Bob")]).unwrap();
 
         let found = desk.look("Ada", &bank, &Query::Certainty(None)).unwrap();
         assert_eq!(found.newest.iter().map(|past| past.at.millis).collect::<Vec<_>>(), [2_000, 1_000]);

@@ -40,7 +40,7 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
     let how = side + widest_side(model) + 2;
     for (number, past) in answers.found.newest.iter().enumerate() {
         let selected = number == answers.selected;
-        let (known, given) = (entry(&model.bank, past), given(&model.bank, past));
+        let (known, given) = (entry(model.bank(), past), given(model.bank(), past));
         let style = match (selected, past.taken_back) {
             (true, _) => theme.strong(),
             (false, true) => theme.faint(),
@@ -59,7 +59,7 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
         row.put(&format!("{} {}", past.at.date(), past.at.time()), style);
         row.pad(side);
         if let Some(entry) = &known {
-            row.put(&model.bank.side(entry.at.side).name, theme.side(entry.at.side));
+            row.put(&model.bank().side(entry.at.side).name, theme.side(entry.at.side));
         }
         row.pad(how);
         row.put(remark(past), style);
@@ -72,7 +72,7 @@ fn list(model: &Model, answers: &Answers, theme: Theme, body: &mut Page) {
 }
 
 fn whole(model: &Model, past: &Past, theme: Theme, body: &mut Page) {
-    if let (Some(entry), Some(given)) = (entry(&model.bank, past), given(&model.bank, past)) {
+    if let (Some(entry), Some(given)) = (entry(model.bank(), past), given(model.bank(), past)) {
         let mut topic = Row::default();
         topic.pad(2);
         topic.put(&entry.topic.title, theme.faint());

@@ -68,7 +68,7 @@ pub fn draw(
 /// What is asked of twins.
 #[must_use]
 pub fn asked(model: &Model) -> String {
-    let name = |side| &model.bank.side(side).name;
+    let name = |side| &model.bank().side(side).name;
     format!("One is {}, the other {}. Which is which?", name(Side::Left), name(Side::Right))
 }
 
@@ -76,7 +76,7 @@ pub fn asked(model: &Model) -> String {
 #[must_use]
 pub fn meaning(model: &Model, first: Side) -> String {
     let [a, b] = LETTERS;
-    format!("{a} is {}, {b} is {}", model.bank.side(first).name, model.bank.side(first.other()).name)
+    format!("{a} is {}, {b} is {}", model.bank().side(first).name, model.bank().side(first.other()).name)
 }
 
 /// The two answers, each on the side that it gives the first statement, with the keys below.
@@ -141,7 +141,7 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart, theme: Theme, body: &mu
         let mut label = Row::default();
         label.pad(2);
         label.put(&format!("{letter} "), theme.strong());
-        label.put(&format!("{} {}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+        label.put(&format!("{} {}", theme.arrow(side), model.bank().side(side).name), theme.side(side));
         label.pad(2 + 2 + 2 + widest_side(model) + 2);
         body.marked(&label, &statement.text, &statement.deciding, theme.plain(), theme.deciding(side));
     }
@@ -149,7 +149,7 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart, theme: Theme, body: &mu
         body.blank();
         body.paragraph(2, &entry.twin.statement(side).explanation, theme.strong());
     }
-    if model.sources {
+    if model.shows_sources() {
         body.blank();
         show_sources(model, &sources(entry), theme, body);
     }

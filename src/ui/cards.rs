@@ -24,11 +24,11 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
             body.paragraph(2, &card.reasoning, theme.plain());
             body.blank();
             body.paragraph(2, &format!("What would flip it: {}", card.flip), theme.accent());
-            if model.sources {
+            if model.shows_sources() {
                 body.blank();
             }
-            for id in card.sources.iter().filter(|_| model.sources) {
-                body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
+            for id in card.sources.iter().filter(|_| model.shows_sources()) {
+                body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
             }
         } else {
             body.line(2, "Decide for yourself first, with a reason. Then Enter.", theme.accent());
@@ -42,11 +42,11 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
 #[must_use]
 pub fn glossary(model: &Model, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
-    for term in &model.bank.manifest.glossary {
+    for term in &model.bank().manifest.glossary {
         let mut label = Row::default();
         label.pad(2);
         body.marked(&label, &format!("{}: {}", term.term, term.meaning), &term.term, theme.plain(), theme.key());
     }
-    let status = format!("{} words", model.bank.manifest.glossary.len());
+    let status = format!("{} words", model.bank().manifest.glossary.len());
     Sheet { title: "Glossary".to_owned(), status, body }
 }

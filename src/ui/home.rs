@@ -29,11 +29,11 @@ const DETAIL: usize = 29;
 pub fn welcome(model: &Model, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     two_sides(model, theme, &mut body);
-    for paragraph in &model.bank.manifest.introduction {
+    for paragraph in &model.bank().manifest.introduction {
         body.blank();
         body.paragraph(2, paragraph, theme.plain());
     }
-    Sheet { title: model.bank.manifest.title.clone(), status: "Welcome".to_owned(), body }
+    Sheet { title: model.bank().manifest.title.clone(), status: "Welcome".to_owned(), body }
 }
 
 /// The home screen.
@@ -64,15 +64,15 @@ pub fn sheet(model: &Model, home: Home, theme: Theme, width: u16) -> Sheet {
         details.for_each(|line| body.line(DETAIL, &line, theme.faint()));
         body.make_clickable(first, Action::Pick(number));
     }
-    let title = model.bank.manifest.title.clone();
+    let title = model.bank().manifest.title.clone();
     let status =
-        if model.name == crate::domain::fact::SOLE_LEARNER { String::new() } else { safe(&model.name).into_owned() };
+        if model.name() == crate::domain::fact::SOLE_LEARNER { String::new() } else { safe(model.name()).into_owned() };
     Sheet { title, status, body }
 }
 
 /// One line with the left side's label on the left and the right side's on the right.
 pub fn two_sides(model: &Model, theme: Theme, body: &mut Page) {
-    let (left, right) = (&model.bank.side(Side::Left).label, &model.bank.side(Side::Right).label);
+    let (left, right) = (&model.bank().side(Side::Left).label, &model.bank().side(Side::Right).label);
     let mut row = Row::default();
     row.pad(2);
     row.put(theme.arrow(Side::Left), theme.side(Side::Left));

@@ -24,7 +24,7 @@ const WORDS: usize = 24;
 pub fn sheet(model: &Model, learners: &Learners, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     for (number, known) in learners.known.iter().enumerate() {
-        entry(&mut body, learners, number, [&listed(&known.name), &known.words(model.today)], theme);
+        entry(&mut body, learners, number, [&listed(&known.name), &known.words(model.today())], theme);
     }
     entry(&mut body, learners, learners.known.len(), ["Somebody new", "asks for a name"], theme);
     if let Some(typed) = &learners.typed {

@@ -14,7 +14,7 @@ use ratatui::text::Span;
 /// A screen of a lesson.
 #[must_use]
 pub fn sheet(model: &Model, lesson: &Lesson, theme: Theme, width: u16) -> Sheet {
-    let Some(topic) = model.bank.topic(lesson.topic) else {
+    let Some(topic) = model.bank().topic(lesson.topic) else {
         return Sheet { title: "Lesson".to_owned(), status: String::new(), body: Page::new(width) };
     };
     let dot = theme.glyphs().dot;
@@ -50,7 +50,7 @@ fn paragraphs(texts: &[String], theme: Theme, body: &mut Page) {
 
 fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {
     let predict = &topic.lesson.predict;
-    let asked = &model.bank.side(predict.ask).label;
+    let asked = &model.bank().side(predict.ask).label;
     body.line(2, &format!("Predict first: which of the two is {asked}?"), theme.plain());
     for (number, letter) in ["a", "b"].into_iter().enumerate() {
         let side = predicted_side(topic, number);
@@ -63,7 +63,7 @@ fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &m
         label.pad(3);
         label.put(letter, theme.key());
         if lesson.prediction != Prediction::Open {
-            label.put(&format!(" {} {}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            label.put(&format!(" {} {}", theme.arrow(side), model.bank().side(side).name), theme.side(side));
             label.pad(8 + quiz::widest_side(model));
         }
         label.add(Span::raw("  "));
@@ -118,14 +118,14 @@ fn fact(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
     }
     body.blank();
     for id in &fact.sources {
-        body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
+        body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
     }
 }
 
 /// The word for a verdict, and the style it is shown in.
 #[must_use]
 pub fn verdict(model: &Model, verdict: Verdict, theme: Theme) -> (String, ratatui::style::Style) {
-    let named = |side: Side| format!("{} {}", theme.arrow(side), model.bank.side(side).label);
+    let named = |side: Side| format!("{} {}", theme.arrow(side), model.bank().side(side).label);
     match verdict {
         Verdict::Left => (named(Side::Left), theme.side(Side::Left)),
         Verdict::Right => (named(Side::Right), theme.side(Side::Right)),
@@ -167,7 +167,7 @@ fn not_passed(lesson: &Lesson, theme: Theme, body: &mut Page) {
 }
 
 fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {
-    if model.learner.lesson(&topic.id).passed {
+    if model.learner().lesson(&topic.id).passed {
         body.line(2, &format!("{} Exit check passed.", theme.glyphs().right), theme.right());
         body.blank();
     }
@@ -175,7 +175,7 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: 
     body.blank();
     body.paragraph(5, &topic.takeaway, theme.strong());
     body.blank();
-    match model.bank.manifest.topics.get(lesson.topic + 1) {
+    match model.bank().manifest.topics.get(lesson.topic + 1) {
         Some(next) => body.paragraph(2, &format!("Next topic: {}.", next.title), theme.plain()),
         None => body.line(2, "That was the last topic.", theme.plain()),
     }

@@ -37,7 +37,7 @@ pub fn sheet(model: &Model, marks: Marks, theme: Theme, width: u16) -> Sheet {
         row.put("Enter: to the question", theme.key());
         body.push(row.clickable(Action::Next));
     }
-    let status = if model.settings.certainty { "asked" } else { "not asked" };
+    let status = if model.settings().certainty { "asked" } else { "not asked" };
     Sheet { title: "What certainty earns".to_owned(), status: status.to_owned(), body }
 }
 

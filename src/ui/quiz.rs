@@ -41,7 +41,7 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
     let topics = match sitting.started.topics.as_slice() {
         [] => "all topics".to_owned(),
         [one] => {
-            model.bank.topic_number(one).and_then(|n| model.bank.topic(n)).map_or(one.clone(), |t| t.title.clone())
+            model.bank().topic_number(one).and_then(|n| model.bank().topic(n)).map_or(one.clone(), |t| t.title.clone())
         }
         several => format!("{} topics", several.len()),
     };
@@ -60,7 +60,7 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
 #[must_use]
 pub fn body(model: &Model, sitting: &Sitting, selection: Selection, theme: Theme, width: u16) -> Page {
     let mut body = Page::new(width);
-    let Some(entry) = sitting.entry(&model.bank) else { return body };
+    let Some(entry) = sitting.entry(model.bank()) else { return body };
     if let Some(twins) = sitting.apart() {
         apart::draw(model, &entry, sitting, twins, selection.side, theme, &mut body);
         return body;
@@ -79,7 +79,7 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
     if let Some(missed) = sitting.repeats() {
         head.put(&format!("  again: the concept of question {missed}"), theme.accent());
     }
-    if model.learner.statement(entry.at).flagged {
+    if model.learner().statement(entry.at).flagged {
         head.put("  ! flagged", theme.accent());
     }
     body.push(head);
@@ -90,7 +90,7 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
         body.paragraph(2, &format!("Ask yourself: {}", concept.question), theme.accent());
         body.blank();
     }
-    body.line(2, &model.bank.manifest.question, theme.plain());
+    body.line(2, &model.bank().manifest.question, theme.plain());
     body.blank();
     labels(model, selection, theme, body);
     if sitting.started.certainty {
@@ -103,7 +103,7 @@ fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Sele
 
 /// The two answers, the left one on the left.
 fn labels(model: &Model, selection: Selection, theme: Theme, body: &mut Page) {
-    let (left, right) = (&model.bank.side(Side::Left).label, &model.bank.side(Side::Right).label);
+    let (left, right) = (&model.bank().side(Side::Left).label, &model.bank().side(Side::Right).label);
     let style = |side| {
         let base = theme.side(side);
         if selection.side == Some(side) { theme.selected(base) } else { base }
@@ -169,7 +169,7 @@ pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: T
     body.blank();
     body.line(2, "Its twin on the other side", theme.faint());
     statement(model, entry, entry.at.side.other(), theme, body);
-    if model.sources {
+    if model.shows_sources() {
         body.blank();
         show_sources(model, &entry.statement.sources, theme, body);
     }
@@ -177,7 +177,7 @@ pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: T
 
 /// `✓ Right. IIoT, and you were certain.` with the mark on the right.
 fn verdict(model: &Model, given: &Given, theme: Theme, body: &mut Page) {
-    let side = &model.bank.side(given.at.side).name;
+    let side = &model.bank().side(given.at.side).name;
     let glyphs = theme.glyphs();
     let (sign, word, style) = match given.right() {
         Some(true) => (glyphs.right, format!("Right: {side}"), theme.right()),
@@ -208,7 +208,7 @@ fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: Theme, body: &
     label.pad(2);
     label.put(theme.arrow(side), theme.side(side));
     label.add(Span::raw(" "));
-    label.put(&model.bank.side(side).name, theme.side(side));
+    label.put(&model.bank().side(side).name, theme.side(side));
     label.pad(2 + 2 + widest_side(model) + 2);
     body.marked(&label, &statement.text, &statement.deciding, theme.plain(), theme.deciding(side));
 }
@@ -216,7 +216,7 @@ fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: Theme, body: &
 /// The width of the longer of the sides' names, in cells.
 #[must_use]
 pub fn widest_side(model: &Model) -> usize {
-    Side::BOTH.iter().map(|side| model.bank.side(*side).name.width()).max().unwrap_or(0)
+    Side::BOTH.iter().map(|side| model.bank().side(*side).name.width()).max().unwrap_or(0)
 }
 
 /// The documents behind a statement, or that there are none.
@@ -225,6 +225,6 @@ pub fn show_sources(model: &Model, sources: &[String], theme: Theme, body: &mut 
         body.paragraph(2, "No source is needed: it follows from who it is for and who bears a failure.", theme.faint());
     }
     for id in sources {
-        body.paragraph(2, &format!("Source: {}", model.bank.source_title(id)), theme.faint());
+        body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
     }
 }

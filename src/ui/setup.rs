@@ -15,7 +15,7 @@ pub fn sheet(model: &Model, setup: &Setup, theme: Theme, width: u16) -> Sheet {
     let ticked = setup.topics.iter().filter(|ticked| **ticked).count();
     let chosen = if ticked == 0 { "none ticked: all topics".to_owned() } else { format!("{ticked} ticked") };
     body.line(2, &format!("Topics ({chosen})"), theme.faint());
-    for (number, topic) in model.bank.manifest.topics.iter().enumerate() {
+    for (number, topic) in model.bank().manifest.topics.iter().enumerate() {
         let on = setup.topics.get(number).copied().unwrap_or(false);
         let tick = if on { "[x]" } else { "[ ]" };
         push(&mut body, setup.selected == number, &format!("{tick} {}", topic.title), "", theme);

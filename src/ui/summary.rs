@@ -88,7 +88,7 @@ fn suggested(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
         Suggestion::Mistakes(1) => "go through the one mistake again".to_owned(),
         Suggestion::Mistakes(count) => format!("go through the {count} mistakes again"),
         Suggestion::Lesson(topic) => {
-            let title = model.bank.manifest.topics.get(topic).map_or("", |topic| topic.title.as_str());
+            let title = model.bank().manifest.topics.get(topic).map_or("", |topic| topic.title.as_str());
             format!("take the lesson on {title}")
         }
         Suggestion::Again => "play another round".to_owned(),
@@ -105,7 +105,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     row.pad(2);
     row.put("Right, by topic and side", theme.faint());
     let room = Room::between(CHART, body.width());
-    room.heading(&mut row, &model.bank, theme);
+    room.heading(&mut row, model.bank(), theme);
     body.push(row);
     let whole = Pair { left: sitting.tally_of_side(Side::Left), right: sitting.tally_of_side(Side::Right) };
     let mut rows: Vec<(&str, Pair<Tally>)> = vec![("All", whole)];
@@ -114,7 +114,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
             let given = sitting.scored().filter(|given| given.at.topic == number && given.at.side == side);
             given.map(Given::right).collect()
         };
-        let title = model.bank.manifest.topics.get(number).map_or("", |topic| topic.title.as_str());
+        let title = model.bank().manifest.topics.get(number).map_or("", |topic| topic.title.as_str());
         rows.push((title, Pair { left: of(Side::Left), right: of(Side::Right) }));
     }
     for (title, tallies) in rows {
@@ -138,14 +138,14 @@ fn certainty(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
 
 fn mistakes(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     for given in sitting.mistakes() {
-        let Some(entry) = model.bank.entry(given.at) else { continue };
+        let Some(entry) = model.bank().entry(given.at) else { continue };
         body.blank();
         for side in [given.at.side, given.at.side.other()] {
             let mut label = Row::default();
             label.pad(2);
             let sign = if side == given.at.side { theme.glyphs().wrong } else { " " };
             label.put(sign, theme.wrong());
-            label.put(&format!(" {} {}", theme.arrow(side), model.bank.side(side).name), theme.side(side));
+            label.put(&format!(" {} {}", theme.arrow(side), model.bank().side(side).name), theme.side(side));
             label.pad(7 + super::quiz::widest_side(model));
             let statement = entry.twin.statement(side);
             let style = if side == given.at.side { theme.plain() } else { theme.faint() };

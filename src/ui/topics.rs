@@ -33,18 +33,18 @@ pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
     let mut body = Page::new(width);
     let wide = body.width() >= WIDE;
     body.push(heading(model, theme, body.width()));
-    for (number, name) in model.bank.manifest.topics.iter().enumerate() {
+    for (number, name) in model.bank().manifest.topics.iter().enumerate() {
         let selected = number == topics.selected;
         let mut row = Row::default();
         row.put(if selected { theme.glyphs().selected } else { " " }, theme.accent());
         row.put(&format!("{:>3}  ", number + 1), theme.faint());
         row.put(&name.title, if selected { theme.strong() } else { theme.plain() });
         row.pad(STATE);
-        let state = model.learner.lesson_state(&name.id);
+        let state = model.learner().lesson_state(&name.id);
         let style = if state == LessonState::Done { theme.right() } else { theme.faint() };
         row.put(if state == LessonState::Done { theme.glyphs().right } else { theme.glyphs().unknown }, style);
         row.put(&format!(" {}", state_word(state)), style);
-        let tallies = model.learner.topic(&name.id);
+        let tallies = model.learner().topic(&name.id);
         if wide {
             two_sided(&mut row, &tallies, Room::between(CHART, body.width()), theme);
         } else {
@@ -57,14 +57,14 @@ pub fn sheet(model: &Model, topics: Topics, theme: Theme, width: u16) -> Sheet {
         let row = row.clickable(Action::Pick(number));
         if selected { body.push_focused(row) } else { body.push(row) }
     }
-    if let Some(topic) = model.bank.topic(topics.selected) {
+    if let Some(topic) = model.bank().topic(topics.selected) {
         body.blank();
         let left = [(topic.summary.left.as_str(), theme.side(Side::Left))];
         let right = [(topic.summary.right.as_str(), theme.side(Side::Right))];
         let bar = ratatui::text::Span::styled(theme.glyphs().bar, theme.faint());
         body.columns(2, &left, &right, &bar);
     }
-    Sheet { title: "Topics".to_owned(), status: format!("{} topics", model.bank.topic_count()), body }
+    Sheet { title: "Topics".to_owned(), status: format!("{} topics", model.bank().topic_count()), body }
 }
 
 fn heading(model: &Model, theme: Theme, width: usize) -> Row {
@@ -77,7 +77,7 @@ fn heading(model: &Model, theme: Theme, width: usize) -> Row {
     if wide {
         row.pad(CHART);
         row.put("right", theme.faint());
-        Room::between(CHART, width).heading(&mut row, &model.bank, theme);
+        Room::between(CHART, width).heading(&mut row, model.bank(), theme);
     } else {
         row.pad(STATE + 15);
         row.put("right", theme.faint());

@@ -27,7 +27,7 @@ fn one(model: &Model, number: usize, past: &Past) -> String {
         "" => String::new(),
         remark => format!(", {remark}"),
     };
-    let (Some(entry), Some(given)) = (entry(&model.bank, past), given(&model.bank, past)) else {
+    let (Some(entry), Some(given)) = (entry(model.bank(), past), given(model.bank(), past)) else {
         return format!("{number}. {date} {time}{remark}: {id}, which the bank has no more.");
     };
     let came = match given.right() {
@@ -35,13 +35,13 @@ fn one(model: &Model, number: usize, past: &Past) -> String {
         Some(false) => "wrong",
         None => "not known",
     };
-    let side = &model.bank.side(entry.at.side).name;
+    let side = &model.bank().side(entry.at.side).name;
     format!("{number}. {date} {time}, {side}, {came}{remark}: {}", entry.statement.text)
 }
 
 fn whole(model: &Model, answers: &Answers, past: &Past) -> Vec<String> {
     let mut lines = vec![format!("Answer {} of {}.", answers.selected + 1, answers.found.newest.len())];
-    if let (Some(entry), Some(given)) = (entry(&model.bank, past), given(&model.bank, past)) {
+    if let (Some(entry), Some(given)) = (entry(model.bank(), past), given(model.bank(), past)) {
         lines.push(format!("{}. {}: {}", entry.topic.title, label(model, entry.at.side), entry.statement.text));
         lines.extend(explanation(model, &entry, &given));
     }

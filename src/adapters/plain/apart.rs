@@ -10,7 +10,7 @@ use crate::ui::apart::{LETTERS, asked, meaning};
 
 /// Twins to be told apart, with all that is known of them so far.
 pub fn lines(model: &Model, sitting: &Sitting, apart: &Apart, selection: Selection) -> Vec<String> {
-    let Some(entry) = sitting.entry(&model.bank) else { return Vec::new() };
+    let Some(entry) = sitting.entry(model.bank()) else { return Vec::new() };
     let topic = title(model, apart.at.topic);
     let mut lines = vec![format!("Twins to tell apart: question {} was one of them. {topic}.", apart.missed)];
     for (letter, side) in LETTERS.into_iter().zip(apart.sides()) {
@@ -41,9 +41,9 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart) -> Vec<String> {
     }
     lines.push("It counts in no score.".to_owned());
     let documents = crate::ui::apart::sources(entry);
-    if model.sources && documents.is_empty() {
+    if model.shows_sources() && documents.is_empty() {
         lines.push("No source is named for them.".to_owned());
-    } else if model.sources {
+    } else if model.shows_sources() {
         lines.extend(sources(model, &documents));
     }
     lines
@@ -64,7 +64,7 @@ pub fn choices(model: &Model, context: Context, full: bool) -> Vec<String> {
     };
     let [left, right] = Side::BOTH.map(|side| format!("{}: {}.", digits(side), meaning(model, side)));
     if full {
-        let [first, second] = Side::BOTH.map(|side| &model.bank.side(side).id);
+        let [first, second] = Side::BOTH.map(|side| &model.bank().side(side).id);
         let typed = format!("n. Don't know. Or type {first} or {second}, the side of A.");
         return vec![asked(model), left, right, typed, "h hint, ? help, q leave.".to_owned()];
     }

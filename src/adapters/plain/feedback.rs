@@ -38,7 +38,7 @@ pub fn heading(model: &Model, sitting: &Sitting) -> Vec<String> {
 
 /// The statement with all that is known of it so far.
 pub fn question(model: &Model, sitting: &Sitting, selection: Selection) -> Vec<String> {
-    let Some(entry) = sitting.entry(&model.bank) else { return Vec::new() };
+    let Some(entry) = sitting.entry(model.bank()) else { return Vec::new() };
     let mut lines = vec![entry.statement.text.clone()];
     if sitting.phase() == Phase::Asking && sitting.hinted() {
         lines.extend(entry.concept().map(|concept| format!("Hint: {}", concept.question)));
@@ -49,9 +49,9 @@ pub fn question(model: &Model, sitting: &Sitting, selection: Selection) -> Vec<S
     }
     if let Some(given) = sitting.last() {
         lines.extend(explanation(model, &entry, given));
-        if model.sources && entry.statement.sources.is_empty() {
+        if model.shows_sources() && entry.statement.sources.is_empty() {
             lines.push("No source is named for it.".to_owned());
-        } else if model.sources {
+        } else if model.shows_sources() {
             lines.extend(sources(model, &entry.statement.sources));
         }
     }

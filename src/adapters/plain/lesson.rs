@@ -18,7 +18,7 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
     } else if let Some(failed) = lesson.failed {
         lines.push(format!("{}. The check is passed when all are right.", capital(&tally(failed))));
         lines.push("Next comes another look at the twins.".to_owned());
-    } else if let Some(topic) = model.bank.topic(lesson.topic) {
+    } else if let Some(topic) = model.bank().topic(lesson.topic) {
         lines.extend(written(model, topic, lesson));
     }
     lines
@@ -76,7 +76,7 @@ fn predict(model: &Model, topic: &Topic, prediction: Prediction) -> Vec<String> 
 fn twins(model: &Model, pair: &Pair<Scene>) -> Vec<String> {
     let line = |side: Side| {
         let half = pair.get(side);
-        let name = &model.bank.side(side).name;
+        let name = &model.bank().side(side).name;
         format!("{name}: {}, {}. What decides: {}.", half.object, half.scene, half.deciding.trim_end_matches('.'))
     };
     Side::BOTH.into_iter().map(line).collect()

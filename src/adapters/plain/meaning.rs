@@ -79,7 +79,7 @@ pub fn of(model: &Model, line: &str) -> Meaning {
 
 /// The name of somebody new, in the place of what is typed already. What leaves everywhere is no name.
 fn name(model: &Model, line: &str, word: &str) -> Meaning {
-    let typed = match &model.screen {
+    let typed = match model.screen() {
         Screen::Learners(learners) => learners.typed.as_ref().map_or(0, |typed| typed.chars().count()),
         _ => 0,
     };
@@ -154,7 +154,7 @@ fn number(text: &str) -> Option<usize> {
 fn numbered(model: &Model, number: usize) -> Meaning {
     let Some(count) = entries(model) else { return Meaning::Nothing };
     match number.checked_sub(1).filter(|entry| *entry < count) {
-        Some(entry) if matches!(model.screen, Screen::Setup(_)) => Meaning::Set(Setting::Topics(vec![entry])),
+        Some(entry) if matches!(model.screen(), Screen::Setup(_)) => Meaning::Set(Setting::Topics(vec![entry])),
         Some(entry) => Meaning::Act(vec![Action::Pick(entry)]),
         None => Meaning::Say(format!("There is no {number}: {} here.", counted(count, "entry is", "entries are"))),
     }
@@ -165,10 +165,10 @@ fn titled(model: &Model, word: &str) -> Option<usize> {
     let found = match model.context() {
         Context::Home => home::rows(model).iter().position(|row| plain_word(&row.title) == word),
         Context::Topics | Context::Setup => {
-            let mut topics = model.bank.manifest.topics.iter();
+            let mut topics = model.bank().manifest.topics.iter();
             topics.position(|topic| plain_word(&topic.title) == word || plain_word(&topic.id) == word)
         }
-        Context::Choosing => match &model.screen {
+        Context::Choosing => match model.screen() {
             Screen::Learners(learners) => {
                 let mut names = learners.known.iter().map(|known| listed(&known.name));
                 let found = names.position(|name| plain_word(&name) == word);
@@ -183,9 +183,9 @@ fn titled(model: &Model, word: &str) -> Option<usize> {
 
 /// On the map of topics: what is to be done, and with which topic, such as `m 3`.
 fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
-    let Screen::Topics(topics) = &model.screen else { return None };
+    let Screen::Topics(topics) = model.screen() else { return None };
     let (what, which) = word.rsplit_once(' ')?;
-    let wanted = number(which)?.checked_sub(1).filter(|topic| *topic < model.bank.topic_count())?;
+    let wanted = number(which)?.checked_sub(1).filter(|topic| *topic < model.bank().topic_count())?;
     let action = key(Context::Topics, what).or_else(|| named(Context::Topics, what))?;
     if !matches!(action, Action::Lesson | Action::Quiz | Action::Cards | Action::Next) {
         return None;
@@ -202,7 +202,7 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
         return None;
     }
     Side::BOTH.into_iter().find_map(|side| {
-        let name = model.bank.side(side);
+        let name = model.bank().side(side);
         [&name.label, &name.name, &name.id].into_iter().find_map(|name| {
             let name = plain_word(&crate::ui::text::safe(name));
             let rest = word.strip_prefix(&name).filter(|_| !name.is_empty())?;

@@ -24,8 +24,8 @@ pub fn trouble(trouble: &Trouble) -> Vec<String> {
 
 /// What the two sides mean here.
 pub fn welcome(model: &Model) -> Vec<String> {
-    let mut lines = vec![model.bank.manifest.title.clone()];
-    lines.extend(model.bank.manifest.introduction.iter().cloned());
+    let mut lines = vec![model.bank().manifest.title.clone()];
+    lines.extend(model.bank().manifest.introduction.iter().cloned());
     lines
 }
 
@@ -71,7 +71,7 @@ pub fn learners(model: &Model, learners: &Learners) -> Vec<String> {
     let mut lines = vec!["Who is learning?".to_owned()];
     let names: Vec<String> = learners.known.iter().map(|known| listed(&known.name)).collect();
     for (number, (name, known)) in names.iter().zip(&learners.known).enumerate() {
-        lines.push(format!("{}. {name}: {}.", number + 1, known.words(model.today)));
+        lines.push(format!("{}. {name}: {}.", number + 1, known.words(model.today())));
     }
     lines.push(format!("{}. Somebody new.", learners.rows()));
     let selected = names.get(learners.selected).map_or("Somebody new", String::as_str);
@@ -81,11 +81,11 @@ pub fn learners(model: &Model, learners: &Learners) -> Vec<String> {
 
 /// The map of topics, numbered, with each lesson's state in words.
 pub fn topics(model: &Model, selected: usize) -> Vec<String> {
-    let topics = &model.bank.manifest.topics;
+    let topics = &model.bank().manifest.topics;
     let mut lines = vec![format!("Topics. {}", counted(topics.len(), "lesson.", "lessons."))];
     for (number, topic) in topics.iter().enumerate() {
-        let place = model.learner.lesson(&topic.id).place;
-        let state = match model.learner.lesson_state(&topic.id) {
+        let place = model.learner().lesson(&topic.id).place;
+        let state = match model.learner().lesson_state(&topic.id) {
             LessonState::NotStarted => "not started".to_owned(),
             LessonState::InProgress => format!("in progress, at screen {place} of 9"),
             LessonState::Seen => format!("seen, exit check not passed, at screen {place} of 9"),
@@ -119,7 +119,7 @@ pub fn card(model: &Model, cards: &Cards) -> Vec<String> {
 
 /// All words and what they mean.
 pub fn glossary(model: &Model) -> Vec<String> {
-    let terms = &model.bank.manifest.glossary;
+    let terms = &model.bank().manifest.glossary;
     let mut lines = vec![format!("Glossary. {}", counted(terms.len(), "word.", "words."))];
     lines.extend(terms.iter().map(|term| format!("{}: {}", term.term, term.meaning)));
     lines

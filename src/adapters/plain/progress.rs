@@ -14,7 +14,7 @@ pub fn lines(model: &Model, progress: Progress) -> Vec<String> {
     let view = progress.view;
     let of = View::ALL.len();
     let mut lines = vec![format!("Progress, view {} of {of}, {}: {}.", view.number(), view.title(), headline(model))];
-    let figures = Figures::of(&model.bank, &model.learner, model.today, &wishes(&model.settings));
+    let figures = Figures::of(model.bank(), model.learner(), model.today(), &wishes(model.settings()));
     match view {
         View::Map if progress.concept.is_some() => lines.extend(topic(model, &figures, progress.selected)),
         View::Map => lines.extend(map(model, &figures)),
@@ -32,7 +32,7 @@ fn map(model: &Model, figures: &Figures) -> Vec<String> {
         lines.push(format!("{}: {}.", label(model, side), tally(*figures.answers.get(side))));
     }
     for (number, topic) in figures.topics.iter().enumerate() {
-        let side = |side| format!("{} {}", model.bank.side(side).name, tally(*topic.answers.get(side)));
+        let side = |side| format!("{} {}", model.bank().side(side).name, tally(*topic.answers.get(side)));
         let (left, right) = (side(Side::Left), side(Side::Right));
         lines.push(format!("{}. {}: {left}; {right}. {}", number + 1, topic.title, mastery(topic)));
     }
@@ -60,8 +60,8 @@ fn topic(model: &Model, figures: &Figures, number: usize) -> Vec<String> {
         let number = number + 1;
         lines.push(format!("{number}. {title}: {state}, {points} points to go, from {answers} answers, {due}."));
     }
-    let owed = model.learner.mistakes().into_iter().filter(|at| at.topic == number);
-    lines.extend(owed.filter_map(|at| Some(format!("To make good: {}", model.bank.entry(at)?.statement.text))));
+    let owed = model.learner().mistakes().into_iter().filter(|at| at.topic == number);
+    lines.extend(owed.filter_map(|at| Some(format!("To make good: {}", model.bank().entry(at)?.statement.text))));
     lines
 }
 

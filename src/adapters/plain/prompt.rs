@@ -19,17 +19,17 @@ const SETTINGS: &str = "Numbers choose topics or take the choice back. Other lin
 pub fn entries(model: &Model) -> Option<usize> {
     match model.context() {
         Context::Home => Some(home::rows(model).len()),
-        Context::Topics | Context::Setup => Some(model.bank.topic_count()),
+        Context::Topics | Context::Setup => Some(model.bank().topic_count()),
         Context::Settings => Some(Line::ALL.len()),
-        Context::Progress => match &model.screen {
+        Context::Progress => match model.screen() {
             Screen::Progress(progress) => Some(progress.entries(model)),
             _ => None,
         },
-        Context::Answers => match &model.screen {
+        Context::Answers => match model.screen() {
             Screen::Answers(answers) if !answers.opened => Some(answers.found.newest.len()),
             _ => None,
         },
-        Context::Choosing => match &model.screen {
+        Context::Choosing => match model.screen() {
             Screen::Learners(learners) => Some(learners.rows()),
             _ => None,
         },
@@ -72,7 +72,7 @@ pub fn lines(context: Context, full: bool) -> Vec<String> {
 
 /// The choices of a question: one a line, or all in one short line.
 pub fn choices(model: &Model, context: Context, full: bool) -> Vec<String> {
-    let question = &model.bank.manifest.question;
+    let question = &model.bank().manifest.question;
     let answers = answers(context);
     if full {
         let mut lines = vec![question.clone()];
@@ -91,7 +91,7 @@ pub fn choices(model: &Model, context: Context, full: bool) -> Vec<String> {
             (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
             (first, _) => first.map(char::to_string).unwrap_or_default(),
         };
-        format!("{digits} {}", model.bank.side(wanted).name)
+        format!("{digits} {}", model.bank().side(wanted).name)
     };
     vec![format!("{question} {}, {}, n don't know, ? all choices.", of(Side::Left), of(Side::Right))]
 }
@@ -111,7 +111,7 @@ fn meaning(model: &Model, action: Action) -> String {
 }
 
 fn typed_sides(model: &Model, context: Context) -> String {
-    let (left, right) = (&model.bank.side(Side::Left).id, &model.bank.side(Side::Right).id);
+    let (left, right) = (&model.bank().side(Side::Left).id, &model.bank().side(Side::Right).id);
     match context {
         Context::Asking => {
             format!("Or type {left} or {right}, and 1 unsure, 2 fairly sure or 3 certain, such as {left} 3.")
@@ -148,7 +148,7 @@ pub fn possible(model: &Model) -> String {
     if let (Some((first, _)), Some((last, _))) = (answers.first(), answers.last()) {
         parts.push(format!("{first} to {last}"));
     }
-    if matches!(model.screen, Screen::Setup(_)) {
+    if matches!(model.screen(), Screen::Setup(_)) {
         parts.extend(["level", "count", "certainty", "code", "start"].map(str::to_owned));
     }
     for binding in spoken_bindings(context).filter(|binding| !is_arrow(binding.action)) {

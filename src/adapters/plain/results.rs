@@ -45,7 +45,7 @@ pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
 }
 
 fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String> {
-    let Some(entry) = model.bank.entry(given.at) else { return Vec::new() };
+    let Some(entry) = model.bank().entry(given.at) else { return Vec::new() };
     let said = match given.answered.response {
         Response::Left => format!("you said {}", label(model, Side::Left)),
         Response::Right => format!("you said {}", label(model, Side::Right)),
@@ -65,7 +65,7 @@ fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String
 /// The attempts remembered.
 pub fn attempts(model: &Model, selected: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    let learner = &model.learner;
+    let learner = model.learner();
     let attempts: Vec<&AttemptRecord> = learner.attempts().collect();
     if attempts.is_empty() {
         lines.push("No attempts yet.".to_owned());
@@ -80,7 +80,7 @@ pub fn attempts(model: &Model, selected: usize) -> Vec<String> {
 fn attempt(model: &Model, number: usize, one: &AttemptRecord) -> String {
     let questions = counted(one.count, "question", "questions");
     let marks = one.marks.map(|marks| format!(", marks {marks:+}")).unwrap_or_default();
-    let open = match (one.finished, model.learner.open(&one.id)) {
+    let open = match (one.finished, model.learner().open(&one.id)) {
         (true, _) => "",
         (false, Some(_)) => " Not finished: it can be continued.",
         (false, None) => " Not finished.",
@@ -91,37 +91,37 @@ fn attempt(model: &Model, number: usize, one: &AttemptRecord) -> String {
 
 /// How far it is, as the last line.
 pub fn closing(model: &Model) -> String {
-    if let Some(trouble) = &model.trouble {
+    if let Some(trouble) = model.trouble() {
         let records = counted(trouble.facts.len(), "record", "records");
         return format!("The end. {records} not saved: {}", trouble.reason);
     }
     // A warning may be that nothing can be saved here, so nothing is promised beside it.
-    let saved = model.warning.is_none();
+    let saved = model.warning().is_none();
     let way = match (place(model), saved) {
         (Some(place), true) => format!("{place}; saved, and it can be continued."),
         (Some(place), false) => format!("{place}."),
         (None, true) => "Everything is saved.".to_owned(),
         (None, false) => String::new(),
     };
-    format!("The end. {way} {}", model.warning.as_deref().unwrap_or_default())
+    format!("The end. {way} {}", model.warning().unwrap_or_default())
 }
 
 /// What is under way, in a few words.
 fn place(model: &Model) -> Option<String> {
-    let quiz = std::iter::once(&model.screen).chain(model.under.iter().rev()).find_map(|screen| match screen {
+    let quiz = model.screens().find_map(|screen| match screen {
         Screen::Quiz(quiz) => Some(&quiz.sitting),
         _ => None,
     });
     if let Some(sitting) = quiz {
         return Some(answered(sitting.started.mode, sitting.tally().total(), sitting.started.statements.len()));
     }
-    if let Screen::Lesson(lesson) = &model.screen {
+    if let Screen::Lesson(lesson) = model.screen() {
         let within = if sitting(model).is_some() { ", its exercises begin anew" } else { "" };
         let title = title(model, lesson.topic);
         return Some(format!("The lesson {title} is at screen {} of {LESSON_SCREENS}{within}", lesson.screen));
     }
-    let open = model.learner.unfinished()?;
-    let record = model.learner.attempts().find(|one| one.id == open.id)?;
+    let open = model.learner().unfinished()?;
+    let record = model.learner().attempts().find(|one| one.id == open.id)?;
     Some(answered(record.mode, record.tally.total(), record.count))
 }
 

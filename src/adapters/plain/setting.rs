@@ -82,7 +82,7 @@ pub fn typed(model: &Model, line: &str) -> Option<Meaning> {
 
 /// Several topics by their numbers.
 fn several(model: &Model, first: &str, rest: &[String]) -> Option<Meaning> {
-    let count = model.bank.topic_count();
+    let count = model.bank().topic_count();
     let numbers = std::iter::once(first).chain(rest.iter().map(String::as_str)).map(|word| {
         let number = word.parse::<usize>().ok()?.checked_sub(1)?;
         (number < count).then_some(number)
@@ -136,7 +136,7 @@ pub fn apply<W: Write>(setting: &Setting, talk: &mut Talk<'_, W>) {
 }
 
 fn chosen(model: &Model) -> Option<&Setup> {
-    match &model.screen {
+    match model.screen() {
         Screen::Setup(setup) => Some(setup),
         _ => None,
     }

@@ -1,8 +1,10 @@
 use super::*;
 use crate::adapters::bank_files::builtin;
-use crate::app::learners::{Known, ask};
+use crate::app::learners::Known;
+use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
 use crate::app::settings::Settings;
 use crate::app::start::{Aim, Round};
+use crate::app::update;
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::Fact;
 use crate::domain::fact::{Event, Response};
@@ -71,8 +73,8 @@ struct Notebook<F> {
     saves: F,
 }
 
-impl<F: Fn(usize) -> bool> Keeper for Notebook<F> {
-    fn record(&mut self, facts: &[Fact]) -> Result<(), String> {
+impl<F: Fn(usize) -> bool> SaveFacts for Notebook<F> {
+    fn save(&mut self, facts: &[Fact]) -> Result<(), String> {
         self.batches += 1;
         if !(self.saves)(self.batches) {
             return Err("The disk is full.".to_owned());
@@ -80,11 +82,15 @@ impl<F: Fn(usize) -> bool> Keeper for Notebook<F> {
         self.journal.extend_from_slice(facts);
         Ok(())
     }
+}
 
-    fn keep(&mut self, _: &Settings) -> Result<(), String> {
-        Ok(())
-    }
+impl<F: Fn(usize) -> bool> KeepSettings for Notebook<F> {}
 
+impl<F: Fn(usize) -> bool> FindAnswers for Notebook<F> {}
+
+impl<F: Fn(usize) -> bool> WriteReports for Notebook<F> {}
+
+impl<F: Fn(usize) -> bool> KnowLearners for Notebook<F> {
     fn learners(&mut self) -> Result<Vec<Known>, String> {
         let names: BTreeSet<&String> = self.journal.iter().map(|fact| &fact.learner).collect();
         Ok(names.into_iter().map(|name| Known { name: name.clone(), answers: 0, day: None }).collect())
@@ -129,7 +135,7 @@ fn and_answers(script: &str, right: &[bool]) -> String {
 /// `script` and right answers to the repeats and twins that it leads to, up to the end of the round.
 fn and_repeats(script: &str) -> String {
     let mut script = script.to_owned();
-    while let Screen::Quiz(quiz) = &talk(&script).model.screen {
+    while let Screen::Quiz(quiz) = &talk(&script).model.screen() {
         let asked = quiz.sitting.apart().map_or_else(|| quiz.sitting.current().unwrap().side, |twins| twins.first);
         let left = asked == Side::Left;
         script.push_str(if left { "1\n\n" } else { "6\n\n" });
@@ -166,7 +172,7 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     assert_eq!(told.line("Mistakes finished"), "Mistakes finished: 1 of 1 right, 100 %.");
     assert_eq!(told.lines().last(), Some(&"The end. Everything is saved."));
     assert_eq!(told.answers(), 2 + 3 + 4 + 1);
-    assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
+    assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
 }
 
 /// A round of one question that is missed, and its repeat answered, up to the twins.
@@ -179,7 +185,7 @@ fn up_to_twins(certainty: bool, script: &str) -> Told {
 fn twins_are_told_apart_by_the_side_of_the_first() {
     for (certainty, left, right) in [(true, "2", "5"), (false, "1", "2")] {
         let asked = up_to_twins(certainty, "");
-        let Screen::Quiz(quiz) = &asked.model.screen else { panic!("no quiz") };
+        let Screen::Quiz(quiz) = asked.model.screen() else { panic!("no quiz") };
         let twins = *quiz.sitting.apart().unwrap();
         let entry = quiz.sitting.entry(&BANK).unwrap();
         let [first, second] = twins.sides().map(|side| entry.twin.statement(side).text.as_str());
@@ -212,7 +218,7 @@ fn twins_are_told_apart_by_the_side_of_the_first() {
         over.line("Not known: A is ");
         over.line("Quiz finished: 0 of 1 right");
         over.line("+1 repeat, 0 right; 0 of 1 twins told apart, beside the score.");
-        assert_eq!(Learner::fold(&BANK, &over.journal), over.model.learner);
+        assert_eq!(&Learner::fold(&BANK, &over.journal), over.model.learner());
     }
 }
 
@@ -354,7 +360,7 @@ fn every_count_on_offer_can_be_chosen_from_any_other() {
         for to in crate::app::setup::COUNTS {
             let settings = Settings { certainty: true, sitting: from, ..Settings::default() };
             let told = talk_with(model(settings, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
-            assert_eq!(told.model.settings.count(), to, "from {from}");
+            assert_eq!(told.model.settings().count(), to, "from {from}");
         }
     }
 }
@@ -390,7 +396,7 @@ fn a_failed_check_goes_back_to_the_twins_unless_the_learner_tries_again_first() 
     let again = talk(&and_answers(&again, &[true]));
     assert!(again.lines().iter().any(|line| line.starts_with("Lesson: What is IoT. Screen 9 of 9.")));
     let out = talk(&format!("{}\n", and_answers(&and_answers(&format!("{failed}b\n"), &[true]), &[true])));
-    assert!(matches!(out.model.screen, Screen::Home(_)), "{:?}", out.model.screen);
+    assert!(matches!(out.model.screen(), Screen::Home(_)), "{:?}", out.model.screen());
 }
 
 #[test]
@@ -407,7 +413,7 @@ fn the_end_of_the_input_says_how_far_it_is() {
         assert_eq!((told.lines().last(), told.end), (Some(&wanted), End::InputEnded), "{script:?}");
     }
     let mut warned = model(Settings::default(), &[]);
-    warned.warning = Some("Nothing can be saved here.".to_owned());
+    let _ = update(&mut warned, Message::Warned("Nothing can be saved here.".to_owned()), Now::default());
     let told = talk_with(warned, b"m\n1\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Nothing can be saved here."));
     assert_eq!(told.lines().last(), Some(&"The end. Quiz: 1 of 20 questions answered. Nothing can be saved here."));
@@ -430,12 +436,12 @@ fn nothing_goes_on_until_an_answer_is_saved() {
     assert_eq!(told.count("Not saved: The disk is full."), 2);
     assert_eq!(told.count("One record is not safe yet."), 2);
     assert_eq!(told.answers(), 1);
-    assert_eq!(Learner::fold(&BANK, &told.journal), told.model.learner);
+    assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
     let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch <= 2);
     assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
     assert!(lost.text.lines().all(|line| !line.starts_with("Right.") && !line.starts_with("Wrong.")));
     let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 3);
-    assert_eq!((late.answers(), late.model.trouble.is_none()), (1, true), "the end of the input tries once more");
+    assert_eq!((late.answers(), late.model.trouble().is_none()), (1, true), "the end of the input tries once more");
 }
 
 #[test]
@@ -472,20 +478,16 @@ impl Write for Deaf {
 #[test]
 fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
     let mut model = model(Settings::default(), &[]);
-    let mut journal: Vec<Fact> = Vec::new();
+    let mut notebook = Notebook { journal: Vec::new(), batches: 0, saves: |_| true };
     let mut tick = 0;
     let mut now = || {
         tick += 1;
         Now { moment: Moment::utc(tick), entropy: u128::try_from(tick).unwrap() << 70 }
     };
-    let mut perform = |facts: &[Fact]| {
-        journal.extend_from_slice(facts);
-        Ok(())
-    };
     let end =
-        run(&mut model, Typist::Person, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut perform);
+        run(&mut model, Typist::Person, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut notebook);
     assert_eq!(end.unwrap(), End::OutputClosed);
-    assert_eq!(Learner::fold(&BANK, &journal), model.learner);
+    assert_eq!(&Learner::fold(&BANK, &notebook.journal), model.learner());
 }
 
 /// Lines that mean something somewhere, and some that never do.
@@ -512,8 +514,8 @@ proptest! {
         prop_assert!(told.text.chars().all(|c| c == '\n' || !c.is_control()));
         prop_assert!(!told.text.contains("\n\n"));
         let mut facts = told.journal.clone();
-        facts.extend(told.model.trouble.iter().flat_map(|trouble| trouble.facts.clone()));
-        prop_assert_eq!(fold_of(&told.model.name, &facts), told.model.learner);
+        facts.extend(told.model.trouble().iter().flat_map(|trouble| trouble.facts.clone()));
+        prop_assert_eq!(&fold_of(told.model.name(), &facts), told.model.learner());
         let mut ids: Vec<&String> = facts.iter().map(|fact| &fact.id).collect();
         ids.sort();
         ids.dedup();
@@ -537,7 +539,7 @@ proptest! {
         let said = part.text.trim_end().rsplit_once('\n').map_or("", |(before, _last)| before);
         prop_assert!(finished || whole.text.starts_with(said));
         prop_assert!(whole.journal.starts_with(&part.journal[..kept]));
-        prop_assert_eq!(fold_of(&part.model.name, &part.journal), part.model.learner);
+        prop_assert_eq!(&fold_of(part.model.name(), &part.journal), part.model.learner());
     }
 
     #[test]
@@ -552,7 +554,8 @@ fn asked(input: &str) -> Told {
     let mut model = model(Settings { certainty: true, sitting: 3, ..Settings::default() }, &[]);
     let known = ["Bob", "Ada"].map(|name| Known { name: name.to_owned(), answers: 2, day: None });
     let round = Round { topics: Vec::new(), level: None, count: None, seed: None, certainty: None };
-    ask(&mut model, known.into(), Aim::Quiz(round));
+    let ask = Message::Ask { known: known.into(), aim: Aim::Quiz(round) };
+    let _ = update(&mut model, ask, Now::default());
     talk_with(model, input.as_bytes(), |_| true)
 }
 
@@ -574,7 +577,7 @@ fn who_is_learning_is_asked_in_numbered_lines_and_answered_by_number_name_or_ent
 fn until_somebody_is_chosen_lines_lead_nowhere_and_record_nothing() {
     for line in ["home", "nonsense", "?\nhome", "m", "4", "3\n\u{1b}\u{202e}", "3\nq", "3\n", "repeat"] {
         let told = asked(&format!("{line}\n"));
-        assert!(matches!(told.model.screen, Screen::Learners(_)) && told.journal.is_empty(), "{line}: {}", told.text);
+        assert!(matches!(told.model.screen(), Screen::Learners(_)) && told.journal.is_empty(), "{line}: {}", told.text);
     }
     for line in ["q", "quit", "esc", "3\nquit"] {
         assert_eq!(asked(&format!("{line}\n1\n")).end, End::Quit, "{line}");

@@ -18,12 +18,12 @@ pub fn tally(tally: Tally) -> String {
 
 /// A side's answer label.
 pub fn label(model: &Model, side: Side) -> &str {
-    &model.bank.side(side).label
+    &model.bank().side(side).label
 }
 
 /// A topic's title, from the manifest.
 pub fn title(model: &Model, topic: usize) -> &str {
-    model.bank.manifest.topics.get(topic).map_or("", |topic| topic.title.as_str())
+    model.bank().manifest.topics.get(topic).map_or("", |topic| topic.title.as_str())
 }
 
 /// How a boundary case is settled.
@@ -38,7 +38,7 @@ pub fn verdict(model: &Model, verdict: Verdict) -> String {
 
 /// The documents behind something, a line each.
 pub fn sources(model: &Model, ids: &[String]) -> Vec<String> {
-    ids.iter().map(|id| format!("Source: {}.", model.bank.source_title(id).trim_end_matches('.'))).collect()
+    ids.iter().map(|id| format!("Source: {}.", model.bank().source_title(id).trim_end_matches('.'))).collect()
 }
 
 /// A figure whose columns are held apart by spaces, as a sentence would hold them apart.

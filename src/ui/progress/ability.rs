@@ -44,7 +44,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
     }
     body.blank();
     body.line(1, "Chance of being above average, by topic", theme.faint());
-    for topic in topics(&model.bank, &model.learner) {
+    for topic in topics(model.bank(), model.learner()) {
         let mut row = Row::of(&format!(" {}", topic.title), theme.plain());
         row.pad(if wide { 27 } else { 23 });
         let said = topic.profile.map_or_else(

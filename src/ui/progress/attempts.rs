@@ -12,13 +12,13 @@ const LISTED: usize = 60;
 
 /// Adds the list.
 pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
-    if model.learner.attempts().next().is_none() {
+    if model.learner().attempts().next().is_none() {
         body.line(1, "No attempts yet. A mixed quiz is one key away: leave, then m.", theme.plain());
         return;
     }
     let said = "Recent attempts: Enter shows the answers; from there one goes on or plays again";
     body.paragraph(1, said, theme.faint());
-    for (number, attempt) in model.learner.attempts().take(LISTED).enumerate() {
+    for (number, attempt) in model.learner().attempts().take(LISTED).enumerate() {
         let selected = number == progress.selected;
         let mut row = selectable(selected, theme);
         row.pad(2);

@@ -24,7 +24,7 @@ fn sign(answers: u32, theme: Theme) -> &'static str {
 
 /// Adds the calendar.
 pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
-    let days = days(&model.learner);
+    let days = days(model.learner());
     let (Some(last), Some(chosen)) = (days.last(), days.iter().rev().nth(progress.selected)) else {
         return body.paragraph(1, "No answers yet, so no days to show (N = 0).", theme.plain());
     };
@@ -40,7 +40,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
         row.pad(6);
         for week in 0..WEEKS {
             let day = first.saturating_add(week * 7 + weekday);
-            let answers = model.learner.days().get(&day).copied().unwrap_or(0);
+            let answers = model.learner().days().get(&day).copied().unwrap_or(0);
             let style = if day == chosen.day { theme.selected(theme.accent()) } else { theme.accent() };
             row.put(sign(answers, theme), style);
             row.pad(row.width() + 1);

@@ -36,7 +36,7 @@ fn style(state: State, theme: Theme) -> Style {
 
 /// Adds the map.
 pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
-    let topics = topics(&model.bank, &model.learner);
+    let topics = topics(model.bank(), model.learner());
     if let Some(topic) = topics.get(progress.selected) {
         body.paragraph(1, &said(topic), theme.plain());
     }
@@ -46,7 +46,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
     let room = Room::between(CHART, cells.saturating_sub(1));
     body.push(legend(theme));
     let mut heading = Row::of(" Right answers", theme.faint());
-    room.heading(&mut heading, &model.bank, theme);
+    room.heading(&mut heading, model.bank(), theme);
     body.push(heading);
     for (number, topic) in topics.iter().enumerate() {
         let selected = number == progress.selected;
@@ -60,7 +60,7 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
         push(row, number, selected, body);
     }
     let mut row = Row::of(" All topics", theme.plain());
-    two_sided(&mut row, &model.learner.total(), room, theme);
+    two_sided(&mut row, &model.learner().total(), room, theme);
     body.push(row);
 }
 
@@ -89,11 +89,11 @@ fn legend(theme: Theme) -> Row {
 
 /// Adds the concepts of the selected topic and the mistakes to make good in it.
 pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
-    let topics = topics(&model.bank, &model.learner);
+    let topics = topics(model.bank(), model.learner());
     let Some(topic) = topics.get(progress.selected) else { return };
     body.paragraph(1, &said(topic), theme.strong());
     body.blank();
-    let mistakes = model.learner.mistakes();
+    let mistakes = model.learner().mistakes();
     for (number, concept) in topic.concepts.iter().enumerate() {
         let selected = progress.concept == Some(number);
         let mut row = selectable(selected, theme);
@@ -103,7 +103,7 @@ pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut 
         let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
         let due = due_words(model, &topic.id, number);
         body.paragraph(3, &format!("{state}, {points} points to go (N = {answers}), {due}"), theme.faint());
-        let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank.entry(*at));
+        let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank().entry(*at));
         for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
             body.paragraph(
                 3,

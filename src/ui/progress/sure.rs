@@ -19,7 +19,7 @@ const START: usize = 14;
 
 /// Adds the curve.
 pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Page) {
-    let figures = calibration(&model.learner);
+    let figures = calibration(model.learner());
     let Some(known) = figures.figures else {
         let missing = figures.needed.saturating_sub(figures.answers);
         let said = format!(
