@@ -1,6 +1,6 @@
 //! The settings file: TOML, read at the start and written when a setting is changed on the screen.
 
-use crate::app::settings::{Colours, NEW_CONCEPTS, RETENTION, Range, SITTING, Settings};
+use crate::app::settings::{Colours, NEW_CONCEPTS, RETENTION, Range, SITTING, Settings, TARGET_DAYS};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -60,6 +60,8 @@ struct Written {
     retention: Option<Spanned<i64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exam_date: Option<Spanned<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_days_a_week: Option<Spanned<i64>>,
 }
 
 /// Where the settings are, given the folder for data.
@@ -111,6 +113,7 @@ fn written(settings: &Settings) -> String {
         format!("retention = {}", settings.retention),
     ];
     lines.extend(settings.exam.map(|day| format!("exam_date = \"{day}\"")));
+    lines.extend(settings.target.map(|days| format!("target_days_a_week = {days}")));
     lines.join("\n") + "\n"
 }
 
@@ -131,6 +134,8 @@ fn parse(text: &str) -> Result<Settings, (usize, String)> {
             .unwrap_or(default.new_concepts),
         retention: number(written.retention.as_ref(), RETENTION, "retention")?.unwrap_or(default.retention),
         exam,
+        target: number(written.target_days_a_week.as_ref(), TARGET_DAYS, "target_days_a_week")?
+            .and_then(|days| u8::try_from(days).ok()),
     })
 }
 
@@ -178,6 +183,7 @@ mod tests {
             new_concepts: 0,
             retention: 90,
             exam: "2027-01-31".parse().ok(),
+            target: Some(3),
         };
         assert_eq!(parse(&written(&settings)), Ok(settings));
         assert_eq!(parse(""), Ok(Settings::default()));

@@ -1,9 +1,12 @@
 //! The one table of keys: dispatch, footer, help screen, plain mode and the README's table all come from it.
 
 use super::Screen;
+use super::settings::Change;
+use super::setup::Pool;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::sitting::Phase;
+use arrayvec::ArrayString;
 
 /// A key as the program knows it, whatever terminal it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,6 +130,49 @@ pub enum Action {
     PreviousView,
     /// Write the progress down as a report.
     Report,
+    /// Choose the topic with that number, from 0, or take the choice back.
+    ToggleTopic(usize),
+    /// Draw from all topics.
+    AllTopics,
+    /// Draw statements of that level; none for all.
+    SetLevel(Option<u8>),
+    /// Ask so many statements.
+    SetCount(usize),
+    /// Whether answers of the round say how sure one is.
+    SetCertainty(bool),
+    /// Whether hints can be had in the round.
+    SetHints(bool),
+    /// Draw from these statements.
+    SetPool(Pool),
+    /// Take that code; an empty one for a new round.
+    SetCode(Typed),
+    /// Choose what has that number, from 0: a text of a prediction, or a place on the line of a case study.
+    Choose(usize),
+    /// Change a setting.
+    Set(Change),
+    /// Go on as the learner of that name.
+    SetName(Typed),
+    /// Look for that in the glossary.
+    Search(Typed),
+    /// Take up what was just offered.
+    Accept,
+    /// Do without what was just offered; it is not offered again.
+    Decline,
+}
+
+/// A text that somebody typed, cut off at 192 bytes: what is cut has more characters than any rule permits.
+pub type Typed = ArrayString<192>;
+
+/// A text that was typed, as part of an action.
+#[must_use]
+pub fn typed(text: &str) -> Typed {
+    let mut kept = Typed::new();
+    for character in text.chars() {
+        if kept.try_push(character).is_err() {
+            break;
+        }
+    }
+    kept
 }
 
 /// What decides which keys work: the screen, and its state where that matters.

@@ -147,6 +147,10 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Type(typed) => learners.type_character(typed),
         Action::Erase => drop(learners.typed.as_mut().and_then(String::pop)),
+        Action::SetName(name) => match proper_name(&name).map(str::to_owned) {
+            Some(name) => return go_on_as(model, name),
+            None => model.notice = Some(super::review::sentence(NAME_RULE)),
+        },
         Action::Up | Action::Down => learners.selected = moved(learners.selected, action, learners.rows()),
         Action::Next => match &learners.typed {
             None => return choose(model),

@@ -101,7 +101,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     }
     let (topic, screen) = (lesson.topic, lesson.screen);
     match action {
-        Action::Pick(number @ (0 | 1)) if lesson.is_predicting() => {
+        Action::Pick(number @ (0 | 1)) | Action::Choose(number @ (0 | 1)) if lesson.is_predicting() => {
             let chosen = model.bank.topic(topic).map(|topic| predicted_side(topic, number));
             lesson.prediction = chosen.map_or(Prediction::DontKnow, Prediction::Chosen);
         }

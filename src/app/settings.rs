@@ -6,7 +6,7 @@ use crate::domain::moment::Moment;
 use jiff::civil::Date;
 
 /// Which colours the learner wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Colours {
     /// By what the terminal tells.
     #[default]
@@ -62,6 +62,27 @@ pub const NEW_CONCEPTS: Range = Range { least: 0, most: 60, step: 1 };
 /// The share of what is due, in per cent, that should still be remembered.
 pub const RETENTION: Range = Range { least: 80, most: 97, step: 1 };
 
+/// A change of one setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// Whether answers carry a certainty.
+    Certainty(bool),
+    /// Which colours are used.
+    Colours(Colours),
+    /// Whether only ASCII signs are used.
+    Ascii(bool),
+    /// How many statements a sitting has.
+    Sitting(u16),
+    /// How many new concepts a review adds a day.
+    NewConcepts(u16),
+    /// The retention to aim at, in per cent.
+    Retention(u16),
+    /// The day of an exam; none for no exam.
+    Exam(Option<Date>),
+    /// On how many days a week ten minutes are meant to be learnt; none for no target.
+    Target(Option<u8>),
+}
+
 /// What the learner likes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -79,6 +100,8 @@ pub struct Settings {
     pub retention: u16,
     /// The day of an exam: no concept is put off beyond it.
     pub exam: Option<Date>,
+    /// On how many days a week, 1 to 7, [`TARGET_MINUTES`] are meant to be learnt; none where no target is set.
+    pub target: Option<u8>,
 }
 
 impl Default for Settings {
@@ -91,11 +114,33 @@ impl Default for Settings {
             new_concepts: 6,
             retention: 93,
             exam: None,
+            target: None,
         }
     }
 }
 
+/// How many minutes a day of the target has.
+pub const TARGET_MINUTES: u32 = 10;
+
+/// How many days a week a target may have.
+pub const TARGET_DAYS: Range = Range { least: 1, most: 7, step: 1 };
+
 impl Settings {
+    /// Makes a change; a number outside its range becomes the nearest within.
+    pub fn apply(&mut self, change: Change) {
+        let within = |range: Range, number: u16| number.clamp(range.least, range.most);
+        match change {
+            Change::Certainty(on) => self.certainty = on,
+            Change::Colours(colours) => self.colours = colours,
+            Change::Ascii(on) => self.ascii = on,
+            Change::Sitting(number) => self.sitting = within(SITTING, number),
+            Change::NewConcepts(number) => self.new_concepts = within(NEW_CONCEPTS, number),
+            Change::Retention(number) => self.retention = within(RETENTION, number),
+            Change::Exam(day) => self.exam = day,
+            Change::Target(days) => self.target = days.map(|days| days.clamp(1, 7)),
+        }
+    }
+
     /// How many statements a sitting has.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -216,6 +261,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             change(model, selected, action != Action::Left, now.moment);
         }
         Action::Marks => super::marks::open(model),
+        Action::Set(change) => model.settings.apply(change),
         Action::Clear if Line::ALL.get(screen.selected) == Some(&Line::Exam) => model.settings.exam = None,
         _ => {}
     }

@@ -1,12 +1,25 @@
 //! The choices of a quiz: topics, level, number, certainty, code.
 
 use super::keys::Action;
+use super::settings::SITTING;
 use super::{Model, Now, Screen, moved, quiz};
 use crate::domain::quiz::Spec;
 use crate::domain::seed::{LONGEST, Seed};
 
 /// The numbers of statements on offer.
 pub const COUNTS: [usize; 6] = [5, 10, 15, 20, 30, 50];
+
+/// Which statements a quiz is drawn from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Pool {
+    /// All of the topics and the level.
+    #[default]
+    Everything,
+    /// Those of ideas that are not known yet.
+    Unknown,
+    /// The mistakes that were not made good.
+    Mistakes,
+}
 
 /// The choices of a quiz.
 #[derive(Debug, Clone)]
@@ -21,6 +34,10 @@ pub struct Setup {
     pub count: usize,
     /// Whether answers carry a certainty.
     pub certainty: bool,
+    /// Whether hints can be had.
+    pub hints: bool,
+    /// Which statements it is drawn from.
+    pub pool: Pool,
     /// The code typed so far; empty for a new one.
     pub code: String,
     typing: bool,
@@ -97,6 +114,8 @@ pub fn open(model: &mut Model) {
         level: None,
         count: model.settings.count(),
         certainty: model.settings.certainty,
+        hints: true,
+        pool: Pool::default(),
         code: String::new(),
         typing: false,
     })));
@@ -129,6 +148,21 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
             setup.typing = true;
         }
         Action::Certainty => setup.certainty = !setup.certainty,
+        Action::ToggleTopic(number) => {
+            if let Some(ticked) = setup.topics.get_mut(number) {
+                *ticked = !*ticked;
+            }
+        }
+        Action::AllTopics => setup.topics.fill(false),
+        Action::SetLevel(level) => setup.level = level.filter(|level| (1..=3).contains(level)),
+        Action::SetCount(count) => setup.count = count.clamp(1, usize::from(SITTING.most)),
+        Action::SetCertainty(on) => setup.certainty = on,
+        Action::SetHints(on) => setup.hints = on,
+        Action::SetPool(pool) => setup.pool = pool,
+        Action::SetCode(code) => {
+            setup.code = code.as_str().trim().to_ascii_uppercase();
+            setup.typing = false;
+        }
         Action::Next => start(model, now),
         _ => {}
     }
