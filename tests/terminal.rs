@@ -39,12 +39,18 @@ struct Window {
 
 impl Window {
     fn open(place: &Place, arguments: &[&str], entropy: u32) -> Self {
+        Self::open_as(place, arguments, entropy, "xterm-256color")
+    }
+
+    /// In a terminal of that kind.
+    fn open_as(place: &Place, arguments: &[&str], entropy: u32, terminal: &str) -> Self {
         let pair = native_pty_system().openpty(size(24, 80)).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.env_clear();
         for (name, value) in place.environment(entropy) {
             command.env(name, value);
         }
+        command.env("TERM", terminal);
         command.args(arguments);
         command.args(["--data-dir".into(), place.data()]);
         command.cwd(place.folder());
@@ -223,6 +229,67 @@ fn a_window_too_small_asks_politely_takes_no_answer_and_comes_back() {
     window.press("\u{3}");
     assert!(window.end().success());
     assert!(place.answers().is_empty());
+}
+
+#[test]
+fn replies_pastes_and_broken_sequences_answer_nothing_and_a_key_after_them_does() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.settle();
+    let paste = format!("\x1b[200~{}\r\x1b[201~", "ajksl".repeat(30));
+    let noise = [
+        "\x1b[?2026;2$y",
+        "\x1b]11;rgb:aaaa/ssss/llll\x1b\\",
+        "\x1b_Gi=1;jkl\x1b\\",
+        "\x1bPaaa\x1b\\",
+        &paste,
+        "\x1b[<z",
+    ];
+    for sent in noise {
+        window.press(sent);
+    }
+    // The last one is never finished, and swallows the key behind it, which means nothing here.
+    window.parser = parser(24, 80);
+    window.press("\u{c}");
+    window.see("1 of 20");
+    assert!(place.answers().is_empty());
+    window.press("s");
+    window.see("undo");
+    window.press("\u{3}");
+    assert!(window.end().success());
+    assert_eq!(place.answers().len(), 1);
+}
+
+#[test]
+fn a_terminal_of_any_size_is_drawn_to() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.settle();
+    for (rows, columns) in [(1, 1), (u16::MAX, u16::MAX), (1, u16::MAX), (u16::MAX, 1)] {
+        window.master.resize(size(rows, columns)).unwrap();
+    }
+    window.resize(24, 80);
+    window.see("1 of 20");
+    window.press("\u{3}");
+    assert!(window.end().success());
+}
+
+#[test]
+fn a_window_too_small_is_left_with_the_key_that_leaves() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &[], 1);
+    window.see("IoT or IIoT?");
+    window.resize(5, 30);
+    window.press("qq");
+    assert!(window.end().success());
+}
+
+#[test]
+fn a_dumb_terminal_gets_plain_lines() {
+    let place = Place::new();
+    let mut window = Window::open_as(&place, &["quiz", "--count", "1"], 1, "dumb");
+    window.see("Question 1 of 1.");
+    assert!(!is_taken(window.parser.screen()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where systems differ: signals, private folders, how a terminal is read and asked for clicks.
 
 #[cfg(any(not(unix), test))]
-#[cfg_attr(unix, allow(dead_code, reason = "on Unix it is only checked to compile"))]
+#[cfg_attr(unix, allow(dead_code, clippy::unused_self, reason = "on Unix it is only checked to compile"))]
 mod other;
 #[cfg(unix)]
 mod unix;

@@ -1,6 +1,8 @@
 //! The terminal: keys, clicks, sizes and signals in, frames out, and the terminal left as it was found.
 
 mod backend;
+#[cfg(any(unix, test))]
+mod decoder;
 mod input;
 
 use super::runner::{Asked, step};
@@ -39,20 +41,17 @@ pub fn run(
     let signals = Signals::catch()?;
     let mut screen = Screen::enter()?;
     let mut seen = show(model, theme, &mut screen)?;
-    if screen.watch_size()? {
-        seen = show(model, theme, &mut screen)?;
-    }
     let inputs = watch(signals);
     loop {
         let Ok(first) = inputs.recv() else { return Ok(End::Left) };
         let mut asked = Asked::default();
         for input in std::iter::once(first).chain(waiting(&inputs)) {
             match input {
-                Input::Resized(width, height) => screen.resized(width, height),
+                Input::Resized => screen.ask_size()?,
                 Input::Signal(signal) if signal.stops() => asked.suspend = true,
                 Input::Signal(signal) => return Ok(End::Signalled(signal)),
                 Input::Closed => return Ok(End::Left),
-                Input::Key(_) | Input::Click(..) | Input::Wheel(_) => {
+                Input::Key(_) | Input::Pasted(_) | Input::Click(..) | Input::Wheel(_) => {
                     let next = act(model, input, &seen, now(), ports);
                     asked.repaint |= next.repaint;
                     asked.suspend |= next.suspend;
@@ -77,7 +76,10 @@ pub fn run(
 fn watch(signals: Signals) -> Receiver<Input> {
     let (sender, inputs) = channel();
     let other = sender.clone();
-    signals.hand_on(move |signal| other.send(Input::Signal(signal)).is_ok());
+    signals.hand_on(move |signal| {
+        let input = if signal.resizes() { Input::Resized } else { Input::Signal(signal) };
+        other.send(input).is_ok()
+    });
     input::watch(sender);
     inputs
 }
@@ -87,19 +89,32 @@ fn waiting(inputs: &Receiver<Input>) -> impl Iterator<Item = Input> + '_ {
     std::iter::from_fn(|| inputs.try_recv().ok())
 }
 
-/// Takes one input into account. A window too small to show a question takes no answer to it.
+/// Takes one input into account. A window too small to show a question takes no answer to it, and pasted text is none
+/// either: it counts where text is typed.
 fn act(model: &mut Model, input: Input, seen: &Seen, now: Now, ports: &mut dyn Ports) -> Asked {
     let action = match input {
+        Input::Pasted(text) => return type_in(model, &text, now, ports),
         Input::Key(key) => lookup(model.context(), key),
         Input::Click(column, row) => seen.clicked(column, row),
         Input::Wheel(action) => Some(action).filter(|action| offers(model, *action)),
         _ => None,
     };
-    let harmless = |action: &Action| matches!(action, Action::Quit | Action::Suspend | Action::Redraw);
+    let harmless = |action: &Action| matches!(action, Action::Back | Action::Quit | Action::Suspend | Action::Redraw);
     match action.filter(|action| !seen.too_small || harmless(action)) {
         Some(action) => step(model, Message::Act(action), now, ports),
         None => Asked::default(),
     }
+}
+
+/// Types a pasted text where text is typed; anywhere else it is dropped.
+fn type_in(model: &mut Model, text: &str, now: Now, ports: &mut dyn Ports) -> Asked {
+    let mut asked = Asked::default();
+    for typed in text.chars() {
+        if model.context().takes_text() {
+            asked = step(model, Message::Act(Action::Type(typed)), now, ports);
+        }
+    }
+    asked
 }
 
 /// Whether the wheel means anything here: it moves a selection, and never how sure somebody is.

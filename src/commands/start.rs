@@ -160,7 +160,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
 
 /// Whether the tutor is drawn on a terminal: not where there is none, nor where plain lines were asked for.
 fn draws(global: &Global) -> bool {
-    !global.plain && io::stdout().is_terminal() && io::stdin().is_terminal()
+    let dumb = env::var_os("TERM").is_some_and(|kind| kind == "dumb");
+    !global.plain && !dumb && io::stdout().is_terminal() && io::stdin().is_terminal()
 }
 
 /// Who types what the tutor reads.

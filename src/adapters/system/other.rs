@@ -18,6 +18,12 @@ impl Signal {
         false
     }
 
+    /// Whether it tells that the window has another size.
+    #[must_use]
+    pub const fn resizes(self) -> bool {
+        false
+    }
+
     /// There is no such end here.
     pub const fn die(self) {}
 }

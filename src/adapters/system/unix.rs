@@ -1,6 +1,6 @@
 //! Linux, macOS and their kin.
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator;
 use signal_hook::low_level::emulate_default_handler;
 use std::env;
@@ -24,6 +24,12 @@ impl Signal {
         self.0 == SIGTSTP
     }
 
+    /// Whether it tells that the window has another size.
+    #[must_use]
+    pub const fn resizes(self) -> bool {
+        self.0 == SIGWINCH
+    }
+
     /// Ends the process the way this signal does by default, so that a parent sees what happened.
     pub fn die(self) {
         // It can only fail for a signal that does not exist; the caller then ends with a code of its own.
@@ -36,13 +42,13 @@ impl Signal {
 pub struct Signals(iterator::Signals);
 
 impl Signals {
-    /// Catches what would end or stop the process.
+    /// Catches what would end or stop the process, or tells of another size.
     ///
     /// # Errors
     ///
     /// When the system does not let signals be caught.
     pub fn catch() -> io::Result<Self> {
-        iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP]).map(Self)
+        iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH]).map(Self)
     }
 
     /// Hands on in a thread of its own what came and what will come, until `hand_on` says that nobody listens.

@@ -10,11 +10,13 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 /// Whether the terminal is in our hands: a panic then gives it back before it speaks.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
+
+/// The largest window that is drawn to, in cells; a terminal may claim any size, and a frame takes memory for each cell.
+const LARGEST: (u16, u16) = (1000, 500);
 
 /// One frame fits, so that each is one write.
 const BUFFER: usize = 1 << 16;
@@ -28,7 +30,7 @@ impl Screen {
     /// Takes the terminal over. What it is told goes out with the first frame, so that nobody sees an empty screen.
     pub fn enter() -> io::Result<Self> {
         HOOK.call_once(restore_on_panic);
-        let (width, height) = terminal::size()?;
+        let (width, height) = sane(terminal::size()?);
         let inner = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, io::stdout()));
         let backend = SizedBackend { inner, size: Size::new(width, height) };
         let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
@@ -38,17 +40,11 @@ impl Screen {
         Ok(screen)
     }
 
-    /// Notices changes of size from here on, as [`super::input`] reports them. Returns whether there was one since the
-    /// size was last asked for.
-    pub fn watch_size(&mut self) -> io::Result<bool> {
-        // The first look for input makes sizes be noticed; so the size is asked for once more after it.
-        event::poll(Duration::ZERO)?;
+    /// Asks for the size, and draws everything anew where it is another one.
+    pub fn ask_size(&mut self) -> io::Result<()> {
         let (width, height) = terminal::size()?;
-        let changed = self.terminal.backend().size != Size::new(width, height);
-        if changed {
-            self.resized(width, height);
-        }
-        Ok(changed)
+        self.resized(width, height);
+        Ok(())
     }
 
     /// Puts the terminal into raw mode, and queues what else makes it ours.
@@ -58,6 +54,7 @@ impl Screen {
         let out = &mut self.terminal.backend_mut().inner;
         // The other screen is blank, unless a program was killed on it or the terminal has none.
         queue!(out, terminal::EnterAlternateScreen, terminal::Clear(terminal::ClearType::All), cursor::Hide)?;
+        queue!(out, event::EnableBracketedPaste)?;
         mouse(out, true)
     }
 
@@ -68,6 +65,7 @@ impl Screen {
 
     /// Takes a new size into account: everything is drawn anew.
     pub fn resized(&mut self, width: u16, height: u16) {
+        let (width, height) = sane((width, height));
         self.terminal.backend_mut().size = Size::new(width, height);
         // Clearing can only fail in writing, and the next frame meets that failure too.
         let _ = self.terminal.resize(Rect::new(0, 0, width, height));
@@ -88,8 +86,7 @@ impl Screen {
     /// Takes the terminal over again; its size may have changed meanwhile.
     pub fn come_back(&mut self) -> io::Result<()> {
         self.take()?;
-        let (width, height) = terminal::size()?;
-        self.resized(width, height);
+        self.ask_size()?;
         self.clear()
     }
 }
@@ -100,10 +97,16 @@ impl Drop for Screen {
     }
 }
 
+/// A size that can be drawn to.
+fn sane((width, height): (u16, u16)) -> (u16, u16) {
+    (width.min(LARGEST.0), height.min(LARGEST.1))
+}
+
 /// Gives the terminal back. A terminal that is gone cannot be restored, and needs no restoring.
 fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = mouse(&mut io::stdout(), false).and_then(|()| io::stdout().flush());
+        let _ = execute!(io::stdout(), event::DisableBracketedPaste);
         let _ = execute!(io::stdout(), terminal::LeaveAlternateScreen, cursor::Show);
         let _ = terminal::disable_raw_mode();
     }

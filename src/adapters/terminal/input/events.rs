@@ -1,0 +1,88 @@
+//! Where the system hands on events instead of bytes, they are read as such.
+
+use super::Input;
+use crate::app::keys::{Action, Key};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// Waits for input in a thread of its own, and passes it on until nobody listens.
+pub fn watch(sender: Sender<Input>) {
+    thread::spawn(move || {
+        loop {
+            let input = match event::read() {
+                Ok(event) => translate(&event),
+                Err(_) => Some(Input::Closed),
+            };
+            let Some(input) = input else { continue };
+            let closed = input == Input::Closed;
+            if sender.send(input).is_err() || closed {
+                return;
+            }
+        }
+    });
+}
+
+fn translate(event: &Event) -> Option<Input> {
+    match event {
+        Event::Key(pressed) => translate_key(*pressed).map(Input::Key),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::ScrollUp => Some(Input::Wheel(Action::Up)),
+            MouseEventKind::ScrollDown => Some(Input::Wheel(Action::Down)),
+            _ => None,
+        },
+        Event::Paste(text) => Some(Input::Pasted(text.chars().filter(|c| !c.is_control()).collect())),
+        Event::Resize(..) => Some(Input::Resized),
+        _ => None,
+    }
+}
+
+fn translate_key(pressed: KeyEvent) -> Option<Key> {
+    if pressed.kind == KeyEventKind::Release {
+        return None;
+    }
+    let control = pressed.modifiers.contains(KeyModifiers::CONTROL);
+    if pressed.modifiers.contains(KeyModifiers::ALT) && !control {
+        return None;
+    }
+    match pressed.code {
+        KeyCode::Char(c) if control => Some(Key::Ctrl(c.to_ascii_lowercase())),
+        KeyCode::Char(c) => Some(Key::Char(c)),
+        KeyCode::Enter => Some(Key::Enter),
+        KeyCode::Esc => Some(Key::Esc),
+        KeyCode::Backspace => Some(Key::Backspace),
+        KeyCode::Tab => Some(Key::Tab),
+        KeyCode::Up => Some(Key::Up),
+        KeyCode::Down => Some(Key::Down),
+        KeyCode::Left => Some(Key::Left),
+        KeyCode::Right => Some(Key::Right),
+        KeyCode::PageUp => Some(Key::PageUp),
+        KeyCode::PageDown => Some(Key::PageDown),
+        KeyCode::Home => Some(Key::Home),
+        KeyCode::End => Some(Key::End),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_told_apart() {
+        let press = |code, modifiers| translate_key(KeyEvent::new(code, modifiers));
+        assert_eq!(press(KeyCode::Char('a'), KeyModifiers::NONE), Some(Key::Char('a')));
+        assert_eq!(press(KeyCode::Char('L'), KeyModifiers::SHIFT), Some(Key::Char('L')));
+        assert_eq!(press(KeyCode::Char('C'), KeyModifiers::CONTROL), Some(Key::Ctrl('c')));
+        assert_eq!(press(KeyCode::Char('a'), KeyModifiers::ALT), None, "Alt with a letter is not that letter");
+        assert_eq!(press(KeyCode::F(5), KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn letting_a_key_go_is_no_key() {
+        let mut released = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+        released.kind = KeyEventKind::Release;
+        assert_eq!(translate_key(released), None);
+    }
+}
