@@ -1,7 +1,9 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
+use crate::ui::text::safe;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::env;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What every exit code means; part of the help and the man page.
@@ -242,13 +244,34 @@ fn parse_count(typed: &str) -> Result<usize, String> {
 }
 
 impl Cli {
-    /// What the program was called with. Mistakes, help and version end the program here.
+    /// What the program was called with.
     ///
     /// A call with nothing at all is not parsed: building the definition of all commands would be a tenth of such a start.
-    #[must_use]
-    pub fn from_arguments() -> Self {
-        if env::args_os().len() <= 1 { Self::default() } else { Self::parse() }
+    ///
+    /// # Errors
+    ///
+    /// The exit code, once a mistake was told, or help or version printed.
+    pub fn from_arguments() -> Result<Self, u8> {
+        if env::args_os().len() <= 1 {
+            return Ok(Self::default());
+        }
+        Self::try_parse().map_err(|error| refuse(&error))
     }
+}
+
+/// Says what is wrong with the arguments, or what was asked for with `--help`; the program ends with the code returned.
+/// The message quotes arguments, which may hold what steers a terminal.
+fn refuse(error: &clap::Error) -> u8 {
+    let said = if error.use_stderr() {
+        let said = error.render().to_string();
+        let lines: Vec<_> = said.lines().map(safe).collect();
+        writeln!(io::stderr(), "{}", lines.join("\n"))
+    } else {
+        error.print()
+    };
+    // Where nobody listens, the code still tells.
+    drop(said);
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// The definition of the command line, for completions and the man page.

@@ -7,7 +7,10 @@ use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::from_arguments();
+    let cli = match Cli::from_arguments() {
+        Ok(cli) => cli,
+        Err(code) => return ExitCode::from(code),
+    };
     let mut out = BufWriter::new(io::stdout());
     match run(&cli, &mut out) {
         Ok(Ended::With(code)) => ExitCode::from(code),

@@ -218,3 +218,24 @@ fn where_nothing_can_be_written_the_tutor_runs_and_says_so() {
     assert!(said.out.contains("cannot be written"), "{}", said.out);
     fs::set_permissions(place.data(), fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+#[test]
+fn no_argument_steers_the_terminal_it_is_quoted_on() {
+    let place = Place::new();
+    let hostile = "\u{1b}]0;title\u{7}\u{202e}\u{9b}31m";
+    for arguments in [
+        &[hostile][..],
+        &["quiz", "--count", hostile],
+        &["quiz", "--topics", hostile],
+        &["--bank", hostile, "topics"],
+        &["--learner", hostile, "due"],
+        &["learn", hostile],
+        &["data", "import", hostile],
+        &["report", "--out", hostile],
+    ] {
+        let said = place.run(arguments);
+        let shown = format!("{}{}", said.out, said.error);
+        assert!(shown.chars().all(|c| c == '\n' || (!c.is_control() && c != '\u{202e}')), "{arguments:?}: {shown:?}");
+        assert_ne!(said.code, 0, "{arguments:?}");
+    }
+}

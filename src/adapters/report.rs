@@ -140,10 +140,30 @@ fn name(report: &Report) -> String {
     if report.learner == SOLE_LEARNER {
         return format!("iotutor-report-{date}");
     }
-    let letters: String = report.learner.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-    let learner: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
-    let learner = if learner.is_empty() { "learner".to_owned() } else { learner.join("-").to_lowercase() };
-    format!("iotutor-report-{learner}-{date}")
+    format!("iotutor-report-{}-{date}", part_of_name(&report.learner))
+}
+
+/// A learner's name as a part of a file's name. No two names have the same: what cannot be read back from the letters
+/// alone gets a number behind them.
+fn part_of_name(learner: &str) -> String {
+    let lower = learner.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let capitals: Vec<String> = words.iter().map(|word| capital(word)).collect();
+    if !words.is_empty() && capitals.join(" ") == learner {
+        return words.join("-");
+    }
+    let letters = if words.is_empty() { "learner".to_owned() } else { words.join("-") };
+    format!("{letters}-{:08x}", fnv_1a(learner))
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// The FNV-1a hash of 32 bits (Fowler, Noll, Vo: draft-eastlake-fnv): the same on every machine and in every version.
+fn fnv_1a(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Writes a file by way of one beside it; where that fails, nothing is left behind.

@@ -347,14 +347,41 @@ fn files_are_named_by_day_and_learner() {
     let cases = [
         (SOLE_LEARNER, "iotutor-report-2027-01-02"),
         ("Ada", "iotutor-report-ada-2027-01-02"),
-        ("Zoë van der Aa", "iotutor-report-zoë-van-der-aa-2027-01-02"),
-        ("../../etc/passwd", "iotutor-report-etc-passwd-2027-01-02"),
-        ("C:\\*?", "iotutor-report-c-2027-01-02"),
-        ("...", "iotutor-report-learner-2027-01-02"),
+        ("Zoë van der Aa", "iotutor-report-zoë-van-der-aa-aff4afa8-2027-01-02"),
+        ("../../etc/passwd", "iotutor-report-etc-passwd-6fadc99a-2027-01-02"),
+        ("C:\\*?", "iotutor-report-c-db3192d7-2027-01-02"),
+        ("...", "iotutor-report-learner-0ac31c19-2027-01-02"),
     ];
     for (learner, wanted) in cases {
         assert_eq!(name(&report_of(&bank, &[], learner)), wanted);
     }
+}
+
+#[test]
+fn no_two_names_share_a_file() {
+    let names = [
+        "Ada",
+        "ada",
+        "ADA",
+        "A.da",
+        "A da",
+        "Ada.",
+        "Ada Lovelace",
+        "Ada-Lovelace",
+        "Ada  Lovelace",
+        "...",
+        "???",
+        "Learner",
+    ];
+    let parts: std::collections::BTreeSet<String> = names.iter().map(|name| super::part_of_name(name)).collect();
+    assert_eq!(parts.len(), names.len(), "{parts:?}");
+}
+
+#[test]
+fn the_number_of_a_name_is_the_published_hash() {
+    // The test vectors of draft-eastlake-fnv, appendix C.
+    assert_eq!(super::fnv_1a("a"), 0xe40c_292c);
+    assert_eq!(super::fnv_1a("foobar"), 0xbf9c_f968);
 }
 
 #[test]
