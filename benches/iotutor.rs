@@ -24,7 +24,7 @@ use iotutor::domain::moment::Moment;
 use iotutor::domain::quiz::{Spec, draw};
 use iotutor::domain::review::{Wishes, candidates, plan};
 use iotutor::domain::seed::Seed;
-use iotutor::domain::simulate::{MasterySettings, ReviewSettings, mastery, pairs_of, review};
+use iotutor::domain::simulate::{MasterySettings, ReviewSettings, concepts_of, mastery, review};
 use iotutor::ui;
 use iotutor::ui::theme::{Palette, Theme};
 use ratatui::buffer::Buffer;
@@ -337,15 +337,15 @@ mod simulation {
     }
 
     #[divan::bench]
-    fn mastery_of_a_bank(bencher: Bencher) {
-        let (pairs, seed) = (pairs_of(&builtin()), Seed::from_entropy(2026));
+    fn mastery_of_learners(bencher: Bencher) {
+        let seed = Seed::from_entropy(2026);
         let settings = MasterySettings { learners: learners(), ..MasterySettings::default() };
-        bencher.bench(|| mastery(&pairs, settings, &seed, &mut |_, _| {}));
+        bencher.bench(|| mastery(settings, &seed, &mut |_, _| {}));
     }
 
     #[divan::bench(max_time = 5)]
     fn review_of_a_bank(bencher: Bencher) {
-        let (concepts, seed) = (pairs_of(&builtin()).len(), Seed::from_entropy(2026));
+        let (concepts, seed) = (concepts_of(&builtin()), Seed::from_entropy(2026));
         let settings = ReviewSettings { learners: learners(), ..ReviewSettings::default() };
         bencher.bench(|| review(concepts, settings, &seed, &mut |_, _| {}));
     }

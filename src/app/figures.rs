@@ -7,12 +7,12 @@ mod mistakes;
 pub use due::DueFigures;
 pub use mistakes::{Belief, MistakeFigures, TwinFigures};
 
-use crate::domain::ability::{Estimate, Strength, profile};
+use crate::domain::ability::{Estimate, Evidence, FEWEST, Strength, profile};
 use crate::domain::bank::{Bank, Pair, Topic, TopicName};
 use crate::domain::calibration::{Calibration, ENOUGH};
 use crate::domain::fact::Mode;
 use crate::domain::learner::{AttemptRecord, Learner, LessonState, TopicRecord};
-use crate::domain::mastery::State;
+use crate::domain::mastery::{Mastery, Missing, State};
 use crate::domain::moment::Moment;
 use crate::domain::review::Wishes;
 use crate::domain::sitting::Tally;
@@ -29,7 +29,7 @@ pub struct Figures {
     pub mistakes: Vec<MistakeFigures>,
     /// The concepts that were answered, by when they are due, the first one first.
     pub due: Vec<DueFigures>,
-    /// Ability over all topics; none without an answer that is evidence.
+    /// Ability over all topics; none from fewer than four answers.
     pub ability: Option<Estimate>,
     /// The topics, in the bank's order.
     pub topics: Vec<TopicFigures>,
@@ -54,17 +54,21 @@ pub struct TopicFigures {
     pub answers: Pair<Tally>,
     /// What can be said of the topic as a whole.
     pub state: State,
-    /// How many points all its concepts together lack.
-    pub points_to_go: u32,
     /// How many answers its mastery rests on.
     pub mastery_answers: u32,
     /// Its concepts, in the bank's order.
     pub concepts: Vec<ConceptFigures>,
-    /// Its place in the profile; none without an answer of its own.
+    /// Its place in the profile; none from fewer than four answers of its own.
     pub profile: Option<ProfileFigures>,
 }
 
 impl TopicFigures {
+    /// How many concepts are known, kept or not.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.concepts.iter().filter(|concept| concept.state.is_known()).count()
+    }
+
     /// How many concepts are in that state.
     #[must_use]
     pub fn count(&self, state: State) -> usize {
@@ -81,10 +85,14 @@ pub struct ConceptFigures {
     pub title: String,
     /// What can be said.
     pub state: State,
-    /// How many points it lacks, 0 to 44.
-    pub points_to_go: u32,
+    /// What is missing until it is known; none once it is.
+    pub missing: Option<Missing>,
+    /// Whether it was known and is no more.
+    pub slipped: bool,
     /// How many answers that rests on.
     pub answers: u32,
+    /// How many of them were right.
+    pub right: u32,
 }
 
 /// One topic of the profile.
@@ -145,7 +153,7 @@ pub struct AttemptFigures {
     pub finished: bool,
     /// How often an answer was taken back.
     pub taken_back: u32,
-    /// Ability from all evidence up to its last answer; none without any.
+    /// Ability from all evidence up to its last answer; none from fewer than four.
     pub ability: Option<Estimate>,
 }
 
@@ -166,7 +174,7 @@ impl Figures {
             mistakes_to_make_good: learner.mistake_count(),
             mistakes: mistakes::mistakes(bank, learner),
             due: due::due(bank, learner, today.day(), wishes),
-            ability: Some(learner.evidence().posterior().estimate()).filter(|estimate| estimate.answers > 0),
+            ability: claimed(learner.evidence()),
             topics: topics(bank, learner),
             calibration: calibration(learner),
             days: days(learner),
@@ -187,7 +195,7 @@ pub fn topics(bank: &Bank, learner: &Learner) -> Vec<TopicFigures> {
             let own = record.evidence.answers();
             let profile =
                 ProfileFigures { above: ability.above.clamp(0.0, 1.0), strength: ability.strength, answers: own };
-            TopicFigures { profile: Some(profile).filter(|_| own > 0), ..topic(name, bank.topic(number), record) }
+            TopicFigures { profile: Some(profile).filter(|_| own >= FEWEST), ..topic(name, bank.topic(number), record) }
         })
         .collect()
 }
@@ -198,13 +206,7 @@ fn topic(name: &TopicName, topic: Option<&Topic>, record: &TopicRecord) -> Topic
         .flat_map(|topic| topic.concepts.iter().enumerate())
         .map(|(number, concept)| {
             let mastery = record.concepts.get(number).copied().unwrap_or_default().mastery;
-            ConceptFigures {
-                id: concept.id.clone(),
-                title: concept.title.clone(),
-                state: mastery.state(),
-                points_to_go: mastery.points_to_go(),
-                answers: mastery.answers(),
-            }
+            concept_figures(&concept.id, &concept.title, mastery)
         })
         .collect();
     let mastery = record.mastery(concepts.len());
@@ -219,10 +221,34 @@ fn topic(name: &TopicName, topic: Option<&Topic>, record: &TopicRecord) -> Topic
         },
         answers: record.tallies.clone(),
         state: mastery.state(),
-        points_to_go: mastery.points_to_go,
         mastery_answers: mastery.answers,
         concepts,
         profile: None,
+    }
+}
+
+fn concept_figures(id: &str, title: &str, mastery: Mastery) -> ConceptFigures {
+    ConceptFigures {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        state: mastery.state(),
+        missing: mastery.missing(),
+        slipped: mastery.has_slipped(),
+        answers: mastery.answers(),
+        right: mastery.right(),
+    }
+}
+
+/// What the answers say of ability, where there are enough for a claim.
+fn claimed(evidence: &Evidence) -> Option<Estimate> {
+    (evidence.answers() >= FEWEST).then(|| evidence.posterior().estimate())
+}
+
+impl ConceptFigures {
+    /// What it takes to be known, in words, such as `2 more right, one of them on another day`; none once it is.
+    #[must_use]
+    pub fn missing_words(&self) -> Option<String> {
+        self.missing.map(|missing| missing.words(self.answers == 0))
     }
 }
 
@@ -270,7 +296,7 @@ pub fn attempt(record: &AttemptRecord) -> AttemptFigures {
         marks: record.marks,
         finished: record.finished,
         taken_back: record.taken_back,
-        ability: Some(record.evidence.posterior().estimate()).filter(|estimate| estimate.answers > 0),
+        ability: claimed(&record.evidence),
     }
 }
 
@@ -287,8 +313,8 @@ mod tests {
         assert!(figures.mistakes.is_empty() && figures.due.is_empty());
         assert_eq!(figures.topics.len(), 2);
         for topic in &figures.topics {
-            assert_eq!((topic.state, topic.profile, topic.mastery_answers), (State::NotEnoughEvidence, None, 0));
-            assert_eq!(topic.count(State::NotEnoughEvidence), topic.concepts.len());
+            assert_eq!((topic.state, topic.profile, topic.mastery_answers), (State::New, None, 0));
+            assert_eq!(topic.count(State::New), topic.concepts.len());
         }
     }
 

@@ -6,7 +6,7 @@ use crate::adapters::settings;
 use crate::cli::{Global, SimulateArgs, Simulation, Switch};
 use crate::domain::seed::Seed;
 use crate::domain::simulate::{
-    Fared, MasteryFigures, MasterySettings, ReviewFigures, ReviewSettings, mastery, pairs_of, review,
+    MasteryFigures, MasterySettings, ReviewFigures, ReviewSettings, concepts_of, mastery, review,
 };
 use std::io::{self, IsTerminal, Write};
 
@@ -17,15 +17,15 @@ const USUAL_SEED: &str = "SIMULATE";
 pub fn run(global: &Global, args: &SimulateArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let typed = args.seed.as_deref().unwrap_or(USUAL_SEED);
     let seed: Seed = typed.parse().map_err(|error| Failure::Usage(format!("--seed {typed:?}: {error}")))?;
-    let pairs = pairs_of(&start::bank(global)?);
+    let concepts = concepts_of(&start::bank(global)?);
     let certainty = args.certainty.is_none_or(|certainty| certainty == Switch::On);
     let mut told = Progress::default();
     match args.what {
         Simulation::Mastery => {
             let usual = MasterySettings::default();
             let learners = args.learners.unwrap_or(usual.learners);
-            let wished = MasterySettings { learners, certainty, ..usual };
-            let found = mastery(&pairs, wished, &seed, &mut |done, of| told.tell(done, of));
+            let wished = MasterySettings { learners, ..usual };
+            let found = mastery(wished, &seed, &mut |done, of| told.tell(done, of));
             told.end();
             if args.json { super::info::print_versioned(&found, out)? } else { print_mastery(&found, out)? }
         }
@@ -36,7 +36,7 @@ pub fn run(global: &Global, args: &SimulateArgs, out: &mut impl Write) -> Result
             let retention = f32::from(args.retention.unwrap_or(kept.retention)) / 100.0;
             let learners = args.learners.unwrap_or(usual.learners);
             let wished = ReviewSettings { learners, certainty, retention, days: args.days.unwrap_or(usual.days) };
-            let found = review(pairs.len(), wished, &seed, &mut |done, of| told.tell(done, of));
+            let found = review(concepts, wished, &seed, &mut |done, of| told.tell(done, of));
             told.end();
             if args.json { super::info::print_versioned(&found, out)? } else { print_review(&found, out)? }
         }
@@ -46,20 +46,22 @@ pub fn run(global: &Global, args: &SimulateArgs, out: &mut impl Write) -> Result
 
 fn print_mastery(found: &MasteryFigures, out: &mut impl Write) -> Result<(), Failure> {
     writeln!(out, "{} simulated learners of each kind, seed {}.", found.settings.learners, found.seed)?;
-    let mut print = |fared: &Fared| {
+    for fared in &found.kinds {
         writeln!(
             out,
-            "Who know {:.0} %: {:.1} % are called known first, after {:.1} answers on {:.1} days; {:.1} % not yet; {:.1} % known at some time.",
+            "Who know {:.0} %: {:.1} % are called known, after {:.1} answers of {}.",
             fared.know * 100.0,
             fared.known * 100.0,
             fared.answers_to_known,
-            fared.days_to_known,
-            fared.not_yet * 100.0,
-            fared.ever_known * 100.0,
-        )
-    };
-    print(&found.masters)?;
-    print(&found.novices)?;
+            found.settings.statements,
+        )?;
+    }
+    writeln!(
+        out,
+        "Who learn on the way: {:.1} % are called known; {:.1} % of these truly know.",
+        found.learning.known * 100.0,
+        found.learning.truly * 100.0,
+    )?;
     Ok(())
 }
 

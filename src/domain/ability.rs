@@ -5,6 +5,8 @@
 //! is standard normal among learners before anything is known. Its posterior is kept on a grid of [`POINTS`] points over
 //! −6 to 6; the estimate is the posterior's mean (EAP) with its standard deviation.
 //!
+//! How sure somebody was is no evidence of ability: else it would pay to be certain always.
+//!
 //! Answers to statements that nobody has calibrated differ only in level and outcome, so [`Evidence`] just counts them:
 //! taking an answer into account, or out again, costs one addition, and the grid is only used when somebody asks.
 
@@ -36,14 +38,17 @@ const GENERAL_STEP: f64 = 0.3;
 /// From this probability of being above average a topic counts as likely strong; from its complement, as likely weak.
 const LIKELY: f64 = 0.8;
 
+/// From fewer answers nothing is claimed of anything.
+pub const FEWEST: u32 = 4;
+
 /// One number for each ability of the grid.
 type Row = [f64; POINTS];
 
 /// The levels of statements, 1 to 3.
 const LEVELS: usize = 3;
 
-/// Right or wrong, each without a certainty or with one of three.
-const OUTCOMES: usize = 8;
+/// Right, wrong, or "don't know".
+const OUTCOMES: usize = 3;
 
 /// How hard a statement is, and how sharply it tells abilities apart.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -104,17 +109,6 @@ pub const fn certainty_shares(certainty: Certainty) -> (f64, f64) {
     }
 }
 
-/// The probability of an answer together with the certainty it comes with, by one who knows with probability `knows`.
-///
-/// Without a certainty it is the probability of the answer alone; summed over the certainties both agree.
-#[must_use]
-pub fn likelihood(knows: f64, right: bool, certainty: Option<Certainty>) -> f64 {
-    let Some(certainty) = certainty else { return chance(knows, right, FLOOR) };
-    let (by_knowing, by_guessing) = certainty_shares(certainty);
-    let by_luck = FLOOR * (1.0 - knows) * by_guessing;
-    if right { knows * by_knowing + by_luck } else { by_luck }
-}
-
 /// The abilities of the grid.
 fn grid() -> Row {
     array::from_fn(|point| place(LOWEST, STEP, point))
@@ -124,9 +118,14 @@ fn place(lowest: f64, step: f64, point: usize) -> f64 {
     lowest + step * f64::from(u16::try_from(point).unwrap_or(u16::MAX))
 }
 
-/// The logarithm of the likelihood of one answer, for each ability of the grid.
-fn row(item: Item, right: bool, certainty: Option<Certainty>) -> Row {
-    grid().map(|theta| likelihood(item.knows(theta), right, certainty).ln())
+/// The logarithm of the likelihood of one answer, for each ability of the grid. "Don't know" says what a guess says on
+/// average: if it said nothing, those who leave out what they do not know would seem to know all the rest.
+fn row(item: Item, right: Option<bool>) -> Row {
+    let log = |theta: f64, right| chance(item.knows(theta), right, FLOOR).ln();
+    grid().map(|theta| match right {
+        Some(right) => log(theta, right),
+        None => f64::midpoint(log(theta, true), log(theta, false)),
+    })
 }
 
 /// What is known of an ability: a distribution over the grid.
@@ -145,7 +144,7 @@ pub struct Estimate {
     pub mean: f64,
     /// Its standard deviation; 1 without an answer.
     pub sd: f64,
-    /// How many answers it rests on; "don't know" is none.
+    /// How many answers it rests on, "don't know" included.
     pub answers: u32,
 }
 
@@ -157,11 +156,9 @@ impl Default for Posterior {
 }
 
 impl Posterior {
-    /// Takes an answer to `item` into account. "Don't know" (`None`) is no evidence and changes nothing.
-    pub fn observe(&mut self, item: Item, right: Option<bool>, certainty: Option<Certainty>) {
-        if let Some(right) = right {
-            self.add(&row(item, right, certainty), 1);
-        }
+    /// Takes an answer to `item` into account; none for "don't know".
+    pub fn observe(&mut self, item: Item, right: Option<bool>) {
+        self.add(&row(item, right), 1);
     }
 
     fn add(&mut self, row: &Row, times: u32) {
@@ -215,34 +212,30 @@ pub struct Evidence {
 
 /// The logarithms of likelihood of all levels and outcomes.
 static ROWS: LazyLock<[[Row; OUTCOMES]; LEVELS]> = LazyLock::new(|| {
-    [1, 2, 3].map(|level| {
-        let one = |right, certainty| row(Item::of_level(level), right, certainty);
-        let [c1, c2, c3] = Certainty::ALL;
-        let certainties = [None, Some(c1), Some(c2), Some(c3)];
-        let mut rows = [[0.0; POINTS]; OUTCOMES];
-        let outcomes = [false, true].into_iter().flat_map(|right| certainties.map(|certainty| (right, certainty)));
-        rows.iter_mut().zip(outcomes).for_each(|(row, (right, certainty))| *row = one(right, certainty));
-        rows
-    })
+    [1, 2, 3].map(|level| [Some(true), Some(false), None].map(|right| row(Item::of_level(level), right)))
 });
 
 impl Evidence {
-    /// Counts an answer to a statement of `level`. "Don't know" (`None`) is no evidence and changes nothing.
-    pub fn add(&mut self, level: u8, right: Option<bool>, certainty: Option<Certainty>) {
-        if let Some(count) = self.count_mut(level, right, certainty) {
+    /// Counts an answer to a statement of `level`; none for "don't know".
+    pub fn add(&mut self, level: u8, right: Option<bool>) {
+        if let Some(count) = self.count_mut(level, right) {
             *count = count.saturating_add(1);
         }
     }
 
     /// Takes an answer that was counted out again.
-    pub fn remove(&mut self, level: u8, right: Option<bool>, certainty: Option<Certainty>) {
-        if let Some(count) = self.count_mut(level, right, certainty) {
+    pub fn remove(&mut self, level: u8, right: Option<bool>) {
+        if let Some(count) = self.count_mut(level, right) {
             *count = count.saturating_sub(1);
         }
     }
 
-    fn count_mut(&mut self, level: u8, right: Option<bool>, certainty: Option<Certainty>) -> Option<&mut u32> {
-        let outcome = usize::from(right?) * 4 + certainty.map_or(0, |certainty| usize::from(certainty.number()));
+    fn count_mut(&mut self, level: u8, right: Option<bool>) -> Option<&mut u32> {
+        let outcome = match right {
+            Some(true) => 0,
+            Some(false) => 1,
+            None => 2,
+        };
         self.counts.get_mut(usize::from(level.clamp(1, 3)) - 1)?.get_mut(outcome)
     }
 
@@ -332,7 +325,7 @@ pub struct TopicAbility {
 /// The abilities in several topics that go together: `θ_d = √ρ·g + √(1 − ρ)·e_d`, where `g` is general ability, `e_d` the
 /// topic's own share, both standard normal, and `ρ` = [`TOPIC_CORRELATION`].
 ///
-/// General ability is integrated on 29 points. A topic without answers of its own is never called strong or weak.
+/// General ability is integrated on 29 points. A topic with fewer than [`FEWEST`] answers of its own is never called strong or weak.
 #[must_use]
 pub fn profile(topics: &[Evidence]) -> Vec<TopicAbility> {
     let given: Vec<TopicGivenGeneral> = topics.iter().map(TopicGivenGeneral::new).collect();
@@ -396,9 +389,9 @@ impl TopicGivenGeneral {
         let over = |value: fn(&Slice) -> f64| -> f64 {
             self.slices.iter().zip(weights).map(|(slice, weight)| value(slice) * weight).sum()
         };
-        let (mean, above) = (over(|slice| slice.mean), over(|slice| slice.above));
+        let (mean, above) = (over(|slice| slice.mean), over(|slice| slice.above).clamp(0.0, 1.0));
         let variance = (over(|slice| slice.square) - mean * mean).max(0.0);
-        let strength = if answers == 0 { Strength::NotEnoughEvidence } else { Strength::of(above) };
+        let strength = if answers < FEWEST { Strength::NotEnoughEvidence } else { Strength::of(above) };
         TopicAbility { estimate: Estimate { mean, sd: variance.sqrt(), answers }, above, strength }
     }
 }
@@ -408,24 +401,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const C1: Option<Certainty> = Some(Certainty::C1);
-    const C2: Option<Certainty> = Some(Certainty::C2);
-    const C3: Option<Certainty> = Some(Certainty::C3);
-
-    type Answers = Vec<(Item, bool, Option<Certainty>)>;
+    type Answers = Vec<(Item, bool)>;
 
     fn plain(items: &[(f64, f64, bool)]) -> Answers {
-        items.iter().map(|&(a, b, right)| (Item { a, b }, right, None)).collect()
+        items.iter().map(|&(a, b, right)| (Item { a, b }, right)).collect()
     }
 
     #[test]
     fn estimates_match_independent_quadrature() {
         // Reference: Simpson's rule with 20,000 intervals on [−10, 10] over exp(−θ²/2)·∏ P, in Python floats, written
         // from the formulas alone.
-        let level = |b: f64, right, certainty| (Item { a: 1.0, b }, right, certainty);
+        let level = |b: f64, right| (Item { a: 1.0, b }, right);
         let forty = [(-1.0, 14), (0.0, 13), (1.0, 13)];
-        let forty: Answers = forty.iter().flat_map(|&(b, n)| vec![level(b, true, None); n]).collect();
-        let cases: [(&str, Answers, f64, f64); 7] = [
+        let forty: Answers = forty.iter().flat_map(|&(b, n)| vec![level(b, true); n]).collect();
+        let cases: [(&str, Answers, f64, f64); 6] = [
             ("nothing", vec![], 0.0, 1.0),
             ("111111", plain(&[(1.0, 0.0, true); 6]), 0.729_932_685, 0.899_962_572),
             ("000000", plain(&[(1.0, 0.0, false); 6]), -1.358_929_379, 0.717_805_445),
@@ -434,12 +423,6 @@ mod tests {
                 plain(&[(1.0, -1.0, true), (1.0, 0.0, false), (1.0, 1.0, true), (1.7, 0.4, true)]),
                 -0.043_181_394,
                 0.915_822_205,
-            ),
-            (
-                "with certainty",
-                vec![level(0.0, true, C3), level(1.0, false, C2), level(-1.0, true, C1)],
-                -0.037_334_084,
-                0.903_766_852,
             ),
             (
                 "sharp and blunt",
@@ -451,8 +434,8 @@ mod tests {
         ];
         for (name, answers, mean, sd) in cases {
             let mut posterior = Posterior::default();
-            for (item, right, certainty) in &answers {
-                posterior.observe(*item, Some(*right), *certainty);
+            for (item, right) in &answers {
+                posterior.observe(*item, Some(*right));
             }
             let estimate = posterior.estimate();
             assert!((estimate.mean - mean).abs() < 1e-6, "{name}: {estimate:?}");
@@ -468,7 +451,7 @@ mod tests {
         let mut posterior = Posterior::default();
         assert!((posterior.above(0.0) - 0.5).abs() < 1e-12);
         for _ in 0..6 {
-            posterior.observe(Item { a: 1.0, b: 0.0 }, Some(true), None);
+            posterior.observe(Item { a: 1.0, b: 0.0 }, Some(true));
         }
         assert!((posterior.above(0.0) - 0.797_900_638).abs() < 1e-3, "{}", posterior.above(0.0));
         assert!((posterior.above(-7.0) - 1.0).abs() < 1e-9);
@@ -476,29 +459,23 @@ mod tests {
     }
 
     #[test]
-    fn dont_know_is_no_evidence() {
-        let mut posterior = Posterior::default();
-        posterior.observe(Item::of_level(3), None, None);
-        assert_eq!(posterior, Posterior::default());
-        let mut evidence = Evidence::default();
-        evidence.add(2, None, None);
-        assert_eq!(evidence, Evidence::default());
+    fn dont_know_says_what_a_guess_says_on_average() {
+        let observed = |answers: &[Option<bool>]| {
+            let mut posterior = Posterior::default();
+            for right in answers {
+                posterior.observe(Item::of_level(2), *right);
+            }
+            posterior.estimate()
+        };
+        let (unknown, both) = (observed(&[None, None]), observed(&[Some(true), Some(false)]));
+        assert!((unknown.mean - both.mean).abs() < 1e-9 && (unknown.sd - both.sd).abs() < 1e-9);
+        assert!(observed(&[None; 40]).mean < -0.5, "leaving everything open is no way to seem able");
     }
 
     #[test]
     fn levels_stand_for_difficulties() {
         for (level, b) in [(0, -1.0), (1, -1.0), (2, 0.0), (3, 1.0), (9, 1.0)] {
             assert_eq!(Item::of_level(level), Item { a: 1.0, b }, "level {level}");
-        }
-    }
-
-    #[test]
-    fn certainties_split_an_answer_without_remainder() {
-        for knows in [0.0, 0.2, 0.5, 0.7, 1.0] {
-            for right in [false, true] {
-                let split: f64 = Certainty::ALL.into_iter().map(|c| likelihood(knows, right, Some(c))).sum();
-                assert!((split - likelihood(knows, right, None)).abs() < 1e-12, "{knows} {right}");
-            }
         }
     }
 
@@ -521,11 +498,11 @@ mod tests {
     fn a_profile_matches_independent_integration() {
         // Reference: midpoint rule with 300 points of g and 800 of e in Python floats, cut exactly at θ = 0.
         let mut strong = Evidence::default();
-        (0..8).for_each(|_| strong.add(2, Some(true), None));
-        (0..2).for_each(|_| strong.add(3, Some(true), None));
+        (0..8).for_each(|_| strong.add(2, Some(true)));
+        (0..2).for_each(|_| strong.add(3, Some(true)));
         let mut weak = Evidence::default();
-        (0..3).for_each(|_| weak.add(1, Some(false), None));
-        weak.add(2, Some(true), None);
+        (0..3).for_each(|_| weak.add(1, Some(false)));
+        weak.add(2, Some(true));
         let profile = profile(&[strong, weak, Evidence::default()]);
         let wanted = [
             (0.714_126, 0.441_535, 0.851_597, Strength::NotEnoughEvidence, 10),
@@ -542,13 +519,18 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_without_answers_is_never_judged_by_the_others() {
+    fn a_topic_with_fewer_than_four_answers_is_never_judged() {
         let mut strong = Evidence::default();
-        (0..60).for_each(|_| strong.add(3, Some(true), C3));
-        let profile = profile(&[strong, strong, strong, Evidence::default()]);
-        let last = profile.last().unwrap();
-        assert!(last.above > LIKELY);
-        assert_eq!(last.strength, Strength::NotEnoughEvidence);
+        (0..60).for_each(|_| strong.add(3, Some(true)));
+        for few in 0..4 {
+            let mut last = Evidence::default();
+            (0..few).for_each(|_| last.add(3, Some(true)));
+            let profile = profile(&[strong, strong, strong, last]);
+            let last = profile.last().unwrap();
+            assert!(last.above > LIKELY);
+            assert_eq!(last.strength, Strength::NotEnoughEvidence, "{few}");
+        }
+        let profile = profile(&[strong]);
         assert_eq!(profile.first().unwrap().strength, Strength::LikelyStrong);
         assert!(super::profile(&[]).is_empty());
     }
@@ -567,28 +549,28 @@ mod tests {
 
         #[test]
         fn counted_answers_say_what_observed_ones_say(
-            answers in prop::collection::vec((0..5_u8, prop::option::of(any::<bool>()), 0..4_u8), 0..60)
+            answers in prop::collection::vec((0..5_u8, prop::option::of(any::<bool>())), 0..60)
         ) {
             let (mut evidence, mut posterior) = (Evidence::default(), Posterior::default());
-            for (level, right, certainty) in &answers {
-                evidence.add(*level, *right, Certainty::from_number(*certainty));
-                posterior.observe(Item::of_level(*level), *right, Certainty::from_number(*certainty));
+            for (level, right) in &answers {
+                evidence.add(*level, *right);
+                posterior.observe(Item::of_level(*level), *right);
             }
             let (counted, observed) = (evidence.posterior().estimate(), posterior.estimate());
             prop_assert!((counted.mean - observed.mean).abs() < 1e-9);
             prop_assert!((counted.sd - observed.sd).abs() < 1e-9);
             prop_assert_eq!(counted.answers, evidence.answers());
             prop_assert_eq!(counted.answers, observed.answers);
-            for (level, right, certainty) in answers {
-                evidence.remove(level, right, Certainty::from_number(certainty));
+            for (level, right) in answers {
+                evidence.remove(level, right);
             }
             prop_assert_eq!(evidence, Evidence::default());
         }
 
         #[test]
-        fn any_number_of_answers_gives_a_finite_profile(counts in prop::collection::vec(any::<u32>(), 24)) {
+        fn any_number_of_answers_gives_a_finite_profile(counts in prop::collection::vec(any::<u32>(), 9)) {
             let mut evidence = Evidence::default();
-            evidence.counts.iter_mut().flatten().zip(counts).for_each(|(count, some)| *count = some / 24);
+            evidence.counts.iter_mut().flatten().zip(counts).for_each(|(count, some)| *count = some / 9);
             for topic in profile(&[evidence, Evidence::default()]) {
                 prop_assert!(topic.estimate.mean.is_finite() && topic.estimate.sd.is_finite());
                 prop_assert!((0.0..=1.0).contains(&topic.above));

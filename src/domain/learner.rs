@@ -63,8 +63,10 @@ pub struct Learner {
     evidence: Evidence,
     sureness: CertaintyCounts,
     pace: Pace,
-    sittings: u32,
-    sitting_numbers: VecDeque<(String, u32)>,
+    /// How many seconds were spent on answers and their feedback on each local day.
+    seconds: BTreeMap<i64, u32>,
+    /// The attempts with other banks that were begun last: what happens in them is that bank's.
+    foreign: VecDeque<String>,
     /// How many concepts were met for the first time on each local day. Days may come again, with a clock set back or a
     /// flight west.
     met: BTreeMap<i64, usize>,
@@ -80,10 +82,13 @@ impl Learner {
         learner
     }
 
-    /// Takes one more fact into account.
+    /// Takes one more fact into account. What happens in an attempt with another bank stands in that bank's record.
     pub fn apply(&mut self, bank: &Bank, fact: &Fact) {
+        if self.foreign.contains(&fact.attempt) {
+            return;
+        }
         match &fact.event {
-            Event::Started(started) => self.start(fact, started),
+            Event::Started(started) => self.start(bank, fact, started),
             Event::Answered(answered) => self.answer(bank, fact, answered),
             Event::Undone { statement } => self.undo(bank, fact, statement),
             Event::ToldApart(told) => self.tell_apart(bank, fact, told),
@@ -119,11 +124,13 @@ impl Learner {
         }
     }
 
-    fn start(&mut self, fact: &Fact, started: &Started) {
-        self.sittings = self.sittings.saturating_add(1);
-        self.sitting_numbers.push_back((fact.attempt.clone(), self.sittings));
-        if self.sitting_numbers.len() > OPEN {
-            self.sitting_numbers.pop_front();
+    fn start(&mut self, bank: &Bank, fact: &Fact, started: &Started) {
+        if started.bank != bank.manifest.id {
+            self.foreign.push_back(fact.attempt.clone());
+            if self.foreign.len() > RECENT {
+                self.foreign.pop_front();
+            }
+            return;
         }
         if matches!(started.mode, Mode::LessonTry | Mode::LessonCheck) {
             return;
@@ -151,20 +158,13 @@ impl Learner {
         }
     }
 
-    /// The number of the sitting that an attempt is; the last one for an attempt begun long ago.
-    fn sitting_number(&self, attempt: &str) -> u32 {
-        let known = self.sitting_numbers.iter().rev().find(|(id, _)| id == attempt);
-        known.map_or(self.sittings, |(_, number)| *number)
-    }
-
-    /// Twins told apart are practice and change no figure. But they were seen, and that now: an attempt may be taken up
-    /// after others, so it is the sitting begun last that counts.
+    /// Twins told apart are practice and change no figure. But they were seen.
     fn tell_apart(&mut self, bank: &Bank, fact: &Fact, told: &ToldApart) {
         self.keep_open(fact);
-        let sitting = self.sittings;
+        let day = fact.at.day();
         for shown in [&told.first, &told.second] {
             if let Some(record) = bank.find(&shown.statement).and_then(|at| self.statement_mut(at)) {
-                record.sitting = record.sitting.max(sitting);
+                record.seen = record.seen.max(Some(day));
             }
         }
     }
@@ -179,17 +179,18 @@ impl Learner {
     fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
         self.keep_open(fact);
         let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else { return };
-        let sitting = self.sitting_number(&fact.attempt);
-        let seen = self.statement(entry.at).sitting.max(self.statement(entry.at.twin()).sitting);
-        let fresh = is_fresh((seen > 0).then_some(seen), sitting);
+        let seen = self.statement(entry.at).seen.max(self.statement(entry.at.twin()).seen);
+        let fresh = is_fresh(seen, fact.at.day());
         let right = right(&entry, answered);
         let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
         let Some(record) = self.statement_mut(entry.at) else { return };
         let before = Before { fresh, statement: *record, concept };
-        record.take(right, answered, sitting, fact.at);
+        record.take(right, answered, fact.at);
         self.remember(fact, answered, before);
         self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
         *self.days.entry(fact.at.day()).or_default() += 1;
+        let spent = self.seconds.entry(fact.at.day()).or_default();
+        *spent = spent.saturating_add(seconds_spent(answered.elapsed));
     }
 
     /// Keeps an answer as the one of its attempt that can be taken back. The texts of the one before it are used again.
@@ -207,17 +208,11 @@ impl Learner {
 
     /// Takes an answer into account for its concept. Returns what was known of the concept before.
     fn apply_to_concept(&mut self, entry: &Entry<'_>, answered: &Answered, fresh: bool, at: Moment) -> ConceptRecord {
-        let answer = Answer {
-            right: right(entry, answered),
-            certainty: answered.certainty,
-            hinted: answered.hinted,
-            retaken: answered.retaken,
-            fresh,
-            day: at.day(),
-        };
+        let right = right(entry, answered);
+        let answer = Answer { right, retaken: answered.retaken, fresh, due: false, day: at.day() };
         let change = self.change_concept(entry, |concept| {
             let before = *concept;
-            concept.apply(answer);
+            concept.apply(answer, answered.certainty, answered.hinted);
             (before, before.memory.is_none() && concept.memory.is_some())
         });
         let Some((before, met)) = change else { return ConceptRecord::default() };
@@ -252,15 +247,18 @@ impl Learner {
     fn count(&mut self, entry: &Entry<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
         let right = right(entry, answered);
         let (level, certainty) = (entry.twin.level, answered.certainty);
+        // What was answered after its key was seen counts nowhere but in the time it took.
         let counts = fresh && !answered.retaken;
         self.change_topic(&entry.topic.id, |topic| {
-            step.tally(topic.tallies.get_mut(entry.at.side), right);
+            if !answered.retaken {
+                step.tally(topic.tallies.get_mut(entry.at.side), right);
+            }
             if counts {
-                step.evidence(&mut topic.evidence, level, right, certainty);
+                step.evidence(&mut topic.evidence, level, right);
             }
         });
         if counts {
-            step.evidence(&mut self.evidence, level, right, certainty);
+            step.evidence(&mut self.evidence, level, right);
         }
         if !answered.retaken {
             step.sureness(&mut self.sureness, right, certainty);
@@ -270,7 +268,7 @@ impl Learner {
         let open = self.open.iter().find(|open| open.id == attempt);
         let is_repeat =
             |open: &OpenAttempt| open.started.repeats && !open.started.statements.contains(&answered.statement);
-        let scored = !open.is_some_and(is_repeat);
+        let scored = !answered.retaken && !open.is_some_and(is_repeat);
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
             // A repeat after a miss is practice, and on top of what the attempt was started with.
             if scored {
@@ -445,6 +443,20 @@ impl Learner {
         &self.days
     }
 
+    /// How many minutes were spent on a local day, rounded to the nearest; at least 1 where anything was answered.
+    #[must_use]
+    pub fn minutes_on(&self, day: i64) -> u32 {
+        let seconds = self.seconds.get(&day).copied().unwrap_or(0);
+        if seconds == 0 { 0 } else { (seconds.saturating_add(30) / 60).max(1) }
+    }
+
+    /// The concepts with what is known of each, as the ids of their topics and their numbers within the topic.
+    pub fn concepts(&self) -> impl Iterator<Item = (&str, usize, &ConceptRecord)> {
+        self.topics.iter().flat_map(|(id, topic)| {
+            topic.concepts.iter().enumerate().map(move |(number, record)| (id.as_str(), number, record))
+        })
+    }
+
     /// The statements answered wrongly and not made good since, the ones answered with certainty first, then the
     /// longest-standing.
     #[must_use]
@@ -469,6 +481,11 @@ impl Learner {
     }
 }
 
+/// The seconds that an answer took, with its feedback: nobody thinks for longer than two minutes.
+fn seconds_spent(elapsed: u64) -> u32 {
+    u32::try_from(elapsed / 1000).unwrap_or(u32::MAX).min(120).saturating_add(Pace::FEEDBACK_SECONDS)
+}
+
 /// Whether an answer is counted, or taken out again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
@@ -484,10 +501,10 @@ impl Step {
         }
     }
 
-    fn evidence(self, evidence: &mut Evidence, level: u8, right: Option<bool>, certainty: Option<Certainty>) {
+    fn evidence(self, evidence: &mut Evidence, level: u8, right: Option<bool>) {
         match self {
-            Self::Forward => evidence.add(level, right, certainty),
-            Self::Back => evidence.remove(level, right, certainty),
+            Self::Forward => evidence.add(level, right),
+            Self::Back => evidence.remove(level, right),
         }
     }
 
@@ -658,23 +675,30 @@ mod tests {
         assert!(learner.mistakes().is_empty() && learner.days().is_empty());
     }
 
-    #[test]
-    fn a_statement_seen_in_this_sitting_or_the_last_is_no_evidence_nor_is_its_twin() {
-        let bank = sample::bank(1, 3);
-        let mut facts = Facts::default();
-        let evidence = |facts: &Facts| Learner::fold(&bank, &facts.0).evidence().answers();
-        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C2);
-        assert_eq!(evidence(&facts), 1);
-        facts.answer("a", MAMMAL, Response::Left, Certainty::C2);
-        assert_eq!(evidence(&facts), 1, "in the same sitting");
-        facts.start(&bank, "b").answer("b", "t0-0-bird", Response::Right, Certainty::C2);
-        assert_eq!(evidence(&facts), 1, "its twin was shown in the last sitting");
-        facts.start(&bank, "c").start(&bank, "d").answer("d", MAMMAL, Response::Left, Certainty::C2);
-        assert_eq!(evidence(&facts), 2, "long enough ago");
+    /// Answers a statement on a day, in the attempt of that number.
+    fn answer_on(facts: &mut Facts, bank: &Bank, attempt: &str, statement: &str, day: i64) {
+        facts.start(bank, attempt).answer(attempt, statement, Response::Left, Certainty::C2);
+        facts.0.last_mut().unwrap().at = Moment::utc(day * 86_400_000);
     }
 
     #[test]
-    fn twins_told_apart_change_no_figure_but_are_seen_and_so_no_evidence_the_next_time() {
+    fn a_statement_seen_within_a_week_is_no_evidence_nor_is_its_counterpart() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        let mut evidence = |attempt: &str, statement: &str, day| {
+            answer_on(&mut facts, &bank, attempt, statement, day);
+            let learner = Learner::fold(&bank, &facts.0);
+            (learner.evidence().answers(), learner.concept("topic-0", 0).mastery.answers())
+        };
+        assert_eq!(evidence("a", MAMMAL, 0), (1, 1));
+        assert_eq!(evidence("a", MAMMAL, 0), (1, 1), "on the same day");
+        assert_eq!(evidence("b", "t0-0-bird", 6), (1, 1), "its counterpart was shown six days ago");
+        assert_eq!(evidence("c", MAMMAL, 12), (1, 1), "and again now");
+        assert_eq!(evidence("d", MAMMAL, 19), (2, 2), "a week later");
+    }
+
+    #[test]
+    fn twins_told_apart_change_no_figure_but_are_seen_and_so_no_evidence_for_a_week() {
         let bank = sample::bank(1, 3);
         let told = |first: &str, second: &str, response| {
             let shown = |id: &str| Shown { statement: id.to_owned(), revision: 1 };
@@ -682,13 +706,12 @@ mod tests {
             Event::ToldApart(ToldApart { first, second, response, hinted: false, elapsed: 1000 })
         };
         let mut facts = Facts::default();
-        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3).start(&bank, "b");
-        facts.start(&bank, "c");
+        answer_on(&mut facts, &bank, "a", MAMMAL, 0);
         let without = Learner::fold(&bank, &facts.0);
-        // Attempt a is taken up again after b and c were begun.
         facts.add("a", told("t0-0-bird", MAMMAL, Response::Left));
+        facts.0.last_mut().unwrap().at = Moment::utc(5 * 86_400_000);
         let with = Learner::fold(&bank, &facts.0);
-        assert_eq!(with.statement(bank.find(MAMMAL).unwrap()).sitting, 3);
+        assert_eq!(with.statement(bank.find(MAMMAL).unwrap()).seen, Some(5));
         assert_eq!(without.open("a").unwrap().events.len() + 1, with.open("a").unwrap().events.len());
         let mut but_for_what_was_seen = with.clone();
         but_for_what_was_seen.statements.clone_from(&without.statements);
@@ -697,11 +720,53 @@ mod tests {
             but_for_what_was_seen, without,
             "no score, mastery, memory, ability, calibration, mistake, day or pace"
         );
-        let evidence = |facts: &Facts| Learner::fold(&bank, &facts.0).evidence().answers();
-        facts.start(&bank, "d").answer("d", "t0-0-bird", Response::Right, Certainty::C2);
-        assert_eq!(evidence(&facts), 1, "shown in the last sitting, though answered three before");
-        facts.start(&bank, "e").start(&bank, "f").answer("f", MAMMAL, Response::Left, Certainty::C2);
-        assert_eq!(evidence(&facts), 2, "long enough ago");
+        answer_on(&mut facts, &bank, "b", "t0-0-bird", 8);
+        assert_eq!(Learner::fold(&bank, &facts.0).evidence().answers(), 1, "shown three days ago");
+        answer_on(&mut facts, &bank, "c", "t0-0-bird", 15);
+        assert_eq!(Learner::fold(&bank, &facts.0).evidence().answers(), 2, "long enough ago");
+    }
+
+    #[test]
+    fn an_answer_corrected_after_its_key_was_seen_counts_neither_in_the_score_nor_as_evidence() {
+        let bank = sample::bank(1, 2);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3);
+        facts.add("a", Event::Undone { statement: MAMMAL.to_owned() });
+        facts.answer("a", MAMMAL, Response::Left, Certainty::C3);
+        if let Event::Answered(answered) = &mut facts.0.last_mut().unwrap().event {
+            answered.retaken = true;
+        }
+        let learner = Learner::fold(&bank, &facts.0);
+        let attempt = learner.attempts().next().unwrap();
+        assert_eq!((attempt.tally, attempt.marks, attempt.taken_back), (Tally::default(), Some(0), 1));
+        assert_eq!((learner.total(), learner.evidence().answers()), (Pair::default(), 0));
+        let concept = learner.concept("topic-0", 0);
+        assert_eq!((concept.mastery.answers(), concept.memory), (0, None));
+        assert_eq!((learner.sureness().answers(), learner.mistake_count()), (0, 0));
+    }
+
+    #[test]
+    fn attempts_with_another_bank_stand_in_that_banks_record() {
+        let (bank, mut other) = (sample::bank(1, 2), sample::bank(1, 2));
+        other.manifest.id = "other".to_owned();
+        let mut facts = Facts::default();
+        facts.start(&other, "a").answer("a", MAMMAL, Response::Right, Certainty::C3).add("a", Event::Finished);
+        assert_eq!(Learner::fold(&bank, &facts.0).attempts().count(), 0);
+        assert_eq!(Learner::fold(&bank, &facts.0).mistake_count(), 0, "not even of a statement with the same id");
+        assert_eq!(Learner::fold(&other, &facts.0).attempts().count(), 1);
+        facts.start(&other, "b");
+        assert!(Learner::fold(&bank, &facts.0).unfinished().is_none(), "it could not be taken up here");
+    }
+
+    #[test]
+    fn minutes_of_a_day_are_those_of_its_answers_and_their_feedback() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        for number in 0..6 {
+            answer_on(&mut facts, &bank, &format!("a{number}"), MAMMAL, 3);
+        }
+        let learner = Learner::fold(&bank, &facts.0);
+        assert_eq!([2, 3].map(|day| learner.minutes_on(day)), [0, 2], "six times one second, and fifteen to read");
     }
 
     #[test]

@@ -215,14 +215,16 @@ pub struct ConceptRecord {
 }
 
 impl ConceptRecord {
-    /// Takes an answer into account. A retaken answer says nothing, because the learner had seen the key; a statement seen
-    /// lately still is a review, though no evidence of mastery.
-    pub fn apply(&mut self, answer: Answer) {
-        self.mastery.apply(answer);
+    /// Takes an answer into account, with how sure the learner was and whether there was a hint. A retaken answer says
+    /// nothing, because the learner had seen the key; a statement seen lately still is a review, though no evidence of
+    /// mastery.
+    pub fn apply(&mut self, answer: Answer, certainty: Option<Certainty>, hinted: bool) {
+        let due = self.memory.is_some_and(|memory| memory.is_due(answer.day, &Wishes::default()));
+        self.mastery.apply(Answer { due, ..answer });
         if answer.retaken {
             return;
         }
-        let rating = Rating::of(answer.right, answer.certainty, answer.hinted);
+        let rating = Rating::of(answer.right, certainty, hinted);
         match &mut self.memory {
             Some(memory) => memory.apply(rating, answer.day),
             None => self.memory = Some(Memory::first(rating, answer.day)),
@@ -567,14 +569,13 @@ mod tests {
 
     #[test]
     fn a_retaken_answer_leaves_the_record_alone_and_a_stale_statement_is_still_a_review() {
-        let answer =
-            Answer { right: Some(true), certainty: None, hinted: false, retaken: false, fresh: true, day: TODAY };
+        let answer = Answer { right: Some(true), retaken: false, fresh: true, due: false, day: TODAY };
         let mut record = ConceptRecord::default();
-        record.apply(Answer { retaken: true, ..answer });
+        record.apply(Answer { retaken: true, ..answer }, None, false);
         assert_eq!(record, ConceptRecord::default());
-        record.apply(Answer { fresh: false, ..answer });
+        record.apply(Answer { fresh: false, ..answer }, None, false);
         assert_eq!((record.mastery, record.memory.map(|m| m.reviews())), (Mastery::default(), Some(1)));
-        record.apply(answer);
+        record.apply(answer, None, false);
         assert_eq!((record.mastery.answers(), record.memory.map(|m| m.reviews())), (1, Some(2)));
         let json = serde_json::to_string(&record).unwrap();
         assert_eq!(serde_json::from_str::<ConceptRecord>(&json).unwrap(), record);

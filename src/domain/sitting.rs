@@ -136,10 +136,10 @@ impl Tally {
         self.right + self.wrong + self.unknown
     }
 
-    /// The share right of all, "don't know" included, in per cent rounded down; none without an answer.
+    /// The share right of all, "don't know" included, in per cent, rounded to the nearest; none without an answer.
     #[must_use]
     pub fn percent(&self) -> Option<usize> {
-        (self.right * 100).checked_div(self.total())
+        (self.right * 200 + self.total()).checked_div(self.total() * 2)
     }
 }
 

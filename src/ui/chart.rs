@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn a_count_says_as_much_as_there_is_room_for() {
         let tally = Tally { right: 413, wrong: 90, unknown: 7 };
-        assert_eq!([10, 9, 7, 6].map(|cells| count(tally, cells)), ["413 of 510", "413/510", "413/510", "80 %"]);
+        assert_eq!([10, 9, 7, 6].map(|cells| count(tally, cells)), ["413 of 510", "413/510", "413/510", "81 %"]);
         assert_eq!(count(Tally::default(), 9), "-");
     }
 

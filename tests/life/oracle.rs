@@ -1,7 +1,7 @@
 //! What the program has to know of a learner, reckoned a second time from the exported facts and the files of the bank
 //! alone, with nothing of the program's own code.
 //!
-//! Mastery: the sequential test between knowing 20 % and knowing 70 % of a concept, in plain floating point. Review: one
+//! Mastery: the test between knowing 20 % and knowing 70 % of a concept, in plain floating point. Review: one
 //! memory for each concept; how a memory fades is the `fsrs` crate's, here asked with the whole history at once.
 
 #![allow(clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "small whole numbers of days and points")]
@@ -19,23 +19,21 @@ const RETENTION: f32 = 0.93;
 const SITTING: usize = 20;
 const NEW_A_DAY: usize = 6;
 
-/// How likely each certainty is with those who know and with those who guess; none stands for no certainty.
-const KNOWING: [f64; 3] = [0.20, 0.275, 0.525];
-const GUESSING: [f64; 3] = [0.45, 0.30, 0.25];
-
-/// What an answer adds to the logarithm of the odds of knowing 70 % against knowing 20 %.
-pub fn step(right: bool, certainty: Option<usize>) -> f64 {
-    let likelihood = |known: f64| match (right, certainty) {
-        (false, _) => 0.5 * (1.0 - known),
-        (true, None) => known + 0.5 * (1.0 - known),
-        (true, Some(certainty)) => known * KNOWING[certainty - 1] + 0.5 * (1.0 - known) * GUESSING[certainty - 1],
-    };
-    (likelihood(0.7) / likelihood(0.2)).ln()
+/// What an answer adds to the logarithm of the odds of knowing 70 % against knowing 20 %; none for "don't know", which is
+/// half a guess right and half a guess wrong.
+pub fn step(right: Option<bool>) -> f64 {
+    let odds = |likelihood: fn(f64) -> f64| (likelihood(0.7) / likelihood(0.2)).ln();
+    let (hit, miss) = (odds(|known| known + 0.5 * (1.0 - known)), odds(|known| 0.5 * (1.0 - known)));
+    match right {
+        Some(true) => hit,
+        Some(false) => miss,
+        None => f64::midpoint(hit, miss),
+    }
 }
 
-/// The bound of the test: 9 to 1.
+/// The bound of the test: 4 to 1.
 pub fn bound() -> f64 {
-    9.0_f64.ln()
+    4.0_f64.ln()
 }
 
 /// The files of a bank.
@@ -88,6 +86,10 @@ fn day(fact: &Value) -> i64 {
 pub struct Known {
     score: f64,
     pub state: &'static str,
+    /// The day on which it became known.
+    since: i64,
+    /// Whether each answer since the last slip was wrong.
+    lately: Vec<bool>,
     /// How many answers are evidence.
     pub answers: u64,
     days: BTreeSet<i64>,
@@ -96,29 +98,35 @@ pub struct Known {
 }
 
 impl Known {
-    fn take(&mut self, right: bool, certainty: Option<usize>, day: i64) {
-        self.score = (self.score + step(right, certainty)).clamp(-bound(), bound());
+    /// `due` says whether the concept was to be reviewed when it was asked.
+    fn take(&mut self, right: Option<bool>, due: bool, day: i64) {
+        self.score = (self.score + step(right)).max(step(Some(false)));
         self.answers += 1;
         self.days.insert(day);
-        self.state = match self.state {
-            _ if self.score >= bound() && self.days.len() > 1 => "known",
-            _ if self.score <= -bound() => "not_yet",
-            "known" if self.score < 0.0 => "",
-            "not_yet" if self.score > 0.0 => "",
-            state => state,
-        };
+        self.lately.push(right == Some(false));
+        let wrong_lately = self.lately.iter().rev().take(3).filter(|wrong| **wrong).count();
+        match self.state {
+            "known" | "kept" if wrong_lately > 1 => {
+                self.state = "practising";
+                self.score = self.score.min(bound() - step(Some(true)));
+                self.lately.clear();
+            }
+            "known" if right == Some(true) && due && day - self.since >= 7 => self.state = "kept",
+            "known" | "kept" => {}
+            _ if self.score > bound() - 1e-4 && self.days.len() > 1 => (self.state, self.since) = ("known", day),
+            _ => self.state = "practising",
+        }
     }
 
     /// The word that `progress --json` has for the state.
     pub fn word(&self) -> &'static str {
-        if self.state.is_empty() { "not_enough_evidence" } else { self.state }
+        if self.state.is_empty() { "new" } else { self.state }
     }
 
-    /// Tenths that are missing to the bound, rounded up; two numbers where rounding might go either way.
-    pub fn points(&self) -> (u64, u64) {
-        let missing = if self.state == "known" { 0.0 } else { (bound() - self.score) * 10.0 };
-        let up = |value: f64| value.max(0.0).ceil() as u64;
-        (up(missing - 1e-4), up(missing + 1e-4))
+    /// How many right answers are missing, and whether one has to come on another day; none where it is known.
+    pub fn missing(&self) -> Option<(u64, bool)> {
+        let steps = ((bound() - self.score) / step(Some(true)) - 1e-4).ceil().max(1.0) as u64;
+        (!matches!(self.state, "known" | "kept")).then_some((steps, self.days.len() < 2))
     }
 
     /// The memory and the day of the last answer; none before the first.
@@ -157,25 +165,21 @@ impl Oracle {
             days: BTreeMap::new(),
             met: BTreeMap::new(),
         };
-        // When each pair was seen last, and the number of each attempt, both counted in sittings.
-        let (mut seen, mut numbers): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
+        // The day on which each pair was seen last.
+        let mut seen: BTreeMap<&str, i64> = BTreeMap::new();
         for fact in valid(facts) {
-            let sittings = numbers.len();
-            let attempt = fact["attempt"].as_str().unwrap_or_default();
+            let today = day(fact);
             match fact["kind"].as_str().unwrap() {
-                "started" => drop(numbers.insert(attempt, sittings + 1)),
                 "told_apart" => {
                     for one in ["first", "second"] {
-                        seen.insert(&files.statements[fact[one]["statement"].as_str().unwrap()].0, sittings);
+                        seen.insert(&files.statements[fact[one]["statement"].as_str().unwrap()].0, today);
                     }
                 }
                 "answered" => {
                     let pair = files.statements[fact["statement"].as_str().unwrap()].0.as_str();
-                    let sitting = numbers[attempt];
-                    // Not in this sitting, and not in the one before.
-                    let fresh = seen.get(pair).is_none_or(|seen| seen + 2 <= sitting);
+                    let fresh = seen.get(pair).is_none_or(|seen| today - seen >= 7);
                     oracle.answer(fact, files, fresh);
-                    seen.insert(pair, sitting);
+                    seen.insert(pair, today);
                 }
                 _ => {}
             }
@@ -187,18 +191,20 @@ impl Oracle {
         let (_, concept, side) = &files.statements[fact["statement"].as_str().unwrap()];
         let response = fact["response"].as_str().unwrap();
         let right = (response != "dont_know").then_some(response == *side);
-        let tally = self.tallies.entry(side).or_default();
-        tally[right.map_or(2, |right| usize::from(!right))] += 1;
         *self.days.entry(day(fact)).or_default() += 1;
         if fact["retaken"] == true {
             // The key had been seen.
             return;
         }
+        let tally = self.tallies.entry(side).or_default();
+        tally[right.map_or(2, |right| usize::from(!right))] += 1;
         let certainty = fact["certainty"].as_str().map(|word| word.trim_start_matches('C').parse::<usize>().unwrap());
         let certainty = if fact["hinted"] == true { Some(1) } else { certainty };
+        let today = day(fact);
+        let due = self.memories(today).get(concept).is_some_and(|(due, _)| *due <= today);
         let known = self.concepts.entry(concept.clone()).or_default();
-        if let Some(right) = right.filter(|_| fresh) {
-            known.take(right, certainty, day(fact));
+        if fresh {
+            known.take(right, due, today);
         }
         let rating = match (right, certainty) {
             (Some(true), Some(1)) => 2,

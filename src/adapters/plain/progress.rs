@@ -42,11 +42,10 @@ fn map(model: &Model, figures: &Figures) -> Vec<String> {
 
 fn mastery(topic: &TopicFigures) -> String {
     format!(
-        "Concepts: {} known, {} not yet, {} without enough evidence; {} points to go, from {} answers.",
-        topic.count(State::Known),
-        topic.count(State::NotYet),
-        topic.count(State::NotEnoughEvidence),
-        topic.points_to_go,
+        "Ideas: {} known, {} practising, {} new, from {} answers.",
+        topic.known(),
+        topic.count(State::Practising),
+        topic.count(State::New),
         topic.mastery_answers,
     )
 }
@@ -55,10 +54,11 @@ fn topic(model: &Model, figures: &Figures, number: usize) -> Vec<String> {
     let Some(topic) = figures.topics.get(number) else { return Vec::new() };
     let mut lines = vec![format!("{}. {}", title(model, number), mastery(topic))];
     for (number, concept) in topic.concepts.iter().enumerate() {
-        let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
+        let (state, answers) = (concept.state.words(), concept.answers);
+        let missing = concept.missing_words().map(|words| format!(", {words}")).unwrap_or_default();
         let (title, due) = (&concept.title, due_words(model, &topic.id, number));
         let number = number + 1;
-        lines.push(format!("{number}. {title}: {state}, {points} points to go, from {answers} answers, {due}."));
+        lines.push(format!("{number}. {title}: {state}{missing}, from {answers} answers, {due}."));
     }
     let owed = model.learner().mistakes().into_iter().filter(|at| at.topic == number);
     lines.extend(owed.filter_map(|at| Some(format!("To make good: {}", model.bank().entry(at)?.statement.text))));

@@ -159,7 +159,7 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     let script = and_answers(&format!("{script}x\n"), &[true]);
     let told = talk(&format!("{script}home\nq\n"));
     assert_eq!(told.end, End::Quit);
-    assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 66 %.");
+    assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 67 %.");
     assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +0, of at most +9.");
     assert_eq!(told.count("Again: the concept of question 2."), 1);
     assert_eq!(told.count("Question 4 of 4."), 1);
@@ -390,7 +390,7 @@ fn a_failed_check_goes_back_to_the_twins_unless_the_learner_tries_again_first() 
     let script = and_answers("\n1\n\n\n\n\n\n\n", &[true]);
     let failed = and_answers(&script, &[true, false]);
     let told = talk(&format!("{failed}\n"));
-    told.line("2 of 3 right, 66 %. The check is passed when all are right.");
+    told.line("2 of 3 right, 67 %. The check is passed when all are right.");
     assert_eq!(told.count("Lesson: What is IoT. Screen 3 of 9."), 2);
     let again = and_answers(&format!("{failed}b\n"), &[true]);
     let again = talk(&and_answers(&again, &[true]));

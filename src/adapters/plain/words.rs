@@ -9,7 +9,7 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// `2 of 3 right, 66 %`; with "don't know" named where there was any. The number behind the share is always said.
+/// `2 of 3 right, 67 %`; with "don't know" named where there was any. The number behind the share is always said.
 pub fn tally(tally: Tally) -> String {
     let Some(percent) = tally.percent() else { return "no answers yet".to_owned() };
     let unknown = if tally.unknown > 0 { format!(", {} not known", tally.unknown) } else { String::new() };
@@ -62,7 +62,7 @@ mod tests {
     fn a_share_says_of_how_many() {
         let of = |right, wrong, unknown| tally(Tally { right, wrong, unknown });
         assert_eq!(of(0, 0, 0), "no answers yet");
-        assert_eq!(of(2, 1, 0), "2 of 3 right, 66 %");
+        assert_eq!(of(2, 1, 0), "2 of 3 right, 67 %");
         assert_eq!(of(1, 0, 1), "1 of 2 right, 50 %, 1 not known");
     }
 }

@@ -7,7 +7,7 @@ mod reading;
 mod sure;
 
 use super::calendar;
-use crate::app::figures::{CalibrationFigures, Figures};
+use crate::app::figures::{CalibrationFigures, Figures, TopicFigures};
 use crate::app::report::Report;
 use crate::domain::bank::Side;
 use crate::domain::fact::SOLE_LEARNER;
@@ -155,9 +155,10 @@ impl Twins {
 /// The sign of a state: it differs without colour.
 pub const fn sign(state: State) -> &'static str {
     match state {
+        State::Kept => "◉",
         State::Known => "●",
-        State::NotYet => "◐",
-        State::NotEnoughEvidence => "○",
+        State::Practising => "◐",
+        State::New => "○",
     }
 }
 
@@ -196,21 +197,21 @@ fn facts(report: &Report) -> Vec<(String, String)> {
     [("Learner", learner), ("Bank", bank), ("Made", made)].map(|(name, said)| (name.to_owned(), said)).to_vec()
 }
 
-/// How many concepts there are in each state: known, not yet, not enough evidence.
-fn concept_counts(figures: &Figures) -> [usize; 3] {
-    [State::Known, State::NotYet, State::NotEnoughEvidence]
-        .map(|state| figures.topics.iter().map(|topic| topic.count(state)).sum())
+/// How many concepts are known, and how many there are.
+fn concept_counts(figures: &Figures) -> [usize; 2] {
+    let sum = |of: fn(&TopicFigures) -> usize| figures.topics.iter().map(of).sum();
+    [sum(TopicFigures::known), sum(|topic| topic.concepts.len())]
 }
 
 fn numbers(figures: &Figures) -> Vec<[String; 3]> {
     let all = figures.total();
-    let [known, not_yet, open] = concept_counts(figures);
+    let [known, concepts] = concept_counts(figures);
     let days = counted(figures.days.len(), "day", "days");
     let of = |what: &str, number: String, behind: String| [what.to_owned(), number, behind];
     vec![
         of("Answers", all.total().to_string(), format!("on {days}")),
         of("Right", percent(all), format!("{} of {}; guessing: 50 %", all.right, all.total())),
-        of("Known", format!("{known} of {}", known + not_yet + open), "concepts".to_owned()),
+        of("Known", format!("{known} of {concepts}"), "concepts".to_owned()),
         of("To make good", figures.mistakes_to_make_good.to_string(), "mistakes".to_owned()),
     ]
 }
@@ -223,17 +224,15 @@ fn headline(figures: &Figures) -> String {
         (Some(first), _) => format!(", {}", first.date),
         _ => String::new(),
     };
-    let [known, not_yet, open] = concept_counts(figures);
+    let [known, concepts] = concept_counts(figures);
     let unknown = if all.unknown > 0 { format!(", {} times \"don't know\"", all.unknown) } else { String::new() };
     format!(
         "{answers} on {days}{period}: {} right, {} wrong{unknown}. That is {} right (N = {}); guessing alone is right half \
-         the time. Of {} concepts, {known} are known, {not_yet} are not yet, and of {open} there is not enough evidence to \
-         say.",
+         the time. Of {concepts} concepts, {known} are known.",
         all.right,
         all.wrong,
         percent(all),
         all.total(),
-        known + not_yet + open,
     )
 }
 

@@ -53,7 +53,7 @@ impl LessonRecord {
 pub struct TopicRecord {
     /// The place in the lesson.
     pub lesson: LessonRecord,
-    /// How the answers came out, by the side that was right.
+    /// How the answers came out, by the side that was right; those given again after the key was seen left out.
     pub tallies: Pair<Tally>,
     /// The answers that are evidence of ability.
     pub evidence: Evidence,
@@ -85,34 +85,34 @@ pub struct StatementRecord {
     pub sure_and_wrong: bool,
     /// Whether it is flagged as doubtful.
     pub flagged: bool,
-    /// The number of the sitting in which it was answered last, or told apart from its twin; 0 for never.
-    pub sitting: u32,
+    /// The local day on which it was answered last or shown with its counterpart, as days since 1970-01-01; none for never.
+    pub seen: Option<i64>,
     /// When it was answered last, in milliseconds since 1970; 0 for never.
     pub last: i64,
 }
 
-type Row = (u32, u32, u8, u32, i64);
+type Row = (u32, u32, u8, Option<i64>, i64);
 
 impl From<StatementRecord> for Row {
     fn from(one: StatementRecord) -> Self {
         let marks = u8::from(one.owed) | u8::from(one.sure_and_wrong) << 1 | u8::from(one.flagged) << 2;
-        (one.times, one.right, marks, one.sitting, one.last)
+        (one.times, one.right, marks, one.seen, one.last)
     }
 }
 
 impl From<Row> for StatementRecord {
-    fn from((times, right, marks, sitting, last): Row) -> Self {
+    fn from((times, right, marks, seen, last): Row) -> Self {
         let mark = |bit: u8| marks >> bit & 1 == 1;
-        Self { times, right, owed: mark(0), sure_and_wrong: mark(1), flagged: mark(2), sitting, last }
+        Self { times, right, owed: mark(0), sure_and_wrong: mark(1), flagged: mark(2), seen, last }
     }
 }
 
 impl StatementRecord {
     /// Takes an answer into account. A right answer makes a mistake good, unless the learner had just seen the key.
-    pub(super) fn take(&mut self, right: Option<bool>, answered: &Answered, sitting: u32, at: Moment) {
+    pub(super) fn take(&mut self, right: Option<bool>, answered: &Answered, at: Moment) {
         self.times = self.times.saturating_add(1);
         self.right = self.right.saturating_add(u32::from(right == Some(true)));
-        self.sitting = sitting;
+        self.seen = Some(at.day());
         self.last = at.millis;
         self.owed = right != Some(true) || self.owed && answered.retaken;
         let sure = right == Some(false) && answered.certainty == Some(Certainty::C3);
@@ -137,7 +137,7 @@ pub struct AttemptRecord {
     pub level: Option<u8>,
     /// How many statements it has.
     pub count: usize,
-    /// How the answers came out, those to repeats after a miss left out.
+    /// How the answers came out, those to repeats after a miss and those given again after the key was seen left out.
     pub tally: Tally,
     /// What the certainties of the same answers earned; none where certainty was off.
     pub marks: Option<i32>,

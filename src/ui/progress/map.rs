@@ -17,20 +17,22 @@ const CHART: usize = 23;
 /// The sign of a state; it differs without colour.
 const fn sign(state: State, theme: Theme) -> &'static str {
     match (state, theme.is_ascii()) {
+        (State::Kept, false) => "◉",
         (State::Known, false) => "●",
-        (State::NotYet, false) => "◐",
-        (State::NotEnoughEvidence, false) => "○",
+        (State::Practising, false) => "◐",
+        (State::New, false) => "○",
+        (State::Kept, true) => "@",
         (State::Known, true) => "#",
-        (State::NotYet, true) => "-",
-        (State::NotEnoughEvidence, true) => ".",
+        (State::Practising, true) => "-",
+        (State::New, true) => ".",
     }
 }
 
 fn style(state: State, theme: Theme) -> Style {
     match state {
-        State::Known => theme.right(),
-        State::NotYet => theme.wrong(),
-        State::NotEnoughEvidence => theme.faint(),
+        State::Known | State::Kept => theme.right(),
+        State::Practising => theme.plain(),
+        State::New => theme.faint(),
     }
 }
 
@@ -66,20 +68,19 @@ pub(super) fn add(model: &Model, progress: Progress, theme: Theme, body: &mut Pa
 
 /// A topic's mastery in a sentence.
 fn said(topic: &TopicFigures) -> String {
-    let (known, not_yet) = (topic.count(State::Known), topic.count(State::NotYet));
+    let (known, practising) = (topic.known(), topic.count(State::Practising));
     format!(
-        "{}: {known} of {} concepts known, {not_yet} not yet, {} without enough evidence; {} points to go (N = {}).",
+        "{}: {known} of {} ideas known, {practising} practising, {} new (N = {}).",
         topic.title,
         topic.concepts.len(),
-        topic.count(State::NotEnoughEvidence),
-        topic.points_to_go,
+        topic.count(State::New),
         topic.mastery_answers,
     )
 }
 
 fn legend(theme: Theme) -> Row {
     let mut row = Row::of(" Concepts:", theme.faint());
-    for state in [State::Known, State::NotYet, State::NotEnoughEvidence] {
+    for state in State::ALL {
         row.pad(row.width() + 1);
         row.put(sign(state, theme), style(state, theme));
         row.put(&format!(" {}", state.words()), theme.faint());
@@ -100,9 +101,10 @@ pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut 
         row.put(sign(concept.state, theme), style(concept.state, theme));
         row.put(&format!(" {}", concept.title), if selected { theme.strong() } else { theme.plain() });
         push(row, number, selected, body);
-        let (state, points, answers) = (concept.state.words(), concept.points_to_go, concept.answers);
+        let (state, answers) = (concept.state.words(), concept.answers);
+        let missing = concept.missing_words().map(|words| format!(": {words}")).unwrap_or_default();
         let due = due_words(model, &topic.id, number);
-        body.paragraph(3, &format!("{state}, {points} points to go (N = {answers}), {due}"), theme.faint());
+        body.paragraph(3, &format!("{state}{missing} (N = {answers}), {due}"), theme.faint());
         let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank().entry(*at));
         for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
             body.paragraph(

@@ -19,11 +19,11 @@ pub fn map(report: &Report, blocks: &mut Vec<Block>) {
         title: "Right answers by topic and side".to_owned(),
         caption: format!(
             "Bars grow away from the middle with the share right: {left} to the left, {right} to the right (N = \
-             {answers}). Behind each title, its concepts: ● known, ◐ not yet, ○ not enough evidence."
+             {answers}). Behind each title, its concepts: ◉ kept, ● known, ◐ practising, ○ new."
         ),
     }));
     let (left, right) = (format!("◂\u{a0}{left}: right"), format!("{right}: right\u{a0}▸"));
-    let heads = [left.as_str(), &right, "● known", "◐ not yet", "○ open", "Points to go", "N"];
+    let heads = [left.as_str(), &right, "◉ kept", "● known", "◐ practising", "○ new", "N"];
     let mut columns = vec![("Topic", Kind::Text)];
     columns.extend(heads.map(|head| (head, Kind::Number)));
     let mut rows: Vec<Vec<String>> = figures.topics.iter().map(row).collect();
@@ -32,14 +32,13 @@ pub fn map(report: &Report, blocks: &mut Vec<Block>) {
         "All topics".to_owned(),
         count(figures.answers.left),
         count(figures.answers.right),
+        sum(|topic| topic.count(State::Kept)),
         sum(|topic| topic.count(State::Known)),
-        sum(|topic| topic.count(State::NotYet)),
-        sum(|topic| topic.count(State::NotEnoughEvidence)),
-        figures.topics.iter().map(|topic| topic.points_to_go).sum::<u32>().to_string(),
+        sum(|topic| topic.count(State::Practising)),
+        sum(|topic| topic.count(State::New)),
         figures.topics.iter().map(|topic| topic.mastery_answers).sum::<u32>().to_string(),
     ]);
-    let caption =
-        "Right answers by side, and concepts by state, open without enough evidence; N is the evidence of mastery";
+    let caption = "Right answers by side, and concepts by state; N is the evidence of mastery";
     blocks.push(Block::Table(Table::of(caption, &columns).with(rows)));
 }
 
@@ -48,10 +47,10 @@ fn row(topic: &TopicFigures) -> Vec<String> {
         topic.title.clone(),
         count(topic.answers.left),
         count(topic.answers.right),
+        topic.count(State::Kept).to_string(),
         topic.count(State::Known).to_string(),
-        topic.count(State::NotYet).to_string(),
-        topic.count(State::NotEnoughEvidence).to_string(),
-        topic.points_to_go.to_string(),
+        topic.count(State::Practising).to_string(),
+        topic.count(State::New).to_string(),
         topic.mastery_answers.to_string(),
     ]
 }
@@ -62,7 +61,7 @@ pub fn concepts(report: &Report, blocks: &mut Vec<Block>) {
     let columns = [
         ("Concept", Kind::Text),
         ("State", Kind::Text),
-        ("Points to go", Kind::Text),
+        ("To be known", Kind::Text),
         ("N", Kind::Number),
         ("Due", Kind::Word),
     ];
@@ -81,15 +80,11 @@ fn group(topic: &TopicFigures, report: &Report) -> Group {
     let open: Vec<&str> = topic.concepts.iter().filter(|one| !asked(one)).map(|one| one.title.as_str()).collect();
     let note = if open.is_empty() { String::new() } else { format!("Not asked yet: {}.", open.join("; ")) };
     let of = counted(topic.concepts.len(), "concept", "concepts");
-    Group { title: format!("{}: {} of {of} known", topic.title, topic.count(State::Known)), rows, note }
+    Group { title: format!("{}: {} of {of} known", topic.title, topic.known()), rows, note }
 }
 
 fn concept(concept: &ConceptFigures, due: Option<&DueFigures>, today: i64) -> Vec<String> {
-    let points = match (concept.state, concept.points_to_go) {
-        (State::Known, _) => "–".to_owned(),
-        (_, 0) => "0, on another day".to_owned(),
-        (_, points) => points.to_string(),
-    };
+    let missing = concept.missing_words().unwrap_or_else(|| "–".to_owned());
     let due = match due {
         None => "–".to_owned(),
         Some(due) if due.day == today => "today".to_owned(),
@@ -97,5 +92,5 @@ fn concept(concept: &ConceptFigures, due: Option<&DueFigures>, today: i64) -> Ve
         Some(due) => due.date.clone(),
     };
     let state = format!("{} {}", sign(concept.state), concept.state.words());
-    vec![concept.title.clone(), state, points, concept.answers.to_string(), due]
+    vec![concept.title.clone(), state, missing, concept.answers.to_string(), due]
 }

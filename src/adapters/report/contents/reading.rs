@@ -14,16 +14,17 @@ const EXPLAINED: [(&str, &str); 9] = [
          counts as not right.",
     ),
     (
-        "Known, not yet, not enough evidence",
+        "New, practising, known, kept",
         "A sequential test asks whether the answers fit somebody who knows 70 % of a concept or somebody who knows 20 %. Once \
-         the odds are 9 to 1 for the first, with answers on at least two days, the concept is called known; at 9 to 1 for the \
-         second, not yet. Until then there is not enough evidence. A statement counts only if neither it nor its twin was seen \
-         in the same sitting or the one before.",
+         the odds are 4 to 1 for the first, with answers on at least two days, the concept is called known: that is four right \
+         of four, or seven of eight. About 1 in 15 of these turns out not to be. It is kept when it is right again at a review a \
+         week or more later, and practising again when two of the last three answers are wrong. A statement counts only if \
+         neither it nor its counterpart was seen for a week. How sure an answer was does not matter.",
     ),
     (
-        "Points to go",
-        "What is missing to be called known, 44 at most. A right answer gives about 3, a certain and right one 7; a wrong one \
-         takes 10. With 0 points to go, an answer on another day is missing.",
+        "To be known",
+        "What is missing until a concept is called known, if all further answers are right. A wrong answer takes about three \
+         right ones to make up for, \"don't know\" one.",
     ),
     (
         "Due",
