@@ -73,8 +73,8 @@ fn files_of(statements: usize) -> Vec<SourceFile> {
     let pairs = statements / 2 / (files.len() - 1);
     for file in files.iter_mut().filter(|file| file.name != MANIFEST_NAME) {
         let mut topic: Value = serde_json::from_str(&file.text).unwrap();
-        let known = topic["twins"].as_array().unwrap().clone();
-        topic["twins"] =
+        let known = topic["pairs"].as_array().unwrap().clone();
+        topic["pairs"] =
             known.iter().cycle().take(pairs).enumerate().map(|(number, twin)| copy(twin, number)).collect();
         file.text = serde_json::to_string_pretty(&topic).unwrap();
     }

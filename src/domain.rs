@@ -8,6 +8,7 @@ pub mod answers;
 pub mod bank;
 pub mod calibration;
 pub mod certainty;
+pub mod check;
 pub mod fact;
 pub mod learner;
 pub mod mastery;

@@ -76,7 +76,7 @@ fn arguments_that_make_no_sense_end_with_2_and_say_why() {
 fn topics_are_listed_for_people_and_for_programs() {
     let place = Place::new();
     let listed = json(&place.run(&["topics", "--json"]).ends(0).out);
-    assert_eq!(listed["version"], 1);
+    assert_eq!(listed["version"], 2);
     let topics = listed["topics"].as_array().unwrap();
     assert_eq!(topics.len(), 10);
     let text = place.run(&["topics"]).ends(0).out;
@@ -90,7 +90,7 @@ fn progress_for_programs_counts_the_answers() {
     let place = Place::new();
     place.told(&["quiz", "--seed", "X", "--count", "10"], "1\n\n4\n\n").ends(0);
     let progress = json(&place.run(&["progress", "--json"]).ends(0).out);
-    assert_eq!(progress["version"], 1);
+    assert_eq!(progress["version"], 2);
     assert_eq!(progress["attempts"].as_array().unwrap().len(), 1);
     assert_eq!(progress["topics"].as_array().unwrap().len(), 10);
 }
@@ -100,8 +100,8 @@ fn break_bank(folder: &std::path::Path) {
     write_animals(folder, 4);
     let file = folder.join("young.json");
     let mut topic = json(&fs::read_to_string(&file).unwrap());
-    topic["twins"][0]["concept"] = "nowhere".into();
-    topic["twins"][2]["left"]["misconception"] = "unheard-of".into();
+    topic["pairs"][0]["concept"] = "nowhere".into();
+    topic["pairs"][2]["left"]["misconception"] = "unheard-of".into();
     write_json(&file, &topic);
 }
 
@@ -117,7 +117,7 @@ fn a_broken_bank_is_told_all_that_is_wrong_with_file_and_line() {
         assert!(told, "{wrong}: {}", said.out);
     }
     let checked = json(&place.run(&["check", folder, "--json"]).ends(1).out);
-    assert_eq!(checked["version"], 1);
+    assert_eq!(checked["version"], 2);
     assert!(checked["errors"].as_u64().unwrap() >= 2, "{checked}");
 
     let refused = place.run(&["quiz", "--bank", folder]).ends(3);

@@ -234,17 +234,18 @@ fn twins() -> [(&'static str, Learnt); 6] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 29] = [
+const WAYS: [(&str, &str); 30] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
     ("idea", "\na\n"),
-    ("twins", "\na\n\n"),
-    ("fact", "\na\n\n\n"),
-    ("bends", "\na\n\n\n\n"),
-    ("heard", "\na\n\n\n\n\n"),
-    ("exercise", "\na\n\n\n\n\n\n"),
-    ("exercise-feedback", "\na\n\n\n\n\n\na"),
+    ("words", "\na\n\n"),
+    ("pair", "\na\n\n\n"),
+    ("numbers", "\na\n\n\n\n"),
+    ("bends", "\na\n\n\n\n\n"),
+    ("heard", "\na\n\n\n\n\n\n"),
+    ("exercise", "\na\n\n\n\n\n\n\n"),
+    ("exercise-feedback", "\na\n\n\n\n\n\n\na"),
     ("home", "mq"),
     ("question", "m"),
     ("hint", "mh"),
@@ -515,7 +516,7 @@ fn every_lesson_screen_of_every_topic_fits() {
             at.press(Key::Down);
         }
         at.type_keys("\na");
-        for screen in 1..=6 {
+        for screen in 1..=7 {
             let (wide, seen) = at.see(THEME, 80, 24);
             assert_eq!(seen.pages, 1, "topic {topic} screen {screen} at 80x24:\n{}", text(&wide));
             let (small, seen) = at.see(THEME, 60, 20);
@@ -732,7 +733,7 @@ fn the_same_seed_and_messages_replay_to_the_same_facts() {
 
 #[test]
 fn what_certainty_earns_is_explained_once_before_the_first_question_that_asks_for_it() {
-    for (way, question) in [("m", "quiz"), ("\na\n\n\n\n\n\n", "lesson exercise")] {
+    for (way, question) in [("m", "quiz"), ("\na\n\n\n\n\n\n\n", "lesson exercise")] {
         let mut at = Learnt::with(Vec::new());
         at.type_keys(way);
         assert_eq!(at.model.context(), Context::Marks, "{question}");

@@ -188,7 +188,7 @@ fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_agai
     window.press("m");
     window.answer();
     let text = window.text().to_lowercase();
-    assert!(text.contains("twin") && (text.contains("right") || text.contains("wrong")), "{text}");
+    assert!(text.contains("other side") && (text.contains("right") || text.contains("wrong")), "{text}");
     window.press("\u{3}");
     assert!(window.end().success());
     assert_eq!(place.answers().len(), 1);

@@ -4,10 +4,10 @@
 mod schema;
 
 use crate::domain::bank::Bank;
-use crate::domain::bank::lint::{self, Figures, LintRules};
-use crate::domain::bank::load::{self, Loaded, MANIFEST_NAME, SourceFile, characters::shown, parallel};
+use crate::domain::bank::load::{self, CASES_NAME, Loaded, MANIFEST_NAME, SourceFile, characters::shown, parallel};
 use crate::domain::bank::problem::{Problem, Severity};
-use crate::domain::bank::readings::Readings;
+use crate::domain::check::readings::Readings;
+use crate::domain::check::{self, Figures, LintRules};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -29,6 +29,9 @@ const TOPICS: [&str; 10] = [
     include_str!("../../questions/examples.json"),
     include_str!("../../questions/careers.json"),
 ];
+
+/// The case studies of the built-in bank.
+const CASES: &str = include_str!("../../questions/cases.json");
 
 /// The rules of item writing beside a bank.
 const RULES_NAME: &str = "lint.json";
@@ -73,7 +76,7 @@ pub enum BankError {
 /// The bank that is part of the program.
 #[must_use]
 pub fn builtin() -> Bank {
-    Bank::embedded(MANIFEST, &TOPICS)
+    Bank::embedded(MANIFEST, &TOPICS, CASES)
 }
 
 /// The files of the bank that is part of the program, to be checked like any other.
@@ -82,10 +85,11 @@ pub fn builtin_files() -> Vec<SourceFile> {
     let names = load::listed_files(MANIFEST).unwrap_or_default();
     let manifest = SourceFile { name: MANIFEST_NAME.to_owned(), text: MANIFEST.to_owned() };
     let topics = names.into_iter().zip(TOPICS).map(|(name, text)| SourceFile { name, text: text.to_owned() });
-    std::iter::once(manifest).chain(topics).collect()
+    let cases = SourceFile { name: CASES_NAME.to_owned(), text: CASES.to_owned() };
+    std::iter::once(manifest).chain(topics).chain([cases]).collect()
 }
 
-/// Reads the bank in a folder: its `bank.json` and the topics listed there, and nothing outside the folder.
+/// Reads the bank in a folder: its `bank.json`, the topics listed there and its `cases.json`, and nothing outside the folder.
 ///
 /// # Errors
 ///
@@ -123,6 +127,7 @@ pub fn read_folder(folder: &Path) -> Result<(Vec<SourceFile>, Vec<Problem>), Ban
         None => others.cloned().collect(),
     };
     let mut files = vec![manifest];
+    files.extend(read_text(folder, CASES_NAME, &mut problems)?);
     for (read, mut found) in read_texts(folder, &wanted) {
         // A topic that is not there is found missing when the bank is put together.
         files.extend(read?);
@@ -159,7 +164,7 @@ fn is_json(name: &str) -> bool {
 
 /// Whether a file may lie with a bank without being a topic.
 fn is_side_file(name: &str) -> bool {
-    name == "lint.json" || name.starts_with("readings") || name.ends_with(".schema.json")
+    [CASES_NAME, RULES_NAME].contains(&name) || name.starts_with("readings") || name.ends_with(".schema.json")
 }
 
 /// What a check of a bank found.
@@ -199,7 +204,7 @@ pub fn check(folder: Option<&Path>) -> Result<Checked, BankError> {
     }
     let figures = loaded.bank.map(|bank| {
         let record = readings.as_deref().map(Readings::parse);
-        let report = lint::run(&bank, &rules, record.as_ref());
+        let report = check::run(&bank, &rules, record.as_ref());
         problems.extend(report.findings);
         report.figures
     });

@@ -5,10 +5,10 @@ mod due;
 mod mistakes;
 
 pub use due::DueFigures;
-pub use mistakes::{Belief, MistakeFigures, TwinFigures};
+pub use mistakes::{Belief, CounterpartFigures, MistakeFigures};
 
 use crate::domain::ability::{Estimate, Evidence, FEWEST, Strength, profile};
-use crate::domain::bank::{Bank, Pair, Topic, TopicName};
+use crate::domain::bank::{Bank, Sides, Topic, TopicName};
 use crate::domain::calibration::{Calibration, ENOUGH};
 use crate::domain::fact::Mode;
 use crate::domain::learner::{AttemptRecord, Learner, LessonState, TopicRecord};
@@ -22,7 +22,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figures {
     /// How all answers came out, by the side that was right.
-    pub answers: Pair<Tally>,
+    pub answers: Sides<Tally>,
     /// How many statements were answered wrongly and not made good since.
     pub mistakes_to_make_good: usize,
     /// These statements: those answered with certainty first, then the longest-standing.
@@ -51,7 +51,7 @@ pub struct TopicFigures {
     /// How far the lesson is.
     pub lesson: &'static str,
     /// How the answers came out, by the side that was right.
-    pub answers: Pair<Tally>,
+    pub answers: Sides<Tally>,
     /// What can be said of the topic as a whole.
     pub state: State,
     /// How many answers its mastery rests on.

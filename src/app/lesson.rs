@@ -1,20 +1,22 @@
-//! A lesson: nine short screens, the last three made from the bank.
+//! A lesson: ten short screens, the last three made from the bank.
 
 use super::keys::Action;
 use super::quiz::{Selection, exercise, flag};
 use super::{Model, Now, Screen, cards};
-use crate::domain::bank::{Bank, Side, Topic};
+use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::{Event, Mode};
 use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::quiz::draw_exercises;
 use crate::domain::sitting::{Phase, Sitting, Tally};
 
 /// The screen with two exercises.
-pub const TRY: u8 = 7;
+pub const TRY: u8 = 8;
 /// The screen with the exit check.
-pub const CHECK: u8 = 8;
+pub const CHECK: u8 = 9;
 /// The screen to go back to when the exit check was not passed.
-pub const TWINS: u8 = 3;
+pub const PAIR: u8 = 4;
+/// The screen with a boundary case.
+const BENDS: u8 = 6;
 
 /// The levels of the guided try.
 const TRY_LEVELS: [u8; 2] = [1, 2];
@@ -37,11 +39,13 @@ pub enum Prediction {
 pub struct Lesson {
     /// The topic's number, from 0.
     pub topic: usize,
-    /// The screen, 1 to 9.
+    /// The screen, 1 to 10.
     pub screen: u8,
+    /// The side whose text is printed first on the first screen.
+    pub first: Side,
     /// What the learner predicted on the first screen.
     pub prediction: Prediction,
-    /// The exercises under way on screens 7 and 8.
+    /// The exercises under way on screens 8 and 9.
     pub exercises: Option<Sitting>,
     /// What the arrows selected in an exercise.
     pub selection: Selection,
@@ -63,32 +67,38 @@ pub const fn screen_title(screen: u8) -> &'static str {
     match screen {
         1 => "Predict",
         2 => "The idea",
-        3 => "Twins",
-        4 => "One solid fact",
-        5 => "Where it bends",
-        6 => "You may have heard",
-        7 => "Guided try",
-        8 => "Exit check",
+        3 => "Words of the trade",
+        PAIR => "A pair",
+        5 => "Numbers and names",
+        BENDS => "Where it bends",
+        7 => "You may have heard",
+        TRY => "Guided try",
+        CHECK => "Exit check",
         _ => "Take away",
     }
 }
 
 /// The side whose text is printed as first (0) or second (1) on the first screen.
 #[must_use]
-pub const fn predicted_side(topic: &Topic, number: usize) -> Side {
-    let first = topic.lesson.predict.first;
-    if number == 0 { first } else { first.other() }
+pub const fn predicted_side(lesson: &Lesson, number: usize) -> Side {
+    if number == 0 { lesson.first } else { lesson.first.other() }
 }
 
 /// Opens the lesson of a topic where it was left; a lesson that was passed begins anew.
 pub fn open(model: &mut Model, topic: usize, now: Now) {
     super::home::welcome_read(model, now);
     let Some(name) = model.bank.manifest.topics.get(topic) else { return };
+    if model.bank.topic(topic).is_none_or(|topic| topic.lesson.is_none()) {
+        model.notice = Some(format!("The topic {} has no lesson.", name.title));
+        return;
+    }
     let record = model.learner.lesson(&name.id);
     let screen = if record.passed { 1 } else { record.place.max(1) };
     let prediction = if screen == 1 { Prediction::Open } else { Prediction::DontKnow };
     let selection = Selection::default();
-    let lesson = Lesson { topic, screen, prediction, exercises: None, selection, failed: None };
+    // The entropy's lowest bit, which no code is drawn from.
+    let first = if now.entropy & 1 == 0 { Side::Left } else { Side::Right };
+    let lesson = Lesson { topic, screen, first, prediction, exercises: None, selection, failed: None };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
 }
@@ -102,11 +112,10 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     let (topic, screen) = (lesson.topic, lesson.screen);
     match action {
         Action::Pick(number @ (0 | 1)) | Action::Choose(number @ (0 | 1)) if lesson.is_predicting() => {
-            let chosen = model.bank.topic(topic).map(|topic| predicted_side(topic, number));
-            lesson.prediction = chosen.map_or(Prediction::DontKnow, Prediction::Chosen);
+            lesson.prediction = Prediction::Chosen(predicted_side(lesson, number));
         }
         Action::DontKnow if lesson.is_predicting() => lesson.prediction = Prediction::DontKnow,
-        Action::Next if lesson.failed.is_some() => go_to(model, TWINS, now),
+        Action::Next if lesson.failed.is_some() => go_to(model, PAIR, now),
         Action::Next if screen < LESSON_SCREENS && !lesson.is_predicting() => go_to(model, screen + 1, now),
         Action::Next if screen == LESSON_SCREENS => {
             model.leave();
@@ -120,7 +129,8 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
 
 /// The card that "where it bends" points to, or all cards of the topic.
 fn open_cards(model: &mut Model, topic: usize, screen: u8) {
-    let card = model.bank.topic(topic).and_then(|topic| topic.lesson.bends.card.clone()).filter(|_| screen == 5);
+    let card =
+        model.bank.topic(topic).and_then(|topic| topic.lesson.as_ref()?.bends.card.clone()).filter(|_| screen == BENDS);
     match card {
         Some(card) => cards::open_card(model, topic, &card),
         None => cards::open(model, Some(topic)),

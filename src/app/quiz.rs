@@ -82,23 +82,27 @@ pub fn start_mistakes(model: &mut Model, now: Now) {
 /// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
 /// of the same misconception together.
 fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRef> {
-    let belief =
-        |at: StatementRef| model.bank.entry(at).map(|entry| (at.topic, entry.statement.misconception.as_str()));
-    let class = |at: StatementRef| (!model.learner.statement(at).sure_and_wrong, belief(at));
+    let belief = |at: StatementRef| {
+        let entry = model.bank.entry(at)?;
+        entry.statement.misconception.as_deref().map(|belief| (at.topic, belief))
+    };
     let mut first = BTreeMap::new();
-    for (number, at) in mistakes.iter().enumerate() {
-        first.entry(class(*at)).or_insert(number);
+    let mut order = Vec::with_capacity(mistakes.len());
+    for (number, &at) in mistakes.iter().enumerate() {
+        let later = !model.learner.statement(at).sure_and_wrong;
+        // One of which no belief is known stays in its place.
+        let place = belief(at).map_or(number, |belief| *first.entry((later, belief)).or_insert(number));
+        order.push(((later, place), at));
     }
-    let mut order = mistakes.to_vec();
-    order.sort_by_key(|at| (class(*at).0, first.get(&class(*at)).copied()));
-    order
+    order.sort_by_key(|(place, _)| *place);
+    order.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
 pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
     for at in by_misconception(model, mistakes) {
-        if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.twin()) {
+        if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.counterpart()) {
             order.push(at);
         }
     }
@@ -246,12 +250,12 @@ mod tests {
     #[test]
     fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
         let mut topic = sample::topic(0, 5);
-        for (number, twin) in topic.twins.iter_mut().enumerate() {
-            twin.left.misconception = format!("belief-{}", number % 2);
+        for (number, twin) in topic.pairs.iter_mut().enumerate() {
+            twin.left.misconception = Some(format!("belief-{}", number % 2));
         }
         let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
         let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
-        let order: Vec<StatementRef> = (0..5).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
+        let order: Vec<StatementRef> = (0..5).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
         let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
         let mut sitting = Sitting::begin("a".to_owned(), started.clone(), order, Now::default().moment);
         model.record("a", Event::Started(started), Now::default());
@@ -265,7 +269,7 @@ mod tests {
         }
         start_mistakes(&mut model, Now::default());
         let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
-        let order: Vec<usize> = quiz.sitting.started.statements.iter().map(|id| bank.find(id).unwrap().twin).collect();
+        let order: Vec<usize> = quiz.sitting.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect();
         assert_eq!(order, [3, 0, 2, 4, 1]);
     }
 }

@@ -4,7 +4,7 @@ use super::figures::Figures;
 use super::review::wishes;
 use super::settings::Settings;
 use super::{Model, Now};
-use crate::domain::bank::{Bank, Pair, SideName};
+use crate::domain::bank::{Bank, SideName, Sides};
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct Report {
     /// The bank's revision.
     pub bank_revision: u32,
     /// The names of its two sides.
-    pub sides: Pair<SideName>,
+    pub sides: Sides<SideName>,
     /// When the report was made.
     pub at: Moment,
     /// The figures.

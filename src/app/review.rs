@@ -183,7 +183,7 @@ mod tests {
     fn model(topics: usize, day: i64) -> Model {
         let bank = Arc::new(sample::bank(60, 4));
         let order: Vec<StatementRef> =
-            bank.statements().map(|entry| entry.at).filter(|at| at.twin == 0 && at.topic < topics).step_by(2).collect();
+            bank.statements().map(|entry| entry.at).filter(|at| at.item == 0 && at.topic < topics).step_by(2).collect();
         let started = Sitting::plan(&bank, Mode::Quiz, &now(0).seed(), true, &order);
         let mut events = vec![Event::Started(started.clone())];
         for (number, statement) in started.statements.into_iter().enumerate() {

@@ -5,9 +5,9 @@ use crate::adapters::clock::Clock;
 use crate::adapters::{bank_files, settings};
 use crate::app::review::{Outlook, sentence};
 use crate::cli::{Global, definition};
-use crate::domain::bank::Bank;
-use crate::domain::bank::lint::Figures as BankFigures;
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::bank::{Bank, Item};
+use crate::domain::check::Figures as BankFigures;
 use crate::domain::moment::Moment;
 use crate::ui::text::safe;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// The version of every `--json` output; it rises when a field changes its meaning or goes.
-const JSON_VERSION: u32 = 1;
+const JSON_VERSION: u32 = 2;
 
 /// A value with the version of the output.
 #[derive(Serialize)]
@@ -51,9 +51,11 @@ struct TopicsJson<'a> {
 struct TopicJson<'a> {
     id: &'a str,
     title: &'a str,
-    twins: usize,
+    pairs: usize,
+    singles: usize,
     statements: usize,
     levels: BTreeMap<u8, usize>,
+    families: BTreeMap<&'a str, usize>,
     concepts: Vec<ConceptJson<'a>>,
     misconceptions: usize,
     cards: usize,
@@ -63,8 +65,9 @@ struct TopicJson<'a> {
 struct ConceptJson<'a> {
     id: &'a str,
     title: &'a str,
-    twins: usize,
+    statements: usize,
     levels: BTreeMap<u8, usize>,
+    families: BTreeMap<&'a str, usize>,
 }
 
 /// The topics with their counts.
@@ -77,7 +80,7 @@ pub fn topics(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, F
     }
     for (number, topic) in counted.topics.iter().enumerate() {
         let levels: Vec<String> =
-            topic.levels.iter().map(|(level, twins)| format!("{} at level {level}", twins * 2)).collect();
+            topic.levels.iter().map(|(level, statements)| format!("{statements} at level {level}")).collect();
         writeln!(
             out,
             "{:>2}. {} ({}): {} statements ({}), {} concepts, {} discussion cards",
@@ -94,27 +97,47 @@ pub fn topics(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, F
     Ok(DONE)
 }
 
+/// How many statements some pairs and singles have.
+#[derive(Default)]
+struct Counts<'a> {
+    statements: usize,
+    levels: BTreeMap<u8, usize>,
+    families: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Counts<'a> {
+    fn of(items: impl Iterator<Item = Item<'a>>) -> Self {
+        let mut counts = Self::default();
+        for item in items {
+            let statements = item.statements().count();
+            counts.statements += statements;
+            *counts.levels.entry(item.level()).or_default() += statements;
+            if let Some(family) = item.family() {
+                *counts.families.entry(family).or_default() += statements;
+            }
+        }
+        counts
+    }
+}
+
 fn count_topics(bank: &Bank) -> TopicsJson<'_> {
     let topics: Vec<TopicJson<'_>> = bank
         .topics()
         .map(|(_, topic)| {
-            let levels = |concept: Option<&str>| {
-                let mut levels = BTreeMap::new();
-                for twin in topic.twins.iter().filter(|twin| concept.is_none_or(|concept| concept == twin.concept)) {
-                    *levels.entry(twin.level).or_default() += 1;
-                }
-                levels
-            };
             let concepts = topic.concepts.iter().map(|concept| {
-                let levels = levels(Some(&concept.id));
-                ConceptJson { id: &concept.id, title: &concept.title, twins: levels.values().sum(), levels }
+                let counted = Counts::of(topic.items().filter(|item| item.concept() == concept.id));
+                let Counts { statements, levels, families } = counted;
+                ConceptJson { id: &concept.id, title: &concept.title, statements, levels, families }
             });
+            let Counts { statements, levels, families } = Counts::of(topic.items());
             TopicJson {
                 id: &topic.id,
                 title: &topic.title,
-                twins: topic.twins.len(),
-                statements: topic.twins.len() * 2,
-                levels: levels(None),
+                pairs: topic.pairs.len(),
+                singles: topic.singles.len(),
+                statements,
+                levels,
+                families,
                 concepts: concepts.collect(),
                 misconceptions: topic.misconceptions.len(),
                 cards: topic.cards.len(),

@@ -100,7 +100,7 @@ impl<'a> Search<'a> {
         match self.query {
             Query::Concept(topic, concept) => {
                 let entry = self.bank.find(&answered.statement).and_then(|at| self.bank.entry(at));
-                entry.is_some_and(|entry| &entry.topic.id == topic && &entry.twin.concept == concept)
+                entry.is_some_and(|entry| &entry.topic.id == topic && entry.item.concept() == concept)
             }
             Query::Certainty(certainty) => answered.certainty == *certainty,
             Query::Day(day) => fact.at.day() == *day,

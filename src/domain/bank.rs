@@ -3,20 +3,30 @@
 //! A bank is a folder with `bank.json` and one file a topic. These types are its format: the published JSON Schema
 //! is generated from them, and [`load`] turns file contents into a [`Bank`] or into every problem found.
 
-pub mod lint;
+mod cases;
+mod lesson;
 pub mod load;
+mod manifest;
 pub mod problem;
-pub mod readings;
 #[cfg(test)]
 pub(crate) mod sample;
+mod topic;
+
+pub use cases::{CaseFile, CaseStudy, Leaning};
+pub use lesson::{Bends, Half, Heard, Idea, Lesson, LessonPair, NumberRow, Numbers, Predict, Word, Words};
+pub use manifest::{Extent, Manifest, SideName, Source, Term, TopicName};
+pub use topic::{
+    Card, CardKind, Concept, Item, Licence, Misconception, Outcome, Pair, Single, Statement, Topic, Verdict,
+};
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 /// The version of the bank format that this program reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// One of the two answers. The bank names them; the first is shown on the left, the second on the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,32 +53,18 @@ impl Side {
     }
 }
 
-/// How one side is named on screens and in records.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SideName {
-    /// Short identifier for records and the command line, such as `iot`.
-    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
-    pub id: String,
-    /// Short name for narrow places, such as `IoT`.
-    pub name: String,
-    /// Full answer label, such as `IoT (consumer)`.
-    pub label: String,
-}
-
-/// A pair of things, one a side.
+/// Something of each side.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PairOf{T}"))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "SidesOf{T}"))]
 #[serde(deny_unknown_fields)]
-pub struct Pair<T> {
+pub struct Sides<T> {
     /// What belongs to the left side.
     pub left: T,
     /// What belongs to the right side.
     pub right: T,
 }
 
-impl<T> Pair<T> {
+impl<T> Sides<T> {
     /// The half that belongs to `side`.
     pub const fn get(&self, side: Side) -> &T {
         match side {
@@ -86,358 +82,21 @@ impl<T> Pair<T> {
     }
 }
 
-/// `bank.json`: what the subject is called, its two sides, and which topics it has.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
-    /// Where an editor finds the schema of this file; ignored by the program.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// The version of the format, 1.
-    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
-    pub format_version: u32,
-    /// Identifier of the bank, in kebab-case; journals refer to it.
-    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
-    pub id: String,
-    /// Title of the subject.
-    pub title: String,
-    /// Rises with every published change of the bank.
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    pub revision: u32,
-    /// What is asked of every statement.
-    pub question: String,
-    /// The two answers.
-    pub sides: Pair<SideName>,
-    /// Paragraphs for the first screen: what the two sides mean here.
-    pub introduction: Vec<String>,
-    /// The topics in their teaching order; the file of each is named after its id.
-    #[cfg_attr(test, schemars(length(min = 1)))]
-    pub topics: Vec<TopicName>,
-    /// Words a learner may look up.
-    #[serde(default)]
-    pub glossary: Vec<Term>,
-    /// Documents that statements, lessons and cards cite by id.
-    #[serde(default)]
-    pub sources: Vec<Source>,
-}
-
-/// A topic's place in the manifest, so that menus need not read every topic.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct TopicName {
-    /// Identifier, which is also the file's name without `.json`.
-    #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
-    pub id: String,
-    /// Title for menus; the same as in the topic's file.
-    pub title: String,
-}
-
-/// A word and its meaning.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Term {
-    /// The word or acronym.
-    pub term: String,
-    /// Its meaning in one sentence.
-    pub meaning: String,
-}
-
-/// A document that content rests on.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Identifier that statements cite.
-    pub id: String,
-    /// The document's title, publisher and date.
-    pub title: String,
-}
-
-/// One topic: its lesson, concepts, misconceptions, twins and discussion cards.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Topic {
-    /// Where an editor finds the schema of this file; ignored by the program.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
-    pub schema: Option<String>,
-    /// The version of the format, 1.
-    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
-    pub format_version: u32,
-    /// Identifier, as in the manifest.
-    pub id: String,
-    /// Title, as in the manifest.
-    pub title: String,
-    /// Whether the topic is a dimension of difference, or else an overview of one side.
-    pub dimension: bool,
-    /// The contrast in one line a side.
-    pub summary: Pair<String>,
-    /// The line to remember.
-    pub takeaway: String,
-    /// The ideas that mastery and review are about.
-    pub concepts: Vec<Concept>,
-    /// Named wrong beliefs with their refutations.
-    pub misconceptions: Vec<Misconception>,
-    /// The written screens of the lesson; the exercises are made from the twins.
-    pub lesson: Lesson,
-    /// The statements, in pairs.
-    pub twins: Vec<Twin>,
-    /// Boundary cases with a reasoned verdict; shown, never scored.
-    #[serde(default)]
-    pub cards: Vec<Card>,
-}
-
-/// One idea within a topic (a knowledge component).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Concept {
-    /// Identifier, unique within the topic.
-    pub id: String,
-    /// A short title.
-    pub title: String,
-    /// The contrast in one sentence.
-    pub idea: String,
-    /// The guiding question, shown as a hint: it directs thought and gives nothing away.
-    pub question: String,
-}
-
-/// A named wrong belief, with its refutation.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Misconception {
-    /// Identifier, unique within the topic.
-    pub id: String,
-    /// The belief as a newcomer would say it.
-    pub claim: String,
-    /// Why it is not right, in a sentence or two.
-    pub refutation: String,
-}
-
-/// A pair of statements, one a side, about the same object in the same scene.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Twin {
-    /// Identifier, unique within the bank.
-    pub id: String,
-    /// The concept of the topic that both statements exercise.
-    pub concept: String,
-    /// 1 recognises a plain property, 2 applies it to a scene, 3 resists a decoy.
-    #[cfg_attr(test, schemars(range(min = 1, max = 3)))]
-    pub level: u8,
-    /// The thing that both statements are about, as a short noun.
-    pub object: String,
-    /// The statement that the left side describes better.
-    pub left: Statement,
-    /// The statement that the right side describes better.
-    pub right: Statement,
-}
-
-impl Twin {
-    /// The statement of `side`.
-    #[must_use]
-    pub const fn statement(&self, side: Side) -> &Statement {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
-    }
-}
-
-/// One sentence to classify.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Statement {
-    /// Identifier, unique within the bank; it outlives corrections of the text.
-    pub id: String,
-    /// Rises when the meaning of the text changes.
-    #[cfg_attr(test, schemars(range(min = 1)))]
-    pub revision: u32,
-    /// The sentence.
-    pub text: String,
-    /// The words of the text that settle the answer, copied exactly; marked in the feedback.
-    pub deciding: String,
-    /// Why it is this side and not the other.
-    pub explanation: String,
-    /// The misconception that a wrong answer suggests.
-    pub misconception: String,
-    /// The misleading cue; level 3 has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decoy: Option<String>,
-    /// Documents behind a number, law, standard or name in it.
-    #[serde(default)]
-    pub sources: Vec<String>,
-}
-
-/// The written screens of a lesson. Exercises and take-away follow from the twins and the topic.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Lesson {
-    /// Answer first, before any teaching.
-    pub predict: Predict,
-    /// The contrast in one sentence, then why.
-    pub idea: Idea,
-    /// The same object on both sides, with what decides.
-    pub twins: LessonTwins,
-    /// A number or rule with its document.
-    pub fact: SolidFact,
-    /// One boundary case, and the detail that settled it.
-    pub bends: Bends,
-    /// A misconception refuted.
-    pub heard: Heard,
-}
-
-/// The lesson's first screen: one pair of texts, to be guessed at.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Predict {
-    /// The side that the learner is to find.
-    pub ask: Side,
-    /// The side whose text is printed first.
-    pub first: Side,
-    /// A text that describes the left side.
-    pub left: String,
-    /// A text that describes the right side.
-    pub right: String,
-    /// What is said once the learner has chosen.
-    pub reveal: String,
-}
-
-/// The lesson's second screen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Idea {
-    /// Paragraphs.
-    pub body: Vec<String>,
-}
-
-/// The lesson's third screen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct LessonTwins {
-    /// Two or three pairs.
-    #[cfg_attr(test, schemars(length(min = 2, max = 3)))]
-    pub pairs: Vec<Pair<Scene>>,
-}
-
-/// Half of a pair in a lesson.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Scene {
-    /// The thing.
-    pub object: String,
-    /// What it does.
-    pub scene: String,
-    /// What makes it this side.
-    pub deciding: String,
-}
-
-/// The lesson's fourth screen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct SolidFact {
-    /// Paragraphs; they name the document.
-    pub body: Vec<String>,
-    /// Lines printed as they are, at most 54 cells wide.
-    #[serde(default)]
-    pub figures: Vec<String>,
-    /// The documents.
-    pub sources: Vec<String>,
-}
-
-/// The lesson's fifth screen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Bends {
-    /// The case, ending in a question.
-    pub case: String,
-    /// How it is settled.
-    pub verdict: Verdict,
-    /// The reasoning, and the detail that settled it.
-    pub body: Vec<String>,
-    /// A discussion card of the topic that goes further.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub card: Option<String>,
-}
-
-/// The lesson's sixth screen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Heard {
-    /// The misconception whose claim is quoted.
-    pub misconception: String,
-    /// Why it is not right.
-    pub body: Vec<String>,
-    /// The better belief in one line.
-    pub instead: String,
-}
-
-/// How a boundary case is settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// It belongs to the left side.
-    Left,
-    /// It belongs to the right side.
-    Right,
-    /// Competent people differ, with reasons.
-    Arguable,
-    /// It belongs to neither side.
-    Neither,
-}
-
-/// A boundary case with a reasoned verdict; shown, never scored.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Card {
-    /// Identifier, unique within the topic.
-    pub id: String,
-    /// A short title.
-    pub title: String,
-    /// The scenario, ending with what there is to decide.
-    pub case: String,
-    /// How it is settled.
-    pub verdict: Verdict,
-    /// Why, with both views.
-    pub reasoning: String,
-    /// The detail that would flip or settle it.
-    pub flip: String,
-    /// Documents the reasoning rests on.
-    #[serde(default)]
-    pub sources: Vec<String>,
-}
-
 /// Where a statement stands in a bank. Valid for the bank that handed it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct StatementRef {
     /// Number of the topic, from 0, in teaching order.
     pub topic: usize,
-    /// Number of the twin within the topic, from 0.
-    pub twin: usize,
-    /// Which of the twins.
+    /// Number of the pair or single within the topic, from 0: the pairs first.
+    pub item: usize,
+    /// Its side.
     pub side: Side,
 }
 
 impl StatementRef {
-    /// The same scene on the other side.
+    /// Where the counterpart stands. Of a statement that stands alone, no bank has anything there.
     #[must_use]
-    pub const fn twin(self) -> Self {
+    pub const fn counterpart(self) -> Self {
         Self { side: self.side.other(), ..self }
     }
 }
@@ -449,29 +108,71 @@ pub struct Entry<'a> {
     pub at: StatementRef,
     /// Its topic.
     pub topic: &'a Topic,
-    /// The pair it belongs to.
-    pub twin: &'a Twin,
+    /// The pair or single it belongs to.
+    pub item: Item<'a>,
     /// The statement itself.
     pub statement: &'a Statement,
 }
 
 impl<'a> Entry<'a> {
-    /// The statement of the same scene on the other side.
+    /// What stands on the other side.
     #[must_use]
-    pub const fn other(&self) -> &'a Statement {
-        self.twin.statement(self.at.side.other())
+    pub fn counterpart(&self) -> Counterpart<'a> {
+        match self.item {
+            Item::Pair(pair) => Counterpart::Statement(pair.statement(self.at.side.other())),
+            Item::Single(single) => single.other_side.as_deref().map_or(Counterpart::None, Counterpart::Told),
+        }
+    }
+
+    /// The level, 1 to 3.
+    #[must_use]
+    pub const fn level(&self) -> u8 {
+        self.item.level()
     }
 
     /// The concept that the statement exercises. `None` only in a bank that was never checked.
     #[must_use]
     pub fn concept(&self) -> Option<&'a Concept> {
-        self.topic.concepts.iter().find(|concept| concept.id == self.twin.concept)
+        self.topic.concepts.iter().find(|concept| concept.id == self.item.concept())
     }
 
-    /// The misconception that a wrong answer suggests. `None` only in a bank that was never checked.
+    /// The misconception that would have led to the wrong answer, if there is one.
     #[must_use]
     pub fn misconception(&self) -> Option<&'a Misconception> {
-        self.topic.misconceptions.iter().find(|one| one.id == self.statement.misconception)
+        let id = self.statement.misconception.as_ref()?;
+        self.topic.misconceptions.iter().find(|one| &one.id == id)
+    }
+}
+
+/// What stands on the other side of a statement.
+#[derive(Debug, Clone, Copy)]
+pub enum Counterpart<'a> {
+    /// A statement on the same aspect, in the same form.
+    Statement(&'a Statement),
+    /// A sentence that says how the other side does it.
+    Told(&'a str),
+    /// Nothing that is known.
+    None,
+}
+
+impl<'a> Counterpart<'a> {
+    /// The statement; none where it stands alone.
+    #[must_use]
+    pub const fn statement(self) -> Option<&'a Statement> {
+        match self {
+            Self::Statement(statement) => Some(statement),
+            Self::Told(_) | Self::None => None,
+        }
+    }
+
+    /// What is to be read of the other side; none where nothing is known.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Statement(statement) => Some(&statement.text),
+            Self::Told(text) => Some(text),
+            Self::None => None,
+        }
     }
 }
 
@@ -481,8 +182,16 @@ pub struct Bank {
     /// Names, sides and the list of topics.
     pub manifest: Manifest,
     topics: Vec<LazyTopic>,
+    cases: LazyCases,
     index: OnceLock<HashMap<String, StatementRef>>,
     fingerprint: String,
+}
+
+/// The text of the case studies, and these once somebody has asked for them.
+#[derive(Debug, Default)]
+struct LazyCases {
+    text: &'static str,
+    parsed: OnceLock<Vec<CaseStudy>>,
 }
 
 /// A topic's text, and the topic once somebody has asked for it.
@@ -496,30 +205,42 @@ impl Bank {
     /// A bank whose topics are already parsed, in the order of the manifest.
     #[must_use]
     pub fn new(manifest: Manifest, topics: Vec<Topic>) -> Self {
-        Self::arranged(manifest, topics.into_iter().map(ArrangedTopic::of).collect())
+        Self::arranged(manifest, topics.into_iter().map(ArrangedTopic::of).collect(), Vec::new())
     }
 
     /// As [`Bank::new`].
-    fn arranged(manifest: Manifest, topics: Vec<ArrangedTopic>) -> Self {
+    fn arranged(manifest: Manifest, topics: Vec<ArrangedTopic>, cases: Vec<CaseStudy>) -> Self {
         let mut hasher = DefaultHasher::new();
         for one in &topics {
             one.arrangement.hash(&mut hasher);
         }
         let fingerprint = format!("{}/{:016x}", fingerprint(&manifest), hasher.finish());
         let parsed = |one: ArrangedTopic| LazyTopic { text: "", parsed: OnceLock::from(Some(one.topic)) };
-        Self { manifest, topics: topics.into_iter().map(parsed).collect(), index: OnceLock::new(), fingerprint }
+        let topics = topics.into_iter().map(parsed).collect();
+        let cases = LazyCases { text: "", parsed: OnceLock::from(cases) };
+        Self { manifest, topics, cases, index: OnceLock::new(), fingerprint }
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.
-    /// `topics` are in the order of the manifest. A text that does not parse counts as an empty bank.
+    /// `topics` are in the order of the manifest, `cases` are the case studies, or empty. A text that does not parse counts
+    /// as an empty bank.
     #[must_use]
-    pub fn embedded(manifest: &'static str, topics: &[&'static str]) -> Self {
+    pub fn embedded(manifest: &'static str, topics: &[&'static str], cases: &'static str) -> Self {
         let bytes = manifest.len() + topics.iter().map(|text| text.len()).sum::<usize>();
         let manifest: Manifest = serde_json::from_str(manifest).unwrap_or_default();
         let topics = topics.iter().map(|text| LazyTopic { text, parsed: OnceLock::new() }).collect();
         // The program's version tells the rest.
         let fingerprint = format!("{}/{bytes}", fingerprint(&manifest));
-        Self { manifest, topics, index: OnceLock::new(), fingerprint }
+        let cases = LazyCases { text: cases, parsed: OnceLock::new() };
+        Self { manifest, topics, cases, index: OnceLock::new(), fingerprint }
+    }
+
+    /// The case studies, in their order.
+    #[must_use]
+    pub fn cases(&self) -> &[CaseStudy] {
+        self.cases.parsed.get_or_init(|| {
+            serde_json::from_str::<CaseFile>(self.cases.text).map(|file| file.cases).unwrap_or_default()
+        })
     }
 
     /// Tells one state of a bank from another: a cached record of a learner is only used with the bank it was made with.
@@ -556,8 +277,8 @@ impl Bank {
     #[must_use]
     pub fn entry(&self, at: StatementRef) -> Option<Entry<'_>> {
         let topic = self.topic(at.topic)?;
-        let twin = topic.twins.get(at.twin)?;
-        Some(Entry { at, topic, twin, statement: twin.statement(at.side) })
+        let item = topic.item(at.item)?;
+        Some(Entry { at, topic, item, statement: item.statement(at.side)? })
     }
 
     /// Where the statement with that id stands.
@@ -566,18 +287,24 @@ impl Bank {
         self.index().get(statement).copied()
     }
 
-    /// All statements: topic by topic, twin by twin, left before right.
+    /// All statements: topic by topic, item by item, left before right.
     pub fn statements(&self) -> impl Iterator<Item = Entry<'_>> {
         self.topics().flat_map(|(number, topic)| {
-            topic.twins.iter().enumerate().flat_map(move |(position, twin)| {
-                Side::BOTH.into_iter().map(move |side| Entry {
-                    at: StatementRef { topic: number, twin: position, side },
+            topic.items().enumerate().flat_map(move |(position, item)| {
+                item.statements().map(move |(side, statement)| Entry {
+                    at: StatementRef { topic: number, item: position, side },
                     topic,
-                    twin,
-                    statement: twin.statement(side),
+                    item,
+                    statement,
                 })
             })
         })
+    }
+
+    /// Whether the bank once had a statement with that id.
+    #[must_use]
+    pub fn has_retired(&self, statement: &str) -> bool {
+        self.topics().any(|(_, topic)| topic.has_retired(statement))
     }
 
     /// The name of a side.
@@ -586,10 +313,11 @@ impl Bank {
         self.manifest.sides.get(side)
     }
 
-    /// The title of the source with that id, or the id where the manifest does not list it.
+    /// The source with that id as one cites it, or the id where the manifest does not list it.
     #[must_use]
-    pub fn source_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.manifest.sources.iter().find(|source| source.id == id).map_or(id, |source| &source.title)
+    pub fn citation<'a>(&self, id: &'a str) -> Cow<'a, str> {
+        let source = self.manifest.sources.iter().find(|source| source.id == id);
+        source.map_or(Cow::Borrowed(id), |source| Cow::Owned(source.to_string()))
     }
 
     fn index(&self) -> &HashMap<String, StatementRef> {
@@ -602,7 +330,7 @@ fn fingerprint(manifest: &Manifest) -> String {
 }
 
 /// A topic, and what tells it from the same topic with its statements in other places or with other concepts: somebody who
-/// writes a bank moves twins about, and a record counts by places.
+/// writes a bank moves pairs about, and a record counts by places.
 #[derive(Debug)]
 struct ArrangedTopic {
     topic: Topic,
@@ -614,8 +342,9 @@ impl ArrangedTopic {
         let mut hasher = DefaultHasher::new();
         topic.id.hash(&mut hasher);
         topic.concepts.iter().for_each(|concept| concept.id.hash(&mut hasher));
-        for twin in &topic.twins {
-            (&twin.concept, twin.level, &twin.left.id, &twin.right.id).hash(&mut hasher);
+        for item in topic.items() {
+            (item.concept(), item.level()).hash(&mut hasher);
+            item.statements().for_each(|(side, statement)| (side, &statement.id).hash(&mut hasher));
         }
         Self { arrangement: hasher.finish(), topic }
     }

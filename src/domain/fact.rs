@@ -182,7 +182,7 @@ pub enum Event {
     LessonAt {
         /// The topic's id.
         topic: String,
-        /// The screen, from 1 to 9.
+        /// The screen, from 1 to 10.
         screen: u8,
     },
     /// The learner passed the exit check of a lesson.

@@ -8,7 +8,7 @@ mod records;
 pub use records::{AttemptRecord, LessonRecord, LessonState, OpenAttempt, StatementRecord, TopicRecord};
 
 use super::ability::Evidence;
-use super::bank::{Bank, Entry, Pair, Side, StatementRef, TopicName};
+use super::bank::{Bank, Entry, Side, Sides, StatementRef, TopicName};
 use super::calibration::CertaintyCounts;
 use super::certainty::Certainty;
 use super::fact::{Answered, Event, Fact, Mode, Started, ToldApart};
@@ -26,7 +26,7 @@ const RECENT: usize = 60;
 const OPEN: usize = 12;
 
 /// The screens of a lesson.
-pub const LESSON_SCREENS: u8 = 9;
+pub const LESSON_SCREENS: u8 = 10;
 
 /// What an answer changed, kept until the next one of its attempt so that it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Learner {
     /// Whether what certainty earns was read.
     pub marks_explained: bool,
     topics: BTreeMap<String, TopicRecord>,
-    statements: Vec<Vec<Pair<StatementRecord>>>,
+    statements: Vec<Vec<Sides<StatementRecord>>>,
     attempts: VecDeque<AttemptRecord>,
     open: Vec<OpenAttempt>,
     undoable: Vec<Undoable>,
@@ -179,7 +179,7 @@ impl Learner {
     fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
         self.keep_open(fact);
         let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else { return };
-        let seen = self.statement(entry.at).seen.max(self.statement(entry.at.twin()).seen);
+        let seen = self.statement(entry.at).seen.max(self.statement(entry.at.counterpart()).seen);
         let fresh = is_fresh(seen, fact.at.day());
         let right = right(&entry, answered);
         let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
@@ -246,7 +246,7 @@ impl Learner {
     /// Counts an answer in its topic and attempt and in the sums of all, or takes it out again.
     fn count(&mut self, entry: &Entry<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
         let right = right(entry, answered);
-        let (level, certainty) = (entry.twin.level, answered.certainty);
+        let (level, certainty) = (entry.level(), answered.certainty);
         // What was answered after its key was seen counts nowhere but in the time it took.
         let counts = fresh && !answered.retaken;
         self.change_topic(&entry.topic.id, |topic| {
@@ -311,7 +311,7 @@ impl Learner {
     /// Changes the record of a statement's concept; there is none only in a bank that was never checked.
     fn change_concept<R>(&mut self, entry: &Entry<'_>, change: impl FnOnce(&mut ConceptRecord) -> R) -> Option<R> {
         let concepts = &entry.topic.concepts;
-        let position = concepts.iter().position(|concept| concept.id == entry.twin.concept)?;
+        let position = concepts.iter().position(|concept| concept.id == entry.item.concept())?;
         self.change_topic(&entry.topic.id, |topic| {
             if topic.concepts.len() < concepts.len() {
                 topic.concepts.resize(concepts.len(), ConceptRecord::default());
@@ -325,16 +325,16 @@ impl Learner {
             self.statements.resize(at.topic + 1, Vec::new());
         }
         let topic = self.statements.get_mut(at.topic)?;
-        if topic.len() <= at.twin {
-            topic.resize(at.twin + 1, Pair::default());
+        if topic.len() <= at.item {
+            topic.resize(at.item + 1, Sides::default());
         }
-        topic.get_mut(at.twin).map(|pair| pair.get_mut(at.side))
+        topic.get_mut(at.item).map(|pair| pair.get_mut(at.side))
     }
 
     /// What the learner did with a statement.
     #[must_use]
     pub fn statement(&self, at: StatementRef) -> StatementRecord {
-        let pair = self.statements.get(at.topic).and_then(|topic| topic.get(at.twin));
+        let pair = self.statements.get(at.topic).and_then(|topic| topic.get(at.item));
         pair.map(|pair| *pair.get(at.side)).unwrap_or_default()
     }
 
@@ -364,14 +364,14 @@ impl Learner {
 
     /// How the answers on a topic came out, by the side that was right.
     #[must_use]
-    pub fn topic(&self, topic: &str) -> Pair<Tally> {
+    pub fn topic(&self, topic: &str) -> Sides<Tally> {
         self.topics.get(topic).map(|topic| topic.tallies.clone()).unwrap_or_default()
     }
 
     /// How all answers came out, by the side that was right.
     #[must_use]
-    pub fn total(&self) -> Pair<Tally> {
-        let mut total: Pair<Tally> = Pair::default();
+    pub fn total(&self) -> Sides<Tally> {
+        let mut total: Sides<Tally> = Sides::default();
         for topic in self.topics.values() {
             for side in Side::BOTH {
                 total.get_mut(side).add(*topic.tallies.get(side));
@@ -473,9 +473,9 @@ impl Learner {
     }
 
     fn records(&self) -> impl Iterator<Item = (StatementRef, StatementRecord)> + '_ {
-        self.statements.iter().enumerate().flat_map(|(topic, twins)| {
-            twins.iter().enumerate().flat_map(move |(twin, pair)| {
-                Side::BOTH.into_iter().map(move |side| (StatementRef { topic, twin, side }, *pair.get(side)))
+        self.statements.iter().enumerate().flat_map(|(topic, items)| {
+            items.iter().enumerate().flat_map(move |(item, sides)| {
+                Side::BOTH.into_iter().map(move |side| (StatementRef { topic, item, side }, *sides.get(side)))
             })
         })
     }
@@ -633,7 +633,7 @@ mod tests {
         facts.answer("a", "t0-0-mammal", Response::Right, Certainty::C1);
         facts.answer("a", "t0-1-mammal", Response::Right, Certainty::C3);
         facts.answer("a", "t0-2-mammal", Response::DontKnow, Certainty::C1);
-        let order: Vec<usize> = Learner::fold(&bank, &facts.0).mistakes().iter().map(|at| at.twin).collect();
+        let order: Vec<usize> = Learner::fold(&bank, &facts.0).mistakes().iter().map(|at| at.item).collect();
         assert_eq!(order, [1, 0, 2]);
     }
 
@@ -660,7 +660,7 @@ mod tests {
         };
         assert_eq!(state(None), LessonState::NotStarted);
         assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 3 })), LessonState::InProgress);
-        assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 8 })), LessonState::Seen);
+        assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 9 })), LessonState::Seen);
         assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 2 })), LessonState::Seen, "never goes back");
         assert_eq!(state(Some(Event::LessonPassed { topic: topic() })), LessonState::Done);
     }
@@ -671,7 +671,7 @@ mod tests {
         let mut facts = Facts::default();
         facts.start(&bank, "a").answer("a", "gone", Response::Left, Certainty::C3);
         let learner = Learner::fold(&bank, &facts.0);
-        assert_eq!(learner.total(), Pair::default());
+        assert_eq!(learner.total(), Sides::default());
         assert!(learner.mistakes().is_empty() && learner.days().is_empty());
     }
 
@@ -739,7 +739,7 @@ mod tests {
         let learner = Learner::fold(&bank, &facts.0);
         let attempt = learner.attempts().next().unwrap();
         assert_eq!((attempt.tally, attempt.marks, attempt.taken_back), (Tally::default(), Some(0), 1));
-        assert_eq!((learner.total(), learner.evidence().answers()), (Pair::default(), 0));
+        assert_eq!((learner.total(), learner.evidence().answers()), (Sides::default(), 0));
         let concept = learner.concept("topic-0", 0);
         assert_eq!((concept.mastery.answers(), concept.memory), (0, None));
         assert_eq!((learner.sureness().answers(), learner.mistake_count()), (0, 0));
@@ -795,17 +795,17 @@ mod tests {
         assert_eq!(after.statement(bank.find(MAMMAL).unwrap()), before.statement(bank.find(MAMMAL).unwrap()));
         assert_eq!((after.topic("topic-0"), after.days()), (before.topic("topic-0"), before.days()));
         facts.add("a", Event::Undone { statement: MAMMAL.to_owned() });
-        assert_eq!(Learner::fold(&bank, &facts.0).topic("topic-0"), Pair::default());
+        assert_eq!(Learner::fold(&bank, &facts.0).topic("topic-0"), Sides::default());
     }
 
     #[test]
     fn concepts_met_on_a_day_are_counted_though_the_day_before_comes_again_and_less_those_taken_back() {
         let mut topic = sample::topic(0, 3);
-        for (number, twin) in topic.twins.iter_mut().enumerate() {
+        for (number, twin) in topic.pairs.iter_mut().enumerate() {
             twin.concept = format!("concept-{number}");
         }
         topic.concepts =
-            topic.twins.iter().map(|twin| Concept { id: twin.concept.clone(), ..topic.concepts[0].clone() }).collect();
+            topic.pairs.iter().map(|twin| Concept { id: twin.concept.clone(), ..topic.concepts[0].clone() }).collect();
         let bank = Bank::new(sample::bank(1, 0).manifest, vec![topic]);
         let mut facts = Facts::default();
         facts.start(&bank, "a");

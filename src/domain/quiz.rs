@@ -6,6 +6,9 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+/// How often a sequence is drawn anew where statements that stand alone leave little choice.
+const TRIES: usize = 64;
+
 /// Rounds up to this long never hold both twins of a pair.
 pub const TWIN_FREE: usize = 30;
 
@@ -36,28 +39,61 @@ pub struct Spec {
 #[must_use]
 pub fn draw(bank: &Bank, spec: &Spec) -> Vec<StatementRef> {
     let mut generator = spec.seed.generator("quiz");
-    let pairs = mixed_pairs(bank, spec, &mut generator);
-    let first = spec.count.min(pairs.len());
-    let follow = (spec.count - first).min(first);
-    let sides = sides(first, follow, &mut generator);
-    let mut round: Vec<StatementRef> =
-        pairs.iter().zip(&sides).map(|(&(topic, twin), &side)| StatementRef { topic, twin, side }).collect();
-    if follow > 0 {
-        let rest: Vec<StatementRef> = round.iter().map(|at| at.twin()).take(follow).collect();
-        round.extend(rest);
+    let mut round = Vec::new();
+    for _ in 0..TRIES {
+        let items = mixed_items(bank, spec, &mut generator);
+        let first = items.get(..spec.count.min(items.len())).unwrap_or_default();
+        if let Some(sides) = sides_of(first, spec.count - first.len(), &mut generator) {
+            return with_counterparts(first, &sides, spec.count);
+        }
+        round = with_counterparts(first, &draw_sides(&fixed(first), &mut generator), spec.count);
     }
     round
 }
 
-/// The chosen pairs, shuffled within each topic, the topics taking turns in an order of their own.
-fn mixed_pairs(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<(usize, usize)> {
-    let mut by_topic: Vec<Vec<(usize, usize)>> = bank
+/// The sides of a round that goes on with up to `follow` other halves. `None` where the statements that stand alone allow
+/// no good sequence; other ones may.
+fn sides_of(items: &[Chosen], follow: usize, generator: &mut ChaCha8Rng) -> Option<Vec<Side>> {
+    if items.iter().all(|one| one.fixed.is_none()) {
+        return Some(sides(items.len(), follow.min(items.len()), generator));
+    }
+    (0..TRIES).map(|_| draw_sides(&fixed(items), generator)).find(|drawn| {
+        let whole = with_counterparts(items, drawn, items.len() + follow);
+        let whole: Vec<Side> = whole.into_iter().map(|at| at.side).collect();
+        is_balanced(&whole) && whole.chunk_by(|one, other| one == other).all(|run| run.len() <= LONGEST_RUN)
+    })
+}
+
+/// The statements of `items`, and after them their counterparts, up to `count` in all.
+fn with_counterparts(items: &[Chosen], sides: &[Side], count: usize) -> Vec<StatementRef> {
+    let at = |(one, &side): (&Chosen, &Side)| StatementRef { topic: one.topic, item: one.item, side };
+    let round = items.iter().zip(sides).map(at);
+    let pairs = items.iter().zip(sides).filter(|(one, _)| one.fixed.is_none());
+    round.chain(pairs.map(at).map(StatementRef::counterpart)).take(count).collect()
+}
+
+fn fixed(items: &[Chosen]) -> Vec<Option<Side>> {
+    items.iter().map(|one| one.fixed).collect()
+}
+
+/// A pair or single that is chosen for a round.
+#[derive(Clone, Copy)]
+struct Chosen {
+    topic: usize,
+    item: usize,
+    /// The side of a statement that stands alone.
+    fixed: Option<Side>,
+}
+
+/// The chosen pairs and singles, shuffled within each topic, the topics taking turns in an order of their own.
+fn mixed_items(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<Chosen> {
+    let mut by_topic: Vec<Vec<Chosen>> = bank
         .topics()
         .filter(|(number, _)| spec.topics.is_empty() || spec.topics.contains(number))
         .map(|(number, topic)| {
             let fits = |level: u8| spec.level.is_none_or(|wanted| wanted == level);
-            let twins = topic.twins.iter().enumerate();
-            twins.filter(|(_, twin)| fits(twin.level)).map(|(position, _)| (number, position)).collect()
+            let items = topic.items().enumerate().filter(|(_, item)| fits(item.level()));
+            items.map(|(at, item)| Chosen { topic: number, item: at, fixed: item.fixed_side() }).collect()
         })
         .collect();
     for topic in &mut by_topic {
@@ -72,7 +108,7 @@ fn mixed_pairs(bank: &Bank, spec: &Spec, generator: &mut ChaCha8Rng) -> Vec<(usi
 /// after it, it is balanced with them, and ends as it began, so that no run is longer across the seam.
 pub(super) fn sides(count: usize, follow: usize, generator: &mut ChaCha8Rng) -> Vec<Side> {
     loop {
-        let drawn = draw_sides(count, generator);
+        let drawn = draw_sides(&vec![None; count], generator);
         let whole: Vec<Side> =
             drawn.iter().copied().chain(drawn.iter().take(follow).map(|side| side.other())).collect();
         if is_balanced(&whole) && (follow == 0 || drawn.first() == drawn.last()) {
@@ -81,13 +117,15 @@ pub(super) fn sides(count: usize, follow: usize, generator: &mut ChaCha8Rng) -> 
     }
 }
 
-fn draw_sides(count: usize, generator: &mut ChaCha8Rng) -> Vec<Side> {
-    let mut drawn: Vec<Side> = Vec::with_capacity(count);
+/// Draws a side for each place that does not have one.
+fn draw_sides(fixed: &[Option<Side>], generator: &mut ChaCha8Rng) -> Vec<Side> {
+    let mut drawn: Vec<Side> = Vec::with_capacity(fixed.len());
     let mut run = 0;
     let mut alternation = 0;
-    for _ in 0..count {
+    for fixed in fixed {
         let coin = if generator.random::<bool>() { Side::Left } else { Side::Right };
         let side = match drawn.last() {
+            _ if fixed.is_some() => fixed.unwrap_or(coin),
             Some(&last) if run >= LONGEST_RUN => last.other(),
             Some(&last) if alternation >= LONGEST_ALTERNATION => last,
             _ => coin,
@@ -123,20 +161,25 @@ pub fn draw_exercises(
     worn: impl Fn(StatementRef) -> u32,
 ) -> Vec<StatementRef> {
     let mut generator = seed.generator("lesson");
-    let mut sides = draw_sides(levels.len(), &mut generator);
+    let free = vec![None; levels.len()];
+    let mut sides = draw_sides(&free, &mut generator);
     while sides.len() > 1 && sides.iter().all(|side| sides.first() == Some(side)) {
-        sides = draw_sides(levels.len(), &mut generator);
+        sides = draw_sides(&free, &mut generator);
     }
-    let Some(twins) = bank.topic(topic).map(|topic| &topic.twins) else { return Vec::new() };
+    let Some(known) = bank.topic(topic) else { return Vec::new() };
     let mut drawn: Vec<StatementRef> = Vec::new();
     for (&level, side) in levels.iter().zip(sides) {
-        let mut fitting: Vec<StatementRef> = (0..twins.len())
-            .filter(|twin| twins.get(*twin).is_some_and(|twin| twin.level == level))
-            .map(|twin| StatementRef { topic, twin, side })
-            .filter(|at| drawn.iter().all(|other| other.twin != at.twin))
+        let of_level = known.items().enumerate().filter(|(_, item)| item.level() == level);
+        let mut fitting: Vec<StatementRef> = of_level
+            .map(|(number, item)| StatementRef { topic, item: number, side: item.fixed_side().unwrap_or(side) })
+            .filter(|at| drawn.iter().all(|other| other.item != at.item))
             .collect();
+        // A statement that stands alone may be of the other side; it is asked only where nothing else is left.
+        if fitting.iter().any(|at| at.side == side) {
+            fitting.retain(|at| at.side == side);
+        }
         fitting.shuffle(&mut generator);
-        fitting.sort_by_key(|at| worn(*at) + worn(at.twin()));
+        fitting.sort_by_key(|at| worn(*at) + worn(at.counterpart()));
         drawn.extend(fitting.first());
     }
     drawn
@@ -172,7 +215,7 @@ mod tests {
             let distinct: HashSet<_> = round.iter().collect();
             prop_assert_eq!(distinct.len(), round.len(), "no statement twice");
             if count <= TWIN_FREE && count <= topics * 20 {
-                let pairs: HashSet<_> = round.iter().map(|at| (at.topic, at.twin)).collect();
+                let pairs: HashSet<_> = round.iter().map(|at| (at.topic, at.item)).collect();
                 prop_assert_eq!(pairs.len(), round.len(), "never both twins");
             }
             let left = round.iter().filter(|at| at.side == Side::Left).count();
@@ -196,7 +239,7 @@ mod tests {
     fn the_round_of_a_code_is_pinned() {
         // A change here means that every code ever written down replays differently: the release notes must say so.
         let round = draw(&sample::bank(2, 4), &spec(6, "MONDAY"));
-        let shown: Vec<String> = round.iter().map(|at| format!("{}.{}{:?}", at.topic, at.twin, at.side)).collect();
+        let shown: Vec<String> = round.iter().map(|at| format!("{}.{}{:?}", at.topic, at.item, at.side)).collect();
         insta::assert_snapshot!(shown.join(" "), @"0.3Right 1.2Left 0.1Left 1.1Left 0.0Right 1.0Right");
     }
 
@@ -217,7 +260,7 @@ mod tests {
         assert_eq!(round.len(), 6);
         for at in round {
             assert!([1, 3].contains(&at.topic));
-            assert_eq!(bank.entry(at).unwrap().twin.level, 2);
+            assert_eq!(bank.entry(at).unwrap().level(), 2);
         }
     }
 
@@ -238,12 +281,12 @@ mod tests {
         #[test]
         fn exercises_have_both_sides_rising_levels_and_the_least_worn_statements(code in "[A-Z0-9]{1,8}") {
             let bank = sample::bank(1, 12);
-            let worn = |at: StatementRef| u32::from(at.twin < 6);
+            let worn = |at: StatementRef| u32::from(at.item < 6);
             let drawn = draw_exercises(&bank, 0, &[1, 2, 3], &code.parse().unwrap(), worn);
-            let levels: Vec<u8> = drawn.iter().map(|at| bank.entry(*at).unwrap().twin.level).collect();
+            let levels: Vec<u8> = drawn.iter().map(|at| bank.entry(*at).unwrap().level()).collect();
             prop_assert_eq!(levels, vec![1, 2, 3]);
             prop_assert!(drawn.iter().any(|at| at.side == Side::Left) && drawn.iter().any(|at| at.side == Side::Right));
-            prop_assert!(drawn.iter().all(|at| at.twin >= 6), "unseen ones first");
+            prop_assert!(drawn.iter().all(|at| at.item >= 6), "unseen ones first");
         }
     }
 }

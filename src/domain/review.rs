@@ -248,10 +248,12 @@ pub struct Candidate {
 /// A pair of statements as a plan sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SeenPair {
-    /// Number of the twin within the topic.
-    pub twin: usize,
+    /// Number of the pair or single within the topic.
+    pub item: usize,
     /// Its level.
     pub level: u8,
+    /// The side of a statement that stands alone; none for a pair.
+    pub fixed: Option<Side>,
     /// When either statement was answered last, in milliseconds since 1970; none if never. The feedback shows both.
     pub seen: Option<i64>,
 }
@@ -267,12 +269,13 @@ pub fn candidates(
     let mut all = Vec::new();
     for (number, topic) in bank.topics() {
         for (position, concept) in topic.concepts.iter().enumerate() {
-            let twins = topic.twins.iter().enumerate().filter(|(_, twin)| twin.concept == concept.id);
-            let pairs: Vec<SeenPair> = twins
-                .map(|(at, twin)| SeenPair {
-                    twin: at,
-                    level: twin.level,
-                    seen: Side::BOTH.into_iter().filter_map(|side| seen(&twin.statement(side).id)).max(),
+            let items = topic.items().enumerate().filter(|(_, item)| item.concept() == concept.id);
+            let pairs: Vec<SeenPair> = items
+                .map(|(at, item)| SeenPair {
+                    item: at,
+                    level: item.level(),
+                    fixed: item.fixed_side(),
+                    seen: item.statements().filter_map(|(_, statement)| seen(&statement.id)).max(),
                 })
                 .collect();
             if !pairs.is_empty() {
@@ -349,7 +352,7 @@ pub fn plan(candidates: &[Candidate], today: i64, met_today: usize, wishes: &Wis
         let mut pairs = one.pairs.clone();
         pairs.shuffle(&mut generator);
         let pair = pairs.into_iter().min_by_key(|pair| (pair.seen, pair.level))?;
-        Some(StatementRef { topic: one.topic, twin: pair.twin, side })
+        Some(StatementRef { topic: one.topic, item: pair.item, side: pair.fixed.unwrap_or(side) })
     });
     Plan { statements: asked.collect(), due: due_count, waiting }
 }
@@ -456,8 +459,12 @@ mod tests {
     /// `topics` topics of `concepts` concepts with four pairs each, all with the memory given.
     fn subject(topics: usize, concepts: usize, memory: impl Fn(usize, usize) -> Option<Memory>) -> Vec<Candidate> {
         let pairs = |concept: usize| {
-            let pair =
-                |n: usize| SeenPair { twin: concept * 4 + n, level: u8::try_from(n % 3 + 1).unwrap(), seen: None };
+            let pair = |n: usize| SeenPair {
+                item: concept * 4 + n,
+                level: u8::try_from(n % 3 + 1).unwrap(),
+                fixed: None,
+                seen: None,
+            };
             (0..4).map(pair).collect()
         };
         let one = |topic, concept| Candidate { topic, concept, memory: memory(topic, concept), pairs: pairs(concept) };
@@ -594,11 +601,11 @@ mod tests {
         assert_eq!((plan.statements.len(), plan.due, plan.waiting), (12, 12, due.len() - 12));
         assert_eq!(super::due(all.iter().filter_map(|c| c.memory.as_ref()), TODAY, &wishes).today, due.len());
         let recall = |at: &StatementRef| {
-            let one = all.iter().find(|c| c.topic == at.topic && c.pairs.iter().any(|p| p.twin == at.twin));
+            let one = all.iter().find(|c| c.topic == at.topic && c.pairs.iter().any(|p| p.item == at.item));
             one.and_then(|one| one.memory).unwrap().retrievability(TODAY)
         };
         let worst_in = plan.statements.iter().map(recall).fold(0.0, f32::max);
-        let asked: BTreeSet<(usize, usize)> = plan.statements.iter().map(|at| (at.topic, at.twin / 4)).collect();
+        let asked: BTreeSet<(usize, usize)> = plan.statements.iter().map(|at| (at.topic, at.item / 4)).collect();
         let left_out = all.iter().filter(|c| !asked.contains(&(c.topic, c.concept)));
         let best_out = left_out.filter_map(|c| c.memory).filter(|m| m.is_due(TODAY, &wishes));
         assert!(best_out.map(|m| m.retrievability(TODAY)).all(|r| r >= worst_in));
@@ -609,7 +616,7 @@ mod tests {
         let all = subject(4, 5, |topic, concept| (topic < 2 && concept < 3).then(|| memory(1, TODAY - 50)));
         let plan = plan(&all, TODAY, 2, &Wishes::default(), &seed("TURNS"));
         assert_eq!((plan.due, plan.statements.len(), plan.waiting), (6, 6 + 4, 0), "six a day, two met already");
-        let is_due = |at: &StatementRef| at.topic < 2 && at.twin / 4 < 3;
+        let is_due = |at: &StatementRef| at.topic < 2 && at.item / 4 < 3;
         assert!(plan.statements[..6].iter().all(is_due) && !plan.statements[6..].iter().any(is_due));
         assert!(plan.statements[..6].windows(2).all(|two| two[0].topic != two[1].topic));
     }
@@ -628,7 +635,7 @@ mod tests {
     #[test]
     fn the_pair_seen_longest_ago_is_asked_and_easy_ones_first_among_unseen() {
         let mut all = subject(1, 1, |_, _| Some(memory(1, TODAY - 50)));
-        let ask = |all: &[Candidate]| plan(all, TODAY, 0, &Wishes::default(), &seed("PAIR")).statements[0].twin;
+        let ask = |all: &[Candidate]| plan(all, TODAY, 0, &Wishes::default(), &seed("PAIR")).statements[0].item;
         assert!([0, 3].contains(&ask(&all)), "pairs 0 and 3 are of level 1");
         for (pair, seen) in all[0].pairs.iter_mut().zip([Some(40), Some(10), Some(30), Some(20)]) {
             pair.seen = seen;
@@ -641,10 +648,10 @@ mod tests {
     #[test]
     fn a_bank_gives_its_concepts_with_what_was_seen() {
         let manifest = include_str!("../../questions/bank.json");
-        let bank = Bank::embedded(manifest, &[include_str!("../../questions/what-is-iot.json")]);
+        let bank = Bank::embedded(manifest, &[include_str!("../../questions/what-is-iot.json")], "");
         let all = candidates(&bank, |_, _| None, |id| (!id.is_empty()).then_some(7));
         let concepts: usize = bank.topics().map(|(_, topic)| topic.concepts.len()).sum();
-        let pairs: usize = bank.topics().map(|(_, topic)| topic.twins.len()).sum();
+        let pairs: usize = bank.topics().map(|(_, topic)| topic.pairs.len()).sum();
         assert_eq!(all.len(), concepts);
         assert_eq!(all.iter().map(|one| one.pairs.len()).sum::<usize>(), pairs);
         assert!(all.iter().flat_map(|one| &one.pairs).all(|pair| pair.seen == Some(7)));
@@ -699,7 +706,7 @@ mod tests {
             let wishes = Wishes { sitting, new_a_day: new, ..Wishes::default() };
             let one = plan(&all, TODAY, 0, &wishes, &Seed::from_entropy(pick));
             prop_assert!(one.statements.len() <= sitting);
-            let asked: BTreeSet<(usize, usize)> = one.statements.iter().map(|at| (at.topic, at.twin / 4)).collect();
+            let asked: BTreeSet<(usize, usize)> = one.statements.iter().map(|at| (at.topic, at.item / 4)).collect();
             prop_assert_eq!(asked.len(), one.statements.len());
             let left = one.statements.iter().filter(|at| at.side == Side::Left).count();
             prop_assert!(left <= (one.statements.len() * 3 / 5).max(one.statements.len().div_ceil(2)));

@@ -230,7 +230,7 @@ impl Sitting {
         let planned = self.order.get(place).is_some_and(|question| question.repeats.is_none());
         if missed && planned && self.started.repeats {
             let again = self.come_again(bank, place);
-            self.come_apart(place, again);
+            self.come_apart(bank, place, again);
         }
     }
 
@@ -241,23 +241,26 @@ impl Sitting {
     /// of them; at the end where fewer questions are left. Returns its place.
     fn come_again(&mut self, bank: &Bank, place: usize) -> Option<usize> {
         let missed = bank.entry(self.order.get(place)?.at)?;
-        let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.twin.concept.as_str()));
-        let known = Some((missed.at.topic, missed.twin.concept.as_str()));
+        let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.item.concept()));
+        let known = Some((missed.at.topic, missed.item.concept()));
         if self.order.iter().any(|one| one.repeats.is_some() && concept(one.at) == known) {
             return None;
         }
-        let twins = missed.topic.twins.iter().enumerate().filter(|(_, twin)| twin.concept == missed.twin.concept);
+        let concept = missed.item.concept();
+        let items = missed.topic.items().enumerate().filter(|(_, item)| item.concept() == concept);
         let shown =
-            |number: usize| self.order.iter().any(|one| (one.at.topic, one.at.twin) == (missed.at.topic, number));
-        let unseen: Vec<usize> = twins.map(|(number, _)| number).filter(|number| !shown(*number)).collect();
+            |number: usize| self.order.iter().any(|one| (one.at.topic, one.at.item) == (missed.at.topic, number));
+        let unseen: Vec<(usize, Option<Side>)> =
+            items.map(|(number, item)| (number, item.fixed_side())).filter(|(number, _)| !shown(*number)).collect();
         let seed: Seed = self.started.seed.parse().ok()?;
         let mut generator = seed.generator(&format!("again {place}"));
-        let twin = *unseen.choose(&mut generator)?;
-        let side = if generator.random::<bool>() { Side::Left } else { Side::Right };
+        let (item, fixed) = *unseen.choose(&mut generator)?;
+        let coin = if generator.random::<bool>() { Side::Left } else { Side::Right };
+        let side = fixed.unwrap_or(coin);
         let waiting = self.order.iter().rposition(|one| one.repeats.is_some()).map_or(0, |last| last + 1);
         let soonest = waiting.max(place + SOONEST);
         let drawn = generator.random_range(soonest..=soonest.max(place + LATEST));
-        let at = StatementRef { topic: missed.at.topic, twin, side };
+        let at = StatementRef { topic: missed.at.topic, item, side };
         let drawn = drawn.min(self.order.len());
         self.order.insert(drawn, Question { at, repeats: Some(place) });
         Some(drawn)
@@ -468,7 +471,7 @@ mod tests {
 
     fn sitting(bank: &Bank, count: usize, certainty: bool) -> Sitting {
         let order: Vec<StatementRef> =
-            (0..count).map(|twin| StatementRef { topic: 0, twin, side: Side::Left }).collect();
+            (0..count).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
         let started = Sitting::plan(bank, Mode::Quiz, &"X".parse().unwrap(), certainty, &order);
         Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
     }
@@ -591,7 +594,7 @@ mod tests {
         let topics: Vec<_> = (0..topics)
             .map(|number| {
                 let mut topic = sample::topic(number, concepts * 4);
-                for (position, twin) in topic.twins.iter_mut().enumerate() {
+                for (position, twin) in topic.pairs.iter_mut().enumerate() {
                     twin.concept = format!("concept-{}", position / 4);
                 }
                 topic
@@ -603,7 +606,7 @@ mod tests {
     /// A sitting of one statement for each of `count` concepts of the first topic.
     pub(super) fn one_a_concept(bank: &Bank, count: usize, mode: Mode, code: &str) -> Sitting {
         let order: Vec<StatementRef> =
-            (0..count).map(|concept| StatementRef { topic: 0, twin: concept * 4, side: Side::Left }).collect();
+            (0..count).map(|concept| StatementRef { topic: 0, item: concept * 4, side: Side::Left }).collect();
         let started = Sitting::plan(bank, mode, &code.parse().unwrap(), true, &order);
         Sitting::begin("a".to_owned(), started, order, Moment::utc(0))
     }
@@ -639,8 +642,8 @@ mod tests {
                 say(&mut sitting, &bank, true);
             }
             let again = sitting.current().unwrap();
-            assert_eq!((again.twin / 4, sitting.repeats()), (missed.twin / 4, Some(2)));
-            assert_ne!(again.twin, missed.twin);
+            assert_eq!((again.item / 4, sitting.repeats()), (missed.item / 4, Some(2)));
+            assert_ne!(again.item, missed.item);
             gaps.insert(sitting.number() - 2);
         }
         assert_eq!(gaps.into_iter().collect::<Vec<_>>(), [3, 4, 5, 6]);
@@ -661,7 +664,7 @@ mod tests {
             say(&mut sitting, &bank, false);
         }
         assert_eq!(sitting.count(), 16, "a miss of a repeat brings no further one");
-        let concepts: Vec<usize> = repeats.iter().map(|number| sitting.given()[number - 1].at.twin / 4).collect();
+        let concepts: Vec<usize> = repeats.iter().map(|number| sitting.given()[number - 1].at.item / 4).collect();
         assert_eq!(concepts, (0..8).collect::<Vec<_>>());
         assert_eq!(sitting.tally(), Tally { right: 0, wrong: 8, unknown: 0 });
         assert_eq!((sitting.tally_of_repeats().wrong, sitting.marks()), (8, Some(-48)));
@@ -705,7 +708,7 @@ mod tests {
         assert_eq!(resumed.given().len(), 8);
         let mut left = Vec::new();
         while resumed.phase() != Phase::Finished {
-            left.push((resumed.current().unwrap().twin / 4, resumed.repeats().is_some()));
+            left.push((resumed.current().unwrap().item / 4, resumed.repeats().is_some()));
             say(&mut resumed, &bank, true);
         }
         assert!(left.contains(&(8, false)) && left.iter().filter(|(_, again)| !again).count() == 1, "{left:?}");
@@ -749,8 +752,8 @@ mod tests {
                 prop_assert_eq!(resumed.tally_of_repeats(), live.tally_of_repeats());
             }
             let mut pairs: Vec<(usize, usize)> =
-                live.order.iter().filter(|one| one.repeats.is_some()).map(|one| (one.at.topic, one.at.twin)).collect();
-            let planned = live.order.iter().filter(|one| one.repeats.is_none()).map(|one| (one.at.topic, one.at.twin));
+                live.order.iter().filter(|one| one.repeats.is_some()).map(|one| (one.at.topic, one.at.item)).collect();
+            let planned = live.order.iter().filter(|one| one.repeats.is_none()).map(|one| (one.at.topic, one.at.item));
             prop_assert!(planned.into_iter().all(|pair| !pairs.contains(&pair)), "a pair that is shown anyway");
             let all = pairs.len();
             pairs.sort_unstable();

@@ -13,7 +13,7 @@
 //!     a s d                                                 j k l
 //! ```
 
-use super::page::{Page, Row};
+use super::page::{Page, Row, UNMARKED};
 use super::quiz::{show_sources, widest_side};
 use super::theme::Theme;
 use crate::app::Model;
@@ -53,7 +53,8 @@ pub fn draw(
         label.pad(2);
         label.put(letter, theme.strong());
         label.pad(5);
-        body.marked(&label, &entry.twin.statement(side).text, "", theme.strong(), theme.strong());
+        let text = entry.item.statement(side).map_or("", |statement| &statement.text);
+        body.marked(&label, text, UNMARKED, theme.strong(), theme.strong());
     }
     body.blank();
     // The hint takes the question's place: with both, long pairs would need a second page in the smallest window.
@@ -137,7 +138,7 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart, theme: Theme, body: &mu
     body.push(row);
     body.blank();
     for (letter, side) in LETTERS.into_iter().zip(apart.sides()) {
-        let statement = entry.twin.statement(side);
+        let Some(statement) = entry.item.statement(side) else { continue };
         let mut label = Row::default();
         label.pad(2);
         label.put(&format!("{letter} "), theme.strong());
@@ -145,9 +146,9 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart, theme: Theme, body: &mu
         label.pad(2 + 2 + 2 + widest_side(model) + 2);
         body.marked(&label, &statement.text, &statement.deciding, theme.plain(), theme.deciding(side));
     }
-    for side in apart.sides() {
+    for statement in apart.sides().into_iter().filter_map(|side| entry.item.statement(side)) {
         body.blank();
-        body.paragraph(2, &entry.twin.statement(side).explanation, theme.strong());
+        body.paragraph(2, &statement.explanation, theme.strong());
     }
     if model.shows_sources() {
         body.blank();
@@ -158,7 +159,11 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart, theme: Theme, body: &mu
 /// The documents behind either statement, each once.
 #[must_use]
 pub fn sources(entry: &Entry<'_>) -> Vec<String> {
-    let mut all = entry.twin.left.sources.clone();
-    all.extend(entry.twin.right.sources.iter().filter(|id| !entry.twin.left.sources.contains(id)).cloned());
+    let mut all: Vec<String> = Vec::new();
+    for id in entry.item.statements().flat_map(|(_, statement)| &statement.sources) {
+        if !all.contains(id) {
+            all.push(id.clone());
+        }
+    }
     all
 }

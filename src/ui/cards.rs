@@ -5,6 +5,7 @@ use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
 use crate::app::cards::{Cards, list};
+use crate::domain::bank::Outcome;
 
 /// A discussion card: the case, a pause to decide, and then the verdict.
 #[must_use]
@@ -19,8 +20,13 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
         body.paragraph(2, &card.case, theme.plain());
         body.blank();
         if cards.revealed {
-            let (word, style) = verdict(model, card.verdict, theme);
-            body.line(2, &format!("Verdict: {word}"), style);
+            match card.outcome() {
+                Outcome::Verdict(one) => {
+                    let (word, style) = verdict(model, one, theme);
+                    body.line(2, &format!("Verdict: {word}"), style);
+                }
+                Outcome::Answer(answer) => body.paragraph(2, answer, theme.strong()),
+            }
             body.paragraph(2, &card.reasoning, theme.plain());
             body.blank();
             body.paragraph(2, &format!("What would flip it: {}", card.flip), theme.accent());
@@ -28,7 +34,7 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
                 body.blank();
             }
             for id in card.sources.iter().filter(|_| model.shows_sources()) {
-                body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
+                body.paragraph(2, &format!("Source: {}", model.bank().citation(id)), theme.faint());
             }
         } else {
             body.line(2, "Decide for yourself first, with a reason. Then Enter.", theme.accent());
@@ -45,7 +51,7 @@ pub fn glossary(model: &Model, theme: Theme, width: u16) -> Sheet {
     for term in &model.bank().manifest.glossary {
         let mut label = Row::default();
         label.pad(2);
-        body.marked(&label, &format!("{}: {}", term.term, term.meaning), &term.term, theme.plain(), theme.key());
+        body.marked(&label, &format!("{}: {}", term.term, term.meaning), &[&term.term], theme.plain(), theme.key());
     }
     let status = format!("{} words", model.bank().manifest.glossary.len());
     Sheet { title: "Glossary".to_owned(), status, body }

@@ -2,7 +2,7 @@
 
 use super::page::Row;
 use super::theme::Theme;
-use crate::domain::bank::{Bank, Pair, Side};
+use crate::domain::bank::{Bank, Side, Sides};
 use crate::domain::sitting::Tally;
 use unicode_width::UnicodeWidthStr;
 
@@ -48,7 +48,7 @@ impl Room {
 }
 
 /// Adds a two-sided bar: each side's share right, away from the middle, with how many of how many.
-pub fn two_sided(row: &mut Row, tallies: &Pair<Tally>, room: Room, theme: Theme) {
+pub fn two_sided(row: &mut Row, tallies: &Sides<Tally>, room: Room, theme: Theme) {
     let glyphs = theme.glyphs();
     row.pad(room.start);
     let left = tallies.get(Side::Left);
@@ -105,7 +105,7 @@ mod tests {
         for end in 40..90 {
             let room = Room::between(15, end);
             let mut row = Row::default();
-            two_sided(&mut row, &Pair { left: many, right: many }, room, Theme::default());
+            two_sided(&mut row, &Sides { left: many, right: many }, room, Theme::default());
             assert!(row.width() <= end, "{} in {end}", row.width());
         }
     }

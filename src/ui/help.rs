@@ -1,6 +1,6 @@
 //! Draws the explanation of the keys, from the key table, and the screen for answers that could not be saved.
 
-use super::page::{Page, Row, Sheet};
+use super::page::{Page, Row, Sheet, UNMARKED};
 use super::theme::Theme;
 use crate::app::Trouble;
 use crate::app::keys::{Context, bindings, key_name, working};
@@ -18,7 +18,7 @@ pub fn sheet(context: Context, theme: Theme, width: u16) -> Sheet {
         label.pad(2);
         label.put(&names.join("  "), theme.key());
         label.pad(SAID);
-        body.marked(&label, binding.help, "", theme.plain(), theme.plain());
+        body.marked(&label, binding.help, UNMARKED, theme.plain(), theme.plain());
     }
     let title = format!("Keys {} {}", theme.glyphs().dot, context.title());
     Sheet { title, status: "Esc goes back".to_owned(), body }

@@ -1,13 +1,15 @@
-//! Draws the nine screens of a lesson.
+//! Draws the ten screens of a lesson.
 
 use super::home::two_sides;
-use super::page::{Page, Row, Sheet};
+use super::page::{Page, Row, Sheet, UNMARKED};
 use super::quiz;
 use super::theme::Theme;
 use crate::app::Model;
 use crate::app::keys::Action;
-use crate::app::lesson::{Lesson, Prediction, predicted_side, screen_title};
-use crate::domain::bank::{Side, Topic, Verdict};
+use crate::app::lesson::{Lesson, Prediction, TRY, predicted_side, screen_title};
+use crate::domain::bank::{
+    Bends, Heard, Lesson as Written, LessonPair, Numbers, Predict, Side, Topic, Verdict, Word, Words,
+};
 use crate::domain::learner::LESSON_SCREENS;
 use ratatui::text::Span;
 
@@ -22,21 +24,38 @@ pub fn sheet(model: &Model, lesson: &Lesson, theme: Theme, width: u16) -> Sheet 
     let place = format!("lesson {}, screen {} of {LESSON_SCREENS}", lesson.topic + 1, lesson.screen);
     if let Some(sitting) = &lesson.exercises {
         let body = quiz::body(model, sitting, lesson.selection, theme, width);
-        let status = format!("question {} of {}, screen {} of 9", sitting.number(), sitting.count(), lesson.screen);
+        let status = format!(
+            "question {} of {}, screen {} of {LESSON_SCREENS}",
+            sitting.number(),
+            sitting.count(),
+            lesson.screen
+        );
         return Sheet { title, status, body };
     }
     let mut body = Page::new(width);
-    match lesson.screen {
-        1 => predict(model, topic, lesson, theme, &mut body),
-        2 => paragraphs(&topic.lesson.idea.body, theme, &mut body),
-        3 => twins(model, topic, theme, &mut body),
-        4 => fact(model, topic, theme, &mut body),
-        5 => bends(model, topic, theme, &mut body),
-        6 => heard(topic, theme, &mut body),
+    match &topic.lesson {
         _ if lesson.failed.is_some() => not_passed(lesson, theme, &mut body),
+        Some(written) if lesson.screen < TRY => screen(model, topic, written, lesson, theme, &mut body),
         _ => take_away(model, topic, lesson, theme, &mut body),
     }
     Sheet { title, status: place, body }
+}
+
+/// One of the written screens.
+fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson, theme: Theme, body: &mut Page) {
+    match lesson.screen {
+        1 => predict(model, &written.predict, lesson, theme, body),
+        2 => {
+            body.line(2, &written.idea.title, theme.strong());
+            body.blank();
+            paragraphs(&written.idea.body, theme, body);
+        }
+        3 => words(model, &written.words, theme, body),
+        4 => pair(model, &written.pair, theme, body),
+        5 => numbers(model, &written.numbers, theme, body),
+        6 => bends(model, topic, &written.bends, theme, body),
+        _ => heard(topic, &written.heard, theme, body),
+    }
 }
 
 fn paragraphs(texts: &[String], theme: Theme, body: &mut Page) {
@@ -48,12 +67,11 @@ fn paragraphs(texts: &[String], theme: Theme, body: &mut Page) {
     }
 }
 
-fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {
-    let predict = &topic.lesson.predict;
+fn predict(model: &Model, predict: &Predict, lesson: &Lesson, theme: Theme, body: &mut Page) {
     let asked = &model.bank().side(predict.ask).label;
     body.line(2, &format!("Predict first: which of the two is {asked}?"), theme.plain());
     for (number, letter) in ["a", "b"].into_iter().enumerate() {
-        let side = predicted_side(topic, number);
+        let side = predicted_side(lesson, number);
         let text = match side {
             Side::Left => &predict.left,
             Side::Right => &predict.right,
@@ -68,7 +86,7 @@ fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &m
         }
         label.add(Span::raw("  "));
         let first = body.height();
-        body.marked(&label, text, "", theme.strong(), theme.strong());
+        body.marked(&label, text, UNMARKED, theme.strong(), theme.strong());
         body.make_clickable(first, Action::Pick(number));
     }
     body.blank();
@@ -87,38 +105,71 @@ fn predict(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &m
     }
 }
 
-fn twins(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
+/// The words of either side in columns, and those of both below.
+fn words(model: &Model, words: &Words, theme: Theme, body: &mut Page) {
     two_sides(model, theme, body);
+    body.blank();
     let bar = Span::styled(theme.glyphs().bar, theme.faint());
-    for pair in &topic.lesson.twins.pairs {
+    let said = |word: Option<&Word>| word.map(|word| format!("{}: {}", word.term, word.meaning)).unwrap_or_default();
+    for number in 0..words.left.len().max(words.right.len()) {
+        let (left, right) = (said(words.left.get(number)), said(words.right.get(number)));
+        body.columns(2, &[(&left, theme.plain())], &[(&right, theme.plain())], &bar);
+    }
+    if !words.both.is_empty() {
         body.blank();
-        let half = |side: Side| {
-            let scene = pair.get(side);
-            let said = format!("{}: {}", scene.object, scene.scene);
-            (said, format!("{} {}", theme.glyphs().decides, scene.deciding), theme.side(side))
-        };
-        let (left, right) = (half(Side::Left), half(Side::Right));
-        body.columns(
-            2,
-            &[(&left.0, theme.plain()), (&left.1, left.2)],
-            &[(&right.0, theme.plain()), (&right.1, right.2)],
-            &bar,
-        );
+        body.paragraph(2, &format!("Both: {}", words.both.join(", ")), theme.faint());
     }
 }
 
-fn fact(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
-    let fact = &topic.lesson.fact;
-    paragraphs(&fact.body, theme, body);
-    if !fact.figures.is_empty() {
+fn pair(model: &Model, pair: &LessonPair, theme: Theme, body: &mut Page) {
+    body.line(2, &pair.title, theme.strong());
+    for side in Side::BOTH {
+        let half = pair.half(side);
+        body.blank();
+        let mut label = Row::default();
+        label.pad(2);
+        label.put(&format!("{} {}", theme.arrow(side), model.bank().side(side).name), theme.side(side));
+        label.pad(2 + 2 + quiz::widest_side(model) + 2);
+        body.marked(&label, &half.text, &half.deciding, theme.plain(), theme.deciding(side));
+        body.paragraph(2, &half.explanation, theme.strong());
+    }
+    if let Some(same) = &pair.same {
+        body.blank();
+        body.paragraph(2, &format!("The same in both: {same}"), theme.faint());
+    }
+}
+
+fn numbers(model: &Model, numbers: &Numbers, theme: Theme, body: &mut Page) {
+    let bar = Span::styled(theme.glyphs().bar, theme.faint());
+    if !numbers.rows.is_empty() {
+        two_sides(model, theme, body);
         body.blank();
     }
-    for line in &fact.figures {
+    for row in &numbers.rows {
+        let said = |value: &str| format!("{}: {value}", row.label);
+        let (left, right) = (said(&row.left), said(&row.right));
+        body.columns(2, &[(&left, theme.plain())], &[(&right, theme.plain())], &bar);
+    }
+    if !numbers.figures.is_empty() {
+        body.blank();
+    }
+    for line in &numbers.figures {
         body.line(2, line, theme.accent());
     }
-    body.blank();
-    for id in &fact.sources {
-        body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
+    if !numbers.body.is_empty() {
+        body.blank();
+        paragraphs(&numbers.body, theme, body);
+    }
+    cited(model, &numbers.sources, theme, body);
+}
+
+/// The documents behind a screen, if any.
+fn cited(model: &Model, sources: &[String], theme: Theme, body: &mut Page) {
+    if !sources.is_empty() {
+        body.blank();
+    }
+    for id in sources {
+        body.paragraph(2, &format!("Source: {}", model.bank().citation(id)), theme.faint());
     }
 }
 
@@ -134,22 +185,24 @@ pub fn verdict(model: &Model, verdict: Verdict, theme: Theme) -> (String, ratatu
     }
 }
 
-fn bends(model: &Model, topic: &Topic, theme: Theme, body: &mut Page) {
-    let bends = &topic.lesson.bends;
+fn bends(model: &Model, topic: &Topic, bends: &Bends, theme: Theme, body: &mut Page) {
     body.paragraph(2, &bends.case, theme.strong());
     body.blank();
     let (word, style) = verdict(model, bends.verdict, theme);
     body.line(2, &format!("Verdict: {word}"), style);
     body.blank();
     paragraphs(&bends.body, theme, body);
+    if let Some(flip) = &bends.flip {
+        body.blank();
+        body.paragraph(2, &format!("What would flip it: {flip}"), theme.accent());
+    }
     if !topic.cards.is_empty() {
         body.blank();
         body.line(2, &format!("More of the grey middle: {} discussion cards (d).", topic.cards.len()), theme.faint());
     }
 }
 
-fn heard(topic: &Topic, theme: Theme, body: &mut Page) {
-    let heard = &topic.lesson.heard;
+fn heard(topic: &Topic, heard: &Heard, theme: Theme, body: &mut Page) {
     if let Some(misconception) = topic.misconceptions.iter().find(|one| one.id == heard.misconception) {
         body.paragraph(2, &format!("\"{}\"", misconception.claim), theme.strong());
         body.blank();
@@ -163,7 +216,7 @@ fn not_passed(lesson: &Lesson, theme: Theme, body: &mut Page) {
     let (right, total) = lesson.failed.map_or((0, 0), |tally| (tally.right, tally.total()));
     body.line(2, &format!("{right} of {total} right. All {total} pass."), theme.strong());
     body.blank();
-    body.paragraph(2, "Look at the twins once more; then come fresh questions. Nothing is lost.", theme.plain());
+    body.paragraph(2, "Look at the pair once more; then come fresh questions. Nothing is lost.", theme.plain());
 }
 
 fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {

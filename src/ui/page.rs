@@ -7,6 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -104,6 +105,9 @@ pub struct Page {
     focus: Option<usize>,
 }
 
+/// No words to be marked.
+pub const UNMARKED: &[&str] = &[];
+
 impl Page {
     /// An empty page of that many cells' width.
     #[must_use]
@@ -179,23 +183,35 @@ impl Page {
     }
 
     /// Adds a paragraph in which the words `marked` have a style of their own. The first line starts with `label`.
-    pub fn marked(&mut self, label: &Row, text: &str, marked: &str, style: Style, mark: Style) {
+    pub fn marked(&mut self, label: &Row, text: &str, marked: &[impl AsRef<str>], style: Style, mark: Style) {
         let indent = label.width();
         let text = safe(text);
-        let range = text.find(marked).map_or(0..0, |start| start..start + marked.len());
+        let mut ranges: Vec<Range<usize>> = marked
+            .iter()
+            .map(AsRef::as_ref)
+            .filter_map(|words| text.find(words).map(|start| start..start + words.len()))
+            .collect();
+        ranges.sort_by_key(|range| range.start);
         let mut position = 0;
         for (number, line) in wrap(&text, self.width.saturating_sub(indent)).iter().enumerate() {
             let mut row = if number == 0 { label.clone() } else { Row::default() };
             row.pad(indent);
             let start = text.get(position..).and_then(|rest| rest.find(line.as_str())).unwrap_or(0) + position;
             position = start + line.len();
-            let from = range.start.clamp(start, position) - start;
-            let to = range.end.clamp(start, position) - start;
-            for (piece, style) in [(line.get(..from), style), (line.get(from..to), mark), (line.get(to..), style)] {
-                if let Some(piece) = piece.filter(|piece| !piece.is_empty()) {
+            let mut put = |range: Range<usize>, style| {
+                if let Some(piece) = line.get(range).filter(|piece| !piece.is_empty()) {
                     row.put(piece, style);
                 }
+            };
+            let mut done = 0;
+            for range in &ranges {
+                let from = (range.start.clamp(start, position) - start).max(done);
+                let to = (range.end.clamp(start, position) - start).max(from);
+                put(done..from, style);
+                put(from..to, mark);
+                done = to;
             }
+            put(done..line.len(), style);
             self.rows.push(row);
         }
     }
@@ -291,7 +307,7 @@ mod tests {
     fn marked_words_keep_their_style_across_a_line_break() {
         let mut page = Page::new(12);
         let mark = Style::new().underlined();
-        page.marked(&Row::of("> ", Style::new()), "one two three four", "two three", Style::new(), mark);
+        page.marked(&Row::of("> ", Style::new()), "one two three four", &["two three"], Style::new(), mark);
         assert_eq!(texts(&page), ["> one two", "  three four"]);
         let marked: String = page
             .lines()
@@ -306,7 +322,7 @@ mod tests {
     #[test]
     fn words_that_do_not_occur_mark_nothing() {
         let mut page = Page::new(40);
-        page.marked(&Row::default(), "a b c", "zebra", Style::new(), Style::new().underlined());
+        page.marked(&Row::default(), "a b c", &["zebra"], Style::new(), Style::new().underlined());
         assert_eq!(texts(&page), ["a b c"]);
     }
 

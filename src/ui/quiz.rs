@@ -158,7 +158,7 @@ fn keys_of_plain_choices(theme: Theme, body: &mut Page) {
 pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: Theme, body: &mut Page) {
     verdict(model, given, theme, body);
     body.blank();
-    statement(model, entry, entry.at.side, theme, body);
+    half(model, entry.at.side, &entry.statement.text, &entry.statement.deciding, theme, body);
     body.blank();
     body.paragraph(2, &entry.statement.explanation, theme.strong());
     if let Some(misconception) = entry.misconception().filter(|_| given.right() != Some(true)) {
@@ -166,9 +166,12 @@ pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: T
         body.paragraph(2, &format!("A common belief: \"{}\"", misconception.claim), theme.plain());
         body.paragraph(2, &misconception.refutation, theme.plain());
     }
-    body.blank();
-    body.line(2, "Its twin on the other side", theme.faint());
-    statement(model, entry, entry.at.side.other(), theme, body);
+    if let Some(text) = entry.counterpart().text() {
+        body.blank();
+        body.line(2, "On the other side", theme.faint());
+        let deciding = entry.counterpart().statement().map_or(&[][..], |one| one.deciding.as_slice());
+        half(model, entry.at.side.other(), text, deciding, theme, body);
+    }
     if model.shows_sources() {
         body.blank();
         show_sources(model, &entry.statement.sources, theme, body);
@@ -202,15 +205,14 @@ fn verdict(model: &Model, given: &Given, theme: Theme, body: &mut Page) {
 }
 
 /// One statement with its side's name, the deciding words marked.
-fn statement(model: &Model, entry: &Entry<'_>, side: Side, theme: Theme, body: &mut Page) {
-    let statement = entry.twin.statement(side);
+fn half(model: &Model, side: Side, text: &str, deciding: &[String], theme: Theme, body: &mut Page) {
     let mut label = Row::default();
     label.pad(2);
     label.put(theme.arrow(side), theme.side(side));
     label.add(Span::raw(" "));
     label.put(&model.bank().side(side).name, theme.side(side));
     label.pad(2 + 2 + widest_side(model) + 2);
-    body.marked(&label, &statement.text, &statement.deciding, theme.plain(), theme.deciding(side));
+    body.marked(&label, text, deciding, theme.plain(), theme.deciding(side));
 }
 
 /// The width of the longer of the sides' names, in cells.
@@ -225,6 +227,6 @@ pub fn show_sources(model: &Model, sources: &[String], theme: Theme, body: &mut 
         body.paragraph(2, "No source is needed: it follows from who it is for and who bears a failure.", theme.faint());
     }
     for id in sources {
-        body.paragraph(2, &format!("Source: {}", model.bank().source_title(id)), theme.faint());
+        body.paragraph(2, &format!("Source: {}", model.bank().citation(id)), theme.faint());
     }
 }

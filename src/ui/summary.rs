@@ -6,7 +6,7 @@ use super::theme::Theme;
 use crate::app::Model;
 use crate::app::marks::{bonus_said, calibration_said};
 use crate::app::summary::{Suggestion, Summary, replay_command, suggestion};
-use crate::domain::bank::{Pair, Side};
+use crate::domain::bank::{Side, Sides};
 use crate::domain::sitting::{Given, Sitting, Tally};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -107,15 +107,15 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     let room = Room::between(CHART, body.width());
     room.heading(&mut row, model.bank(), theme);
     body.push(row);
-    let whole = Pair { left: sitting.tally_of_side(Side::Left), right: sitting.tally_of_side(Side::Right) };
-    let mut rows: Vec<(&str, Pair<Tally>)> = vec![("All", whole)];
+    let whole = Sides { left: sitting.tally_of_side(Side::Left), right: sitting.tally_of_side(Side::Right) };
+    let mut rows: Vec<(&str, Sides<Tally>)> = vec![("All", whole)];
     for (number, _) in sitting.tally_by_topic() {
         let of = |side| {
             let given = sitting.scored().filter(|given| given.at.topic == number && given.at.side == side);
             given.map(Given::right).collect()
         };
         let title = model.bank().manifest.topics.get(number).map_or("", |topic| topic.title.as_str());
-        rows.push((title, Pair { left: of(Side::Left), right: of(Side::Right) }));
+        rows.push((title, Sides { left: of(Side::Left), right: of(Side::Right) }));
     }
     for (title, tallies) in rows {
         let mut row = Row::default();
@@ -147,7 +147,7 @@ fn mistakes(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
             label.put(sign, theme.wrong());
             label.put(&format!(" {} {}", theme.arrow(side), model.bank().side(side).name), theme.side(side));
             label.pad(7 + super::quiz::widest_side(model));
-            let statement = entry.twin.statement(side);
+            let Some(statement) = entry.item.statement(side) else { continue };
             let style = if side == given.at.side { theme.plain() } else { theme.faint() };
             body.marked(&label, &statement.text, &statement.deciding, style, theme.deciding(side));
         }

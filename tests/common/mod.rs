@@ -141,11 +141,11 @@ impl Said {
     }
 }
 
-/// A bank of another subject in `folder`: mammal or bird, one topic of `twins` twins.
-pub fn write_animals(folder: &Path, twins: usize) {
+/// A bank of another subject in `folder`: mammal or bird, one topic of `pairs` pairs.
+pub fn write_animals(folder: &Path, pairs: usize) {
     std::fs::create_dir_all(folder).unwrap();
     let manifest = serde_json::json!({
-        "format_version": 1,
+        "format_version": 2,
         "id": "animals",
         "title": "Mammal or bird?",
         "revision": 1,
@@ -158,12 +158,12 @@ pub fn write_animals(folder: &Path, twins: usize) {
         "topics": [{ "id": "young", "title": "The young" }]
     });
     write_json(&folder.join("bank.json"), &manifest);
-    write_json(&folder.join("young.json"), &animals_topic(twins));
+    write_json(&folder.join("young.json"), &animals_topic(pairs));
 }
 
-fn animals_topic(twins: usize) -> serde_json::Value {
+fn animals_topic(pairs: usize) -> serde_json::Value {
     serde_json::json!({
-        "format_version": 1,
+        "format_version": 2,
         "id": "young",
         "title": "The young",
         "dimension": true,
@@ -176,38 +176,40 @@ fn animals_topic(twins: usize) -> serde_json::Value {
         "misconceptions": [{ "id": "flies", "claim": "What flies is a bird.", "refutation": "Bats fly too." }],
         "lesson": {
             "predict": {
-                "ask": "left", "first": "right", "left": "A bat nurses its pup.", "right": "A wren feeds its chick.",
+                "ask": "left", "left": "A bat nurses its pup.", "right": "A wren feeds its chick.",
                 "reveal": "The bat has milk."
             },
-            "idea": { "body": ["Young differ in what they are fed with."] },
-            "twins": { "pairs": [animals_pair("cave"), animals_pair("barn")] },
-            "fact": { "body": ["A bat is a mammal that flies."], "sources": [] },
+            "idea": { "title": "Milk or insects", "body": ["Young differ in what they are fed with."] },
+            "words": {
+                "left": [{ "term": "pup", "meaning": "a young mammal" }],
+                "right": [{ "term": "chick", "meaning": "a young bird" }],
+                "both": ["wing"]
+            },
+            "pair": {
+                "title": "In a barn",
+                "left": { "text": "A bat nurses its pup.", "deciding": ["nurses"], "explanation": "It has milk." },
+                "right": { "text": "A swift feeds its chick.", "deciding": ["feeds"], "explanation": "It brings flies." }
+            },
+            "numbers": { "rows": [{ "label": "eggs", "left": "none", "right": "2 or 3" }], "sources": [] },
             "bends": { "case": "A platypus?", "verdict": "left", "body": ["Milk settles it."] },
             "heard": { "misconception": "flies", "body": ["Bats fly, too."], "instead": "Look at the young." }
         },
-        "twins": (0..twins).map(animals_twin).collect::<Vec<_>>(),
+        "pairs": (0..pairs).map(animals_pair).collect::<Vec<_>>(),
         "cards": []
     })
 }
 
-fn animals_pair(place: &str) -> serde_json::Value {
-    serde_json::json!({
-        "left": { "object": "A bat", "scene": format!("A bat nurses its pup in a {place}."), "deciding": "nurses" },
-        "right": { "object": "A swift", "scene": format!("A swift feeds its chick in a {place}."), "deciding": "feeds" }
-    })
-}
-
-fn animals_twin(number: usize) -> serde_json::Value {
+fn animals_pair(number: usize) -> serde_json::Value {
     let statement = |side: &str, food: &str| {
         serde_json::json!({
             "id": format!("young-{number}-{side}"), "revision": 1,
-            "text": format!("Creature number {number} feeds its young with {food}."), "deciding": food,
+            "text": format!("Creature number {number} feeds its young with {food}."), "deciding": [food],
             "explanation": format!("The answer is {side}, because of {food}."), "misconception": "flies",
             "sources": []
         })
     };
     serde_json::json!({
-        "id": format!("young-{number}"), "concept": "food", "level": number % 2 + 1, "object": "creature",
+        "id": format!("young-{number}"), "concept": "food", "level": number % 2 + 1, "aspect": "food",
         "left": statement("mammal", "milk"), "right": statement("bird", "insects")
     })
 }

@@ -53,7 +53,7 @@ impl Files {
         for topic in json("bank.json")["topics"].as_array().unwrap() {
             let id = text(&topic["id"]);
             let topic = json(&format!("{id}.json"));
-            for twin in topic["twins"].as_array().unwrap() {
+            for twin in topic["pairs"].as_array().unwrap() {
                 let concept = (id.clone(), text(&twin["concept"]));
                 for side in ["left", "right"] {
                     let place = (text(&twin["id"]), concept.clone(), side);

@@ -2,7 +2,8 @@
 //!
 //! `UPDATE_SCHEMA=1 cargo test schema` writes them anew after a change of the types.
 
-use crate::domain::bank::{Manifest, Topic};
+use crate::domain::bank::{CaseFile, Manifest, Topic};
+use crate::domain::check::LintRules;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -30,15 +31,19 @@ fn schema_of<T: JsonSchema>() -> Value {
     let mut schema = schema.to_value();
     forbid_empty_texts(&mut schema);
     // An empty line may part two groups of figures.
-    if let Some(items) = schema.pointer_mut("/$defs/SolidFact/properties/figures/items").and_then(Value::as_object_mut)
-    {
+    if let Some(items) = schema.pointer_mut("/$defs/Numbers/properties/figures/items").and_then(Value::as_object_mut) {
         items.remove("minLength");
     }
     schema
 }
 
-fn published() -> [(&'static str, Value); 2] {
-    [("bank.schema.json", schema_of::<Manifest>()), ("topic.schema.json", schema_of::<Topic>())]
+fn published() -> [(&'static str, Value); 4] {
+    [
+        ("bank.schema.json", schema_of::<Manifest>()),
+        ("topic.schema.json", schema_of::<Topic>()),
+        ("cases.schema.json", schema_of::<CaseFile>()),
+        ("lint.schema.json", schema_of::<LintRules>()),
+    ]
 }
 
 #[test]

@@ -292,10 +292,10 @@ mod tests {
         let (_folder, journal) = journal(&attempt(3));
         journal.keep("Ada", &whole).unwrap();
         let changes: [(&str, Change); 4] = [
-            ("twins", |topic| topic.twins.reverse()),
+            ("twins", |topic| topic.pairs.reverse()),
             ("concepts", |topic| topic.concepts.reverse()),
-            ("a concept", |topic| topic.twins[0].concept = topic.concepts[5].id.clone()),
-            ("a level", |topic| topic.twins[0].level = 3),
+            ("a concept", |topic| topic.pairs[0].concept = topic.concepts[5].id.clone()),
+            ("a level", |topic| topic.pairs[0].level = 3),
         ];
         for (name, change) in changes {
             let mut moved = topics();

@@ -47,7 +47,7 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{answer, any_fact, attempt, fact, id};
+    use super::super::samples::{STATEMENTS, answer, any_fact, attempt, fact, id};
     use super::*;
     use crate::domain::fact::{Event, Fact};
     use proptest::collection::vec;
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn who_was_here_last_comes_first_with_the_answers_that_stand() {
         let mut facts = attempt(3);
-        facts.push(fact(10, Event::Undone { statement: "pur-01-iot".to_owned() }));
+        facts.push(fact(10, Event::Undone { statement: STATEMENTS[0].clone() }));
         facts.push(of("Bob", Fact { attempt: id(2), ..answer(90_000) }));
         // Taken in from another machine: recorded last, but long ago.
         facts.push(of("Cleo", Fact { attempt: String::new(), ..fact(0, Event::Welcomed) }));

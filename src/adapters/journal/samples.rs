@@ -5,6 +5,7 @@ use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Shown, Started,
 use crate::domain::moment::Moment;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 /// A fact of Ada's about attempt 1, `number` seconds into the year 2026, with `number` as its id.
 pub(super) fn fact(number: u32, event: Event) -> Fact {
@@ -14,7 +15,7 @@ pub(super) fn fact(number: u32, event: Event) -> Fact {
 
 /// An answer to a statement of the built-in bank.
 pub(super) fn answer(number: u32) -> Fact {
-    let statement = STATEMENTS[number as usize % STATEMENTS.len()].to_owned();
+    let statement = STATEMENTS[number as usize % STATEMENTS.len()].clone();
     let response = [Response::Left, Response::Right, Response::DontKnow][number as usize % 3];
     let certainty = Certainty::from_number(u8::try_from(number % 4).unwrap());
     let answered =
@@ -33,7 +34,7 @@ pub(super) fn attempt(count: u32) -> Vec<Fact> {
         level: Some(2),
         certainty: true,
         repeats: true,
-        statements: STATEMENTS.map(str::to_owned).to_vec(),
+        statements: STATEMENTS.to_vec(),
     };
     std::iter::once(fact(1, Event::Started(started))).chain((2..2 + count).map(answer)).collect()
 }
@@ -43,7 +44,11 @@ pub(super) fn id(number: u128) -> String {
 }
 
 /// Two statements of the built-in bank, and one that it does not have.
-const STATEMENTS: [&str; 3] = ["pur-01-iot", "pur-02-iiot", "gone-01-iot"];
+pub(super) static STATEMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
+    let bank = crate::adapters::bank_files::builtin();
+    let purpose = bank.topic(2).unwrap();
+    [purpose.pairs[0].left.id.clone(), purpose.pairs[1].right.id.clone(), "gone-01-iot".to_owned()]
+});
 
 /// Any fact that can be stored, with a random id.
 pub(super) fn any_fact() -> impl Strategy<Value = Fact> {
@@ -148,5 +153,5 @@ fn any_told() -> impl Strategy<Value = ToldApart> {
 }
 
 fn any_statement() -> impl Strategy<Value = String> {
-    prop_oneof![4 => prop::sample::select(STATEMENTS.to_vec()).prop_map(str::to_owned), 1 => ".*"]
+    prop_oneof![4 => prop::sample::select(STATEMENTS.to_vec()), 1 => ".*"]
 }

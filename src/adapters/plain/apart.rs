@@ -14,7 +14,7 @@ pub fn lines(model: &Model, sitting: &Sitting, apart: &Apart, selection: Selecti
     let topic = title(model, apart.at.topic);
     let mut lines = vec![format!("Twins to tell apart: question {} was one of them. {topic}.", apart.missed)];
     for (letter, side) in LETTERS.into_iter().zip(apart.sides()) {
-        lines.push(format!("{letter}. {}", entry.twin.statement(side).text));
+        lines.extend(entry.item.statement(side).map(|statement| format!("{letter}. {}", statement.text)));
     }
     if apart.said.is_some() {
         lines.extend(told(model, &entry, apart));
@@ -35,9 +35,9 @@ fn told(model: &Model, entry: &Entry<'_>, apart: &Apart) -> Vec<String> {
         None => format!("Not known: {key}."),
     }];
     for (letter, side) in LETTERS.into_iter().zip(apart.sides()) {
-        let statement = entry.twin.statement(side);
+        let Some(statement) = entry.item.statement(side) else { continue };
         lines.push(format!("{letter}, {}. {}", label(model, side), statement.explanation));
-        lines.push(format!("The deciding words of {letter}: \"{}\".", statement.deciding));
+        lines.push(format!("The deciding words of {letter}: \"{}\".", statement.deciding_line()));
     }
     lines.push("It counts in no score.".to_owned());
     let documents = crate::ui::apart::sources(entry);

@@ -81,12 +81,12 @@ pub fn explanation(model: &Model, entry: &Entry<'_>, given: &Given) -> Vec<Strin
     }];
     lines.extend(marked(given));
     lines.push(entry.statement.explanation.clone());
-    lines.push(format!("The deciding words: \"{}\".", entry.statement.deciding));
+    lines.push(format!("The deciding words: \"{}\".", entry.statement.deciding_line()));
     if let (Some(false), Some(belief)) = (given.right(), entry.misconception()) {
         lines.push(format!("A belief that may be behind it: \"{}\" {}", belief.claim, belief.refutation));
     }
     let other = label(model, given.at.side.other());
-    lines.push(format!("Its twin on the other side, {other}: {}", entry.other().text));
+    lines.extend(entry.counterpart().text().map(|text| format!("On the other side, {other}: {text}")));
     lines
 }
 

@@ -1,10 +1,10 @@
-//! The nine screens of a lesson.
+//! The ten screens of a lesson.
 
 use super::feedback;
 use super::words::{figure, label, sources, tally, title, verdict};
 use crate::app::Model;
-use crate::app::lesson::{Lesson, Prediction, predicted_side, screen_title};
-use crate::domain::bank::{Pair, Scene, Side, Topic};
+use crate::app::lesson::{Lesson, Prediction, TRY, predicted_side, screen_title};
+use crate::domain::bank::{Heard, Lesson as Written, LessonPair, NumberRow, Numbers, Predict, Side, Topic, Words};
 use crate::domain::learner::LESSON_SCREENS;
 
 /// The screen at hand.
@@ -17,7 +17,7 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
         lines.extend(feedback::question(model, sitting, lesson.selection));
     } else if let Some(failed) = lesson.failed {
         lines.push(format!("{}. The check is passed when all are right.", capital(&tally(failed))));
-        lines.push("Next comes another look at the twins.".to_owned());
+        lines.push("Next comes another look at the pair.".to_owned());
     } else if let Some(topic) = model.bank().topic(lesson.topic) {
         lines.extend(written(model, topic, lesson));
     }
@@ -25,35 +25,40 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
 }
 
 fn written(model: &Model, topic: &Topic, lesson: &Lesson) -> Vec<String> {
-    let screens = &topic.lesson;
-    match lesson.screen {
-        1 => predict(model, topic, lesson.prediction),
-        2 => screens.idea.body.clone(),
-        3 => screens.twins.pairs.iter().flat_map(|pair| twins(model, pair)).collect(),
-        4 => {
-            let mut lines = screens.fact.body.clone();
-            lines.extend(screens.fact.figures.iter().map(|line| figure(line)));
-            lines.extend(sources(model, &screens.fact.sources));
-            lines
-        }
-        5 => {
-            let mut lines = vec![screens.bends.case.clone(), verdict(model, screens.bends.verdict)];
-            lines.extend(screens.bends.body.iter().cloned());
-            lines
-        }
-        6 => heard(topic),
-        LESSON_SCREENS => vec![
+    match (&topic.lesson, lesson.screen) {
+        (_, LESSON_SCREENS) => vec![
             topic.takeaway.clone(),
             format!("{}: {}.", label(model, Side::Left), topic.summary.left.trim_end_matches('.')),
             format!("{}: {}.", label(model, Side::Right), topic.summary.right.trim_end_matches('.')),
         ],
+        (Some(screens), 1..TRY) => screen(model, topic, screens, lesson),
         _ => vec!["There are no exercises for this topic.".to_owned()],
     }
 }
 
-fn predict(model: &Model, topic: &Topic, prediction: Prediction) -> Vec<String> {
-    let predict = &topic.lesson.predict;
-    let text = |number| match predicted_side(topic, number) {
+fn screen(model: &Model, topic: &Topic, screens: &Written, lesson: &Lesson) -> Vec<String> {
+    match lesson.screen {
+        1 => predict(model, &screens.predict, lesson),
+        2 => std::iter::once(sentence(&screens.idea.title)).chain(screens.idea.body.iter().cloned()).collect(),
+        3 => words(model, &screens.words),
+        4 => pair(model, &screens.pair),
+        5 => numbers(model, &screens.numbers),
+        6 => {
+            let mut lines = vec![screens.bends.case.clone(), verdict(model, screens.bends.verdict)];
+            lines.extend(screens.bends.body.iter().cloned());
+            lines.extend(screens.bends.flip.iter().map(|flip| format!("What would change it: {flip}")));
+            lines
+        }
+        _ => heard(topic, &screens.heard),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim_end_matches('.'))
+}
+
+fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<String> {
+    let text = |number| match predicted_side(lesson, number) {
         Side::Left => &predict.left,
         Side::Right => &predict.right,
     };
@@ -62,8 +67,8 @@ fn predict(model: &Model, topic: &Topic, prediction: Prediction) -> Vec<String> 
         format!("1. {}", text(0)),
         format!("2. {}", text(1)),
     ];
-    let wanted = if predict.first == predict.ask { 1 } else { 2 };
-    match prediction {
+    let wanted = if lesson.first == predict.ask { 1 } else { 2 };
+    match lesson.prediction {
         Prediction::Open => return lines,
         Prediction::Chosen(side) if side == predict.ask => lines.push("Right.".to_owned()),
         Prediction::Chosen(_) => lines.push(format!("No, it is text {wanted}.")),
@@ -73,17 +78,40 @@ fn predict(model: &Model, topic: &Topic, prediction: Prediction) -> Vec<String> 
     lines
 }
 
-fn twins(model: &Model, pair: &Pair<Scene>) -> Vec<String> {
-    let line = |side: Side| {
-        let half = pair.get(side);
-        let name = &model.bank().side(side).name;
-        format!("{name}: {}, {}. What decides: {}.", half.object, half.scene, half.deciding.trim_end_matches('.'))
+fn words(model: &Model, words: &Words) -> Vec<String> {
+    let of = |side: Side| {
+        let name = model.bank().side(side).name.as_str();
+        words.of(side).iter().map(move |word| format!("{name}: {}, {}", word.term, sentence(&word.meaning)))
     };
-    Side::BOTH.into_iter().map(line).collect()
+    let mut lines: Vec<String> = Side::BOTH.into_iter().flat_map(of).collect();
+    if !words.both.is_empty() {
+        lines.push(format!("Both: {}.", words.both.join(", ")));
+    }
+    lines
 }
 
-fn heard(topic: &Topic) -> Vec<String> {
-    let heard = &topic.lesson.heard;
+fn pair(model: &Model, pair: &LessonPair) -> Vec<String> {
+    let mut lines = vec![sentence(&pair.title)];
+    for side in Side::BOTH {
+        let half = pair.half(side);
+        lines.push(format!("{}: {}", model.bank().side(side).name, half.text));
+        lines.push(format!("What decides: {}. {}", half.deciding.join(", "), half.explanation));
+    }
+    lines.extend(pair.same.iter().map(|same| format!("The same in both: {}", sentence(same))));
+    lines
+}
+
+fn numbers(model: &Model, numbers: &Numbers) -> Vec<String> {
+    let [left, right] = Side::BOTH.map(|side| &model.bank().side(side).name);
+    let row = |row: &NumberRow| format!("{}: {left} {}, {right} {}.", row.label, row.left, row.right);
+    let mut lines: Vec<String> = numbers.rows.iter().map(row).collect();
+    lines.extend(numbers.figures.iter().map(|line| figure(line)));
+    lines.extend(numbers.body.iter().cloned());
+    lines.extend(sources(model, &numbers.sources));
+    lines
+}
+
+fn heard(topic: &Topic, heard: &Heard) -> Vec<String> {
     let claim = topic.misconceptions.iter().find(|one| one.id == heard.misconception);
     let mut lines: Vec<String> = claim.map(|belief| format!("\"{}\"", belief.claim)).into_iter().collect();
     lines.extend(heard.body.iter().cloned());

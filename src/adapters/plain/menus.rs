@@ -6,6 +6,7 @@ use crate::app::learners::{Learners, NAME_RULE, listed};
 use crate::app::review::sentence;
 use crate::app::settings::{Line, SettingsScreen};
 use crate::app::{Model, Trouble, home, marks};
+use crate::domain::bank::Outcome;
 use crate::domain::learner::LessonState;
 
 /// What could not be saved, and why.
@@ -87,8 +88,8 @@ pub fn topics(model: &Model, selected: usize) -> Vec<String> {
         let place = model.learner().lesson(&topic.id).place;
         let state = match model.learner().lesson_state(&topic.id) {
             LessonState::NotStarted => "not started".to_owned(),
-            LessonState::InProgress => format!("in progress, at screen {place} of 9"),
-            LessonState::Seen => format!("seen, exit check not passed, at screen {place} of 9"),
+            LessonState::InProgress => format!("in progress, at screen {place} of 10"),
+            LessonState::Seen => format!("seen, exit check not passed, at screen {place} of 10"),
             LessonState::Done => "done".to_owned(),
         };
         lines.push(format!("{}. {}: {state}.", number + 1, topic.title));
@@ -107,7 +108,10 @@ pub fn card(model: &Model, cards: &Cards) -> Vec<String> {
         card.case.clone(),
     ];
     if cards.revealed {
-        lines.push(verdict(model, card.verdict));
+        lines.push(match card.outcome() {
+            Outcome::Verdict(one) => verdict(model, one),
+            Outcome::Answer(answer) => format!("What a competent person does: {answer}"),
+        });
         lines.push(card.reasoning.clone());
         lines.push(format!("What would change it: {}", card.flip));
         lines.extend(sources(model, &card.sources));

@@ -56,8 +56,8 @@ fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String
     let mut lines = vec![
         format!("Mistake {number} of {of}. {}. {}", entry.topic.title, entry.statement.text),
         format!("It is {}; {said}{sure}. {}", label(model, given.at.side), entry.statement.explanation),
-        format!("Its twin on the other side, {other}: {}", entry.other().text),
     ];
+    lines.extend(entry.counterpart().text().map(|text| format!("On the other side, {other}: {text}")));
     lines.extend(sources(model, &entry.statement.sources));
     lines
 }

@@ -38,7 +38,7 @@ pub fn verdict(model: &Model, verdict: Verdict) -> String {
 
 /// The documents behind something, a line each.
 pub fn sources(model: &Model, ids: &[String]) -> Vec<String> {
-    ids.iter().map(|id| format!("Source: {}.", model.bank().source_title(id).trim_end_matches('.'))).collect()
+    ids.iter().map(|id| format!("Source: {}.", model.bank().citation(id).trim_end_matches('.'))).collect()
 }
 
 /// A figure whose columns are held apart by spaces, as a sentence would hold them apart.

@@ -123,7 +123,7 @@ pub struct Twins {
     /// The statement of each side.
     pub texts: [String; 2],
     /// The words of each that decide.
-    pub deciding: [String; 2],
+    pub deciding: [Vec<String>; 2],
     /// The side that was missed.
     pub missed: Side,
     /// Whether it was missed with certainty.

@@ -153,10 +153,15 @@ fn twins<'a>(page: &'a mut Markup, twins: &Twins) -> &'a mut Markup {
 }
 
 /// A text in which the words that decide are marked.
-fn marked<'a>(page: &'a mut Markup, text: &str, deciding: &str) -> &'a mut Markup {
-    let (text, deciding) = (clean(text), clean(deciding));
-    match text.split_once(&deciding).filter(|_| !deciding.is_empty()) {
-        Some((before, after)) => page.text(before).element("strong", &[], &deciding).text(after),
-        None => page.text(&text),
+fn marked<'a>(page: &'a mut Markup, text: &str, deciding: &[String]) -> &'a mut Markup {
+    let text = clean(text);
+    let mut rest: &str = &text;
+    let words: Vec<_> = deciding.iter().map(|words| clean(words)).filter(|words| !words.is_empty()).collect();
+    // In the order of the text; words that overlap others are passed over.
+    while let Some((start, found)) = words.iter().filter_map(|one| rest.find(&**one).map(|at| (at, one))).min() {
+        let (before, after) = rest.split_at(start);
+        page.text(before).element("strong", &[], found);
+        rest = after.strip_prefix(&**found).unwrap_or_default();
     }
+    page.text(rest)
 }

@@ -60,6 +60,11 @@ fn grid(table: &Table, group: &Group) -> String {
     rows.join("\n")
 }
 
+/// The words that decide; nothing of a side that is only told of.
+fn decides(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("decides: {}", escape(&words.join(" … "))) }
+}
+
 fn twins(twins: &Twins) -> String {
     let [left, right] = &twins.labels;
     let row = |cells: [String; 2]| format!("| {} |", cells.join(" | "));
@@ -68,7 +73,7 @@ fn twins(twins: &Twins) -> String {
         row(["---".to_owned(), "---".to_owned()]),
     ];
     rows.push(row(twins.texts.each_ref().map(|text| escape(text))));
-    rows.push(row(twins.deciding.each_ref().map(|words| format!("decides: {}", escape(words)))));
+    rows.push(row(twins.deciding.each_ref().map(|words| decides(words))));
     rows.push(row(match twins.missed {
         Side::Left => [twins.missed_words().to_owned(), String::new()],
         Side::Right => [String::new(), twins.missed_words().to_owned()],

@@ -172,7 +172,13 @@ fn both_forms_tell_all_figures() {
     for text in [all_text(page.root_element()), markdown] {
         for mistake in &figures.mistakes {
             let belief = mistake.misconception.as_ref().unwrap();
-            for told in [&mistake.text, &mistake.twin.text, &mistake.explanation, &belief.claim, &belief.refutation] {
+            for told in [
+                &mistake.text,
+                &mistake.counterpart.as_ref().unwrap().text,
+                &mistake.explanation,
+                &belief.claim,
+                &belief.refutation,
+            ] {
                 assert!(text.contains(told.as_str()), "{told} in {text}");
             }
         }
@@ -245,9 +251,9 @@ fn bank_of(text: &str) -> Bank {
         topic.concepts[0].title = text.to_owned();
         topic.misconceptions[0].claim = text.to_owned();
         topic.misconceptions[0].refutation = text.to_owned();
-        for statement in topic.twins.iter_mut().flat_map(|twin| [&mut twin.left, &mut twin.right]) {
+        for statement in topic.pairs.iter_mut().flat_map(|twin| [&mut twin.left, &mut twin.right]) {
             statement.text = format!("{text} {text}");
-            statement.deciding = text.to_owned();
+            statement.deciding = vec![text.to_owned()];
             statement.explanation = text.to_owned();
         }
     }

@@ -18,15 +18,15 @@ pub struct MistakeFigures {
     /// Its text.
     pub text: String,
     /// The words of the text that settle it.
-    pub deciding: String,
+    pub deciding: Vec<String>,
     /// Why it is this side and not the other.
     pub explanation: String,
     /// Whether the wrong answer was given with certainty.
     pub certain: bool,
     /// The belief that a wrong answer suggests.
     pub misconception: Option<Belief>,
-    /// The same scene on the other side.
-    pub twin: TwinFigures,
+    /// What stands on the other side; none where nothing is known of it.
+    pub counterpart: Option<CounterpartFigures>,
 }
 
 /// A wrong belief and why it is wrong.
@@ -40,15 +40,15 @@ pub struct Belief {
     pub refutation: String,
 }
 
-/// The statement of the same scene on the other side.
+/// What stands on the other side of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TwinFigures {
-    /// Its id.
-    pub statement: String,
+pub struct CounterpartFigures {
+    /// Its id; none where the missed statement stands alone, and a sentence says how the other side does it.
+    pub statement: Option<String>,
     /// Its text.
     pub text: String,
     /// The words of the text that settle it.
-    pub deciding: String,
+    pub deciding: Vec<String>,
 }
 
 /// The mistakes to make good, in the order in which they are asked again.
@@ -58,10 +58,10 @@ pub(super) fn mistakes(bank: &Bank, learner: &Learner) -> Vec<MistakeFigures> {
 }
 
 fn mistake(entry: &Entry<'_>, certain: bool) -> MistakeFigures {
-    let (statement, other) = (entry.statement, entry.other());
+    let statement = entry.statement;
     MistakeFigures {
         topic: entry.topic.id.clone(),
-        concept: entry.twin.concept.clone(),
+        concept: entry.item.concept().to_owned(),
         statement: statement.id.clone(),
         side: entry.at.side,
         text: statement.text.clone(),
@@ -69,8 +69,18 @@ fn mistake(entry: &Entry<'_>, certain: bool) -> MistakeFigures {
         explanation: statement.explanation.clone(),
         certain,
         misconception: entry.misconception().map(belief),
-        twin: TwinFigures { statement: other.id.clone(), text: other.text.clone(), deciding: other.deciding.clone() },
+        counterpart: counterpart(entry),
     }
+}
+
+fn counterpart(entry: &Entry<'_>) -> Option<CounterpartFigures> {
+    let other = entry.counterpart();
+    let statement = other.statement();
+    Some(CounterpartFigures {
+        statement: statement.map(|one| one.id.clone()),
+        text: other.text()?.to_owned(),
+        deciding: statement.map(|one| one.deciding.clone()).unwrap_or_default(),
+    })
 }
 
 fn belief(one: &Misconception) -> Belief {

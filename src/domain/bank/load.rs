@@ -15,13 +15,17 @@ mod shape;
 mod tests;
 
 use super::problem::{Problem, Severity};
-use super::{ArrangedTopic, Bank, Manifest, Topic, TopicName};
+use super::{ArrangedTopic, Bank, CaseFile, Manifest, Topic, TopicName};
 use findings::Findings;
 use place::Place;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// The name of the file that lists a bank's topics.
 pub const MANIFEST_NAME: &str = "bank.json";
+
+/// The name of the file with the case studies, which a bank may have.
+pub const CASES_NAME: &str = "cases.json";
 
 /// The text of one file of a bank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +45,7 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a bank: `bank.json` and one file for each topic it lists, in any order.
+/// Reads a bank: `bank.json`, one file for each topic it lists, and `cases.json` if there is one, in any order.
 #[must_use]
 pub fn load(files: &[SourceFile]) -> Loaded {
     let Some(file) = files.iter().find(|file| file.name == MANIFEST_NAME) else {
@@ -55,14 +59,17 @@ pub fn load(files: &[SourceFile]) -> Loaded {
 
     let mut topics = read_topics(&jobs, &manifest);
     find_duplicates(&mut topics, &jobs);
+    find_retired(&mut topics);
     let mut parsed = Vec::with_capacity(jobs.len());
     for (job, (topic, found)) in jobs.iter().zip(topics) {
         problems.extend(found.finish(&job.file.text));
         parsed.push(topic);
     }
+    let (cases, mut found) = read_cases(files, &manifest);
+    problems.append(&mut found);
     problems.extend(files.iter().filter(|file| is_unlisted(file, &jobs)).map(|file| unlisted(&file.name)));
     let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Loaded { bank: (!refused).then(|| Bank::arranged(manifest, parsed)), problems }
+    Loaded { bank: (!refused).then(|| Bank::arranged(manifest, parsed, cases.cases)), problems }
 }
 
 /// The names of the topics' files that a `bank.json` lists. `None` if that list cannot be read in full; the file's
@@ -106,7 +113,7 @@ fn is_complete(manifest: &Manifest) -> bool {
 }
 
 fn is_unlisted(file: &SourceFile, jobs: &[Job]) -> bool {
-    file.name != MANIFEST_NAME && !jobs.iter().any(|job| job.file.name == file.name)
+    ![MANIFEST_NAME, CASES_NAME].contains(&file.name.as_str()) && !jobs.iter().any(|job| job.file.name == file.name)
 }
 
 /// Finds the file of each listed topic. Where the list cannot be read, every other file is taken for a topic, so that
@@ -174,34 +181,91 @@ fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(ArrangedTopic, Finding
     parallel::map(jobs, u64::try_from(bytes).unwrap_or(u64::MAX), read)
 }
 
-/// Finds ids of twins and statements that the bank has twice.
+/// Reads the case studies; a bank without the file has none.
+fn read_cases(files: &[SourceFile], manifest: &Manifest) -> (CaseFile, Vec<Problem>) {
+    let Some(file) = files.iter().find(|file| file.name == CASES_NAME) else { return Default::default() };
+    let topics: HashSet<&str> = manifest.topics.iter().map(|topic| topic.id.as_str()).collect();
+    let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
+    let judge = |found: &mut Findings, cases: &CaseFile| meaning::cases(found, cases, &topics, &sources);
+    let (cases, found) = read_file(file, shape::cases, judge);
+    (cases, found.finish(&file.text))
+}
+
+/// Where an id stands.
+struct IdPlace {
+    /// The topic's number.
+    topic: usize,
+    /// `pairs` or `singles`.
+    list: &'static str,
+    /// The number in that list.
+    number: usize,
+    /// The field of the statement whose id it is; none for the id of the pair or single.
+    statement: Option<&'static str>,
+}
+
+impl IdPlace {
+    /// Tells `found` about the id.
+    fn error(&self, found: &mut Findings, rule: &'static str, reason: String, suggestion: &str) {
+        let list = Place::ROOT.field(self.list);
+        let item = list.item(self.number);
+        let statement = self.statement.map(|name| item.field(name));
+        found.error(rule, &statement.as_ref().unwrap_or(&item).field("id"), reason, suggestion);
+    }
+}
+
+/// All ids of a topic's pairs, singles and statements.
+fn ids_of(topic: &Topic, number: usize) -> Vec<(IdPlace, String)> {
+    let mut ids = Vec::with_capacity(3 * topic.item_count());
+    let mut add = |list, number_in_list, statement, id: &String| {
+        ids.push((IdPlace { topic: number, list, number: number_in_list, statement }, id.clone()));
+    };
+    for (at, pair) in topic.pairs.iter().enumerate() {
+        add("pairs", at, None, &pair.id);
+        add("pairs", at, Some("left"), &pair.left.id);
+        add("pairs", at, Some("right"), &pair.right.id);
+    }
+    for (at, single) in topic.singles.iter().enumerate() {
+        add("singles", at, None, &single.id);
+        add("singles", at, Some("statement"), &single.statement.id);
+    }
+    ids
+}
+
+/// Finds ids of pairs, singles and statements that the bank has twice.
 fn find_duplicates(topics: &mut [(ArrangedTopic, Findings)], jobs: &[Job]) {
-    let count: usize = topics.iter().map(|(one, _)| one.topic.twins.len()).sum();
-    let mut twins = HashMap::with_capacity(count);
-    let mut statements = HashMap::with_capacity(2 * count);
+    let mut first: HashMap<(bool, String), usize> = HashMap::new();
     let mut again = Vec::new();
     for (number, (one, _)) in topics.iter().enumerate() {
-        for (position, twin) in one.topic.twins.iter().enumerate() {
-            let ids = [(None, &twin.id), (Some("left"), &twin.left.id), (Some("right"), &twin.right.id)];
-            for (side, id) in ids {
-                let seen = if side.is_some() { &mut statements } else { &mut twins };
-                let first = *seen.entry(id.as_str()).or_insert((number, position, side));
-                if first != (number, position, side) && !id.is_empty() {
-                    again.push((number, position, side, first.0, id.clone()));
-                }
+        for (place, id) in ids_of(&one.topic, number).into_iter().filter(|(_, id)| !id.is_empty()) {
+            match first.entry((place.statement.is_some(), id)) {
+                Entry::Vacant(free) => drop(free.insert(number)),
+                Entry::Occupied(taken) => again.push((place, *taken.get(), taken.key().1.clone())),
             }
         }
     }
-    let list = Place::ROOT.field("twins");
-    for (number, position, side, first, id) in again {
-        let (Some((_, found)), Some(file)) = (topics.get_mut(number), jobs.get(first).map(|job| &job.file.name)) else {
+    for (place, first, id) in again {
+        let (Some((_, found)), Some(file)) = (topics.get_mut(place.topic), jobs.get(first).map(|job| &job.file.name))
+        else {
             continue;
         };
-        let twin = list.item(position);
-        let statement = side.map(|side| twin.field(side));
-        let at = statement.as_ref().unwrap_or(&twin);
-        let whose = if side.is_some() { "another statement" } else { "another twin" };
+        let whose = if place.statement.is_some() { "another statement" } else { "another pair or single" };
         let reason = format!("{whose} has the id \"{id}\", in {file}");
-        found.error("duplicate-id", &at.field("id"), reason, "ids are unique within the bank");
+        place.error(found, "duplicate-id", reason, "ids are unique within the bank");
+    }
+}
+
+/// Finds pairs and singles with an id that some topic has retired.
+fn find_retired(topics: &mut [(ArrangedTopic, Findings)]) {
+    let retired: HashSet<String> = topics.iter().flat_map(|(one, _)| one.topic.retired.iter().cloned()).collect();
+    if retired.is_empty() {
+        return;
+    }
+    for (number, (one, found)) in topics.iter_mut().enumerate() {
+        let taken =
+            |(place, id): &(IdPlace, String)| place.statement.is_none() && !id.is_empty() && retired.contains(id);
+        for (place, id) in ids_of(&one.topic, number).into_iter().filter(taken) {
+            let reason = format!("the id \"{id}\" is retired: records still name the statements it had");
+            place.error(found, "retired-id", reason, "give it an id that was never used");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::LESSON_SCREENS;
 use crate::domain::ability::Evidence;
-use crate::domain::bank::Pair;
+use crate::domain::bank::Sides;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Mode, Started};
 use crate::domain::mastery::TopicMastery;
@@ -54,7 +54,7 @@ pub struct TopicRecord {
     /// The place in the lesson.
     pub lesson: LessonRecord,
     /// How the answers came out, by the side that was right; those given again after the key was seen left out.
-    pub tallies: Pair<Tally>,
+    pub tallies: Sides<Tally>,
     /// The answers that are evidence of ability.
     pub evidence: Evidence,
     /// What is known of each concept, in the topic's order; shorter where nothing is known yet.

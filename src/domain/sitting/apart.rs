@@ -5,7 +5,7 @@
 //! such statement has them three to six questions later. It is practice, on top of all questions, and counts in no score.
 
 use super::{LATEST, Phase, SOONEST, Sitting, Tally};
-use crate::domain::bank::{Bank, Side, StatementRef};
+use crate::domain::bank::{Bank, Item, Side, StatementRef};
 use crate::domain::fact::{Event, Response, Shown, ToldApart};
 use crate::domain::moment::Moment;
 use crate::domain::seed::Seed;
@@ -40,7 +40,7 @@ impl Apart {
     }
 
     fn is_of(&self, at: StatementRef) -> bool {
-        (self.at.topic, self.at.twin) == (at.topic, at.twin)
+        (self.at.topic, self.at.item) == (at.topic, at.item)
     }
 }
 
@@ -65,9 +65,9 @@ impl Sitting {
             return None;
         }
         let apart = *self.apart()?;
-        let twin = bank.entry(apart.at)?.twin;
+        let Item::Pair(pair) = bank.entry(apart.at)?.item else { return None };
         let [first, second] = apart.sides().map(|side| {
-            let statement = twin.statement(side);
+            let statement = pair.statement(side);
             Shown { statement: statement.id.clone(), revision: statement.revision }
         });
         self.hear(apart.at, apart.first, response);
@@ -91,9 +91,11 @@ impl Sitting {
     }
 
     /// Puts the twins of the question missed at `place` among what is to come: after the question at place `again`, which
-    /// brings its concept back, or else as many questions later as such a one would. At most once for each pair.
-    pub(super) fn come_apart(&mut self, place: usize, again: Option<usize>) -> Option<()> {
+    /// brings its concept back, or else as many questions later as such a one would. At most once for each pair; a statement
+    /// that stands alone has nothing to be told apart from.
+    pub(super) fn come_apart(&mut self, bank: &Bank, place: usize, again: Option<usize>) -> Option<()> {
         let at = self.order.get(place)?.at;
+        bank.entry(at)?.counterpart().statement()?;
         if self.apart.iter().any(|one| one.is_of(at)) {
             return None;
         }
@@ -206,7 +208,7 @@ mod tests {
         for code in 0..60 {
             let mut sitting = one_a_concept(&bank, 12, Mode::Quiz, &format!("C{code}"));
             // The second question is of the same concept as the first.
-            sitting.order[1].at = StatementRef { twin: 1, ..sitting.order[0].at };
+            sitting.order[1].at = StatementRef { item: 1, ..sitting.order[0].at };
             let came = go_through(&mut sitting, &bank, |number| number > 2);
             let (place, _) = before_twins(&came, 2).unwrap();
             let answered = came[..place].iter().filter(|one| matches!(one, Came::Question { .. })).count();
@@ -284,7 +286,7 @@ mod tests {
         let bank = concepts(1, 5);
         let mut sitting = one_a_concept(&bank, 5, Mode::Quiz, "BOTH");
         // A round longer than the pairs goes on with their other halves.
-        sitting.order[4].at = sitting.order[0].at.twin();
+        sitting.order[4].at = sitting.order[0].at.counterpart();
         let came = go_through(&mut sitting, &bank, |_| false);
         assert_eq!(came.iter().filter(|one| matches!(one, Came::Twins { .. })).count(), 4);
     }

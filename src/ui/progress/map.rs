@@ -106,7 +106,7 @@ pub(super) fn topic(model: &Model, progress: Progress, theme: Theme, body: &mut 
         let due = due_words(model, &topic.id, number);
         body.paragraph(3, &format!("{state}{missing} (N = {answers}), {due}"), theme.faint());
         let owed = mistakes.iter().filter(|at| at.topic == progress.selected).filter_map(|at| model.bank().entry(*at));
-        for entry in owed.filter(|entry| entry.twin.concept == concept.id) {
+        for entry in owed.filter(|entry| entry.item.concept() == concept.id) {
             body.paragraph(
                 3,
                 &format!("{} To make good: {}", theme.glyphs().wrong, entry.statement.text),

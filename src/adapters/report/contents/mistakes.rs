@@ -50,14 +50,17 @@ fn of_topic(report: &Report, mistakes: &[&MistakeFigures], blocks: &mut Vec<Bloc
 }
 
 fn twins(report: &Report, mistake: &MistakeFigures) -> Twins {
-    let in_order = |own: &str, other: &str| match mistake.side {
-        Side::Left => [own.to_owned(), other.to_owned()],
-        Side::Right => [other.to_owned(), own.to_owned()],
-    };
+    fn in_order<T>(side: Side, own: T, other: T) -> [T; 2] {
+        match side {
+            Side::Left => [own, other],
+            Side::Right => [other, own],
+        }
+    }
+    let (text, deciding) = mistake.counterpart.clone().map(|other| (other.text, other.deciding)).unwrap_or_default();
     Twins {
         labels: [report.sides.left.label.clone(), report.sides.right.label.clone()],
-        texts: in_order(&mistake.text, &mistake.twin.text),
-        deciding: in_order(&mistake.deciding, &mistake.twin.deciding),
+        texts: in_order(mistake.side, mistake.text.clone(), text),
+        deciding: in_order(mistake.side, mistake.deciding.clone(), deciding),
         missed: mistake.side,
         certain: mistake.certain,
         explanation: mistake.explanation.clone(),

@@ -4,7 +4,7 @@ use super::{Anchor, Drawing, Scale, WIDTH, cut};
 use crate::adapters::report::contents::{Picture, count, sign};
 use crate::adapters::report::markup::Markup;
 use crate::app::report::Report;
-use crate::domain::bank::Pair;
+use crate::domain::bank::Sides;
 use crate::domain::sitting::Tally;
 
 const MIDDLE: f64 = WIDTH / 2.0;
@@ -36,7 +36,7 @@ pub fn draw(page: &mut Markup, report: &Report, picture: &Picture) {
     drawing.end();
 }
 
-fn bars(drawing: &mut Drawing<'_>, answers: &Pair<Tally>, y: f64) {
+fn bars(drawing: &mut Drawing<'_>, answers: &Sides<Tally>, y: f64) {
     let size = |length: f64| (length, 14.0);
     let (left, right) = (length(answers.left), length(answers.right));
     drawing.rectangle("track", (MIDDLE - GAP - BAR, y), size(BAR));

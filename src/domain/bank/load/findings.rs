@@ -10,6 +10,11 @@ use std::collections::HashSet;
 /// make the search for their lines slow.
 const PLACE_MOST: usize = 120;
 
+/// What to change in a file of the first format.
+const FROM_VERSION_1: &str = "rename \"twins\" to \"pairs\" and an \"object\" to \"aspect\", make each \"deciding\" a list, \
+give sources \"body\" and \"read\", take \"first\" out of \"predict\", and write a lesson's new screens or leave \"lesson\" \
+out; then write 2";
+
 /// How much of a reason or suggestion is written, in characters.
 const REASON_MOST: usize = 400;
 
@@ -72,21 +77,20 @@ impl Findings {
         self.closed = true;
     }
 
-    /// Judges the version of the format. Of a file of a newer format nothing else is said.
+    /// Judges the version of the format. Of a file of another format nothing else is said: all of it would be at fault.
     pub fn format_version(&mut self, version: u64) {
         let at = Place::ROOT.field("format_version");
         let read = format!("this program reads version {FORMAT_VERSION}");
-        if version > u64::from(FORMAT_VERSION) {
-            self.error(
-                "format-version",
-                &at,
-                format!("format version {version} is newer: {read}"),
-                "update the program",
-            );
-            self.closed = true;
-        } else if version < u64::from(FORMAT_VERSION) {
-            let reason = format!("there is no format version {version}: {read}");
-            self.error("format-version", &at, reason, format!("write {FORMAT_VERSION}"));
+        let (reason, suggestion) = if version > u64::from(FORMAT_VERSION) {
+            (format!("format version {version} is newer: {read}"), "update the program".to_owned())
+        } else if version == 1 {
+            (format!("format version 1 is no longer read: {read}"), FROM_VERSION_1.to_owned())
+        } else {
+            (format!("there is no format version {version}: {read}"), format!("write {FORMAT_VERSION}"))
+        };
+        if version != u64::from(FORMAT_VERSION) {
+            self.error("format-version", &at, reason, suggestion);
+            self.closed = version > 0;
         }
     }
 

@@ -3,21 +3,24 @@
 use super::characters::first_forbidden;
 use super::findings::Findings;
 use super::place::Place;
-use crate::domain::bank::{Lesson, Manifest, Pair, SideName, Statement, Topic, TopicName, Twin};
+use crate::domain::bank::{
+    Card, CardKind, CaseFile, CaseStudy, Concept, Half, Item, Lesson, Manifest, Misconception, Pair, Side, SideName,
+    Sides, Single, Source, Statement, Topic, TopicName, Words,
+};
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 
-/// The width that a lesson leaves for preformatted lines on the smallest screen, in cells.
-const FIGURE_CELLS: usize = 54;
+/// The width that a lesson leaves for preformatted lines, in cells.
+const FIGURE_CELLS: usize = 68;
 
 /// The longest identifier that names a file, in bytes.
 const PLAIN_ID_MOST: usize = 64;
 
 /// File names that a bank's folder uses for something else, without `.json`.
-const RESERVED: [&str; 3] = ["bank", "lint", "readings"];
+const RESERVED: [&str; 4] = ["bank", "cases", "lint", "readings"];
 
 /// Ids of things that others refer to. An id that could not be read stands in it as the empty text.
-type Ids<'a> = HashSet<&'a str>;
+pub type Ids<'a> = HashSet<&'a str>;
 
 /// Whether `id` can be a file's name anywhere: ASCII letters, digits, `-` and `_`. So it cannot be a path.
 pub fn is_plain(id: &str) -> bool {
@@ -62,14 +65,19 @@ pub fn manifest(found: &mut Findings, manifest: &Manifest) {
     unique(found, manifest.glossary.iter().map(|term| term.term.as_str()), &glossary, "term");
     let sources = root.field("sources");
     for (number, source) in manifest.sources.iter().enumerate() {
-        let at = sources.item(number);
-        prose(found, &source.id, &at.field("id"));
-        prose(found, &source.title, &at.field("title"));
+        citation(found, source, &sources.item(number));
     }
     unique(found, manifest.sources.iter().map(|source| source.id.as_str()), &sources, "id");
 }
 
-fn sides(found: &mut Findings, sides: &Pair<SideName>) {
+fn citation(found: &mut Findings, source: &Source, at: &Place) {
+    prose(found, &source.id, &at.field("id"));
+    prose(found, &source.body, &at.field("body"));
+    prose(found, &source.title, &at.field("title"));
+    optional(found, source.number.as_deref(), at, "number");
+}
+
+fn sides(found: &mut Findings, sides: &Sides<SideName>) {
     let root = Place::ROOT.field("sides");
     for (name, side) in [("left", &sides.left), ("right", &sides.right)] {
         let at = root.field(name);
@@ -99,23 +107,71 @@ pub fn topic(found: &mut Findings, topic: &Topic, name: Option<&TopicName>, sour
     }
     each_side(found, &topic.summary, &root.field("summary"));
     prose(found, &topic.takeaway, &root.field("takeaway"));
-    concepts(found, topic);
-    misconceptions(found, topic);
+    licence(found, topic);
+    for (number, one) in topic.concepts.iter().enumerate() {
+        concept(found, one, &root.field("concepts").item(number));
+    }
+    unique(found, topic.concepts.iter().map(|one| one.id.as_str()), &root.field("concepts"), "id");
+    for (number, one) in topic.misconceptions.iter().enumerate() {
+        misconception(found, one, &root.field("misconceptions").item(number));
+    }
+    unique(found, topic.misconceptions.iter().map(|one| one.id.as_str()), &root.field("misconceptions"), "id");
     let references = References {
         concepts: topic.concepts.iter().map(|concept| concept.id.as_str()).collect(),
         misconceptions: topic.misconceptions.iter().map(|one| one.id.as_str()).collect(),
         cards: topic.cards.iter().map(|card| card.id.as_str()).collect(),
         sources,
     };
-    lesson(found, &topic.lesson, &references);
-    let twins = root.field("twins");
-    if topic.twins.is_empty() {
-        found.warning("no-twins", &twins, "the topic has no statements, so nothing of it is asked", "");
+    if let Some(one) = &topic.lesson {
+        lesson(found, one, &references);
     }
-    for (number, one) in topic.twins.iter().enumerate() {
-        twin(found, one, &twins.item(number), &references);
+    items(found, topic, &references);
+    for (number, one) in topic.cards.iter().enumerate() {
+        card(found, one, &root.field("cards").item(number), &references);
     }
-    cards(found, topic, &references);
+    unique(found, topic.cards.iter().map(|card| card.id.as_str()), &root.field("cards"), "id");
+    each_prose(found, &topic.retired, &root.field("retired"));
+}
+
+/// Judges `cases.json`. `topics` are the ids of the bank's topics.
+pub fn cases(found: &mut Findings, file: &CaseFile, topics: &Ids, sources: &Ids) {
+    let root = Place::ROOT;
+    found.format_version(u64::from(file.format_version));
+    if found.is_closed() {
+        return;
+    }
+    clean(found, file.schema.as_deref().unwrap_or_default(), &root.field("$schema"));
+    let list = root.field("cases");
+    for (number, case) in file.cases.iter().enumerate() {
+        case_study(found, case, &list.item(number), topics, sources);
+    }
+    unique(found, file.cases.iter().map(|case| case.id.as_str()), &list, "id");
+}
+
+fn case_study(found: &mut Findings, case: &CaseStudy, at: &Place, topics: &Ids, sources: &Ids) {
+    plain_id(found, &case.id, &at.field("id"));
+    for (name, text) in [("title", &case.title), ("story", &case.story), ("short", &case.short)] {
+        prose(found, text, &at.field(name));
+    }
+    let offered = at.field("topics");
+    for (number, topic) in case.topics.iter().enumerate() {
+        known(found, "unknown-topic", topic, topics, &offered.item(number));
+    }
+    let profile = at.field("profile");
+    for (number, one) in case.profile.iter().enumerate() {
+        let at = profile.item(number);
+        known(found, "unknown-topic", &one.topic, topics, &at.field("topic"));
+        if !(-2..=2).contains(&one.lean) {
+            let reason = format!("{} is not a lean", one.lean);
+            found.error("lean-range", &at.field("lean"), reason, "write -2 (clearly left) to 2 (clearly right)");
+        }
+        prose(found, &one.short, &at.field("short"));
+        prose(found, &one.reason, &at.field("reason"));
+    }
+    unique(found, case.profile.iter().map(|one| one.topic.as_str()), &profile, "topic");
+    prose(found, &case.verdict, &at.field("verdict"));
+    prose(found, &case.flip, &at.field("flip"));
+    cited(found, &case.sources, at, sources);
 }
 
 /// What a topic's statements, lesson and cards may refer to.
@@ -126,77 +182,137 @@ struct References<'a> {
     sources: &'a Ids<'a>,
 }
 
-fn concepts(found: &mut Findings, topic: &Topic) {
-    let list = Place::ROOT.field("concepts");
-    for (number, concept) in topic.concepts.iter().enumerate() {
-        let at = list.item(number);
-        prose(found, &concept.id, &at.field("id"));
-        prose(found, &concept.title, &at.field("title"));
-        prose(found, &concept.idea, &at.field("idea"));
-        prose(found, &concept.question, &at.field("question"));
+fn licence(found: &mut Findings, topic: &Topic) {
+    let root = Place::ROOT.field("licence");
+    let lists = [
+        ("hard_left", &topic.licence.hard_left),
+        ("hard_right", &topic.licence.hard_right),
+        ("neutral", &topic.licence.neutral),
+    ];
+    for (name, list) in lists {
+        each_prose(found, list, &root.field(name));
     }
-    unique(found, topic.concepts.iter().map(|concept| concept.id.as_str()), &list, "id");
 }
 
-fn misconceptions(found: &mut Findings, topic: &Topic) {
-    let list = Place::ROOT.field("misconceptions");
-    for (number, misconception) in topic.misconceptions.iter().enumerate() {
-        let at = list.item(number);
-        prose(found, &misconception.id, &at.field("id"));
-        prose(found, &misconception.claim, &at.field("claim"));
-        prose(found, &misconception.refutation, &at.field("refutation"));
+fn concept(found: &mut Findings, concept: &Concept, at: &Place) {
+    prose(found, &concept.id, &at.field("id"));
+    prose(found, &concept.title, &at.field("title"));
+    prose(found, &concept.idea, &at.field("idea"));
+    prose(found, &concept.question, &at.field("question"));
+    if let Some(usual) = &concept.usual {
+        each_side(found, usual, &at.field("usual"));
     }
-    unique(found, topic.misconceptions.iter().map(|one| one.id.as_str()), &list, "id");
+    optional(found, concept.exception.as_deref(), at, "exception");
 }
 
-fn cards(found: &mut Findings, topic: &Topic, references: &References) {
-    let list = Place::ROOT.field("cards");
-    for (number, card) in topic.cards.iter().enumerate() {
-        let at = list.item(number);
-        prose(found, &card.id, &at.field("id"));
-        prose(found, &card.title, &at.field("title"));
-        prose(found, &card.case, &at.field("case"));
-        prose(found, &card.reasoning, &at.field("reasoning"));
-        prose(found, &card.flip, &at.field("flip"));
-        cited(found, &card.sources, &at, references);
-    }
-    unique(found, topic.cards.iter().map(|card| card.id.as_str()), &list, "id");
+fn misconception(found: &mut Findings, misconception: &Misconception, at: &Place) {
+    prose(found, &misconception.id, &at.field("id"));
+    prose(found, &misconception.claim, &at.field("claim"));
+    prose(found, &misconception.refutation, &at.field("refutation"));
 }
 
-fn twin(found: &mut Findings, twin: &Twin, at: &Place, references: &References) {
-    prose(found, &twin.id, &at.field("id"));
-    known(found, "unknown-concept", &twin.concept, &references.concepts, &at.field("concept"));
-    if !(1..=3).contains(&twin.level) {
-        let reason = format!("level {} does not exist", twin.level);
+fn card(found: &mut Findings, card: &Card, at: &Place, references: &References) {
+    prose(found, &card.id, &at.field("id"));
+    prose(found, &card.title, &at.field("title"));
+    prose(found, &card.case, &at.field("case"));
+    prose(found, &card.reasoning, &at.field("reasoning"));
+    prose(found, &card.flip, &at.field("flip"));
+    optional(found, card.answer.as_deref(), at, "answer");
+    let (wanted, other) = match card.kind {
+        CardKind::Classify => (("verdict", card.verdict.is_some()), ("answer", card.answer.is_some())),
+        CardKind::Decide => (("answer", card.answer.is_some()), ("verdict", card.verdict.is_some())),
+    };
+    if !wanted.1 {
+        let reason = format!("a card of this kind needs \"{}\"", wanted.0);
+        found.error("card-outcome", &at.field(wanted.0), reason, "add it, or change \"kind\"");
+    }
+    if other.1 {
+        let reason = format!("a card of this kind has no \"{}\"", other.0);
+        found.error("card-outcome", &at.field(other.0), reason, "take it out, or change \"kind\"");
+    }
+    cited(found, &card.sources, at, references.sources);
+}
+
+fn items(found: &mut Findings, topic: &Topic, references: &References) {
+    let root = Place::ROOT;
+    let (pairs, singles) = (root.field("pairs"), root.field("singles"));
+    if topic.item_count() == 0 {
+        found.warning("no-statements", &pairs, "the topic has no statements, so nothing of it is asked", "");
+    }
+    let beliefs = Beliefs { topic, references };
+    for (number, one) in topic.pairs.iter().enumerate() {
+        pair(found, one, &pairs.item(number), &beliefs);
+    }
+    for (number, one) in topic.singles.iter().enumerate() {
+        single(found, one, &singles.item(number), &beliefs);
+    }
+}
+
+/// What the statements of a topic are judged by.
+struct Beliefs<'a> {
+    topic: &'a Topic,
+    references: &'a References<'a>,
+}
+
+fn pair(found: &mut Findings, pair: &Pair, at: &Place, beliefs: &Beliefs) {
+    item(found, Item::Pair(pair), at, beliefs);
+    for (name, side, one) in [("left", Side::Left, &pair.left), ("right", Side::Right, &pair.right)] {
+        statement(found, one, side, &at.field(name), beliefs);
+    }
+}
+
+fn single(found: &mut Findings, single: &Single, at: &Place, beliefs: &Beliefs) {
+    item(found, Item::Single(single), at, beliefs);
+    statement(found, &single.statement, single.side, &at.field("statement"), beliefs);
+    optional(found, single.other_side.as_deref(), at, "other_side");
+}
+
+/// Judges what pairs and singles have in common.
+fn item(found: &mut Findings, item: Item, at: &Place, beliefs: &Beliefs) {
+    prose(found, item.id(), &at.field("id"));
+    known(found, "unknown-concept", item.concept(), &beliefs.references.concepts, &at.field("concept"));
+    if !(1..=3).contains(&item.level()) {
+        let reason = format!("level {} does not exist", item.level());
         found.error("level-range", &at.field("level"), reason, "1 recognises, 2 applies, 3 resists a decoy");
     }
-    prose(found, &twin.object, &at.field("object"));
-    for (side, one) in [("left", &twin.left), ("right", &twin.right)] {
-        let at = at.field(side);
-        statement(found, one, &at, references);
-        if twin.level == 3 && one.decoy.is_none() {
-            let reason = "a statement of level 3 has to name its misleading cue";
-            found.error("decoy-missing", &at.field("decoy"), reason, "add \"decoy\", or lower the level");
-        }
-    }
+    optional(found, item.family(), at, "family");
+    optional(found, item.aspect(), at, "aspect");
 }
 
-fn statement(found: &mut Findings, statement: &Statement, at: &Place, references: &References) {
+fn statement(found: &mut Findings, statement: &Statement, side: Side, at: &Place, beliefs: &Beliefs) {
     prose(found, &statement.id, &at.field("id"));
     revision(found, statement.revision, at);
     prose(found, &statement.text, &at.field("text"));
-    prose(found, &statement.deciding, &at.field("deciding"));
-    if !statement.text.is_empty() && !statement.text.contains(&statement.deciding) {
-        let reason = format!("the words \"{}\" do not occur in the text", statement.deciding);
-        found.error("deciding-absent", &at.field("deciding"), reason, "copy them from the text exactly");
-    }
+    deciding(found, &statement.deciding, &statement.text, at);
     prose(found, &statement.explanation, &at.field("explanation"));
-    let at_misconception = at.field("misconception");
-    known(found, "unknown-misconception", &statement.misconception, &references.misconceptions, &at_misconception);
-    if let Some(decoy) = &statement.decoy {
-        prose(found, decoy, &at.field("decoy"));
+    if let Some(id) = &statement.misconception {
+        let at = at.field("misconception");
+        known(found, "unknown-misconception", id, &beliefs.references.misconceptions, &at);
+        let belief = beliefs.topic.misconceptions.iter().find(|one| &one.id == id);
+        if belief.is_some_and(|one| one.pushes == Some(side)) {
+            let reason = format!("who believes \"{id}\" answers this right");
+            found.error("belief-agrees", &at, reason, "name a belief that pushes to the other side, or none");
+        }
     }
-    cited(found, &statement.sources, at, references);
+    optional(found, statement.decoy.as_deref(), at, "decoy");
+    optional(found, statement.settles.as_deref(), at, "settles");
+    cited(found, &statement.sources, at, beliefs.references.sources);
+}
+
+/// The deciding words, of which there have to be some, each copied from the text.
+fn deciding(found: &mut Findings, deciding: &[String], text: &str, of: &Place) {
+    let list = of.field("deciding");
+    if deciding.is_empty() {
+        found.error("empty-text", &list, "no deciding words are named", "copy them from the text");
+    }
+    for (number, words) in deciding.iter().enumerate() {
+        let at = list.item(number);
+        prose(found, words, &at);
+        if !text.is_empty() && !text.contains(words.as_str()) {
+            let reason = format!("the words \"{words}\" do not occur in the text");
+            found.error("deciding-absent", &at, reason, "copy them from the text exactly");
+        }
+    }
 }
 
 fn lesson(found: &mut Findings, lesson: &Lesson, references: &References) {
@@ -205,40 +321,61 @@ fn lesson(found: &mut Findings, lesson: &Lesson, references: &References) {
     prose(found, &lesson.predict.left, &at.field("left"));
     prose(found, &lesson.predict.right, &at.field("right"));
     prose(found, &lesson.predict.reveal, &at.field("reveal"));
-    body(found, &lesson.idea.body, &root.field("idea"));
-    lesson_twins(found, lesson, &root.field("twins"));
-    let at = root.field("fact");
-    body(found, &lesson.fact.body, &at);
-    figures(found, &lesson.fact.figures, &at.field("figures"));
-    cited(found, &lesson.fact.sources, &at, references);
+    let at = root.field("idea");
+    prose(found, &lesson.idea.title, &at.field("title"));
+    body(found, &lesson.idea.body, &at);
+    words(found, &lesson.words, &root.field("words"));
+    let at = root.field("pair");
+    prose(found, &lesson.pair.title, &at.field("title"));
+    half(found, &lesson.pair.left, &at.field("left"));
+    half(found, &lesson.pair.right, &at.field("right"));
+    optional(found, lesson.pair.same.as_deref(), &at, "same");
+    numbers(found, lesson, &root.field("numbers"), references);
     let at = root.field("bends");
     prose(found, &lesson.bends.case, &at.field("case"));
     body(found, &lesson.bends.body, &at);
+    optional(found, lesson.bends.flip.as_deref(), &at, "flip");
     if let Some(card) = &lesson.bends.card {
         known(found, "unknown-card", card, &references.cards, &at.field("card"));
     }
+    cited(found, &lesson.bends.sources, &at, references.sources);
     let at = root.field("heard");
     let misconception = &lesson.heard.misconception;
     known(found, "unknown-misconception", misconception, &references.misconceptions, &at.field("misconception"));
     body(found, &lesson.heard.body, &at);
     prose(found, &lesson.heard.instead, &at.field("instead"));
+    cited(found, &lesson.heard.sources, &at, references.sources);
 }
 
-fn lesson_twins(found: &mut Findings, lesson: &Lesson, at: &Place) {
-    let list = at.field("pairs");
-    let count = lesson.twins.pairs.len();
-    if !(2..=3).contains(&count) {
-        found.error("lesson-pairs", &list, format!("a lesson shows two or three pairs, not {count}"), "");
-    }
-    for (number, pair) in lesson.twins.pairs.iter().enumerate() {
-        let at = list.item(number);
-        for (side, scene) in [("left", &pair.left), ("right", &pair.right)] {
-            let at = at.field(side);
-            prose(found, &scene.object, &at.field("object"));
-            prose(found, &scene.scene, &at.field("scene"));
-            prose(found, &scene.deciding, &at.field("deciding"));
+fn words(found: &mut Findings, words: &Words, at: &Place) {
+    for (name, list) in [("left", &words.left), ("right", &words.right)] {
+        let list_at = at.field(name);
+        for (number, word) in list.iter().enumerate() {
+            let at = list_at.item(number);
+            prose(found, &word.term, &at.field("term"));
+            prose(found, &word.meaning, &at.field("meaning"));
         }
     }
+    each_prose(found, &words.both, &at.field("both"));
+}
+
+fn half(found: &mut Findings, half: &Half, at: &Place) {
+    prose(found, &half.text, &at.field("text"));
+    deciding(found, &half.deciding, &half.text, at);
+    prose(found, &half.explanation, &at.field("explanation"));
+}
+
+fn numbers(found: &mut Findings, lesson: &Lesson, at: &Place, references: &References) {
+    let (numbers, rows) = (&lesson.numbers, at.field("rows"));
+    for (number, row) in numbers.rows.iter().enumerate() {
+        let at = rows.item(number);
+        prose(found, &row.label, &at.field("label"));
+        prose(found, &row.left, &at.field("left"));
+        prose(found, &row.right, &at.field("right"));
+    }
+    figures(found, &numbers.figures, &at.field("figures"));
+    each_prose(found, &numbers.body, &at.field("body"));
+    cited(found, &numbers.sources, at, references.sources);
 }
 
 fn figures(found: &mut Findings, figures: &[String], list: &Place) {
@@ -269,7 +406,7 @@ fn each_prose(found: &mut Findings, texts: &[String], list: &Place) {
     }
 }
 
-fn each_side(found: &mut Findings, texts: &Pair<String>, at: &Place) {
+fn each_side(found: &mut Findings, texts: &Sides<String>, at: &Place) {
     prose(found, &texts.left, &at.field("left"));
     prose(found, &texts.right, &at.field("right"));
 }
@@ -280,6 +417,13 @@ fn prose(found: &mut Findings, text: &str, at: &Place) {
         found.error("empty-text", at, "there is no text", "");
     }
     clean(found, text, at);
+}
+
+/// A text that may be left out, and says something where it is there.
+fn optional(found: &mut Findings, text: Option<&str>, of: &Place, name: &'static str) {
+    if let Some(text) = text {
+        prose(found, text, &of.field(name));
+    }
 }
 
 fn clean(found: &mut Findings, text: &str, at: &Place) {
@@ -319,13 +463,13 @@ fn known(found: &mut Findings, rule: &'static str, id: &str, ids: &Ids, at: &Pla
     }
 }
 
-fn cited(found: &mut Findings, sources: &[String], of: &Place, references: &References) {
+fn cited(found: &mut Findings, sources: &[String], of: &Place, listed: &Ids) {
     if sources.is_empty() {
         return;
     }
     let list = of.field("sources");
     for (number, source) in sources.iter().enumerate() {
-        known(found, "unknown-source", source, references.sources, &list.item(number));
+        known(found, "unknown-source", source, listed, &list.item(number));
     }
 }
 

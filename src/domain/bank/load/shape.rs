@@ -8,14 +8,21 @@ use super::characters::shown;
 use super::findings::Findings;
 use super::place::{Place, fields, items};
 use crate::domain::bank::{
-    Bends, Card, Concept, FORMAT_VERSION, Heard, Idea, Lesson, LessonTwins, Manifest, Misconception, Pair, Predict,
-    Scene, Side, SideName, SolidFact, Source, Statement, Term, Topic, TopicName, Twin, Verdict,
+    Bends, Card, CardKind, CaseFile, CaseStudy, Concept, Extent, FORMAT_VERSION, Half, Heard, Idea, Leaning, Lesson,
+    LessonPair, Licence, Manifest, Misconception, NumberRow, Numbers, Pair, Predict, Side, SideName, Sides, Single,
+    Source, Statement, Term, Topic, TopicName, Verdict, Word, Words,
 };
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// How much of a wrong value a problem quotes, in characters.
 const QUOTE_MOST: usize = 40;
+
+/// What a problem calls a side.
+const SIDES: &str = "\"left\" or \"right\"";
+
+/// What a problem calls a verdict.
+const VERDICTS: &str = "\"left\", \"right\", \"arguable\" or \"neither\"";
 
 /// Reads one kind of thing. Of nothing it makes a stand-in without a word.
 pub type Read<T> = fn(&mut Findings, Option<&RawValue>, &Place) -> T;
@@ -33,9 +40,11 @@ pub fn read<T>(found: &mut Findings, text: &str, read: Read<T>) -> T {
         let (_, version) = fields.into_iter().find(|(name, _)| name == "format_version")?;
         version.get().parse::<u64>().ok()
     });
-    if let Some(newer) = version.filter(|&version| version > u64::from(FORMAT_VERSION)) {
-        found.format_version(newer);
-        return read(found, None, &Place::ROOT);
+    if let Some(other) = version.filter(|&version| version != u64::from(FORMAT_VERSION)) {
+        found.format_version(other);
+        if found.is_closed() {
+            return read(found, None, &Place::ROOT);
+        }
     }
     read(found, Some(raw), &Place::ROOT)
 }
@@ -104,6 +113,23 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
     fn optional_text(&mut self, name: &'static str) -> Option<String> {
         let raw = self.take(name)?;
         plain(self.found, raw, &self.at.field(name), "a text").flatten()
+    }
+
+    /// A field of a plain type that may be left out.
+    fn optional_value<T: Deserialize<'t>>(&mut self, name: &'static str, expected: &str) -> Option<T> {
+        let raw = self.take(name)?;
+        plain(self.found, raw, &self.at.field(name), expected)
+    }
+
+    /// A field that is itself an object, and may be left out or null.
+    fn optional_part<T>(&mut self, name: &'static str, read: Read<T>) -> Option<T> {
+        let raw = self.take(name).filter(|raw| raw.get() != "null")?;
+        Some(read(self.found, Some(raw), &self.at.field(name)))
+    }
+
+    /// A field that is itself an object, and has a value where it is left out.
+    fn default_part<T: Default>(&mut self, name: &'static str, read: Read<T>) -> T {
+        self.take(name).map_or_else(T::default, |raw| read(self.found, Some(raw), &self.at.field(name)))
     }
 
     /// A field that is itself an object.
@@ -186,7 +212,7 @@ pub fn manifest(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Man
         title: of.text("title"),
         revision: of.number("revision"),
         question: of.text("question"),
-        sides: of.part("sides", |found, raw, at| pair(found, raw, at, side_name)),
+        sides: of.part("sides", |found, raw, at| sides(found, raw, at, side_name)),
         introduction: of.list("introduction", string),
         topics: of.list("topics", topic_name),
         glossary: of.optional_list("glossary", term),
@@ -202,18 +228,53 @@ pub fn topic(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Topic 
         id: of.text("id"),
         title: of.text("title"),
         dimension: of.value("dimension", "true or false").unwrap_or_default(),
-        summary: of.part("summary", |found, raw, at| pair(found, raw, at, string)),
+        summary: of.part("summary", |found, raw, at| sides(found, raw, at, string)),
         takeaway: of.text("takeaway"),
+        licence: of.default_part("licence", licence),
         concepts: of.list("concepts", concept),
-        misconceptions: of.list("misconceptions", misconception),
-        lesson: of.part("lesson", lesson),
-        twins: of.list("twins", twin),
+        misconceptions: of.optional_list("misconceptions", misconception),
+        lesson: of.optional_part("lesson", lesson),
+        pairs: of.optional_list("pairs", pair),
+        singles: of.optional_list("singles", single),
         cards: of.optional_list("cards", card),
+        retired: of.optional_list("retired", string),
     })
 }
 
-fn pair<T>(found: &mut Findings, raw: Option<&RawValue>, at: &Place, read: Read<T>) -> Pair<T> {
-    object(found, raw, at, |of| Pair { left: of.part("left", read), right: of.part("right", read) })
+/// Reads `cases.json`.
+pub fn cases(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> CaseFile {
+    object(found, raw, at, |of| CaseFile {
+        schema: of.optional_text("$schema"),
+        format_version: of.number("format_version"),
+        cases: of.list("cases", case_study),
+    })
+}
+
+fn case_study(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> CaseStudy {
+    object(found, raw, at, |of| CaseStudy {
+        id: of.text("id"),
+        title: of.text("title"),
+        story: of.text("story"),
+        short: of.text("short"),
+        topics: of.list("topics", string),
+        profile: of.list("profile", leaning),
+        verdict: of.text("verdict"),
+        flip: of.text("flip"),
+        sources: of.optional_list("sources", string),
+    })
+}
+
+fn leaning(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Leaning {
+    object(found, raw, at, |of| Leaning {
+        topic: of.text("topic"),
+        lean: of.number("lean"),
+        short: of.text("short"),
+        reason: of.text("reason"),
+    })
+}
+
+fn sides<T>(found: &mut Findings, raw: Option<&RawValue>, at: &Place, read: Read<T>) -> Sides<T> {
+    object(found, raw, at, |of| Sides { left: of.part("left", read), right: of.part("right", read) })
 }
 
 fn side_name(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> SideName {
@@ -225,11 +286,30 @@ fn topic_name(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Topic
 }
 
 fn term(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Term {
-    object(found, raw, at, |of| Term { term: of.text("term"), meaning: of.text("meaning") })
+    object(found, raw, at, |of| Term {
+        term: of.text("term"),
+        meaning: of.text("meaning"),
+        side: of.optional_value("side", SIDES).flatten(),
+    })
 }
 
 fn source(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Source {
-    object(found, raw, at, |of| Source { id: of.text("id"), title: of.text("title") })
+    object(found, raw, at, |of| Source {
+        id: of.text("id"),
+        body: of.text("body"),
+        title: of.text("title"),
+        number: of.optional_text("number"),
+        year: of.optional_value("year", "a year").flatten(),
+        read: of.value("read", "\"whole\", \"part\" or \"summary\"").unwrap_or(Extent::Summary),
+    })
+}
+
+fn licence(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Licence {
+    object(found, raw, at, |of| Licence {
+        hard_left: of.list("hard_left", string),
+        hard_right: of.list("hard_right", string),
+        neutral: of.list("neutral", string),
+    })
 }
 
 fn concept(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Concept {
@@ -238,6 +318,8 @@ fn concept(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Concept 
         title: of.text("title"),
         idea: of.text("idea"),
         question: of.text("question"),
+        usual: of.optional_part("usual", |found, raw, at| sides(found, raw, at, string)),
+        exception: of.optional_text("exception"),
     })
 }
 
@@ -246,17 +328,32 @@ fn misconception(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Mi
         id: of.text("id"),
         claim: of.text("claim"),
         refutation: of.text("refutation"),
+        pushes: of.optional_value("pushes", SIDES).flatten(),
     })
 }
 
-fn twin(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Twin {
-    object(found, raw, at, |of| Twin {
+fn pair(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Pair {
+    object(found, raw, at, |of| Pair {
         id: of.text("id"),
         concept: of.text("concept"),
         level: of.number("level"),
-        object: of.text("object"),
+        family: of.optional_text("family"),
+        aspect: of.optional_text("aspect"),
         left: of.part("left", statement),
         right: of.part("right", statement),
+    })
+}
+
+fn single(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Single {
+    object(found, raw, at, |of| Single {
+        id: of.text("id"),
+        concept: of.text("concept"),
+        level: of.number("level"),
+        family: of.optional_text("family"),
+        aspect: of.optional_text("aspect"),
+        side: of.value("side", SIDES).unwrap_or(Side::Left),
+        statement: of.part("statement", statement),
+        other_side: of.optional_text("other_side"),
     })
 }
 
@@ -265,10 +362,12 @@ fn statement(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Statem
         id: of.text("id"),
         revision: of.number("revision"),
         text: of.text("text"),
-        deciding: of.text("deciding"),
+        deciding: of.list("deciding", string),
         explanation: of.text("explanation"),
-        misconception: of.text("misconception"),
+        misconception: of.optional_text("misconception"),
         decoy: of.optional_text("decoy"),
+        settles: of.optional_text("settles"),
+        design_value: of.optional_value("design_value", "true or false").unwrap_or_default(),
         sources: of.optional_list("sources", string),
     })
 }
@@ -277,18 +376,17 @@ fn lesson(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Lesson {
     object(found, raw, at, |of| Lesson {
         predict: of.part("predict", predict),
         idea: of.part("idea", idea),
-        twins: of.part("twins", lesson_twins),
-        fact: of.part("fact", fact),
+        words: of.part("words", words),
+        pair: of.part("pair", lesson_pair),
+        numbers: of.part("numbers", numbers),
         bends: of.part("bends", bends),
         heard: of.part("heard", heard),
     })
 }
 
 fn predict(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Predict {
-    let expected = "\"left\" or \"right\"";
     object(found, raw, at, |of| Predict {
-        ask: of.value("ask", expected).unwrap_or(Side::Left),
-        first: of.value("first", expected).unwrap_or(Side::Left),
+        ask: of.value("ask", SIDES).unwrap_or(Side::Left),
         left: of.text("left"),
         right: of.text("right"),
         reveal: of.text("reveal"),
@@ -296,35 +394,59 @@ fn predict(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Predict 
 }
 
 fn idea(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Idea {
-    object(found, raw, at, |of| Idea { body: of.list("body", string) })
+    object(found, raw, at, |of| Idea { title: of.text("title"), body: of.list("body", string) })
 }
 
-fn lesson_twins(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> LessonTwins {
-    object(found, raw, at, |of| LessonTwins { pairs: of.list("pairs", |found, raw, at| pair(found, raw, at, scene)) })
-}
-
-fn scene(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Scene {
-    object(found, raw, at, |of| Scene {
-        object: of.text("object"),
-        scene: of.text("scene"),
-        deciding: of.text("deciding"),
+fn words(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Words {
+    object(found, raw, at, |of| Words {
+        left: of.list("left", word),
+        right: of.list("right", word),
+        both: of.optional_list("both", string),
     })
 }
 
-fn fact(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> SolidFact {
-    object(found, raw, at, |of| SolidFact {
-        body: of.list("body", string),
+fn word(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Word {
+    object(found, raw, at, |of| Word { term: of.text("term"), meaning: of.text("meaning") })
+}
+
+fn lesson_pair(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> LessonPair {
+    object(found, raw, at, |of| LessonPair {
+        title: of.text("title"),
+        left: of.part("left", half),
+        right: of.part("right", half),
+        same: of.optional_text("same"),
+    })
+}
+
+fn half(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Half {
+    object(found, raw, at, |of| Half {
+        text: of.text("text"),
+        deciding: of.list("deciding", string),
+        explanation: of.text("explanation"),
+    })
+}
+
+fn numbers(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Numbers {
+    object(found, raw, at, |of| Numbers {
+        rows: of.list("rows", number_row),
         figures: of.optional_list("figures", string),
-        sources: of.list("sources", string),
+        body: of.optional_list("body", string),
+        sources: of.optional_list("sources", string),
     })
+}
+
+fn number_row(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> NumberRow {
+    object(found, raw, at, |of| NumberRow { label: of.text("label"), left: of.text("left"), right: of.text("right") })
 }
 
 fn bends(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Bends {
     object(found, raw, at, |of| Bends {
         case: of.text("case"),
-        verdict: verdict(of),
+        verdict: of.value("verdict", VERDICTS).unwrap_or(Verdict::Arguable),
         body: of.list("body", string),
+        flip: of.optional_text("flip"),
         card: of.optional_text("card"),
+        sources: of.optional_list("sources", string),
     })
 }
 
@@ -333,21 +455,20 @@ fn heard(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Heard {
         misconception: of.text("misconception"),
         body: of.list("body", string),
         instead: of.text("instead"),
+        sources: of.optional_list("sources", string),
     })
 }
 
 fn card(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Card {
     object(found, raw, at, |of| Card {
         id: of.text("id"),
+        kind: of.optional_value("kind", "\"classify\" or \"decide\"").unwrap_or(CardKind::Classify),
         title: of.text("title"),
         case: of.text("case"),
-        verdict: verdict(of),
+        verdict: of.optional_value("verdict", VERDICTS).flatten(),
+        answer: of.optional_text("answer"),
         reasoning: of.text("reasoning"),
         flip: of.text("flip"),
         sources: of.optional_list("sources", string),
     })
-}
-
-fn verdict(of: &mut Object) -> Verdict {
-    of.value("verdict", "\"left\", \"right\", \"arguable\" or \"neither\"").unwrap_or(Verdict::Arguable)
 }

@@ -12,6 +12,7 @@ pub(crate) mod fixture;
 mod items;
 mod lesson;
 mod reader;
+pub mod readings;
 pub mod rule;
 pub mod settings;
 mod statistics;
@@ -20,14 +21,14 @@ mod text;
 pub use balance::{LengthFigures, RateFigures};
 pub use coverage::{ConceptFigures, TopicFigures};
 pub use duplicates::DuplicateFigures;
-pub use items::{TwinFigures, Watched};
+pub use items::{PairFigures, Watched};
 pub use reader::{ReaderFigures, ReaderLevel, ReaderTopic, TellingWord};
 pub use rule::Rule;
 pub use settings::LintRules;
 
-use super::problem::{Problem, Severity};
-use super::readings::{ReadingFigures, Readings};
-use super::{Bank, Topic};
+use super::bank::problem::{Problem, Severity};
+use super::bank::{Bank, Topic};
+use readings::{ReadingFigures, Readings};
 use serde::Serialize;
 
 /// The name of the file that findings about the whole bank are reported for.
@@ -63,8 +64,8 @@ pub struct Figures {
     pub mean_words: f64,
     /// Topic by topic, in teaching order.
     pub topics: Vec<TopicFigures>,
-    /// How alike the twins are.
-    pub twins: TwinFigures,
+    /// How alike the statements of pairs are.
+    pub pairs: PairFigures,
     /// How long the statements of the sides are.
     pub lengths: LengthFigures,
     /// How often each kind of word occurs on the sides.
@@ -99,14 +100,14 @@ pub fn run(bank: &Bank, rules: &LintRules, readings: Option<&Readings>) -> Repor
         reader::judge(figures, &rules.thresholds, &mut findings);
     }
     let duplicates = duplicates::search(&corpus, rules, &mut findings);
-    let readings = super::readings::judge(bank, rules.thresholds.readings_min, readings, &mut findings.0);
+    let readings = readings::judge(bank, rules.thresholds.readings_min, readings, &mut findings.0);
     let figures = Figures {
         statements: topics.iter().map(|topic| topic.statements).sum(),
         cards: topics.iter().map(|topic| topic.cards).sum(),
         misconceptions: topics.iter().map(|topic| topic.misconceptions.len()).sum(),
         mean_words: balance::mean_words(&corpus),
         topics,
-        twins: items.twins,
+        pairs: items.pairs,
         lengths,
         rates,
         reader,

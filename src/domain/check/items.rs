@@ -4,7 +4,7 @@ use super::rule::{Findings, Rule};
 use super::settings::{LintRules, WordLists};
 use super::text::{self, Matcher};
 use super::{percent, ratio, topic_file};
-use crate::domain::bank::{Bank, Entry, Pair, Side, Topic, Twin};
+use crate::domain::bank::{Bank, Entry, Item as BankItem, Pair, Side, Sides, StatementRef, Topic};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ pub struct Watched {
 
 /// How alike the twins are.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct TwinFigures {
+pub struct PairFigures {
     /// Mean share of words that twins have in common.
     pub mean: f64,
     /// The least such share.
@@ -43,7 +43,7 @@ struct Lists {
     joiners: Vec<String>,
     clauses_once: Matcher,
     watch: Matcher,
-    giveaways: Pair<Matcher>,
+    giveaways: Sides<Matcher>,
 }
 
 impl Lists {
@@ -61,7 +61,7 @@ impl Lists {
             joiners: words.joiners.iter().map(|joiner| text::lower(joiner)).collect(),
             clauses_once: Matcher::new(&words.clauses_once),
             watch: Matcher::new(&words.watch),
-            giveaways: Pair { left: Matcher::new(giveaways.left), right: Matcher::new(giveaways.right) },
+            giveaways: Sides { left: Matcher::new(giveaways.left), right: Matcher::new(giveaways.right) },
         }
     }
 }
@@ -90,7 +90,7 @@ impl Item<'_> {
 /// What the rules for statements found out beside their findings.
 #[derive(Debug, Default)]
 pub(super) struct ItemFigures {
-    pub(super) twins: TwinFigures,
+    pub(super) pairs: PairFigures,
     pub(super) watch: Vec<Watched>,
 }
 
@@ -103,29 +103,32 @@ pub(super) fn examine(bank: &Bank, rules: &LintRules, findings: &mut Findings) -
     for (number, topic) in bank.topics() {
         let file = topic_file(topic);
         let acronyms = Acronyms { known: &known, taught: taught_acronyms(topic) };
-        let mut settings: Pair<usize> = Pair::default();
-        for (position, twin) in topic.twins.iter().enumerate() {
-            let items = Side::BOTH.map(|side| {
-                let at = crate::domain::bank::StatementRef { topic: number, twin: position, side };
-                let statement = twin.statement(side);
-                let entry = Entry { at, topic, twin, statement };
-                let (lowered, words) = (text::lower(&statement.text), text::words(&statement.text));
-                Item { file: &file, entry, lowered, words }
-            });
-            for item in &items {
-                examine_statement(item, rules, &lists, &acronyms, findings);
-                let named = !lists.giveaways.get(item.entry.at.side).find(&item.lowered).is_empty();
-                *settings.get_mut(item.entry.at.side) += usize::from(named && twin.level == 1);
-                let words: Vec<String> = lists.watch.find_once(&item.lowered).into_iter().map(str::to_owned).collect();
+        let mut settings: Sides<usize> = Sides::default();
+        for (position, item) in topic.items().enumerate() {
+            let statements: Vec<Item<'_>> = item
+                .statements()
+                .map(|(side, statement)| {
+                    let at = StatementRef { topic: number, item: position, side };
+                    let (lowered, words) = (text::lower(&statement.text), text::words(&statement.text));
+                    Item { file: &file, entry: Entry { at, topic, item, statement }, lowered, words }
+                })
+                .collect();
+            for one in &statements {
+                examine_statement(one, rules, &lists, &acronyms, findings);
+                let named = !lists.giveaways.get(one.entry.at.side).find(&one.lowered).is_empty();
+                *settings.get_mut(one.entry.at.side) += usize::from(named && item.level() == 1);
+                let words: Vec<String> = lists.watch.find_once(&one.lowered).into_iter().map(str::to_owned).collect();
                 if !words.is_empty() {
-                    figures.watch.push(Watched { statement: item.entry.statement.id.clone(), words });
+                    figures.watch.push(Watched { statement: one.entry.statement.id.clone(), words });
                 }
             }
-            similarities.push((examine_twin(&items, twin, rules, findings), &twin.id));
+            if let (BankItem::Pair(pair), [left, right]) = (item, statements.as_slice()) {
+                similarities.push((examine_pair(left, right, pair, rules, findings), &pair.id));
+            }
         }
         common_giveaways(bank, &file, &settings, rules, findings);
     }
-    figures.twins = twin_figures(&similarities);
+    figures.pairs = twin_figures(&similarities);
     figures
 }
 
@@ -189,7 +192,7 @@ fn wording(item: &Item<'_>, lists: &Lists, out: &mut Findings) {
 
 /// Stock phrases and settings: none at level 2, and at level 3 only against their usual side.
 fn giveaways(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
-    let (level, side) = (item.entry.twin.level, item.entry.at.side);
+    let (level, side) = (item.entry.level(), item.entry.at.side);
     if level < 2 {
         return;
     }
@@ -225,7 +228,7 @@ fn references(item: &Item<'_>, acronyms: &Acronyms<'_>, out: &mut Findings) {
         item.add(out, Rule::NumberWithoutSource, "a digit without a source".to_owned());
     }
     let has_decoy = statement.decoy.as_ref().is_some_and(|decoy| !decoy.trim().is_empty());
-    if item.entry.twin.level == 3 && !has_decoy {
+    if item.entry.level() == 3 && !has_decoy {
         item.add(out, Rule::MissingDecoy, "level 3 without a decoy".to_owned());
     }
 }
@@ -247,15 +250,14 @@ fn explanation(item: &Item<'_>, rules: &LintRules, out: &mut Findings) {
     }
 }
 
-/// Compares the two of a twin; gives the share of words that they have in common.
-fn examine_twin(items: &[Item<'_>; 2], twin: &Twin, rules: &LintRules, out: &mut Findings) -> f64 {
-    let [left, right] = items;
+/// Compares the two of a pair; gives the share of words that they have in common.
+fn examine_pair(left: &Item<'_>, right: &Item<'_>, pair: &Pair, rules: &LintRules, out: &mut Findings) -> f64 {
     let similarity = shared(&left.words, &right.words);
     let limits = &rules.thresholds;
     if similarity < limits.twin_similarity_min {
         let least = percent(limits.twin_similarity_min);
         let reason = format!("the twins share {} of their words, less than {least}", percent(similarity));
-        out.add(Rule::TwinSimilarity, left.file, &twin.id, reason);
+        out.add(Rule::TwinSimilarity, left.file, &pair.id, reason);
     }
     if left.words.len().abs_diff(right.words.len()) > limits.twin_length_difference_max {
         let reason = format!(
@@ -264,12 +266,7 @@ fn examine_twin(items: &[Item<'_>; 2], twin: &Twin, rules: &LintRules, out: &mut
             right.words.len(),
             limits.twin_length_difference_max
         );
-        out.add(Rule::TwinLength, left.file, &twin.id, reason);
-    }
-    for item in items {
-        if !text::names(&item.entry.statement.text, &twin.object) {
-            item.add(out, Rule::TwinObject, format!("the text does not name the object \"{}\"", twin.object));
-        }
+        out.add(Rule::TwinLength, left.file, &pair.id, reason);
     }
     similarity
 }
@@ -290,9 +287,9 @@ fn shared(one: &[String], other: &[String]) -> f64 {
     ratio(common, one.len().max(other.len()))
 }
 
-fn twin_figures(similarities: &[(f64, &str)]) -> TwinFigures {
+fn twin_figures(similarities: &[(f64, &str)]) -> PairFigures {
     let least = similarities.iter().min_by(|one, other| one.0.total_cmp(&other.0));
-    TwinFigures {
+    PairFigures {
         mean: similarities.iter().map(|one| one.0).sum::<f64>() / super::real(similarities.len().max(1)),
         least: least.map_or(0.0, |one| one.0),
         least_twin: least.map_or_else(String::new, |one| one.1.to_owned()),
@@ -300,7 +297,7 @@ fn twin_figures(similarities: &[(f64, &str)]) -> TwinFigures {
     }
 }
 
-fn common_giveaways(bank: &Bank, file: &str, settings: &Pair<usize>, rules: &LintRules, out: &mut Findings) {
+fn common_giveaways(bank: &Bank, file: &str, settings: &Sides<usize>, rules: &LintRules, out: &mut Findings) {
     let most = rules.thresholds.giveaways_level_1_max;
     for side in Side::BOTH {
         let count = *settings.get(side);
@@ -331,7 +328,7 @@ fn known_acronyms(bank: &Bank, rules: &LintRules) -> HashSet<String> {
 }
 
 fn taught_acronyms(topic: &Topic) -> HashSet<String> {
-    let texts = super::lesson::texts(&topic.lesson);
+    let texts = topic.lesson.as_ref().map(super::lesson::texts).unwrap_or_default();
     texts.into_iter().flat_map(|(_, text)| text::acronyms(text)).map(str::to_owned).collect()
 }
 

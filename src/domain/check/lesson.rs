@@ -4,7 +4,7 @@ use super::rule::{Findings, Rule};
 use super::settings::LintRules;
 use super::text::{self, spaced_words};
 use super::topic_file;
-use crate::domain::bank::{Bank, Lesson, Side, Topic};
+use crate::domain::bank::{Bank, Half, Lesson, Side, Topic, Word};
 use std::collections::HashMap;
 
 /// Cells of a text line and lines of a screen, on the usual terminal and on the smallest.
@@ -21,21 +21,30 @@ pub(super) fn texts(lesson: &Lesson) -> Vec<(&'static str, &str)> {
         ("lesson.predict.left", &lesson.predict.left),
         ("lesson.predict.right", &lesson.predict.right),
         ("lesson.predict.reveal", &lesson.predict.reveal),
+        ("lesson.idea.title", &lesson.idea.title),
+        ("lesson.pair.title", &lesson.pair.title),
         ("lesson.bends.case", &lesson.bends.case),
         ("lesson.heard.instead", &lesson.heard.instead),
     ];
     let bodies = [
         ("lesson.idea.body", &lesson.idea.body),
-        ("lesson.fact.body", &lesson.fact.body),
-        ("lesson.fact.figures", &lesson.fact.figures),
+        ("lesson.words.both", &lesson.words.both),
+        ("lesson.numbers.body", &lesson.numbers.body),
+        ("lesson.numbers.figures", &lesson.numbers.figures),
         ("lesson.bends.body", &lesson.bends.body),
         ("lesson.heard.body", &lesson.heard.body),
     ];
     for (place, body) in bodies {
         texts.extend(body.iter().map(|paragraph| (place, paragraph.as_str())));
     }
-    for scene in lesson.twins.pairs.iter().flat_map(|pair| [&pair.left, &pair.right]) {
-        texts.extend([&scene.object, &scene.scene, &scene.deciding].map(|text| ("lesson.twins", text.as_str())));
+    for word in lesson.words.left.iter().chain(&lesson.words.right) {
+        texts.extend([&word.term, &word.meaning].map(|text| ("lesson.words", text.as_str())));
+    }
+    for half in [&lesson.pair.left, &lesson.pair.right] {
+        texts.extend([&half.text, &half.explanation].map(|text| ("lesson.pair", text.as_str())));
+    }
+    for row in &lesson.numbers.rows {
+        texts.extend([&row.label, &row.left, &row.right].map(|text| ("lesson.numbers.rows", text.as_str())));
     }
     texts
 }
@@ -47,16 +56,19 @@ pub(super) fn examine(bank: &Bank, rules: &LintRules, findings: &mut Findings) {
         let file = topic_file(topic);
         let mut out = Place { file: &file, findings };
         topic_texts(topic, rules, &mut out);
-        budgets(&topic.lesson, rules, &mut out);
-        screens(topic, &mut out);
-        lines(&topic.lesson, rules, &mut out);
-        sentences(&topic.lesson, rules, &mut out);
-        if topic.lesson.fact.sources.is_empty() {
-            out.add(Rule::FactWithoutSource, "lesson.fact", "the fact cites no document".to_owned());
-        }
-        for (place, text) in texts(&topic.lesson) {
-            for statement in scored.within(text) {
-                out.add(Rule::ScoredTextInLesson, place, format!("the text of statement {statement} is in the lesson"));
+        if let Some(lesson) = &topic.lesson {
+            budgets(lesson, rules, &mut out);
+            screens(topic, lesson, &mut out);
+            lines(lesson, rules, &mut out);
+            sentences(lesson, rules, &mut out);
+            if lesson.numbers.sources.is_empty() {
+                out.add(Rule::FactWithoutSource, "lesson.numbers", "the numbers cite no document".to_owned());
+            }
+            for (place, text) in texts(lesson) {
+                for statement in scored.within(text) {
+                    let reason = format!("the text of statement {statement} is in the lesson");
+                    out.add(Rule::ScoredTextInLesson, place, reason);
+                }
             }
         }
         cards(topic, rules, &mut out);
@@ -98,6 +110,11 @@ fn topic_texts(topic: &Topic, rules: &LintRules, out: &mut Place<'_>) {
     for concept in &topic.concepts {
         let place = format!("concepts.{}.title", concept.id);
         out.characters(Rule::TopicText, &place, &concept.title, limits.concept_title_characters_max);
+        for (part, side) in [("left", Side::Left), ("right", Side::Right)] {
+            let place = format!("concepts.{}.usual.{part}", concept.id);
+            let usual = concept.usual.as_ref().map_or("", |usual| usual.get(side));
+            out.characters(Rule::TopicText, &place, usual, limits.usual_characters_max);
+        }
     }
     for one in &topic.misconceptions {
         let place = format!("misconceptions.{}", one.id);
@@ -118,17 +135,18 @@ fn cards(topic: &Topic, rules: &LintRules, out: &mut Place<'_>) {
 }
 
 /// How many words each written screen of a lesson has.
-pub(super) fn screen_words(lesson: &Lesson) -> [(&'static str, usize); 7] {
+pub(super) fn screen_words(lesson: &Lesson) -> [(&'static str, usize); 8] {
     let count = |texts: &[String]| texts.iter().map(|text| spaced_words(text)).sum::<usize>();
-    let scenes = lesson.twins.pairs.iter().flat_map(|pair| [&pair.left, &pair.right]);
-    let twins =
-        scenes.map(|one| spaced_words(&one.object) + spaced_words(&one.scene) + spaced_words(&one.deciding)).sum();
+    let words = lesson.words.left.iter().chain(&lesson.words.right);
+    let halves = [&lesson.pair.left, &lesson.pair.right];
+    let rows = lesson.numbers.rows.iter().flat_map(|row| [&row.label, &row.left, &row.right]);
     [
         ("predict", spaced_words(&lesson.predict.left) + spaced_words(&lesson.predict.right)),
         ("predict.reveal", spaced_words(&lesson.predict.reveal)),
         ("idea", count(&lesson.idea.body)),
-        ("twins", twins),
-        ("fact", count(&lesson.fact.body) + count(&lesson.fact.figures)),
+        ("words", words.map(|word| spaced_words(&word.term) + spaced_words(&word.meaning)).sum()),
+        ("pair", halves.into_iter().map(|half| spaced_words(&half.text) + spaced_words(&half.explanation)).sum()),
+        ("numbers", rows.map(|text| spaced_words(text)).sum::<usize>() + count(&lesson.numbers.body)),
         ("bends", spaced_words(&lesson.bends.case) + count(&lesson.bends.body)),
         ("heard", count(&lesson.heard.body) + spaced_words(&lesson.heard.instead)),
     ]
@@ -136,7 +154,8 @@ pub(super) fn screen_words(lesson: &Lesson) -> [(&'static str, usize); 7] {
 
 fn budgets(lesson: &Lesson, rules: &LintRules, out: &mut Place<'_>) {
     let words = &rules.lesson_words;
-    let budgets = [words.predict, words.reveal, words.idea, words.twins, words.fact, words.bends, words.heard];
+    let budgets =
+        [words.predict, words.reveal, words.idea, words.words, words.pair, words.numbers, words.bends, words.heard];
     let [below, above] = words.tolerance;
     for ((screen, count), [least, most]) in screen_words(lesson).into_iter().zip(budgets) {
         if (least..=most).contains(&count) {
@@ -149,37 +168,37 @@ fn budgets(lesson: &Lesson, rules: &LintRules, out: &mut Place<'_>) {
 }
 
 /// How many lines each written screen takes at a width, blank lines and the program's own lines included.
-fn screen_lines(topic: &Topic, width: usize) -> [(&'static str, usize); 6] {
-    let lesson = &topic.lesson;
+fn screen_lines(topic: &Topic, lesson: &Lesson, width: usize) -> [(&'static str, usize); 7] {
     let block = |text: &str| text::lines(text, width);
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| block(text)).sum::<usize>() + texts.len().saturating_sub(1);
-    let scenes = lesson.twins.pairs.iter().flat_map(|pair| [&pair.left, &pair.right]);
-    // Each scene is two entries, indented by two; pairs are set apart by a blank line.
-    let twins = scenes
-        .map(|scene| {
-            let first = format!("  {} {}", scene.object, scene.scene);
-            block(&first) + block(&format!("  > {}", scene.deciding))
-        })
-        .sum::<usize>()
-        + lesson.twins.pairs.len().saturating_sub(1);
-    let figures = lesson.fact.figures.len();
+    let column = |text: &str| text::lines(text, (width - 3) / 2);
+    let most = |left: &str, right: &str| column(left).max(column(right));
+    let said = |word: Option<&Word>| word.map(|word| format!("{}: {}", word.term, word.meaning)).unwrap_or_default();
+    let words = &lesson.words;
+    let rows = (0..words.left.len().max(words.right.len()))
+        .map(|number| most(&said(words.left.get(number)), &said(words.right.get(number))))
+        .sum::<usize>();
+    let half = |half: &Half| block(&half.text) + block(&half.explanation);
+    let numbers = &lesson.numbers;
+    let values = numbers.rows.iter().map(|row| most(&row.left, &row.right)).sum::<usize>();
     let claim = topic.misconceptions.iter().find(|one| one.id == lesson.heard.misconception);
     let heard = claim.map_or(1, |one| block(&one.claim)) + block(&lesson.heard.instead) + 3;
     [
         // The question, the two texts with blank lines between, and the answer.
         ("predict", block(&lesson.predict.left) + block(&lesson.predict.right) + block(&lesson.predict.reveal) + 4),
-        ("idea", paragraphs(&lesson.idea.body)),
-        ("twins", twins),
-        ("fact", paragraphs(&lesson.fact.body) + figures + 2),
+        ("idea", paragraphs(&lesson.idea.body) + 2),
+        ("words", rows + block(&words.both.join(", ")) + 3),
+        ("pair", half(&lesson.pair.left) + half(&lesson.pair.right) + 5),
+        ("numbers", values + numbers.figures.len() + paragraphs(&numbers.body) + 4),
         ("bends", block(&lesson.bends.case) + 1 + paragraphs(&lesson.bends.body) + 2),
         ("heard", paragraphs(&lesson.heard.body) + heard.max(5)),
     ]
 }
 
-fn screens(topic: &Topic, out: &mut Place<'_>) {
+fn screens(topic: &Topic, lesson: &Lesson, out: &mut Place<'_>) {
     for ((width, height), pages) in [(WIDE, 1), (NARROW, NARROW_PAGES)] {
-        for (screen, lines) in screen_lines(topic, width) {
+        for (screen, lines) in screen_lines(topic, lesson, width) {
             if lines > height * pages {
                 let reason = format!("{lines} lines of {width} cells, more than {}", height * pages);
                 out.add(Rule::LessonFit, &format!("lesson.{screen}"), reason);
@@ -190,25 +209,36 @@ fn screens(topic: &Topic, out: &mut Place<'_>) {
 
 fn lines(lesson: &Lesson, rules: &LintRules, out: &mut Place<'_>) {
     let limits = &rules.texts;
-    for scene in lesson.twins.pairs.iter().flat_map(|pair| [&pair.left, &pair.right]) {
-        let parts = [
-            (&scene.object, limits.lesson_object_characters_max),
-            (&scene.scene, limits.lesson_scene_characters_max),
-            (&scene.deciding, limits.lesson_deciding_characters_max),
-        ];
-        for (text, most) in parts {
-            out.characters(Rule::LessonLine, "lesson.twins", text, most);
+    for (place, text) in [
+        ("lesson.predict.left", &lesson.predict.left),
+        ("lesson.predict.right", &lesson.predict.right),
+        ("lesson.pair.left", &lesson.pair.left.text),
+        ("lesson.pair.right", &lesson.pair.right.text),
+    ] {
+        out.characters(Rule::LessonLine, place, text, limits.lesson_text_characters_max);
+    }
+    let same = lesson.pair.same.as_deref().unwrap_or_default();
+    out.characters(Rule::LessonLine, "lesson.pair.same", same, limits.same_characters_max);
+    for word in lesson.words.left.iter().chain(&lesson.words.right) {
+        let place = format!("lesson.words.{}", word.term);
+        out.characters(Rule::LessonLine, &place, &word.meaning, limits.word_meaning_characters_max);
+    }
+    for row in &lesson.numbers.rows {
+        let place = format!("lesson.numbers.{}", row.label);
+        out.characters(Rule::LessonLine, &place, &row.label, limits.number_label_characters_max);
+        for value in [&row.left, &row.right] {
+            out.characters(Rule::LessonLine, &place, value, limits.number_value_characters_max);
         }
     }
-    for line in &lesson.fact.figures {
-        out.characters(Rule::LessonLine, "lesson.fact.figures", line, limits.figure_characters_max);
+    for line in &lesson.numbers.figures {
+        out.characters(Rule::LessonLine, "lesson.numbers.figures", line, limits.figure_characters_max);
     }
 }
 
 fn sentences(lesson: &Lesson, rules: &LintRules, out: &mut Place<'_>) {
     let bodies = [
         ("lesson.idea", &lesson.idea.body),
-        ("lesson.fact", &lesson.fact.body),
+        ("lesson.numbers", &lesson.numbers.body),
         ("lesson.bends", &lesson.bends.body),
         ("lesson.heard", &lesson.heard.body),
     ];

@@ -6,7 +6,7 @@ use super::settings::{LintRules, Thresholds};
 use super::statistics::fisher;
 use super::text::{self, Matcher};
 use super::{MANIFEST, percent, ratio, real};
-use crate::domain::bank::{Bank, Pair, Side};
+use crate::domain::bank::{Bank, Side, Sides};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, HashSet};
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct LengthFigures {
     /// Mean words of the sides.
-    pub mean: Pair<f64>,
+    pub mean: Sides<f64>,
     /// Difference of the means as a share of the greater.
     pub difference: f64,
     /// Statements of the sides among the longest quarter; those of equal length at its edge all count.
-    pub longest: Pair<usize>,
+    pub longest: Sides<usize>,
     /// Share of the commoner side among them.
     pub longest_share: f64,
 }
@@ -146,13 +146,13 @@ fn length_figures(documents: &[&Document<'_>]) -> LengthFigures {
     let mut lengths: Vec<usize> = documents.iter().map(|document| document.words.len()).collect();
     lengths.sort_unstable_by(|one, other| other.cmp(one));
     let edge = lengths.get((lengths.len() / 4).saturating_sub(1)).copied().unwrap_or(0);
-    let (mut words, mut size, mut longest): (Pair<usize>, Pair<usize>, Pair<usize>) = Default::default();
+    let (mut words, mut size, mut longest): (Sides<usize>, Sides<usize>, Sides<usize>) = Default::default();
     for document in documents {
         *words.get_mut(document.side) += document.words.len();
         *size.get_mut(document.side) += 1;
         *longest.get_mut(document.side) += usize::from(document.words.len() >= edge);
     }
-    let mean = Pair { left: ratio(words.left, size.left), right: ratio(words.right, size.right) };
+    let mean = Sides { left: ratio(words.left, size.left), right: ratio(words.right, size.right) };
     let greater = mean.left.max(mean.right);
     LengthFigures {
         difference: if greater > 0.0 { (mean.left - mean.right).abs() / greater } else { 0.0 },

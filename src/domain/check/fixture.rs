@@ -3,8 +3,9 @@
 use super::LintRules;
 use super::settings::WordLists;
 use crate::domain::bank::{
-    Bank, Bends, Card, Concept, Heard, Idea, Lesson, LessonTwins, Manifest, Misconception, Pair, Predict, Scene, Side,
-    SideName, SolidFact, Statement, Topic, TopicName, Twin, Verdict,
+    Bank, Bends, Card, CardKind, Concept, FORMAT_VERSION, Half, Heard, Idea, Lesson, LessonPair, Manifest,
+    Misconception, NumberRow, Numbers, Pair, Predict, Side, SideName, Sides, Statement, Topic, TopicName, Verdict,
+    Word, Words,
 };
 
 /// What tells one scene of the fair bank from another: object, deed, place, person, thing, left end, right end.
@@ -24,7 +25,7 @@ const SIGHTS: [Sight; 12] = [
     ["frog", "calls from", "hollow log", "biologist", "notes", "swamp", "shoal"],
 ];
 
-/// A topic's identifier and its twins: level, left text, right text.
+/// A topic's identifier and its pairs: level, left text, right text.
 pub(crate) type TopicText<'a> = (&'a str, &'a [(u8, &'a str, &'a str)]);
 
 /// A text of that many words, in sentences of nine.
@@ -38,85 +39,102 @@ fn statement(id: String, text: String, level: u8) -> Statement {
     Statement {
         id,
         revision: 1,
-        deciding: text.clone(),
+        deciding: vec![text.clone()],
         text,
         explanation: "It is where the water is.".to_owned(),
-        misconception: "belief".to_owned(),
+        misconception: Some("belief".to_owned()),
         decoy: (level == 3).then(|| "the place is irrelevant".to_owned()),
-        sources: Vec::new(),
+        ..Statement::default()
     }
 }
 
-fn scene(object: &str) -> Scene {
-    let scene = "floats along without any haste and then stops".to_owned();
-    Scene { object: object.to_owned(), scene, deciding: "the water under it".to_owned() }
+fn half(text: &str) -> Half {
+    Half { text: text.to_owned(), deciding: vec![text.to_owned()], explanation: prose(18) }
 }
 
 fn lesson() -> Lesson {
-    let pair = |object| Pair { left: scene(object), right: scene(object) };
+    let word = |term: &str| Word { term: term.to_owned(), meaning: "floats on water".to_owned() };
     Lesson {
-        predict: Predict { ask: Side::Left, first: Side::Left, left: prose(12), right: prose(12), reveal: prose(12) },
-        idea: Idea { body: vec![prose(45), prose(36)] },
-        twins: LessonTwins { pairs: vec![pair("boat"), pair("duck"), pair("leaf")] },
-        fact: SolidFact {
-            body: vec![prose(54)],
+        predict: Predict { ask: Side::Left, left: prose(12), right: prose(12), reveal: prose(12) },
+        idea: Idea { title: "Still or salt".to_owned(), body: vec![prose(45), prose(36)] },
+        words: Words { left: vec![word("boat")], right: vec![word("ship")], both: vec!["wave".to_owned()] },
+        pair: LessonPair { title: "Afloat".to_owned(), left: half("a boat"), right: half("a ship"), same: None },
+        numbers: Numbers {
+            rows: vec![NumberRow { label: "depth".to_owned(), left: "4 m".to_owned(), right: "40 m".to_owned() }],
             figures: vec!["depth   4 m".to_owned()],
+            body: vec![prose(27)],
             sources: vec!["S1".to_owned()],
         },
-        bends: Bends { case: prose(27), verdict: Verdict::Arguable, body: vec![prose(45)], card: None },
-        heard: Heard { misconception: "belief".to_owned(), body: vec![prose(54)], instead: prose(9) },
+        bends: Bends {
+            case: prose(27),
+            verdict: Verdict::Arguable,
+            body: vec![prose(45)],
+            flip: None,
+            card: None,
+            sources: Vec::new(),
+        },
+        heard: Heard {
+            misconception: "belief".to_owned(),
+            body: vec![prose(54)],
+            instead: prose(9),
+            sources: Vec::new(),
+        },
     }
 }
 
-fn topic(id: &str, twins: Vec<Twin>) -> Topic {
+fn topic(id: &str, pairs: Vec<Pair>) -> Topic {
     Topic {
-        schema: None,
-        format_version: 1,
+        format_version: FORMAT_VERSION,
         id: id.to_owned(),
         title: id.to_owned(),
         dimension: true,
-        summary: Pair { left: "still water".to_owned(), right: "salt water".to_owned() },
+        summary: Sides { left: "still water".to_owned(), right: "salt water".to_owned() },
         takeaway: "Taste the water.".to_owned(),
         concepts: vec![Concept {
             id: "idea".to_owned(),
             title: "An idea".to_owned(),
             idea: "Waters differ.".to_owned(),
             question: "How does it taste?".to_owned(),
+            ..Concept::default()
         }],
         misconceptions: vec![Misconception {
             id: "belief".to_owned(),
             claim: "All water is alike.".to_owned(),
             refutation: "It is not.".to_owned(),
+            pushes: None,
         }],
-        lesson: lesson(),
-        twins,
+        lesson: Some(lesson()),
+        pairs,
         cards: vec![Card {
             id: "card".to_owned(),
+            kind: CardKind::Classify,
             title: "A card".to_owned(),
             case: "Where a river meets the sea.".to_owned(),
-            verdict: Verdict::Arguable,
+            verdict: Some(Verdict::Arguable),
+            answer: None,
             reasoning: "Both views hold.".to_owned(),
             flip: "The taste.".to_owned(),
             sources: Vec::new(),
         }],
+        ..Topic::default()
     }
 }
 
 /// Topics with the given twins, each a level and two texts; statements are named `topic-number-side`.
 pub(crate) fn topics_of(topics: &[TopicText<'_>]) -> Vec<Topic> {
-    let twin = |topic: &str, number: usize, level: u8, left: &str, right: &str| Twin {
+    let pair = |topic: &str, number: usize, level: u8, left: &str, right: &str| Pair {
         id: format!("{topic}-{number}"),
         concept: "idea".to_owned(),
         level,
-        object: String::new(),
         left: statement(format!("{topic}-{number}-left"), left.to_owned(), level),
         right: statement(format!("{topic}-{number}-right"), right.to_owned(), level),
+        ..Pair::default()
     };
     topics
         .iter()
-        .map(|(id, twins)| {
-            let twins = (1..).zip(*twins).map(|(number, (level, left, right))| twin(id, number, *level, left, right));
-            topic(id, twins.collect())
+        .map(|(id, pairs)| {
+            let pairs = (1..).zip(*pairs).map(|(number, (level, left, right))| pair(id, number, *level, left, right));
+            topic(id, pairs.collect())
         })
         .collect()
 }
@@ -126,10 +144,10 @@ pub(crate) fn bank(topics: Vec<Topic>) -> Bank {
     let side = |id: &str, name: &str| SideName { id: id.to_owned(), name: name.to_owned(), label: name.to_owned() };
     let names = topics.iter().map(|topic| TopicName { id: topic.id.clone(), title: topic.title.clone() });
     let manifest = Manifest {
-        format_version: 1,
+        format_version: FORMAT_VERSION,
         id: "waters".to_owned(),
         revision: 1,
-        sides: Pair { left: side("lake", "Lake"), right: side("sea", "Sea") },
+        sides: Sides { left: side("lake", "Lake"), right: side("sea", "Sea") },
         topics: names.collect(),
         ..Manifest::default()
     };
@@ -155,11 +173,7 @@ pub(crate) fn fair_topics() -> Vec<Topic> {
     let twins: Vec<(u8, &str, &str)> =
         texts.iter().map(|(level, left, right)| (*level, left.as_str(), right.as_str())).collect();
     let (one, two) = twins.split_at(6);
-    let mut topics = topics_of(&[("one", one), ("two", two)]);
-    for (twin, [object, ..]) in topics.iter_mut().flat_map(|topic| &mut topic.twins).zip(SIGHTS) {
-        twin.object = object.to_owned();
-    }
-    topics
+    topics_of(&[("one", one), ("two", two)])
 }
 
 /// Rules with a word in each list; the fair bank keeps them all.

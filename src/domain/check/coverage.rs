@@ -3,9 +3,9 @@
 use super::rule::{Findings, Rule};
 use super::settings::{LintRules, Thresholds};
 use super::{MANIFEST, percent, ratio, topic_file};
-use crate::domain::bank::{Bank, Side, Topic, Twin};
+use crate::domain::bank::{Bank, Item, Side, Topic};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What a topic holds.
 #[derive(Debug, Clone, Serialize)]
@@ -20,12 +20,14 @@ pub struct TopicFigures {
     pub right: [usize; 3],
     /// Shares of levels 1, 2 and 3.
     pub level_shares: [f64; 3],
-    /// Concepts with their twins at levels 1, 2 and 3.
+    /// Concepts with their pairs and singles at levels 1, 2 and 3.
     pub concepts: Vec<ConceptFigures>,
     /// Named misconceptions with the statements that lead to them.
     pub misconceptions: BTreeMap<String, usize>,
-    /// Different objects among the twins.
-    pub objects: usize,
+    /// Pairs and singles of each family.
+    pub families: BTreeMap<String, usize>,
+    /// Statements that stand alone.
+    pub singles: usize,
     /// Discussion cards.
     pub cards: usize,
     /// Words of the written screens of the lesson.
@@ -37,8 +39,8 @@ pub struct TopicFigures {
 pub struct ConceptFigures {
     /// The concept's identifier.
     pub concept: String,
-    /// Twins at levels 1, 2 and 3.
-    pub twins: [usize; 3],
+    /// Pairs and singles at levels 1, 2 and 3.
+    pub pairs: [usize; 3],
 }
 
 /// Counts what each topic holds.
@@ -46,10 +48,11 @@ pub(super) fn figures(bank: &Bank) -> Vec<TopicFigures> {
     bank.topics().map(|(_, topic)| topic_figures(topic)).collect()
 }
 
-fn by_level<'a>(twins: impl Iterator<Item = &'a Twin>) -> [usize; 3] {
+/// How many of these items there are at levels 1 to 3.
+fn by_level<'a>(items: impl Iterator<Item = Item<'a>>) -> [usize; 3] {
     let mut counts = [0; 3];
-    for twin in twins {
-        if let Some(count) = counts.get_mut(usize::from(twin.level).wrapping_sub(1)) {
+    for item in items {
+        if let Some(count) = counts.get_mut(usize::from(item.level()).wrapping_sub(1)) {
             *count += 1;
         }
     }
@@ -57,29 +60,36 @@ fn by_level<'a>(twins: impl Iterator<Item = &'a Twin>) -> [usize; 3] {
 }
 
 fn topic_figures(topic: &Topic) -> TopicFigures {
-    let levels = by_level(topic.twins.iter());
-    let concept = |id: &str| by_level(topic.twins.iter().filter(|twin| twin.concept == id));
-    let concepts = topic.concepts.iter();
+    let of_side = |side: Side| by_level(topic.items().filter(|item| item.statement(side).is_some()));
+    let levels = by_level(topic.items());
+    let concept = |id: &str| by_level(topic.items().filter(|item| item.concept() == id));
     let mut misconceptions: BTreeMap<String, usize> =
         topic.misconceptions.iter().map(|one| (one.id.clone(), 0)).collect();
-    for statement in topic.twins.iter().flat_map(|twin| Side::BOTH.map(|side| twin.statement(side))) {
-        if let Some(count) = misconceptions.get_mut(&statement.misconception) {
+    for (_, statement) in topic.items().flat_map(Item::statements) {
+        if let Some(count) = statement.misconception.as_ref().and_then(|id| misconceptions.get_mut(id)) {
             *count += 1;
         }
     }
-    let objects: BTreeSet<String> = topic.twins.iter().map(|twin| super::text::lower(&twin.object)).collect();
+    let mut families = BTreeMap::new();
+    for family in topic.items().filter_map(Item::family) {
+        *families.entry(family.to_owned()).or_default() += 1;
+    }
+    let concepts = topic.concepts.iter();
     TopicFigures {
         topic: topic.id.clone(),
-        statements: 2 * topic.twins.len(),
-        // A twin has one statement of each side, so the keys of a level are balanced by the format.
-        left: levels,
-        right: levels,
-        level_shares: levels.map(|count| ratio(count, topic.twins.len())),
-        concepts: concepts.map(|one| ConceptFigures { concept: one.id.clone(), twins: concept(&one.id) }).collect(),
+        statements: 2 * topic.pairs.len() + topic.singles.len(),
+        left: of_side(Side::Left),
+        right: of_side(Side::Right),
+        level_shares: levels.map(|count| ratio(count, topic.item_count())),
+        concepts: concepts.map(|one| ConceptFigures { concept: one.id.clone(), pairs: concept(&one.id) }).collect(),
         misconceptions,
-        objects: objects.len(),
+        families,
+        singles: topic.singles.len(),
         cards: topic.cards.len(),
-        lesson_words: super::lesson::screen_words(&topic.lesson).iter().map(|(_, words)| words).sum(),
+        lesson_words: topic
+            .lesson
+            .as_ref()
+            .map_or(0, |lesson| super::lesson::screen_words(lesson).iter().map(|(_, words)| words).sum()),
     }
 }
 
@@ -112,12 +122,12 @@ fn concepts(file: &str, counted: &TopicFigures, limits: &Thresholds, findings: &
     }
     for concept in &counted.concepts {
         let place = format!("concepts.{}", concept.concept);
-        let twins: usize = concept.twins.iter().sum();
+        let twins: usize = concept.pairs.iter().sum();
         if twins < limits.twins_per_concept_min {
             let reason = format!("{twins} twins, fewer than {}", limits.twins_per_concept_min);
             findings.add(Rule::FewTwins, file, &place, reason);
         }
-        for (level, twins) in (1..).zip(concept.twins) {
+        for (level, twins) in (1..).zip(concept.pairs) {
             if twins < limits.twins_per_concept_and_level_min {
                 let least = limits.twins_per_concept_and_level_min;
                 let reason = format!("{twins} twins at level {level}, fewer than {least}");
@@ -158,9 +168,5 @@ fn proportions(file: &str, counted: &TopicFigures, limits: &Thresholds, findings
             );
             findings.add(Rule::LevelMix, file, "twins", reason);
         }
-    }
-    if counted.objects < limits.objects_per_topic_min {
-        let reason = format!("{} different objects, fewer than {}", counted.objects, limits.objects_per_topic_min);
-        findings.add(Rule::FewObjects, file, "twins", reason);
     }
 }

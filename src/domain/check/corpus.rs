@@ -43,7 +43,7 @@ impl<'a> Corpus<'a> {
             corpus.documents.push(Document {
                 topic: entry.at.topic,
                 topic_id: &entry.topic.id,
-                level: entry.twin.level,
+                level: entry.level(),
                 side: entry.at.side,
                 id: &entry.statement.id,
                 words,

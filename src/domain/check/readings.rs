@@ -3,9 +3,9 @@
 //! `readings.jsonl` in the bank's folder, one reading a line. It says how readers agree with the key before anybody
 //! learns from a statement. It is not learners' data, and it calibrates nothing.
 
-use super::lint::rule::{Rule, problem};
-use super::problem::Problem;
-use super::{Bank, Side};
+use super::rule::{Rule, problem};
+use crate::domain::bank::problem::Problem;
+use crate::domain::bank::{Bank, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 
@@ -194,13 +194,13 @@ fn completeness(
 
 #[cfg(test)]
 mod tests {
-    use super::super::lint::fixture;
+    use super::super::fixture;
     use super::*;
 
     /// A bank with one twin, `one-1-left` and `one-1-right`, the left at revision 2.
     fn bank() -> Bank {
         let mut topics = fixture::topics_of(&[("one", &[(1, "a statement for the left", "one for the right")])]);
-        topics[0].twins[0].left.revision = 2;
+        topics[0].pairs[0].left.revision = 2;
         fixture::bank(topics)
     }
 

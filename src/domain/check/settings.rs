@@ -2,7 +2,7 @@
 
 use super::rule::{Rule, problem};
 use crate::domain::bank::problem::Problem;
-use crate::domain::bank::{FORMAT_VERSION, Pair, Side};
+use crate::domain::bank::{FORMAT_VERSION, Side, Sides};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -132,8 +132,6 @@ pub struct Thresholds {
     pub twins_per_concept_and_level_min: usize,
     /// Most twins of a concept at one level.
     pub same_concept_per_level_max: usize,
-    /// Fewest different objects among the twins of a topic.
-    pub objects_per_topic_min: usize,
     /// Fewest misconceptions of a topic.
     pub misconceptions_per_topic_min: usize,
     /// Fewest statements that lead to a misconception.
@@ -180,7 +178,6 @@ impl Default for Thresholds {
             twins_per_concept_min: 1,
             twins_per_concept_and_level_min: 0,
             same_concept_per_level_max: usize::MAX,
-            objects_per_topic_min: 0,
             misconceptions_per_topic_min: 1,
             statements_per_misconception_min: 1,
             level_shares: [0.35, 0.4, 0.25],
@@ -237,12 +234,18 @@ pub struct TextLimits {
     pub card_reasoning_words_max: usize,
     /// Most words of the detail that would flip a card.
     pub card_flip_words_max: usize,
-    /// Most characters of the object in a pair of the lesson.
-    pub lesson_object_characters_max: usize,
-    /// Most characters of the scene in a pair of the lesson.
-    pub lesson_scene_characters_max: usize,
-    /// Most characters of the deciding words in a pair of the lesson.
-    pub lesson_deciding_characters_max: usize,
+    /// Most characters of a text in the lesson's pair or prediction.
+    pub lesson_text_characters_max: usize,
+    /// Most characters of what the halves of the lesson's pair share.
+    pub same_characters_max: usize,
+    /// Most characters of the meaning of a word in the lesson.
+    pub word_meaning_characters_max: usize,
+    /// Most characters of the label of a row of numbers.
+    pub number_label_characters_max: usize,
+    /// Most characters of a value in a row of numbers.
+    pub number_value_characters_max: usize,
+    /// Most characters of what is usual on a side, in a concept.
+    pub usual_characters_max: usize,
     /// Most characters of a preformatted line of figures.
     pub figure_characters_max: usize,
     /// Most words of a sentence in a lesson.
@@ -261,10 +264,13 @@ impl Default for TextLimits {
             card_case_words_max: 60,
             card_reasoning_words_max: 70,
             card_flip_words_max: 30,
-            lesson_object_characters_max: 20,
-            lesson_scene_characters_max: 62,
-            lesson_deciding_characters_max: 48,
-            figure_characters_max: 54,
+            lesson_text_characters_max: 125,
+            same_characters_max: 60,
+            word_meaning_characters_max: 36,
+            number_label_characters_max: 14,
+            number_value_characters_max: 26,
+            usual_characters_max: 45,
+            figure_characters_max: 68,
             sentence_words_max: 22,
         }
     }
@@ -281,13 +287,15 @@ pub struct LessonWords {
     pub reveal: [usize; 2],
     /// The second screen.
     pub idea: [usize; 2],
-    /// The third screen.
-    pub twins: [usize; 2],
-    /// The fourth screen.
-    pub fact: [usize; 2],
-    /// The fifth screen.
+    /// The words of the trade, terms and meanings of both sides.
+    pub words: [usize; 2],
+    /// The pair.
+    pub pair: [usize; 2],
+    /// The numbers, figures left out.
+    pub numbers: [usize; 2],
+    /// The boundary case.
     pub bends: [usize; 2],
-    /// The sixth screen.
+    /// What one may have heard.
     pub heard: [usize; 2],
     /// Words below and above a budget that are a warning rather than an error.
     pub tolerance: [usize; 2],
@@ -298,11 +306,12 @@ impl Default for LessonWords {
         Self {
             predict: [10, 50],
             reveal: [5, 40],
-            idea: [70, 100],
-            twins: [50, 100],
-            fact: [45, 75],
-            bends: [60, 95],
-            heard: [50, 85],
+            idea: [30, 135],
+            words: [0, 220],
+            pair: [20, 120],
+            numbers: [10, 120],
+            bends: [40, 150],
+            heard: [30, 110],
             tolerance: [6, 8],
         }
     }
@@ -352,8 +361,8 @@ pub struct WordLists {
 impl WordLists {
     /// Settings that give a side away.
     #[must_use]
-    pub const fn giveaways(&self) -> Pair<&Vec<String>> {
-        Pair { left: &self.giveaways_left, right: &self.giveaways_right }
+    pub const fn giveaways(&self) -> Sides<&Vec<String>> {
+        Sides { left: &self.giveaways_left, right: &self.giveaways_right }
     }
 
     /// The side that a stock phrase belongs to, where it belongs to one.
@@ -400,7 +409,7 @@ mod tests {
 
     #[test]
     fn the_rules_of_the_built_in_bank_are_usable_and_give_each_stock_phrase_a_side() {
-        let rules = LintRules::parse(Some(include_str!("../../../../questions/lint.json"))).unwrap();
+        let rules = LintRules::parse(Some(include_str!("../../../questions/lint.json"))).unwrap();
         for phrase in rules.words.seeds() {
             assert!(rules.words.seed_side(&phrase).is_some(), "{phrase} has no side");
         }
@@ -412,7 +421,7 @@ mod tests {
         let cases = [
             ("{", "", Some(1)),
             (r#"{"word": {}}"#, "", Some(1)),
-            (r#"{"format_version": 2}"#, "format_version", None),
+            (r#"{"format_version": 3}"#, "format_version", None),
             (r#"{"thresholds": {"word_leak_share": 80}}"#, "thresholds.word_leak_share", None),
             (r#"{"thresholds": {"reader_ceilings": [0.5, -1, 0.5]}}"#, "thresholds.reader_ceilings", None),
             (r#"{"thresholds": {"words_min": 30}}"#, "thresholds.words_min", None),

@@ -1,7 +1,7 @@
 //! Each rule is broken by a change of the fair bank that breaks nothing else.
 
 use super::*;
-use crate::domain::bank::{Side, Statement, Topic};
+use crate::domain::bank::{Lesson, Side, Sides, Statement, Topic};
 use fixture::prose;
 use std::collections::BTreeSet;
 
@@ -17,8 +17,12 @@ impl Setup {
         Self { topics: fixture::fair_topics(), rules: fixture::fair_rules(), readings: None }
     }
 
+    fn lesson(&mut self) -> &mut Lesson {
+        self.topics[0].lesson.as_mut().unwrap()
+    }
+
     fn left(&mut self, twin: usize) -> &mut Statement {
-        &mut self.topics[0].twins[twin].left
+        &mut self.topics[0].pairs[twin].left
     }
 
     /// Replaces words in both texts of a twin, so that the two stay alike.
@@ -29,7 +33,7 @@ impl Setup {
     }
 
     fn replace_in(&mut self, twin: usize, side: Side, from: &str, to: &str) {
-        let twin = &mut self.topics[0].twins[twin];
+        let twin = &mut self.topics[0].pairs[twin];
         let text = if side == Side::Left { &mut twin.left.text } else { &mut twin.right.text };
         assert!(text.contains(from), "{text}");
         *text = text.replace(from, to);
@@ -79,8 +83,8 @@ const STATEMENTS: &[Case] = &[
     (Rule::DatedWord, |setup| setup.replace(0, "waits", "today")),
     (Rule::BareYear, |setup| {
         setup.replace(0, "mossy", "2024");
-        setup.topics[0].twins[0].left.sources = vec!["S1".to_owned()];
-        setup.topics[0].twins[0].right.sources = vec!["S1".to_owned()];
+        setup.topics[0].pairs[0].left.sources = vec!["S1".to_owned()];
+        setup.topics[0].pairs[0].right.sources = vec!["S1".to_owned()];
     }),
     (Rule::NumberWithoutSource, |setup| setup.replace(0, "mossy", "7")),
     (Rule::ExplanationForm, |setup| {
@@ -94,7 +98,6 @@ const STATEMENTS: &[Case] = &[
         setup.left(0).text = text.to_owned();
     }),
     (Rule::TwinLength, |setup| setup.replace_in(0, Side::Left, "the brook", "a brook in high old green hills")),
-    (Rule::TwinObject, |setup| setup.replace_in(0, Side::Right, "heron", "bird")),
     (Rule::CommonGiveaways, |setup| {
         setup.rules.thresholds.giveaways_level_1_max = 0;
         setup.replace_in(0, Side::Left, "brook", "rowing boat");
@@ -102,25 +105,29 @@ const STATEMENTS: &[Case] = &[
 ];
 
 const LESSONS: &[Case] = &[
-    (Rule::LessonWords, |setup| setup.topics[0].lesson.idea.body = vec![prose(63)]),
-    (Rule::LessonWords, |setup| setup.topics[0].lesson.heard.body = vec![prose(81), prose(27)]),
-    (Rule::LessonWordsNear, |setup| setup.topics[0].lesson.fact.body = vec![prose(40)]),
-    (Rule::LessonWordsNear, |setup| setup.topics[0].lesson.bends.body = vec![prose(76)]),
-    (Rule::LessonFit, |setup| setup.topics[0].lesson.idea.body = vec![prose(9); 10]),
+    (Rule::LessonWords, |setup| setup.lesson().idea.body = vec![prose(153)]),
+    (Rule::LessonWords, |setup| setup.lesson().heard.body = vec![prose(81), prose(36)]),
+    (Rule::LessonWordsNear, |setup| setup.lesson().numbers.body = vec![prose(116)]),
+    (Rule::LessonWordsNear, |setup| setup.lesson().bends.body = vec![prose(126)]),
+    (Rule::LessonFit, |setup| setup.lesson().idea.body = vec![prose(9); 10]),
     (Rule::LessonFit, |setup| {
-        let scene = setup.topics[0].lesson.twins.pairs[0].clone();
-        setup.topics[0].lesson.twins.pairs = vec![scene; 6];
-        setup.rules.lesson_words.twins = [50, 200];
+        let word = setup.lesson().words.left[0].clone();
+        setup.lesson().words.left = vec![word; 20];
     }),
-    (Rule::LessonLine, |setup| setup.topics[0].lesson.twins.pairs[0].left.object = "x".repeat(21)),
-    (Rule::LessonLine, |setup| setup.topics[0].lesson.twins.pairs[0].left.scene = "x".repeat(63)),
-    (Rule::LessonLine, |setup| setup.topics[0].lesson.twins.pairs[0].right.deciding = "x".repeat(49)),
-    (Rule::LessonLine, |setup| setup.topics[0].lesson.fact.figures = vec!["x".repeat(55)]),
-    (Rule::LongSentence, |setup| setup.topics[0].lesson.idea.body = vec![prose(81).replace('.', "")]),
-    (Rule::FactWithoutSource, |setup| setup.topics[0].lesson.fact.sources.clear()),
+    (Rule::LessonLine, |setup| setup.lesson().pair.left.text = "x".repeat(126)),
+    (Rule::LessonLine, |setup| setup.lesson().pair.same = Some("x".repeat(61))),
+    (Rule::LessonLine, |setup| setup.lesson().words.right[0].meaning = "x".repeat(37)),
+    (Rule::LessonLine, |setup| setup.lesson().numbers.rows[0].label = "x".repeat(15)),
+    (Rule::LessonLine, |setup| setup.lesson().numbers.rows[0].right = "x".repeat(27)),
+    (Rule::LessonLine, |setup| setup.lesson().numbers.figures = vec!["x".repeat(69)]),
+    (Rule::LongSentence, |setup| setup.lesson().idea.body = vec![prose(81).replace('.', "")]),
+    (Rule::FactWithoutSource, |setup| setup.lesson().numbers.sources.clear()),
     (Rule::ScoredTextInLesson, |setup| {
-        let text = setup.topics[1].twins[0].left.text.to_uppercase().replace('.', "!");
-        setup.topics[0].lesson.heard.instead = format!("Better: {text}");
+        let text = setup.topics[1].pairs[0].left.text.to_uppercase().replace('.', "!");
+        setup.lesson().heard.instead = format!("Better: {text}");
+    }),
+    (Rule::TopicText, |setup| {
+        setup.topics[0].concepts[0].usual = Some(Sides { left: "x".repeat(46), right: "x".to_owned() });
     }),
     (Rule::TopicText, |setup| setup.topics[0].summary.right = "x".repeat(61)),
     (Rule::TopicText, |setup| setup.topics[0].takeaway = "x".repeat(77)),
@@ -141,7 +148,6 @@ const COVERAGE: &[Case] = &[
     (Rule::FewMisconceptions, |setup| setup.rules.thresholds.misconceptions_per_topic_min = 2),
     (Rule::UnreachedMisconception, |setup| setup.rules.thresholds.statements_per_misconception_min = 13),
     (Rule::LevelMix, |setup| setup.rules.thresholds.level_share_tolerance = 0.05),
-    (Rule::FewObjects, |setup| setup.rules.thresholds.objects_per_topic_min = 7),
     (Rule::FewStatements, |setup| setup.rules.thresholds.statements_min = 25),
     (Rule::FewCards, |setup| setup.rules.thresholds.cards_min = 3),
 ];
@@ -149,7 +155,7 @@ const COVERAGE: &[Case] = &[
 const WHOLE_BANK: &[Case] = &[
     (Rule::WordLeak, |setup| {
         // Three statements of each topic: enough for the bank, too few for a topic.
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.twins.iter_mut().take(3)) {
+        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
             twin.left.text = twin.left.text.replace("the ", "our ");
             twin.right.text = twin.right.text.replace("the ", "your ");
         }
@@ -157,13 +163,13 @@ const WHOLE_BANK: &[Case] = &[
     (Rule::WordLeak, |setup| {
         // Level 1 allows more than the other levels, yet not everything.
         setup.rules.thresholds.word_leak_min_count = 4;
-        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.twins).filter(|twin| twin.level == 1) {
+        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|twin| twin.level == 1) {
             twin.left.text = twin.left.text.replace("by the", "by our");
             twin.right.text = twin.right.text.replace("by the", "by your");
         }
     }),
     (Rule::TopicWordLeak, |setup| {
-        for twin in setup.topics[0].twins.iter_mut().take(5) {
+        for twin in setup.topics[0].pairs.iter_mut().take(5) {
             twin.left.text = twin.left.text.replace("by the", "by our");
         }
     }),
@@ -172,7 +178,7 @@ const WHOLE_BANK: &[Case] = &[
         setup.rules.thresholds.reader_ceilings = [1.0, 0.0, 1.0];
     }),
     (Rule::LengthMean, |setup| {
-        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.twins) {
+        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs) {
             twin.left.text = twin.left.text.replace(" while a ", " ");
         }
         setup.rules.thresholds.longest_quartile_share_max = 1.0;
@@ -180,7 +186,7 @@ const WHOLE_BANK: &[Case] = &[
         setup.rules.thresholds.topic_word_leak_share = 1.0;
     }),
     (Rule::LongestQuartile, |setup| {
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.twins.iter_mut().take(4)) {
+        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(4)) {
             twin.left.text = twin.left.text.replace(" by the ", " close by the ");
         }
         setup.rules.thresholds.word_leak_share = 1.0;
@@ -188,14 +194,13 @@ const WHOLE_BANK: &[Case] = &[
     (Rule::RateDifference, |setup| {
         setup.rules.thresholds.word_leak_min_count = 100;
         setup.rules.thresholds.topic_word_leak_min_count = 100;
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.twins.iter_mut().take(3)) {
+        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
             twin.right.text = twin.right.text.replace(" a ", " sailor ");
         }
     }),
     (Rule::NearDuplicate, |setup| {
-        let [object, text] = [setup.topics[0].twins[0].object.clone(), setup.left(0).text.clone()];
-        let twin = &mut setup.topics[1].twins[0];
-        twin.object = object;
+        let text = setup.left(0).text.clone();
+        let twin = &mut setup.topics[1].pairs[0];
         twin.left.text = text;
         twin.right.text = "The heron dozes below the leaky roof while a girl gathers moss by the dune.".to_owned();
     }),
@@ -235,7 +240,7 @@ fn the_fair_bank_breaks_no_rule() {
     let figures = &report.figures;
     assert_eq!((figures.statements, figures.cards, figures.misconceptions), (24, 2, 2));
     assert_eq!(figures.topics[0].left, [2, 2, 2]);
-    assert_eq!(figures.twins.at_least_half, 12);
+    assert_eq!(figures.pairs.at_least_half, 12);
     assert!(figures.duplicates.complete);
 }
 
@@ -272,12 +277,12 @@ fn what_a_rule_allows_is_not_told() {
         ("a known acronym", |setup| setup.replace(0, "miller", "UK")),
         ("an acronym that the lesson teaches", |setup| {
             setup.replace(0, "miller", "RNLI");
-            setup.topics[0].lesson.bends.case = "The RNLI (a lifeboat charity) saves lives. ".to_owned() + &prose(18);
+            setup.lesson().bends.case = "The RNLI (a lifeboat charity) saves lives. ".to_owned() + &prose(18);
         }),
         ("a number with a source", |setup| {
             setup.replace(0, "mossy", "7");
             for side in Side::BOTH {
-                let twin = &mut setup.topics[0].twins[0];
+                let twin = &mut setup.topics[0].pairs[0];
                 let statement = if side == Side::Left { &mut twin.left } else { &mut twin.right };
                 statement.sources = vec!["S1".to_owned()];
             }
@@ -288,7 +293,7 @@ fn what_a_rule_allows_is_not_told() {
         ("a word of level 1 that leans less than level 1 allows", |setup| {
             setup.rules.thresholds.word_leak_min_count = 5;
             setup.rules.thresholds.word_leak_share = 0.75;
-            for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.twins).filter(|twin| twin.level == 1) {
+            for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|twin| twin.level == 1) {
                 twin.left.text = twin.left.text.replace("by the", "by our");
             }
             setup.replace_in(0, Side::Right, "by the", "by our");
@@ -355,10 +360,9 @@ fn an_empty_bank_is_examined_without_harm() {
 proptest::proptest! {
     #[test]
     fn any_statement_is_examined_without_harm(
-        left in "[ -~äß’—😀]{0,60}", right in "[ -~]{0,60}", level in 0_u8..6, object in ".{0,10}",
+        left in "[ -~äß’—😀]{0,60}", right in "[ -~]{0,60}", level in 0_u8..6,
     ) {
-        let mut topics = fixture::topics_of(&[("one", &[(level, &left, &right)]), ("two", &[(level, &right, &left)])]);
-        topics[0].twins[0].object = object;
+        let topics = fixture::topics_of(&[("one", &[(level, &left, &right)]), ("two", &[(level, &right, &left)])]);
         let report = run(&fixture::bank(topics), &fixture::fair_rules(), None);
         proptest::prop_assert_eq!(report.figures.statements, 4);
     }
