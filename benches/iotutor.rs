@@ -114,12 +114,14 @@ fn started(bank: &Bank, chosen: &[&Entry<'_>]) -> Event {
     Event::Started(Started {
         mode: Mode::Quiz,
         seed: "MONDAY".to_owned(),
+        word: String::new(),
         bank: bank.manifest.id.clone(),
         bank_revision: bank.manifest.revision,
         topics: Vec::new(),
         level: None,
         certainty: true,
         repeats: true,
+        hints: true,
         statements: chosen.iter().map(|entry| entry.statement.id.clone()).collect(),
     })
 }

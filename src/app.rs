@@ -194,6 +194,8 @@ pub struct Model {
     pub(in crate::app) pages: usize,
     /// Whether the documents behind a statement or card are shown.
     pub(in crate::app) sources: bool,
+    /// The folder of the bank; none for the built-in one.
+    pub(in crate::app) bank_folder: Option<String>,
     outbox: Vec<Fact>,
 }
 
@@ -216,8 +218,15 @@ impl Model {
             page: 0,
             pages: 1,
             sources: false,
+            bank_folder: None,
             outbox: Vec::new(),
         }
+    }
+
+    /// The same with the folder that its bank was read from, as the command line names it.
+    #[must_use]
+    pub fn from_folder(self, folder: Option<String>) -> Self {
+        Self { bank_folder: folder, ..self }
     }
 
     /// The questions.

@@ -168,8 +168,8 @@ pub struct QuizArgs {
     /// How many statements
     #[arg(long, value_name = "N", value_parser = parse_count)]
     pub count: Option<usize>,
-    /// The code of a round, or any word: the same code asks the same questions
-    #[arg(long, value_name = "CODE")]
+    /// The code of a round, which says all of the above, or any word
+    #[arg(long, visible_alias = "code", value_name = "CODE")]
     pub seed: Option<String>,
     /// Whether to ask how sure you are
     #[arg(long, value_enum, value_name = "on|off")]
@@ -233,8 +233,8 @@ pub enum DataCommand {
     },
 }
 
-/// The largest round.
-const LARGEST_COUNT: usize = 100_000;
+/// The largest round: more statements than a code can name.
+const LARGEST_COUNT: usize = crate::domain::code::MOST;
 
 fn parse_count(typed: &str) -> Result<usize, String> {
     match typed.parse() {

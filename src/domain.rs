@@ -9,6 +9,7 @@ pub mod bank;
 pub mod calibration;
 pub mod certainty;
 pub mod check;
+pub mod code;
 pub mod fact;
 pub mod learner;
 pub mod mastery;

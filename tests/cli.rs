@@ -54,7 +54,7 @@ fn arguments_that_make_no_sense_end_with_2_and_say_why() {
         (&["quiz", "--topics", "what"], "what-is-iiot, purpose"),
         (&["learn", "11"], "what-is-iiot, purpose"),
         (&["cards", ""], "what-is-iiot, purpose"),
-        (&["quiz", "--seed", "spaces in it"], "letters and digits"),
+        (&["quiz", "--seed", "signs+in+it"], "letters and digits"),
         (&["quiz", "--seed", ""], "letters and digits"),
         (&["quiz", "--seed", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"], "letters and digits"),
         (&["quiz", "--count", "0"], "whole number"),
@@ -162,6 +162,32 @@ fn a_reader_who_goes_away_early_is_no_failure() {
         let status = child.wait().unwrap();
         assert_eq!((status.code(), error.as_str()), (Some(0), ""), "{arguments:?}");
     }
+}
+
+/// The code that a round says at its end.
+fn code_of(said: &str) -> String {
+    let line = said.lines().find(|line| line.starts_with("The same round again: ")).unwrap();
+    line.split_whitespace().skip_while(|word| *word != "--seed").nth(1).unwrap().to_owned()
+}
+
+#[test]
+fn a_code_plays_the_same_paper_on_another_machine_and_refuses_options_that_are_not_its_own() {
+    let (here, there) = (Place::new(), Place::new());
+    let answers = "1\n\n".repeat(12);
+    let said = here.told(&["quiz", "--topics", "purpose,security", "--count", "5"], &answers).ends(0);
+    let code = code_of(&said.out);
+    let typed = code.to_lowercase().replace('-', " ");
+    there.told(&["quiz", "--code", &typed], &answers).ends(0);
+    assert_eq!(here.answers()[..1], there.answers()[..1]);
+    let statements =
+        |place: &Place| place.facts().iter().find(|fact| fact["kind"] == "started").unwrap()["statements"].clone();
+    assert_eq!(statements(&here), statements(&there));
+    let refused = there.run(&["quiz", "--code", &code, "--count", "6"]).ends(2);
+    assert!(refused.error.contains("5 statements on Purpose, Security"), "{}", refused.error);
+    let folder = here.folder().join("animals");
+    common::write_animals(&folder, 6);
+    let elsewhere = there.run(&["quiz", "--code", &code, "--bank", folder.to_str().unwrap()]).ends(2);
+    assert!(elsewhere.error.contains("of another bank than animals"), "{}", elsewhere.error);
 }
 
 #[test]

@@ -132,7 +132,7 @@ fn run(model: &mut Model, action: Action, now: Now) {
         Action::Lesson => lesson::open(model, next_lesson(model).unwrap_or(0), now),
         Action::Quiz => quiz::start_mixed(model, now),
         Action::Setup => setup::open(model),
-        Action::Mistakes => quiz::start_mistakes(model, now),
+        Action::Mistakes => quiz::start_mistakes(model, None, now),
         Action::Topics => topics::open(model),
         Action::Cards => cards::open(model, None),
         Action::Progress => model.open(Screen::Progress(progress::Progress::default())),

@@ -1,7 +1,7 @@
 //! A lesson: ten short screens, the last three made from the bank.
 
 use super::keys::Action;
-use super::quiz::{Selection, exercise, flag};
+use super::quiz::{Selection, begin_sitting, exercise, flag};
 use super::{Model, Now, Screen, cards};
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::{Event, Mode};
@@ -166,8 +166,7 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], now: Now) {
         return;
     }
     let started = Sitting::plan(&bank, mode, &seed, model.settings.certainty, &order);
-    let attempt = model.record_start(Event::Started(started.clone()), now);
-    let sitting = Sitting::begin(attempt, started, order, now.moment);
+    let sitting = begin_sitting(model, started, order, now);
     if let Screen::Lesson(lesson) = &mut model.screen {
         lesson.exercises = Some(sitting);
         lesson.selection = Selection::default();

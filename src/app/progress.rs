@@ -2,12 +2,12 @@
 
 use super::figures::{attempt, calibration, days};
 use super::keys::Action;
+use super::start::Round;
 use super::{Effect, Model, Now, Screen, moved, quiz};
 use crate::domain::answers::Query;
 use crate::domain::bank::Side;
-use crate::domain::fact::Mode;
+use crate::domain::code::{self, CodeError, Given};
 use crate::domain::learner::AttemptRecord;
-use crate::domain::quiz::Spec;
 
 /// A view of the progress.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -169,15 +169,18 @@ pub fn go_on_or_again(model: &mut Model, id: &str, action: Action, now: Now) {
         return;
     };
     let open = model.learner.open(id).is_some();
-    match (action, attempt.seed.parse()) {
+    let code = code::read(&attempt.seed, &model.bank);
+    match (action, code) {
         (Action::Continue, _) if open => quiz::take_up(model, id, now),
         (Action::Continue, _) => model.notice = Some("That attempt is finished; r plays its round again.".to_owned()),
-        (_, Ok(seed)) if attempt.mode == Mode::Quiz => {
-            let spec = Spec { topics: Vec::new(), level: attempt.level, count: attempt.count, seed };
-            quiz::replay(model, spec, &attempt.topics, quiz::Code::Given, now);
+        (_, Ok(Given::Code(code))) => {
+            quiz::start(model, Round { given: Some(Given::Code(code)), ..Round::default() }, now);
+        }
+        (_, Err(error @ (CodeError::OtherRevision { .. } | CodeError::OtherBank { .. }))) => {
+            model.notice = Some(format!("It cannot be played again: {error}."));
         }
         _ => {
-            let why = "Only a quiz can be played again: what is due and what is a mistake changes.";
+            let why = "Only a quiz with a code can be played again: what is due and what is a mistake changes.";
             model.notice = Some(why.to_owned());
         }
     }

@@ -1,10 +1,12 @@
 //! A question and its feedback; starting and taking up attempts.
 
 use super::keys::Action;
+use super::start::Round;
 use super::{Model, Now, Screen, lesson, summary};
-use crate::domain::bank::{Side, StatementRef};
+use crate::domain::bank::{Entry, Side, StatementRef};
 use crate::domain::certainty::Certainty;
-use crate::domain::fact::{Event, Mode, Response};
+use crate::domain::code::{Code, Given, Options};
+use crate::domain::fact::{Event, Mode, Response, Started};
 use crate::domain::quiz::{Spec, draw};
 use crate::domain::sitting::{Phase, Sitting};
 use std::collections::BTreeMap;
@@ -37,46 +39,74 @@ impl Quiz {
 
 /// Starts a quiz over all topics.
 pub fn start_mixed(model: &mut Model, now: Now) {
-    let spec = Spec { topics: Vec::new(), level: None, count: model.settings.count(), seed: now.seed() };
-    start(model, &spec, model.settings.certainty, Code::Drawn, now);
+    start(model, Round::default(), now);
 }
 
 /// Starts a quiz on one topic.
 pub fn start_topic(model: &mut Model, topic: usize, now: Now) {
-    let spec = Spec { topics: vec![topic], level: None, count: model.settings.count(), seed: now.seed() };
-    start(model, &spec, model.settings.certainty, Code::Drawn, now);
+    start(model, Round { topics: vec![topic], ..Round::default() }, now);
 }
 
-/// Where the code of a round comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Code {
-    /// It was drawn for this round: missed concepts return.
-    Drawn,
-    /// It was given, so that everybody who plays it gets the same questions and no more.
-    Given,
-}
-
-/// Starts a quiz as specified. Says so where no statement fits.
-pub fn start(model: &mut Model, spec: &Spec, certainty: bool, code: Code, now: Now) {
-    let order = draw(&model.bank, spec);
+/// Starts a round as specified. Says so where no statement fits. Of a code that was given everybody gets the same questions
+/// and no more; else missed concepts return.
+pub fn start(model: &mut Model, round: Round, now: Now) {
+    let count = round.count.unwrap_or_else(|| model.settings.count());
+    let options = Options { topics: round.topics, level: round.level, count };
+    let (bank, entropy) = (&*model.bank, u64::try_from(now.entropy >> 64).unwrap_or(0));
+    let (code, word, repeats) = match round.given {
+        Some(Given::Code(code)) => (code, String::new(), false),
+        Some(Given::Word(word)) => (word.code(bank, options), word.to_string(), false),
+        None => (Code::draw(bank, options, entropy), String::new(), true),
+    };
+    let order = if round.unknown_only { draw_unknown(model, &code) } else { draw(bank, &code.spec()) };
     if order.is_empty() {
         model.notice = Some("No statement fits: choose more topics or another level.".to_owned());
         return;
     }
-    let mut started = Sitting::plan(&model.bank, Mode::Quiz, &spec.seed, certainty, &order);
-    let id = |number: &usize| model.bank.manifest.topics.get(*number).map(|topic| topic.id.clone());
-    started.topics = spec.topics.iter().filter_map(id).collect();
-    started.level = spec.level;
-    started.repeats = code == Code::Drawn;
-    let attempt = model.record_start(Event::Started(started.clone()), now);
-    let sitting = Sitting::begin(attempt, started, order, now.moment);
+    let certainty = round.certainty.unwrap_or(model.settings.certainty);
+    let id = |number: &usize| bank.manifest.topics.get(*number).map(|topic| topic.id.clone());
+    let started = Started {
+        seed: if round.unknown_only { now.seed().code().to_owned() } else { code.written(bank) },
+        word,
+        topics: code.options().topics.iter().filter_map(id).collect(),
+        level: code.options().level,
+        repeats,
+        hints: round.hints,
+        ..Sitting::plan(bank, Mode::Quiz, &now.seed(), certainty, &order)
+    };
+    begin(model, started, order, now);
+}
+
+/// The statements of a code whose ideas are not known yet, in the order of a paper with all there are.
+fn draw_unknown(model: &Model, code: &Code) -> Vec<StatementRef> {
+    let is_unknown = |at: &StatementRef| model.bank.entry(*at).is_some_and(|entry| !is_known(model, &entry));
+    let spec = code.spec();
+    let all = draw(&model.bank, &Spec { count: usize::MAX, ..spec });
+    all.into_iter().filter(is_unknown).take(spec.count).collect()
+}
+
+/// Whether the idea of a statement is known.
+fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
+    let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept());
+    position.is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
+}
+
+/// Begins an attempt over `order` and shows its first question.
+pub(super) fn begin(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) {
+    let sitting = begin_sitting(model, started, order, now);
     model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
 }
 
+/// Begins an attempt over `order`, and records that.
+pub(super) fn begin_sitting(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Sitting {
+    let attempt = model.record_start(Event::Started(started.clone()), now);
+    Sitting::begin(attempt, started, order, now.moment)
+}
+
 /// Starts a round of the mistakes that were not made good, or says that there are none.
-pub fn start_mistakes(model: &mut Model, now: Now) {
+pub fn start_mistakes(model: &mut Model, certainty: Option<bool>, now: Now) {
     let mistakes = model.learner.mistakes();
-    start_mistakes_among(model, &mistakes, now);
+    start_mistakes_among(model, &mistakes, certainty, now);
 }
 
 /// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
@@ -99,7 +129,7 @@ fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRe
 }
 
 /// Starts a round of `mistakes`. Of a pair, the first comes, and its twin another time.
-pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], now: Now) {
+pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], certainty: Option<bool>, now: Now) {
     let mut order: Vec<StatementRef> = Vec::new();
     for at in by_misconception(model, mistakes) {
         if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.counterpart()) {
@@ -110,10 +140,9 @@ pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], now: N
         model.notice = Some("No mistakes to make good.".to_owned());
         return;
     }
-    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), model.settings.certainty, &order);
-    let attempt = model.record_start(Event::Started(started.clone()), now);
-    let sitting = Sitting::begin(attempt, started, order, now.moment);
-    model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
+    let certainty = certainty.unwrap_or(model.settings.certainty);
+    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), certainty, &order);
+    begin(model, started, order, now);
 }
 
 /// Takes up the unfinished attempt begun last, or says that there is none.
@@ -134,12 +163,6 @@ pub fn take_up(model: &mut Model, attempt: &str, now: Now) {
     } else {
         model.open(Screen::Quiz(Box::new(Quiz::new(sitting))));
     }
-}
-
-/// Starts a round over the topics and level of an earlier one: the same statements in the same order with its code.
-pub fn replay(model: &mut Model, spec: Spec, topics: &[String], code: Code, now: Now) {
-    let topics = topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
-    start(model, &Spec { topics, ..spec }, model.settings.certainty, code, now);
 }
 
 /// A question or its feedback.
@@ -267,7 +290,7 @@ mod tests {
                 sitting.next(Now::default().moment);
             }
         }
-        start_mistakes(&mut model, Now::default());
+        start_mistakes(&mut model, None, Now::default());
         let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
         let order: Vec<usize> = quiz.sitting.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect();
         assert_eq!(order, [3, 0, 2, 4, 1]);

@@ -1,7 +1,7 @@
 //! Review across days: what is due, a sitting of it, and putting it off.
 
 use super::settings::Settings;
-use super::{Model, Now, Screen, quiz};
+use super::{Model, Now, quiz};
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Mode};
 use crate::domain::learner::Learner;
@@ -125,9 +125,7 @@ pub fn start(model: &mut Model, now: Now) {
         return;
     }
     let started = Sitting::plan(&model.bank, Mode::Review, &now.seed(), model.settings.certainty, &order);
-    let attempt = model.record_start(Event::Started(started.clone()), now);
-    let sitting = Sitting::begin(attempt, started, order, now.moment);
-    model.open(Screen::Quiz(Box::new(quiz::Quiz::new(sitting))));
+    quiz::begin(model, started, order, now);
 }
 
 /// Puts all that is due off to the next day.
@@ -166,7 +164,7 @@ pub fn sentence(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::app::keys::Action;
-    use crate::app::{Message, home, update};
+    use crate::app::{Message, Screen, home, update};
     use crate::domain::bank::{StatementRef, sample};
     use crate::domain::certainty::Certainty;
     use crate::domain::fact::{Answered, Fact, Response};

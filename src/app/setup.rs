@@ -1,10 +1,14 @@
 //! The choices of a quiz: topics, level, number, certainty, code.
 
 use super::keys::Action;
+use super::review::sentence;
 use super::settings::SITTING;
+use super::start::Round;
 use super::{Model, Now, Screen, moved, quiz};
-use crate::domain::quiz::Spec;
-use crate::domain::seed::{LONGEST, Seed};
+use crate::domain::bank::Bank;
+use crate::domain::code::{self, CodeError, Given};
+use crate::domain::seed::LONGEST;
+use std::sync::Arc;
 
 /// The numbers of statements on offer.
 pub const COUNTS: [usize; 6] = [5, 10, 15, 20, 30, 50];
@@ -136,7 +140,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     match action {
         Action::Type(typed) => setup.type_character(typed),
         Action::Erase => drop(setup.code.pop()),
-        Action::Next if setup.typing => setup.typing = false,
+        Action::Next if setup.typing => keep_code(model),
         Action::Up | Action::Down => {
             setup.selected = moved(setup.selected, action, setup.topics.len() + Choice::ALL.len());
         }
@@ -161,21 +165,57 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
         Action::SetPool(pool) => setup.pool = pool,
         Action::SetCode(code) => {
             setup.code = code.as_str().trim().to_ascii_uppercase();
-            setup.typing = false;
+            keep_code(model);
         }
         Action::Next => start(model, now),
         _ => {}
     }
 }
 
+/// Takes a typed code: it says all of the choices. A word is kept and stands for the choices as they are. Returns what was
+/// given, or the reason why it names no paper here.
+fn take_code(setup: &mut Setup, bank: &Bank) -> Result<Option<Given>, CodeError> {
+    if setup.code.is_empty() {
+        return Ok(None);
+    }
+    let given = code::read(&setup.code, bank)?;
+    if let Given::Code(code) = &given {
+        let options = code.options();
+        for (number, ticked) in setup.topics.iter_mut().enumerate() {
+            *ticked = options.topics.contains(&number);
+        }
+        (setup.level, setup.count) = (options.level, options.count);
+        setup.code = code.written(bank);
+    }
+    Ok(Some(given))
+}
+
+/// Keeps the code that was typed, or says what is wrong with it.
+fn keep_code(model: &mut Model) {
+    let bank = Arc::clone(&model.bank);
+    let Screen::Setup(setup) = &mut model.screen else { return };
+    match take_code(setup, &bank) {
+        Ok(_) => setup.typing = false,
+        Err(error) => model.notice = Some(sentence(&error.to_string())),
+    }
+}
+
+/// Starts the quiz. What is chosen here is for this quiz, and changes no setting.
 fn start(model: &mut Model, now: Now) {
-    let Screen::Setup(setup) = &model.screen else { return };
-    let setup = setup.clone();
-    let seed: Seed = if setup.code.is_empty() { now.seed() } else { setup.code.parse().unwrap_or_else(|_| now.seed()) };
+    let bank = Arc::clone(&model.bank);
+    let Screen::Setup(setup) = &mut model.screen else { return };
+    let given = match take_code(setup, &bank) {
+        Ok(given) => given,
+        Err(error) => return model.notice = Some(sentence(&error.to_string())),
+    };
     let ticked = setup.topics.iter().enumerate().filter(|(_, ticked)| **ticked).map(|(number, _)| number);
-    let spec = Spec { topics: ticked.collect(), level: setup.level, count: setup.count, seed };
-    model.settings.certainty = setup.certainty;
-    model.settings.sitting = u16::try_from(setup.count).unwrap_or(model.settings.sitting);
-    let code = if setup.code.is_empty() { quiz::Code::Drawn } else { quiz::Code::Given };
-    quiz::start(model, &spec, setup.certainty, code, now);
+    let (topics, level, count) = (ticked.collect(), setup.level, Some(setup.count));
+    let (certainty, hints) = (Some(setup.certainty), setup.hints);
+    match setup.pool {
+        Pool::Mistakes => quiz::start_mistakes(model, certainty, now),
+        Pool::Everything | Pool::Unknown => {
+            let unknown_only = setup.pool == Pool::Unknown;
+            quiz::start(model, Round { topics, level, count, given, certainty, hints, unknown_only }, now);
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! What the tutor is started for: what a command asks for, so that it can wait until it is known who is learning.
 
 use super::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
-use crate::domain::quiz::Spec;
-use crate::domain::seed::Seed;
+use crate::domain::code::Given;
 
 /// What a start is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +31,28 @@ pub struct Round {
     pub level: Option<u8>,
     /// How many statements.
     pub count: Option<usize>,
-    /// The code; none for a new one.
-    pub seed: Option<Seed>,
-    /// Whether answers carry a certainty.
+    /// The code, which says all of the above, or the word; none for a new paper.
+    pub given: Option<Given>,
+    /// Whether answers carry a certainty, where that differs from the settings.
     pub certainty: Option<bool>,
+    /// Whether hints can be had.
+    pub hints: bool,
+    /// Whether only statements of ideas that are not known yet are drawn: then no code names the paper.
+    pub unknown_only: bool,
+}
+
+impl Default for Round {
+    fn default() -> Self {
+        Self {
+            topics: Vec::new(),
+            level: None,
+            count: None,
+            given: None,
+            certainty: None,
+            hints: true,
+            unknown_only: false,
+        }
+    }
 }
 
 impl Aim {
@@ -51,10 +68,9 @@ impl Aim {
                 let topic = topic.unwrap_or_else(|| home::next_lesson(model).unwrap_or(0));
                 lesson::open(model, topic, now);
             }
-            Self::Quiz(round) => round.start(model, now),
+            Self::Quiz(round) => quiz::start(model, round, now),
             Self::Mistakes(certainty) => {
-                model.settings.certainty = certainty.unwrap_or(model.settings.certainty);
-                quiz::start_mistakes(model, now);
+                quiz::start_mistakes(model, certainty, now);
             }
             Self::Review => review::start(model, now),
             Self::Progress => model.open(Screen::Progress(progress::Progress::default())),
@@ -64,13 +80,85 @@ impl Aim {
     }
 }
 
-impl Round {
-    fn start(self, model: &mut Model, now: Now) {
-        model.settings.certainty = self.certainty.unwrap_or(model.settings.certainty);
-        let code = if self.seed.is_some() { quiz::Code::Given } else { quiz::Code::Drawn };
-        let count = self.count.unwrap_or_else(|| model.settings.count());
-        let seed = self.seed.unwrap_or_else(|| now.seed());
-        let spec = Spec { topics: self.topics, level: self.level, count, seed };
-        quiz::start(model, &spec, model.settings.certainty, code, now);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::Settings;
+    use crate::app::summary::replay_command;
+    use crate::app::{Effect, Message, update};
+    use crate::domain::bank::sample;
+    use crate::domain::code;
+    use crate::domain::fact::Event;
+    use crate::domain::learner::Learner;
+    use std::sync::Arc;
+
+    const NOW: Now = Now { moment: crate::domain::moment::Moment::utc(1_795_459_380_000), entropy: 77 << 64 };
+
+    fn model(folder: Option<&str>) -> Model {
+        let bank = Arc::new(sample::bank(4, 12));
+        Model::new(bank, Learner::default(), "Ada".to_owned(), Settings::default())
+            .from_folder(folder.map(str::to_owned))
+    }
+
+    /// What a start for that aim records of its attempt.
+    fn started(model: &mut Model, aim: Aim) -> crate::domain::fact::Started {
+        let effects = update(model, Message::Begin(aim), NOW);
+        let [Effect::Record(facts)] = effects.as_slice() else { panic!("{effects:?}") };
+        match &facts[0].event {
+            Event::Started(started) => started.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_choice_for_one_session_is_no_setting() {
+        let certainty = Some(!Settings::default().certainty);
+        let aims = [Aim::Quiz(Round { certainty, count: Some(5), ..Round::default() }), Aim::Mistakes(certainty)];
+        for aim in aims {
+            let mut model = model(None);
+            let _ = update(&mut model, Message::Begin(aim), NOW);
+            assert_eq!(model.settings(), &Settings::default());
+        }
+    }
+
+    #[test]
+    fn a_code_is_the_whole_paper_whatever_else_is_asked_for() {
+        let mut first = model(None);
+        let round = Round { topics: vec![3, 1], level: Some(2), count: Some(6), ..Round::default() };
+        let paper = started(&mut first, Aim::Quiz(round));
+        let given = code::read(&paper.seed, first.bank()).ok();
+        let again = started(&mut model(None), Aim::Quiz(Round { given, count: Some(9), ..Round::default() }));
+        assert_eq!((&again.statements, &again.topics, again.level), (&paper.statements, &paper.topics, Some(2)));
+        assert_eq!((paper.repeats, again.repeats), (true, false), "everybody with the code gets the same and no more");
+    }
+
+    #[test]
+    fn a_word_is_shown_with_the_code_that_it_stands_for() {
+        let mut model = model(None);
+        let given = code::read("monday", model.bank()).ok();
+        let started = started(&mut model, Aim::Quiz(Round { given, ..Round::default() }));
+        assert_eq!(started.code(), format!("MONDAY ({})", started.seed));
+        assert!(matches!(code::read(&started.seed, model.bank()), Ok(code::Given::Code(_))));
+    }
+
+    #[test]
+    fn the_line_that_plays_a_round_again_names_its_code_and_its_bank() {
+        for (folder, bank) in [
+            (None, ""),
+            (Some("banks/animals"), " --bank banks/animals"),
+            (Some("my bank's"), " --bank 'my bank'\\''s'"),
+        ] {
+            let mut model = model(folder);
+            let started = started(&mut model, Aim::Quiz(Round::default()));
+            let line = format!("iotutor quiz --seed {}{bank}", started.seed);
+            assert_eq!(replay_command(&model, &started), Some(line));
+        }
+    }
+
+    #[test]
+    fn a_round_of_what_is_not_known_yet_has_no_code_to_play_it_again() {
+        let mut model = model(None);
+        let started = started(&mut model, Aim::Quiz(Round { unknown_only: true, count: Some(5), ..Round::default() }));
+        assert_eq!((started.statements.len(), replay_command(&model, &started)), (5, None));
     }
 }

@@ -1,11 +1,12 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
+use super::start::Round;
 use super::{Model, Now, Screen, lesson, quiz, review};
 use crate::domain::bank::StatementRef;
+use crate::domain::code::{self, Given};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
-use crate::domain::quiz::Spec;
 use crate::domain::sitting::Sitting;
 
 /// The end of an attempt.
@@ -53,19 +54,21 @@ fn weakest_topic(model: &Model, sitting: &Sitting) -> Option<usize> {
     tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)
 }
 
-/// The command line that plays a round again; none where its statements were not drawn from its code.
+/// The command line that plays a round again, on any machine with the same bank; none where its statements were not drawn
+/// from its code.
 #[must_use]
-pub fn replay_command(started: &Started) -> Option<String> {
-    if started.mode != Mode::Quiz {
-        return None;
-    }
-    let (seed, count) = (&started.seed, started.statements.len());
-    let mut words = vec![format!("iotutor quiz --seed {seed} --count {count}")];
-    if !started.topics.is_empty() {
-        words.push(format!("--topics {}", started.topics.join(",")));
-    }
-    words.extend(started.level.map(|level| format!("--level {level}")));
-    Some(words.join(" "))
+pub fn replay_command(model: &Model, started: &Started) -> Option<String> {
+    let code = code::read(&started.seed, &model.bank).ok()?;
+    let named = started.mode == Mode::Quiz && matches!(code, Given::Code(_));
+    let bank = model.bank_folder.as_ref().map_or_else(String::new, |folder| format!(" --bank {}", quoted(folder)));
+    named.then(|| format!("iotutor quiz --seed {}{bank}", started.seed))
+}
+
+/// A text as a shell takes it for one word.
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:@%+=".contains(c);
+    let is_plain = !text.is_empty() && text.chars().all(plain);
+    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// The end of an attempt.
@@ -87,18 +90,19 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
 
 fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
     let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
-    quiz::start_mistakes_among(model, &mistakes, now);
+    quiz::start_mistakes_among(model, &mistakes, Some(sitting.started.certainty), now);
 }
 
 fn again(model: &mut Model, sitting: &Sitting, now: Now) {
     let started = &sitting.started;
     match started.mode {
-        Mode::Mistakes => quiz::start_mistakes(model, now),
+        Mode::Mistakes => quiz::start_mistakes(model, Some(started.certainty), now),
         Mode::Review if review::outlook(model).due > 0 => review::start(model, now),
         _ => {
-            let count = started.statements.len();
-            let spec = Spec { topics: Vec::new(), level: started.level, count, seed: now.seed() };
-            quiz::replay(model, spec, &started.topics, quiz::Code::Drawn, now);
+            let topics = started.topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
+            let (count, certainty) = (Some(started.statements.len()), Some(started.certainty));
+            let (level, hints) = (started.level, started.hints);
+            quiz::start(model, Round { topics, level, count, certainty, hints, ..Round::default() }, now);
         }
     }
 }

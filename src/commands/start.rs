@@ -17,6 +17,7 @@ use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
 use crate::domain::answers::{self, Query};
 use crate::domain::bank::Bank;
 use crate::domain::bank::problem::Severity;
+use crate::domain::code::{self, Code, CodeError, Given};
 use crate::domain::fact::{Fact, SOLE_LEARNER};
 use crate::domain::learner::Learner;
 use crate::ui::theme::{Palette, Theme};
@@ -135,7 +136,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let aim = aim(&bank, cli.command.as_ref())?;
     let mut desk = Desk::new(learner.clone(), Arc::clone(&bank), open_records(&cli.global)?);
     let settings = settings::load(&settings::settings_file(&folder))?;
-    let mut model = Model::new(bank, desk.known_of_learner()?, learner, settings);
+    let folder = cli.global.bank.as_ref().map(|folder| folder.display().to_string());
+    let mut model = Model::new(bank, desk.known_of_learner()?, learner, settings).from_folder(folder);
     let ambiguous = cli.global.learner.is_none() && desk.knows_others()?;
     if let Some(warning) = desk.records.warning.clone() {
         step(&mut model, Message::Warned(warning), clock.now(), &mut desk);
@@ -272,10 +274,29 @@ fn aim_of_quiz(bank: &Bank, args: &QuizArgs) -> Result<Aim, Failure> {
     if args.mistakes {
         return Ok(Aim::Mistakes(certainty));
     }
-    let parse = |typed: &String| typed.parse().map_err(|error| Failure::Usage(format!("--seed {typed:?}: {error}")));
-    let seed = args.seed.as_ref().map(parse).transpose()?;
-    let topics = args.topics.iter().map(|typed| topic_number(bank, typed)).collect::<Result<_, _>>()?;
-    Ok(Aim::Quiz(Round { topics, level: args.level, count: args.count, seed, certainty }))
+    let topics: Vec<usize> = args.topics.iter().map(|typed| topic_number(bank, typed)).collect::<Result<_, _>>()?;
+    let refused = |error: CodeError| Failure::Usage(format!("--seed: {error}"));
+    let given = args.seed.as_ref().map(|typed| code::read(typed, bank)).transpose().map_err(refused)?;
+    let round = Round { topics, level: args.level, count: args.count, given, certainty, ..Round::default() };
+    if let Some(Given::Code(code)) = &round.given {
+        agree(&round, code, bank).map_err(refused)?;
+    }
+    Ok(Aim::Quiz(round))
+}
+
+/// Whether the options of a command line are those that its code says.
+fn agree(round: &Round, code: &Code, bank: &Bank) -> Result<(), CodeError> {
+    let options = code.options();
+    let same_topics = round.topics.is_empty() || {
+        let mut topics = round.topics.clone();
+        topics.sort_unstable();
+        topics.dedup();
+        topics == options.topics
+    };
+    let same_level = round.level.is_none() || round.level == options.level;
+    let same_count = round.count.is_none_or(|count| count == options.count);
+    let same = same_topics && same_level && same_count;
+    if same { Ok(()) } else { Err(CodeError::OtherOptions { needed: options.words(bank) }) }
 }
 
 /// The topic that somebody typed: its id, its title, the beginning of either, or its number from 1.

@@ -79,8 +79,11 @@ impl Mode {
 pub struct Started {
     /// What kind of sitting it is.
     pub mode: Mode,
-    /// The code it was drawn from.
+    /// The code that names it whole; for what depends on the learner, just what it was drawn from.
     pub seed: String,
+    /// The word that was given instead of the code; empty for none.
+    #[serde(default)]
+    pub word: String,
     /// The bank's id.
     pub bank: String,
     /// The bank's revision.
@@ -97,8 +100,23 @@ pub struct Started {
     /// same questions and no more.
     #[serde(default)]
     pub repeats: bool,
+    /// Whether hints can be had.
+    #[serde(default = "yes")]
+    pub hints: bool,
     /// The ids of the statements, in order.
     pub statements: Vec<String>,
+}
+
+impl Started {
+    /// The code as it is shown, behind the word that was given for it, if any: `MONDAY (S6GP-DKM2)`.
+    #[must_use]
+    pub fn code(&self) -> String {
+        if self.word.is_empty() { self.seed.clone() } else { format!("{} ({})", self.word, self.seed) }
+    }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// One answer.

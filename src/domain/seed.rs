@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use std::fmt;
 
 /// The alphabet of codes that the program makes: Crockford's base 32, without I, L, O and U, which are misread.
-const ALPHABET: [char; 32] = [
+pub(super) const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P',
     'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
 ];
@@ -70,7 +70,7 @@ impl fmt::Display for Seed {
 }
 
 /// FNV-1a with 64 bits (Fowler, Noll, Vo): spreads a short word over a seed, the same on every platform.
-fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
+pub(super) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 

@@ -167,12 +167,14 @@ impl Sitting {
         Started {
             mode,
             seed: seed.code().to_owned(),
+            word: String::new(),
             bank: bank.manifest.id.clone(),
             bank_revision: bank.manifest.revision,
             topics: Vec::new(),
             level: None,
             certainty,
             repeats: matches!(mode, Mode::Quiz | Mode::Mistakes | Mode::Review),
+            hints: true,
             statements: order.iter().filter_map(|at| bank.entry(*at)).map(|e| e.statement.id.clone()).collect(),
         }
     }
@@ -336,9 +338,10 @@ impl Sitting {
         self.hinted
     }
 
-    /// Shows the guiding question. Does nothing unless a statement is being asked, or twins are to be told apart.
+    /// Shows the guiding question. Does nothing unless a statement is being asked, or twins are to be told apart, and hints
+    /// can be had.
     pub fn hint(&mut self) {
-        self.hinted |= matches!(self.phase, Phase::Asking | Phase::Telling);
+        self.hinted |= self.started.hints && matches!(self.phase, Phase::Asking | Phase::Telling);
     }
 
     /// Answers the current statement at `now` and turns to explaining it. Returns the fact to record;

@@ -47,7 +47,7 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
     };
     let dot = theme.glyphs().dot;
     let title = match sitting.started.mode {
-        Mode::Quiz => format!("Quiz {dot} {topics} {dot} {}", sitting.started.seed),
+        Mode::Quiz => format!("Quiz {dot} {topics} {dot} {}", sitting.started.code()),
         mode => mode.word().to_owned(),
     };
     // Twins to tell apart are no question: they come between two.

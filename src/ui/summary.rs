@@ -28,12 +28,12 @@ pub fn sheet(model: &Model, summary: &Summary, theme: Theme, width: u16) -> Shee
     by_topic(model, sitting, theme, &mut body);
     certainty(model, sitting, theme, &mut body);
     mistakes(model, sitting, theme, &mut body);
-    if let Some(command) = replay_command(&sitting.started) {
+    if let Some(command) = replay_command(model, &sitting.started) {
         body.blank();
         body.paragraph(2, &format!("To play this round again: {command}"), theme.faint());
     }
     let title = format!("{} finished", sitting.started.mode.word());
-    Sheet { title, status: format!("code {}", sitting.started.seed), body }
+    Sheet { title, status: format!("code {}", sitting.started.code()), body }
 }
 
 fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {

@@ -28,12 +28,14 @@ pub(super) fn attempt(count: u32) -> Vec<Fact> {
     let started = Started {
         mode: Mode::Quiz,
         seed: "MONDAY".to_owned(),
+        word: String::new(),
         bank: "iot-iiot".to_owned(),
         bank_revision: 1,
         topics: vec!["purpose".to_owned()],
         level: Some(2),
         certainty: true,
         repeats: true,
+        hints: true,
         statements: STATEMENTS.to_vec(),
     };
     std::iter::once(fact(1, Event::Started(started))).chain((2..2 + count).map(answer)).collect()
@@ -113,12 +115,14 @@ fn any_started() -> impl Strategy<Value = Started> {
         |(mode, seed, bank, bank_revision, (topics, level, certainty), statements)| Started {
             mode,
             seed,
+            word: String::new(),
             bank,
             bank_revision,
             topics,
             level,
             certainty,
             repeats: true,
+            hints: certainty,
             statements,
         },
     )

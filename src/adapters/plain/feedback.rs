@@ -26,7 +26,7 @@ pub fn heading(model: &Model, sitting: &Sitting) -> Vec<String> {
     if sitting.number() == 1 {
         let code = match sitting.started.mode {
             Mode::Mistakes | Mode::Review => String::new(),
-            _ => format!(", code {}", sitting.started.seed),
+            _ => format!(", code {}", sitting.started.code()),
         };
         let questions = counted(sitting.count(), "question", "questions");
         lines.push(format!("{}, {questions}{code}.", sitting.started.mode.word()));

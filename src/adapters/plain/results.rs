@@ -33,7 +33,7 @@ pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
     for (number, given) in mistakes.iter().enumerate() {
         lines.extend(mistake(model, number + 1, mistakes.len(), given));
     }
-    lines.extend(replay_command(&sitting.started).map(|command| format!("The same round again: {command}")));
+    lines.extend(replay_command(model, &sitting.started).map(|command| format!("The same round again: {command}")));
     lines.push(match suggestion(model, sitting) {
         Suggestion::Mistakes(number) => {
             format!("Suggested next: go through the {}. Enter does it.", counted(number, "mistake", "mistakes"))

@@ -346,7 +346,9 @@ fn an_own_quiz_is_chosen_in_words() {
         _ => None,
     });
     let started = started.unwrap();
-    assert_eq!((started.seed.as_str(), started.level, started.certainty), ("MONDAY", Some(2), false));
+    assert_eq!((started.word.as_str(), started.level, started.certainty), ("MONDAY", Some(2), false));
+    told.line(&format!("Quiz, 10 questions, code MONDAY ({}).", started.seed));
+    assert_eq!(*told.model.settings(), Settings { certainty: true, sitting: 3, ..Settings::default() });
     assert_eq!((started.topics, started.statements.len()), (vec!["purpose".to_owned(), "examples".to_owned()], 10));
     let cleared = talk("q\no\ncode MONDAY\ncode\n#\nk\nj\n");
     assert_eq!(cleared.count("Code: a new one."), 2);
@@ -360,7 +362,8 @@ fn every_count_on_offer_can_be_chosen_from_any_other() {
         for to in crate::app::setup::COUNTS {
             let settings = Settings { certainty: true, sitting: from, ..Settings::default() };
             let told = talk_with(model(settings, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
-            assert_eq!(told.model.settings().count(), to, "from {from}");
+            told.line(&format!("Quiz, {to} questions, "));
+            assert_eq!(told.model.settings().count(), usize::from(from), "a choice for one round is no setting");
         }
     }
 }
@@ -553,7 +556,7 @@ proptest! {
 fn asked(input: &str) -> Told {
     let mut model = model(Settings { certainty: true, sitting: 3, ..Settings::default() }, &[]);
     let known = ["Bob", "Ada"].map(|name| Known { name: name.to_owned(), answers: 2, day: None });
-    let round = Round { topics: Vec::new(), level: None, count: None, seed: None, certainty: None };
+    let round = Round::default();
     let ask = Message::Ask { known: known.into(), aim: Aim::Quiz(round) };
     let _ = update(&mut model, ask, Now::default());
     talk_with(model, input.as_bytes(), |_| true)
