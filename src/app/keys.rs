@@ -1,4 +1,4 @@
-//! The one table of keys: dispatch, footer, help screen, plain mode and the README's table all come from it.
+//! The one table of keys: dispatch, footer, help screen, plain mode and the table in docs/keys.md all come from it.
 
 use super::Screen;
 use super::settings::Change;
@@ -233,7 +233,7 @@ pub enum Context {
 }
 
 impl Context {
-    /// Every context, in the order of the help and the README.
+    /// Every context, in the order of the help and docs/keys.md.
     pub const ALL: [Self; 26] = [
         Self::Welcome,
         Self::Home,
@@ -275,7 +275,7 @@ impl Context {
         matches!(self, Self::Typing | Self::Naming)
     }
 
-    /// Its name in the help and the README.
+    /// Its name in the help and docs/keys.md.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {

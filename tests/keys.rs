@@ -1,4 +1,4 @@
-//! The README's table of keys is the program's. `UPDATE_README=1 cargo test --test readme` writes it anew.
+//! The table in `docs/keys.md` is the program's. `UPDATE_KEYS=1 cargo test --test keys` writes it anew.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -44,16 +44,16 @@ fn table() -> String {
 }
 
 #[test]
-fn the_readme_lists_the_keys_of_the_program() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&file).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).unwrap();
+fn the_document_lists_the_keys_of_the_program() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    let document = std::fs::read_to_string(&file).unwrap();
+    let (before, rest) = document.split_once(BEGIN).unwrap();
     let (listed, after) = rest.split_once(END).unwrap();
     let wanted = format!("\n{}", table());
-    if std::env::var_os("UPDATE_README").is_some() {
+    if std::env::var_os("UPDATE_KEYS").is_some() {
         std::fs::write(&file, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
         return;
     }
     let listed = listed.replace("\r\n", "\n");
-    assert!(listed == wanted, "the keys changed; UPDATE_README=1 cargo test --test readme writes them anew");
+    assert!(listed == wanted, "the keys changed; UPDATE_KEYS=1 cargo test --test keys writes them anew");
 }
