@@ -9,6 +9,7 @@ pub mod figures;
 pub mod home;
 pub mod keys;
 pub mod learners;
+pub mod learning;
 pub mod lesson;
 pub mod marks;
 pub mod ports;

@@ -452,3 +452,13 @@ fn a_journal_that_is_refused_behind_the_first_frame_is_told_with_the_terminal_re
     window.see("has format 99");
     assert_eq!(window.end().exit_code(), 3);
 }
+
+#[test]
+fn leaving_says_in_a_line_what_is_waiting() {
+    let place = Place::new();
+    let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
+    window.answer();
+    window.press("\u{3}");
+    window.see("Saved. Your round waits at question 2 of 20.");
+    assert!(window.end().success());
+}

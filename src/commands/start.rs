@@ -8,6 +8,7 @@ use crate::adapters::plain::Typist;
 use crate::adapters::runner::step;
 use crate::adapters::{places, plain, settings, terminal};
 use crate::app::learners::{Known, NAME_RULE, NAMELESS, proper_name};
+use crate::app::learning::leaving;
 use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
 use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
@@ -154,6 +155,12 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     step(&mut model, begin, clock.now(), &mut desk);
     let ended = tutor(cli, &mut model, &mut clock, &mut desk, out)?;
     desk.leave();
+    let saved = desk.records.writable && model.trouble().is_none();
+    if saved && draws(&cli.global) && matches!(ended, Ended::With(_)) {
+        let line = leaving(model.bank(), model.learner(), model.settings(), clock.now().moment);
+        // Whoever does not read it any more has lost nothing.
+        let _ = line.map(|line| writeln!(out, "{line}"));
+    }
     match model.trouble() {
         Some(trouble) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason.clone() }),
         None => Ok(ended),

@@ -37,6 +37,15 @@ struct Undoable {
     before: Before,
 }
 
+/// What a day had.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Spent {
+    /// Seconds for answers and their feedback.
+    seconds: u32,
+    /// Right answers, those given again after the key was seen left out.
+    right: u32,
+}
+
 /// How things stood before an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Before {
@@ -63,8 +72,10 @@ pub struct Learner {
     evidence: Evidence,
     sureness: CertaintyCounts,
     pace: Pace,
-    /// How many seconds were spent on answers and their feedback on each local day.
-    seconds: BTreeMap<i64, u32>,
+    /// What was spent on each local day, and how much of it came out right.
+    spent: BTreeMap<i64, Spent>,
+    /// The exercises of lessons that are under way, by topic.
+    exercises: BTreeMap<String, OpenAttempt>,
     /// The attempts with other banks that were begun last: what happens in them is that bank's.
     foreign: VecDeque<String>,
     /// How many concepts were met for the first time on each local day. Days may come again, with a clock set back or a
@@ -103,7 +114,10 @@ impl Learner {
                 topic.lesson.place = (*screen).clamp(1, LESSON_SCREENS);
                 topic.lesson.furthest = topic.lesson.furthest.max(topic.lesson.place);
             }),
-            Event::LessonPassed { topic } => self.change_topic(topic, |topic| topic.lesson.passed = true),
+            Event::LessonPassed { topic } => self.change_topic(topic, |topic| {
+                topic.lesson.passed = true;
+                topic.lesson.passed_on.get_or_insert(fact.at.day());
+            }),
             Event::Welcomed => self.welcomed = true,
             Event::MarksExplained { kept } => {
                 self.marks_explained = true;
@@ -132,7 +146,11 @@ impl Learner {
             }
             return;
         }
+        let open = OpenAttempt { id: fact.attempt.clone(), started: started.clone(), events: Vec::new() };
         if matches!(started.mode, Mode::LessonTry | Mode::LessonCheck) {
+            if let Some(topic) = started.topics.first() {
+                self.exercises.insert(topic.clone(), open);
+            }
             return;
         }
         self.attempts.push_back(AttemptRecord {
@@ -152,7 +170,7 @@ impl Learner {
         if self.attempts.len() > RECENT {
             self.attempts.pop_front();
         }
-        self.open.push(OpenAttempt { id: fact.attempt.clone(), started: started.clone(), events: Vec::new() });
+        self.open.push(open);
         if self.open.len() > OPEN {
             self.open.remove(0);
         }
@@ -171,7 +189,8 @@ impl Learner {
 
     /// Keeps what happened in an attempt that can be taken up again.
     fn keep_open(&mut self, fact: &Fact) {
-        if let Some(open) = self.open.iter_mut().find(|open| open.id == fact.attempt) {
+        let mut all = self.open.iter_mut().chain(self.exercises.values_mut());
+        if let Some(open) = all.find(|open| open.id == fact.attempt) {
             open.events.push(fact.event.clone());
         }
     }
@@ -189,8 +208,9 @@ impl Learner {
         self.remember(fact, answered, before);
         self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
         *self.days.entry(fact.at.day()).or_default() += 1;
-        let spent = self.seconds.entry(fact.at.day()).or_default();
-        *spent = spent.saturating_add(seconds_spent(answered.elapsed));
+        let spent = self.spent.entry(fact.at.day()).or_default();
+        spent.seconds = spent.seconds.saturating_add(seconds_spent(answered.elapsed));
+        spent.right = spent.right.saturating_add(u32::from(right == Some(true) && !answered.retaken));
     }
 
     /// Keeps an answer as the one of its attempt that can be taken back. The texts of the one before it are used again.
@@ -241,6 +261,11 @@ impl Learner {
         if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
         }
+        // The time was spent all the same.
+        let counted = right(&entry, &undone.answered) == Some(true) && !undone.answered.retaken;
+        if let Some(spent) = self.spent.get_mut(&undone.at.day()).filter(|_| counted) {
+            spent.right = spent.right.saturating_sub(1);
+        }
     }
 
     /// Counts an answer in its topic and attempt and in the sums of all, or takes it out again.
@@ -282,6 +307,7 @@ impl Learner {
     }
 
     fn finish(&mut self, attempt: &str) {
+        self.exercises.retain(|_, open| open.id != attempt);
         self.open.retain(|open| open.id != attempt);
         self.undoable.retain(|one| one.attempt != attempt);
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
@@ -446,8 +472,20 @@ impl Learner {
     /// How many minutes were spent on a local day, rounded to the nearest; at least 1 where anything was answered.
     #[must_use]
     pub fn minutes_on(&self, day: i64) -> u32 {
-        let seconds = self.seconds.get(&day).copied().unwrap_or(0);
+        let seconds = self.spent.get(&day).map_or(0, |spent| spent.seconds);
         if seconds == 0 { 0 } else { (seconds.saturating_add(30) / 60).max(1) }
+    }
+
+    /// How many answers of a local day were right.
+    #[must_use]
+    pub fn right_on(&self, day: i64) -> u32 {
+        self.spent.get(&day).map_or(0, |spent| spent.right)
+    }
+
+    /// The exercises under way of the lesson of that topic.
+    #[must_use]
+    pub fn exercises(&self, topic: &str) -> Option<&OpenAttempt> {
+        self.exercises.get(topic)
     }
 
     /// The concepts with what is known of each, as the ids of their topics and their numbers within the topic.

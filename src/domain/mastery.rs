@@ -184,6 +184,12 @@ impl Mastery {
         self.slipped
     }
 
+    /// The local day on which it became known; none while it is not.
+    #[must_use]
+    pub const fn known_on(&self) -> Option<i64> {
+        if self.state.is_known() { Some(self.known_on) } else { None }
+    }
+
     /// The logarithm of the odds of knowing 70 % against knowing 20 %, at least −.981.
     #[must_use]
     pub fn score(&self) -> f64 {

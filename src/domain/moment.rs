@@ -46,6 +46,14 @@ impl Moment {
         Self::utc(day.saturating_mul(MILLIS_A_DAY)).date()
     }
 
+    /// The name of the weekday of a local day, given as days since 1970-01-01, which was a Thursday.
+    #[must_use]
+    pub fn weekday_of(day: i64) -> &'static str {
+        const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let place = usize::try_from(day.saturating_add(3).rem_euclid(7)).unwrap_or(0);
+        NAMES.get(place).copied().unwrap_or("Monday")
+    }
+
     /// The local time of day as `18:45`.
     #[must_use]
     pub fn time(self) -> String {
@@ -86,6 +94,13 @@ mod tests {
         assert_eq!(Moment::utc(-86_400_000).date(), "1969-12-31");
         assert_eq!(Moment::date_of(20_780), "2026-11-23");
         assert_eq!(Moment::date_of(i64::MAX), "?");
+    }
+
+    #[test]
+    fn weekdays_match_known_days() {
+        // `date -u -d DATE +%A` for each: 1970-01-01, 2026-11-23, 1969-12-31.
+        assert_eq!([0, 20_780, -1].map(Moment::weekday_of), ["Thursday", "Monday", "Wednesday"]);
+        let _ = [i64::MIN, i64::MAX].map(Moment::weekday_of);
     }
 
     #[test]

@@ -419,9 +419,10 @@ impl Sitting {
         asked.filter(move |(_, question)| question.repeats.is_some() == repeats).map(|(given, _)| given)
     }
 
-    /// The answers that count in the score, in order: all but those to repeats.
+    /// The answers that count in the score, in order: all but those to repeats, and those given again after their feedback was
+    /// seen.
     pub fn scored(&self) -> impl Iterator<Item = &Given> {
-        self.answers(false)
+        self.answers(false).filter(|given| !given.answered.retaken)
     }
 
     /// How the answers so far came out, those to repeats left out.

@@ -213,10 +213,14 @@ fn heard(topic: &Topic, heard: &Heard, theme: Theme, body: &mut Page) {
 }
 
 fn not_passed(lesson: &Lesson, theme: Theme, body: &mut Page) {
-    let (right, total) = lesson.failed.map_or((0, 0), |tally| (tally.right, tally.total()));
-    body.line(2, &format!("{right} of {total} right. All {total} pass."), theme.strong());
+    let (right, total) = lesson.failed.as_ref().map_or((0, 0), |failed| (failed.tally.right, failed.tally.total()));
+    body.line(2, &format!("{right} of {total} right. Three of four pass."), theme.strong());
     body.blank();
-    body.paragraph(2, "Look at the pair once more; then come fresh questions. Nothing is lost.", theme.plain());
+    body.paragraph(
+        2,
+        "Enter brings fresh statements, from the ideas that were missed. Nothing is lost.",
+        theme.plain(),
+    );
 }
 
 fn take_away(model: &Model, topic: &Topic, lesson: &Lesson, theme: Theme, body: &mut Page) {

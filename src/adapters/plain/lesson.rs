@@ -15,9 +15,9 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
     if let Some(sitting) = &lesson.exercises {
         lines.push(format!("Question {} of {}.", sitting.number(), sitting.count()));
         lines.extend(feedback::question(model, sitting, lesson.selection));
-    } else if let Some(failed) = lesson.failed {
-        lines.push(format!("{}. The check is passed when all are right.", capital(&tally(failed))));
-        lines.push("Next comes another look at the pair.".to_owned());
+    } else if let Some(failed) = &lesson.failed {
+        lines.push(format!("{}. Three of four pass the check.", capital(&tally(failed.tally))));
+        lines.push("Next come fresh statements, from the ideas that were missed; b shows the words again.".to_owned());
     } else if let Some(topic) = model.bank().topic(lesson.topic) {
         lines.extend(written(model, topic, lesson));
     }

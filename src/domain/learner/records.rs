@@ -33,6 +33,8 @@ pub struct LessonRecord {
     pub furthest: u8,
     /// Whether the exit check was passed.
     pub passed: bool,
+    /// The local day on which it was passed first, as days since 1970-01-01.
+    pub passed_on: Option<i64>,
 }
 
 impl LessonRecord {

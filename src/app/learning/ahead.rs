@@ -1,0 +1,155 @@
+//! What is waiting: the next days' reviews, the exam, and the line with which the program takes its leave.
+
+use crate::app::review::wishes;
+use crate::app::settings::Settings;
+use crate::domain::bank::Bank;
+use crate::domain::learner::Learner;
+use crate::domain::moment::Moment;
+use crate::domain::sitting::Sitting;
+use std::collections::BTreeMap;
+
+/// How many ideas come back on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coming {
+    /// The local day, as days since 1970-01-01.
+    pub day: i64,
+    /// How many ideas.
+    pub ideas: usize,
+}
+
+/// What comes back on the days after `today`, the next one first. Days without are left out.
+#[must_use]
+pub fn coming(learner: &Learner, settings: &Settings, today: Moment) -> Vec<Coming> {
+    let (wishes, today) = (wishes(settings), today.day());
+    let mut days: BTreeMap<i64, usize> = BTreeMap::new();
+    for day in learner.memories().map(|memory| memory.due(today, &wishes)).filter(|day| *day > today) {
+        *days.entry(day).or_default() += 1;
+    }
+    days.into_iter().map(|(day, ideas)| Coming { day, ideas }).collect()
+}
+
+/// How far an exam is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exam {
+    /// Its local day, as days since 1970-01-01.
+    pub day: i64,
+    /// In how many days it is; 0 for today.
+    pub days: i64,
+    /// The day on which the last lesson is passed at the pace so far; none where that cannot be said, or all are passed.
+    pub lessons_done: Option<i64>,
+}
+
+/// The exam, if a day was given that is not past.
+#[must_use]
+pub fn exam(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) -> Option<Exam> {
+    let (day, today) = (wishes(settings).exam?, today.day());
+    (day >= today).then(|| Exam { day, days: day - today, lessons_done: lessons_done(bank, learner, today) })
+}
+
+/// At the pace of the lessons passed so far, when the last is; nothing is said from fewer than two on two days.
+fn lessons_done(bank: &Bank, learner: &Learner, today: i64) -> Option<i64> {
+    let topics = &bank.manifest.topics;
+    let passed: Vec<i64> = topics.iter().filter_map(|topic| learner.lesson(&topic.id).passed_on).collect();
+    let (first, last) = (passed.iter().min()?, passed.iter().max()?);
+    let left = topics.len().checked_sub(passed.len()).filter(|left| *left > 0)?;
+    if passed.len() < 2 || first == last || *first > today {
+        return None;
+    }
+    let (left, done) = (i64::try_from(left).ok()?, i64::try_from(passed.len()).ok()?);
+    let days = today - first + 1;
+    // Rounded up: half a lesson is no lesson.
+    Some(today + (days * left + done - 1) / done)
+}
+
+/// The line with which the program takes its leave; none where nothing was ever answered.
+#[must_use]
+pub fn leaving(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) -> Option<String> {
+    if let Some(open) = learner.unfinished() {
+        let sitting = Sitting::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
+        let (number, count) = (sitting.number(), sitting.started.statements.len());
+        let place = if number > count { "near its end".to_owned() } else { format!("at question {number} of {count}") };
+        return Some(format!("Saved. Your round waits {place}."));
+    }
+    let next = coming(learner, settings, today);
+    let (today, wishes) = (today.day(), wishes(settings));
+    let tomorrow = learner.memories().filter(|memory| memory.due(today, &wishes) <= today + 1).count();
+    let minutes = learner.pace().minutes(tomorrow.min(wishes.sitting));
+    match (tomorrow, next.first()) {
+        (0, None) => None,
+        (0, Some(next)) if next.day < today + 7 => {
+            Some(format!("Saved. Nothing is due until {}.", Moment::weekday_of(next.day)))
+        }
+        (0, Some(next)) => Some(format!("Saved. Nothing is due until {}.", Moment::date_of(next.day))),
+        (ideas, _) => {
+            let (idea, minute) =
+                (if ideas == 1 { "idea" } else { "ideas" }, if minutes == 1 { "minute" } else { "minutes" });
+            Some(format!("Saved. Tomorrow: {ideas} {idea}, about {minutes} {minute}."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{MONDAY, answers, bank};
+    use super::*;
+    use crate::domain::bank::sample;
+    use crate::domain::fact::{Event, Fact, Mode};
+
+    fn moment(day: i64) -> Moment {
+        Moment::utc(day * 86_400_000)
+    }
+
+    #[test]
+    fn what_comes_back_is_told_by_day() {
+        let bank = bank();
+        let mut facts = answers(&bank, 0, MONDAY, 1, &[true]);
+        facts.extend(answers(&bank, 1, MONDAY, 1, &[false]));
+        let learner = Learner::fold(&bank, &facts);
+        let days = coming(&learner, &Settings::default(), moment(MONDAY));
+        assert_eq!(days.iter().map(|one| one.ideas).sum::<usize>(), 2);
+        assert!(days.iter().all(|one| one.day > MONDAY) && days.is_sorted_by_key(|one| one.day));
+        assert_eq!(coming(&learner, &Settings::default(), moment(MONDAY + 400)), []);
+    }
+
+    #[test]
+    fn an_exam_says_how_far_it_is_and_when_the_lessons_are_done_at_this_pace() {
+        let bank = sample::bank(6, 2);
+        let passed = |topic: usize, day: i64| Fact {
+            id: format!("{topic:032x}"),
+            learner: "me".to_owned(),
+            at: moment(day),
+            attempt: String::new(),
+            event: Event::LessonPassed { topic: format!("topic-{topic}") },
+        };
+        // 2026-12-16 is 23 days after Monday, 2026-11-23.
+        let settings = Settings { exam: "2026-12-16".parse().ok(), ..Settings::default() };
+        let told = |facts: &[Fact], today: i64| exam(&bank, &Learner::fold(&bank, facts), &settings, moment(today));
+        let first = told(&[passed(0, MONDAY)], MONDAY).unwrap();
+        assert_eq!((first.days, first.lessons_done), (23, None), "one lesson is no pace");
+        // Two lessons in four days: four more take eight.
+        let two = [passed(0, MONDAY), passed(1, MONDAY + 3)];
+        assert_eq!(told(&two, MONDAY + 3).unwrap().lessons_done, Some(MONDAY + 3 + 8));
+        assert_eq!((told(&two, MONDAY + 23).unwrap().days, told(&two, MONDAY + 24)), (0, None));
+        let all: Vec<Fact> = (0..6).map(|topic| passed(topic, MONDAY + i64::try_from(topic).unwrap())).collect();
+        assert_eq!(told(&all, MONDAY + 6).unwrap().lessons_done, None, "there are none left");
+        assert_eq!(exam(&bank, &Learner::default(), &Settings::default(), moment(MONDAY)), None);
+    }
+
+    #[test]
+    fn an_unfinished_round_is_what_waits() {
+        let bank = bank();
+        let order: Vec<_> = bank.statements().map(|entry| entry.at).step_by(2).take(5).collect();
+        let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), false, &order);
+        let fact = |event| Fact {
+            id: "e".repeat(32),
+            learner: "me".to_owned(),
+            at: moment(MONDAY),
+            attempt: "a".to_owned(),
+            event,
+        };
+        let mut facts = vec![fact(Event::Started(started))];
+        facts.extend(answers(&bank, 0, MONDAY, 9, &[true, true]));
+        let line = leaving(&bank, &Learner::fold(&bank, &facts), &Settings::default(), moment(MONDAY));
+        assert_eq!(line.as_deref(), Some("Saved. Your round waits at question 3 of 5."));
+    }
+}
