@@ -2,6 +2,7 @@
 
 pub mod bank_files;
 pub mod clock;
+pub mod connection;
 pub mod journal;
 pub mod places;
 pub mod plain;

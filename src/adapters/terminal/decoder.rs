@@ -4,7 +4,7 @@
 //! All of it comes in the same stream, and an answer taken for a key would answer a question. The parser of a
 //! terminal emulator (`vte`) tells them apart, so that only keys are keys.
 
-use super::input::Input;
+use crate::adapters::connection::Input;
 use crate::app::keys::{Action, Key};
 use std::time::Duration;
 use vte::{Params, Perform};

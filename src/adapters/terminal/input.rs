@@ -11,20 +11,14 @@ pub use bytes::watch;
 #[cfg(not(unix))]
 pub use events::watch;
 
+use crate::adapters::connection;
 use crate::adapters::system::Signal;
-use crate::app::keys::{Action, Key};
 
 /// What comes in from the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// A key was pressed.
-    Key(Key),
-    /// This text was pasted; it holds no control characters.
-    Pasted(String),
-    /// The cell in that column and row was clicked.
-    Click(u16, u16),
-    /// The wheel was turned.
-    Wheel(Action),
+    /// The person at the terminal did something.
+    Did(connection::Input),
     /// The window has a new size.
     Resized,
     /// A signal came.

@@ -1,6 +1,7 @@
 //! The terminal's bytes, read as they come.
 
 use super::Input;
+use crate::adapters::connection;
 use crate::adapters::terminal::decoder::Decoder;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fd::AsFd;
@@ -17,7 +18,7 @@ pub fn watch(sender: Sender<Input>) {
     thread::spawn(move || {
         let mut decoder = Decoder::default();
         while let Some(inputs) = next(&mut decoder) {
-            if inputs.into_iter().any(|input| sender.send(input).is_err()) {
+            if inputs.into_iter().any(|input| sender.send(Input::Did(input)).is_err()) {
                 return;
             }
         }
@@ -27,7 +28,7 @@ pub fn watch(sender: Sender<Input>) {
 }
 
 /// What comes next from standard input; nothing once it is closed. Waits without end where nothing has begun.
-fn next(decoder: &mut Decoder) -> Option<Vec<Input>> {
+fn next(decoder: &mut Decoder) -> Option<Vec<connection::Input>> {
     let input = rustix::stdio::stdin();
     if !is_ready(input.as_fd(), decoder.patience())? {
         return Some(decoder.settle());

@@ -1,6 +1,7 @@
 //! Where the system hands on events instead of bytes, they are read as such.
 
 use super::Input;
+use crate::adapters::connection::Input as Person;
 use crate::app::keys::{Action, Key};
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use std::sync::mpsc::Sender;
@@ -24,18 +25,18 @@ pub fn watch(sender: Sender<Input>) {
 }
 
 fn translate(event: &Event) -> Option<Input> {
-    match event {
-        Event::Key(pressed) => translate_key(*pressed).map(Input::Key),
+    Some(Input::Did(match event {
+        Event::Key(pressed) => Person::Key(translate_key(*pressed)?),
         Event::Mouse(mouse) => match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollUp => Some(Input::Wheel(Action::Up)),
-            MouseEventKind::ScrollDown => Some(Input::Wheel(Action::Down)),
-            _ => None,
+            MouseEventKind::Down(MouseButton::Left) => Person::Click(mouse.column, mouse.row),
+            MouseEventKind::ScrollUp => Person::Wheel(Action::Up),
+            MouseEventKind::ScrollDown => Person::Wheel(Action::Down),
+            _ => return None,
         },
-        Event::Paste(text) => Some(Input::Pasted(text.chars().filter(|c| !c.is_control()).collect())),
-        Event::Resize(..) => Some(Input::Resized),
-        _ => None,
-    }
+        Event::Paste(text) => Person::Pasted(text.chars().filter(|c| !c.is_control()).collect()),
+        Event::Resize(..) => return Some(Input::Resized),
+        _ => return None,
+    }))
 }
 
 fn translate_key(pressed: KeyEvent) -> Option<Key> {

@@ -1,0 +1,175 @@
+//! One person at one screen: keys in, frames out.
+//!
+//! A terminal is one connection, and a terminal over a wire is another. Each has its own model, size, theme and clock; nothing
+//! in it belongs to the whole process, so any number may run side by side.
+
+use super::runner::{Asked, step};
+use crate::app::keys::{Action, Context, Key, lookup};
+use crate::app::ports::Ports;
+use crate::app::settings::Settings;
+use crate::app::{Message, Model, Now, update};
+use crate::ui::theme::Theme;
+use crate::ui::{Seen, draw};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What a person did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed.
+    Key(Key),
+    /// This text was pasted; it holds no control characters.
+    Pasted(String),
+    /// The cell in that column and row was clicked.
+    Click(u16, u16),
+    /// The wheel was turned.
+    Wheel(Action),
+}
+
+/// A person at a screen.
+pub struct Connection<'a> {
+    model: &'a mut Model,
+    theme: &'a dyn Fn(&Settings) -> Theme,
+    now: &'a mut dyn FnMut() -> Now,
+    ports: &'a mut dyn Ports,
+    seen: Seen,
+}
+
+impl<'a> Connection<'a> {
+    /// Connects a person to `model`. `now` brings the time and fresh random bits with each input, `theme` what suits the
+    /// screen, and `ports` what lies outside.
+    pub fn new(
+        model: &'a mut Model,
+        theme: &'a dyn Fn(&Settings) -> Theme,
+        now: &'a mut dyn FnMut() -> Now,
+        ports: &'a mut dyn Ports,
+    ) -> Self {
+        Self { model, theme, now, ports, seen: Seen::default() }
+    }
+
+    /// Takes one input into account. Returns what it asks of the loop around.
+    ///
+    /// A window too small to show a question takes no answer to it, and pasted text is none either: it counts where text is
+    /// typed.
+    pub fn input(&mut self, input: Input) -> Asked {
+        let action = match input {
+            Input::Pasted(text) => return self.type_in(&text),
+            Input::Key(key) => lookup(self.model.context(), key),
+            Input::Click(column, row) => self.seen.clicked(column, row),
+            Input::Wheel(action) => Some(action).filter(|action| self.turns(*action)),
+        };
+        let harmless =
+            |action: &Action| matches!(action, Action::Back | Action::Quit | Action::Suspend | Action::Redraw);
+        action
+            .filter(|action| !self.seen.too_small || harmless(action))
+            .map_or_else(Asked::default, |action| self.act(action))
+    }
+
+    /// Draws what there is to see, whatever the size; nothing is drawn outside `area`.
+    pub fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
+        self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
+        if self.seen.pages != self.model.pages() && !self.seen.too_small {
+            let _ = update(self.model, Message::Shown { pages: self.seen.pages }, Now::default());
+            // The page shown may be another one by that.
+            buffer.reset();
+            self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Asked {
+        let now = (self.now)();
+        step(self.model, Message::Act(action), now, self.ports)
+    }
+
+    /// Types a pasted text where text is typed; anywhere else it is dropped.
+    fn type_in(&mut self, text: &str) -> Asked {
+        let mut asked = Asked::default();
+        for typed in text.chars() {
+            if self.model.context().takes_text() {
+                asked = self.act(Action::Type(typed));
+            }
+        }
+        asked
+    }
+
+    /// Whether the wheel means anything here: it moves a selection, and never how sure somebody is.
+    fn turns(&self, action: Action) -> bool {
+        use Context as C;
+        matches!(self.model.context(), C::Home | C::Topics | C::Setup | C::Choosing | C::Progress | C::Answers)
+            && matches!(action, Action::Up | Action::Down)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::bank_files::builtin;
+    use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
+    use crate::domain::fact::Fact;
+    use crate::domain::learner::Learner;
+    use crate::ui::theme::Palette;
+    use std::sync::Arc;
+
+    #[derive(Default)]
+    struct Outside(Vec<Fact>);
+
+    impl SaveFacts for Outside {
+        fn save(&mut self, facts: &[Fact]) -> Result<(), String> {
+            self.0.extend_from_slice(facts);
+            Ok(())
+        }
+    }
+    impl KeepSettings for Outside {}
+    impl KnowLearners for Outside {}
+    impl FindAnswers for Outside {}
+    impl WriteReports for Outside {}
+
+    const DARK: fn(&Settings) -> Theme = |_| Theme::new(Palette::Dark, false);
+
+    fn person() -> (Model, Outside) {
+        let bank = Arc::new(builtin());
+        (Model::new(bank, Learner::default(), "me".to_owned(), Settings::default()), Outside::default())
+    }
+
+    fn text(connection: &mut Connection<'_>, width: u16, height: u16) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        connection.frame(buffer.area, &mut buffer);
+        buffer
+            .content()
+            .chunks(usize::from(width))
+            .flat_map(|row| row.iter().map(ratatui::buffer::Cell::symbol).chain(["\n"]))
+            .collect()
+    }
+
+    #[test]
+    fn two_people_side_by_side_do_not_notice_each_other() {
+        let ((mut one, mut kept), (mut other, mut kept_too)) = (person(), person());
+        let (mut now, mut later) = (Now::default, Now::default);
+        let mut one = Connection::new(&mut one, &DARK, &mut now, &mut kept);
+        let mut other = Connection::new(&mut other, &DARK, &mut later, &mut kept_too);
+        let before = text(&mut one, 80, 24);
+        let _ = text(&mut other, 120, 40);
+        let _ = other.input(Input::Key(Key::Char('m')));
+        assert_ne!(text(&mut other, 80, 24), before);
+        assert_eq!(text(&mut one, 80, 24), before);
+    }
+
+    #[test]
+    fn a_window_too_small_takes_no_answer_and_is_left_with_q() {
+        let (mut model, mut kept) = person();
+        let mut now = Now::default;
+        let mut connection = Connection::new(&mut model, &DARK, &mut now, &mut kept);
+        let _ = connection.input(Input::Key(Key::Char('m')));
+        let _ = text(&mut connection, 30, 5);
+        let before = text(&mut connection, 80, 24);
+        let _ = text(&mut connection, 30, 5);
+        for key in ['a', 'f', 's', 'j', 'l', '1'] {
+            let _ = connection.input(Input::Key(Key::Char(key)));
+        }
+        let _ = connection.input(Input::Pasted("jkl".to_owned()));
+        assert_eq!(text(&mut connection, 80, 24), before);
+        let _ = text(&mut connection, 30, 5);
+        while !connection.input(Input::Key(Key::Char('q'))).quit {}
+        assert!(kept.0.iter().all(|fact| !matches!(fact.event, crate::domain::fact::Event::Answered(_))));
+    }
+}
