@@ -3,7 +3,7 @@
 mod ahead;
 mod week;
 
-pub use ahead::{Coming, Exam, coming, exam, leaving};
+pub use ahead::{Coming, Exam, Waiting, coming, exam, leaving, waiting};
 pub use week::{Learnt, Target, Week, target, week};
 
 use crate::domain::bank::Bank;

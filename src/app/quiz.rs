@@ -56,7 +56,7 @@ pub fn start(model: &mut Model, round: Round, now: Now) {
     let (code, word, repeats) = match round.given {
         Some(Given::Code(code)) => (code, String::new(), false),
         Some(Given::Word(word)) => (word.code(bank, options), word.to_string(), false),
-        None => (Code::draw(bank, options, entropy), String::new(), true),
+        None => (fresh(model, &options, entropy, now), String::new(), true),
     };
     let order = if round.unknown_only { draw_unknown(model, &code) } else { draw(bank, &code.spec()) };
     if order.is_empty() {
@@ -75,6 +75,33 @@ pub fn start(model: &mut Model, round: Round, now: Now) {
         ..Sitting::plan(bank, Mode::Quiz, &now.seed(), certainty, &order)
     };
     begin(model, started, order, now);
+}
+
+/// A statement seen so many milliseconds ago does not come in a new round, as far as there are others: one hour.
+const RECENT: i64 = 3_600_000;
+
+/// How many codes are tried for a round without recent statements.
+const TRIES: u64 = 64;
+
+/// A code for a new round with as few statements as possible that the learner saw lately, on either side.
+fn fresh(model: &Model, options: &Options, entropy: u64, now: Now) -> Code {
+    let is_recent = |at: &StatementRef| {
+        let last = |at| model.learner.statement(at).last;
+        let last = last(*at).max(last(at.counterpart()));
+        last > 0 && now.moment.millis.saturating_sub(last) < RECENT
+    };
+    let mut best: Option<(usize, Code)> = None;
+    for step in 0..TRIES {
+        let code = Code::draw(&model.bank, options.clone(), entropy.wrapping_add(step.wrapping_mul(0x9E37_79B9)));
+        let recent = draw(&model.bank, &code.spec()).iter().filter(|at| is_recent(at)).count();
+        if best.as_ref().is_none_or(|(fewest, _)| recent < *fewest) {
+            best = Some((recent, code));
+        }
+        if recent == 0 {
+            break;
+        }
+    }
+    best.map_or_else(|| Code::draw(&model.bank, options.clone(), entropy), |(_, code)| code)
 }
 
 /// The statements of a code whose ideas are not known yet, in the order of a paper with all there are.

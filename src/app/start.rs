@@ -83,6 +83,7 @@ impl Aim {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::keys::Action;
     use crate::app::settings::Settings;
     use crate::app::summary::replay_command;
     use crate::app::{Effect, Message, update};
@@ -152,6 +153,25 @@ mod tests {
             let started = started(&mut model, Aim::Quiz(Round::default()));
             let line = format!("iotutor quiz --seed {}{bank}", started.seed);
             assert_eq!(replay_command(&model, &started), Some(line));
+        }
+    }
+
+    #[test]
+    fn a_statement_does_not_come_back_within_minutes_in_new_rounds() {
+        let mut model = model(None);
+        let mut seen = std::collections::BTreeSet::new();
+        for number in 0..3_u32 {
+            let moment = crate::domain::moment::Moment::utc(NOW.moment.millis + i64::from(number) * 60_000);
+            let now = Now { moment, entropy: u128::from(number + 1) << 70 };
+            let aim = Aim::Quiz(Round { count: Some(8), certainty: Some(false), ..Round::default() });
+            let _ = update(&mut model, Message::Begin(aim), now);
+            for _ in 0..8 {
+                let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
+                let at = quiz.sitting.current().unwrap();
+                assert!(seen.insert((at.topic, at.item)), "round {number}: {at:?} comes back");
+                let _ = update(&mut model, Message::Act(Action::Answer(at.side, None)), now);
+                let _ = update(&mut model, Message::Act(Action::Next), now);
+            }
         }
     }
 

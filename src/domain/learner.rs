@@ -172,7 +172,9 @@ impl Learner {
         }
         self.open.push(open);
         if self.open.len() > OPEN {
-            self.open.remove(0);
+            // One in which nothing was answered goes before one in which something was.
+            let unanswered = self.open.iter().position(|open| !open.has_answers());
+            self.open.remove(unanswered.filter(|place| place + 1 < self.open.len()).unwrap_or(0));
         }
     }
 
@@ -189,9 +191,14 @@ impl Learner {
 
     /// Keeps what happened in an attempt that can be taken up again.
     fn keep_open(&mut self, fact: &Fact) {
-        let mut all = self.open.iter_mut().chain(self.exercises.values_mut());
-        if let Some(open) = all.find(|open| open.id == fact.attempt) {
+        if let Some(open) = self.exercises.values_mut().find(|open| open.id == fact.attempt) {
             open.events.push(fact.event.clone());
+        }
+        // The one that was gone on with last is the last.
+        if let Some(place) = self.open.iter().position(|open| open.id == fact.attempt) {
+            let mut open = self.open.remove(place);
+            open.events.push(fact.event.clone());
+            self.open.push(open);
         }
     }
 
@@ -451,10 +458,15 @@ impl Learner {
         self.attempts.iter().rev()
     }
 
-    /// The unfinished attempt begun last, if any.
+    /// The unfinished attempt that was gone on with last, if any. One that was begun and left without an answer hides none.
     #[must_use]
     pub fn unfinished(&self) -> Option<&OpenAttempt> {
-        self.open.last()
+        self.all_unfinished().next()
+    }
+
+    /// The unfinished attempts with an answer, the one that was gone on with last first.
+    pub fn all_unfinished(&self) -> impl Iterator<Item = &OpenAttempt> {
+        self.open.iter().rev().filter(|open| open.has_answers())
     }
 
     /// The unfinished attempt with that id.
@@ -683,6 +695,30 @@ mod tests {
         assert_eq!(Learner::fold(&bank, &facts.0).unfinished().unwrap().events.len(), 1);
         facts.add("a", Event::Finished);
         assert_eq!(Learner::fold(&bank, &facts.0).unfinished(), None);
+    }
+
+    #[test]
+    fn an_unfinished_attempt_is_not_hidden_by_a_new_one() {
+        let bank = sample::bank(1, 20);
+        let mut facts = Facts::default();
+        let unfinished = |facts: &Facts| -> Vec<String> {
+            let learner = Learner::fold(&bank, &facts.0);
+            learner.all_unfinished().map(|open| open.id.clone()).collect()
+        };
+        facts.start(&bank, "a").answer("a", MAMMAL, Response::Left, Certainty::C3);
+        facts.start(&bank, "b");
+        assert_eq!(unfinished(&facts), ["a"], "b was begun and left");
+        facts.answer("b", "t0-1-mammal", Response::Left, Certainty::C3);
+        assert_eq!(unfinished(&facts), ["b", "a"]);
+        facts.answer("a", "t0-2-mammal", Response::Left, Certainty::C3);
+        assert_eq!(unfinished(&facts), ["a", "b"], "what was gone on with last comes first");
+        for number in 0..30 {
+            facts.start(&bank, &format!("c{number}"));
+        }
+        assert_eq!(unfinished(&facts), ["a", "b"], "however many are begun and left");
+        facts.add("a", Event::Undone { statement: "t0-2-mammal".to_owned() });
+        facts.add("a", Event::Undone { statement: MAMMAL.to_owned() });
+        assert_eq!(unfinished(&facts), ["b"], "taken back is not answered");
     }
 
     #[test]

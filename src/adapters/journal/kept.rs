@@ -18,7 +18,7 @@ use std::process;
 
 /// Tells one way of folding, and of writing records, from another. Every release folds afresh; the number at the end rises
 /// when a change between releases makes the same facts give another record, or writes it in another way.
-const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/11");
+const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/12");
 
 /// The folder of the kept records, beside the journal.
 const FOLDER: &str = "kept";

@@ -3,6 +3,7 @@
 use crate::app::review::wishes;
 use crate::app::settings::Settings;
 use crate::domain::bank::Bank;
+use crate::domain::fact::Mode;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::sitting::Sitting;
@@ -61,13 +62,47 @@ fn lessons_done(bank: &Bank, learner: &Learner, today: i64) -> Option<i64> {
     Some(today + (days * left + done - 1) / done)
 }
 
+/// An unfinished round, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The attempt's id.
+    pub attempt: String,
+    /// What kind of round it is.
+    pub mode: Mode,
+    /// The number of the question that comes next, from 1; none where only repeats are left.
+    pub question: Option<usize>,
+    /// How many questions were planned.
+    pub planned: usize,
+    /// How many answers were right so far.
+    pub right: usize,
+    /// How many other rounds are unfinished.
+    pub others: usize,
+}
+
+/// The unfinished round that was gone on with last, if any.
+#[must_use]
+pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting> {
+    let open = learner.unfinished()?;
+    let sitting = Sitting::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
+    let (number, planned) = (sitting.scored().count() + 1, sitting.started.statements.len());
+    Some(Waiting {
+        attempt: open.id.clone(),
+        mode: open.started.mode,
+        question: (number <= planned).then_some(number),
+        planned,
+        right: sitting.tally().right,
+        others: learner.all_unfinished().count() - 1,
+    })
+}
+
 /// The line with which the program takes its leave; none where nothing was ever answered.
 #[must_use]
 pub fn leaving(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) -> Option<String> {
-    if let Some(open) = learner.unfinished() {
-        let sitting = Sitting::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
-        let (number, count) = (sitting.number(), sitting.started.statements.len());
-        let place = if number > count { "near its end".to_owned() } else { format!("at question {number} of {count}") };
+    if let Some(waiting) = waiting(bank, learner, today) {
+        let place = waiting.question.map_or_else(
+            || "at its repeats".to_owned(),
+            |number| format!("at question {number} of {}", waiting.planned),
+        );
         return Some(format!("Saved. Your round waits {place}."));
     }
     let next = coming(learner, settings, today);
@@ -93,7 +128,7 @@ mod tests {
     use super::super::tests::{MONDAY, answers, bank};
     use super::*;
     use crate::domain::bank::sample;
-    use crate::domain::fact::{Event, Fact, Mode};
+    use crate::domain::fact::{Event, Fact};
 
     fn moment(day: i64) -> Moment {
         Moment::utc(day * 86_400_000)
@@ -151,5 +186,7 @@ mod tests {
         facts.extend(answers(&bank, 0, MONDAY, 9, &[true, true]));
         let line = leaving(&bank, &Learner::fold(&bank, &facts), &Settings::default(), moment(MONDAY));
         assert_eq!(line.as_deref(), Some("Saved. Your round waits at question 3 of 5."));
+        let waiting = waiting(&bank, &Learner::fold(&bank, &facts), moment(MONDAY)).unwrap();
+        assert_eq!((waiting.question, waiting.planned, waiting.right, waiting.others), (Some(3), 5, 2, 0));
     }
 }

@@ -163,6 +163,15 @@ pub struct OpenAttempt {
     pub events: Vec<Event>,
 }
 
+impl OpenAttempt {
+    /// Whether any answer stands.
+    #[must_use]
+    pub fn has_answers(&self) -> bool {
+        let of = |wanted: fn(&Event) -> bool| self.events.iter().filter(|event| wanted(event)).count();
+        of(|event| matches!(event, Event::Answered(_))) > of(|event| matches!(event, Event::Undone { .. }))
+    }
+}
+
 /// The form of an event is that of the journal, which tells its kind by name. Formats without names cannot hold that, so a
 /// record holds events as JSON in whatever format it is written.
 mod events_as_json {
