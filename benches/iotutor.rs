@@ -15,7 +15,7 @@ use iotutor::adapters::journal::Journal;
 use iotutor::app::keys::Action;
 use iotutor::app::settings::Settings;
 use iotutor::app::{Message, Model, Now, update};
-use iotutor::domain::bank::load::{MANIFEST_NAME, SourceFile, load};
+use iotutor::domain::bank::load::{CASES_NAME, MANIFEST_NAME, SourceFile, load};
 use iotutor::domain::bank::{Bank, Entry, Side};
 use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::{Answered, Event, Fact, Mode, SOLE_LEARNER, Started};
@@ -67,28 +67,30 @@ fn lengths_of_histories() -> [usize; 2] {
     [0, scaled(LONG)]
 }
 
-/// The files of a bank of that many statements: the built-in twins over and over, each time with ids of their own.
+/// The files of a bank of that many statements: the built-in pairs over and over, each time with ids of their own.
 fn files_of(statements: usize) -> Vec<SourceFile> {
     let mut files = builtin_files();
-    let pairs = statements / 2 / (files.len() - 1);
-    for file in files.iter_mut().filter(|file| file.name != MANIFEST_NAME) {
+    let is_topic = |file: &SourceFile| ![MANIFEST_NAME, CASES_NAME].contains(&file.name.as_str());
+    let pairs = statements / 2 / files.iter().filter(|file| is_topic(file)).count();
+    for file in files.iter_mut().filter(|file| is_topic(file)) {
         let mut topic: Value = serde_json::from_str(&file.text).unwrap();
         let known = topic["pairs"].as_array().unwrap().clone();
         topic["pairs"] =
-            known.iter().cycle().take(pairs).enumerate().map(|(number, twin)| copy(twin, number)).collect();
+            known.iter().cycle().take(pairs).enumerate().map(|(number, pair)| copy(pair, number)).collect();
+        topic["singles"] = Value::Array(Vec::new());
         file.text = serde_json::to_string_pretty(&topic).unwrap();
     }
     files
 }
 
-fn copy(twin: &Value, number: usize) -> Value {
-    let mut twin = twin.clone();
+fn copy(pair: &Value, number: usize) -> Value {
+    let mut pair = pair.clone();
     let renamed = |id: &Value| Value::String(format!("{}-{number}", id.as_str().unwrap()));
-    twin["id"] = renamed(&twin["id"]);
+    pair["id"] = renamed(&pair["id"]);
     for side in ["left", "right"] {
-        twin[side]["id"] = renamed(&twin[side]["id"]);
+        pair[side]["id"] = renamed(&pair[side]["id"]);
     }
-    twin
+    pair
 }
 
 fn bank_of(statements: usize) -> Bank {

@@ -107,13 +107,16 @@ pub enum Command {
         /// The topic's name, the beginning of it, or its number
         topic: Option<String>,
     },
-    /// Check a bank: its structure, its item writing, and whether words alone give the answers away
+    /// Check a bank: its structure, its item writing, and whether anything but knowledge gives the answers away
     Check {
         /// The bank's folder; without it, the bank in use
         dir: Option<PathBuf>,
         /// Print one JSON object instead
         #[arg(long)]
         json: bool,
+        /// Say in short whether the bank plays, and how much there is to do before publishing
+        #[arg(long, conflicts_with = "json")]
+        draft: bool,
     },
     /// See, take along or erase what is recorded
     Data {

@@ -1,5 +1,6 @@
 //! What each command does: it wires the layers together and returns an exit code.
 
+mod check;
 mod data;
 mod info;
 mod report;
@@ -121,7 +122,10 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         Some(Command::Topics { json }) => info::topics(&cli.global, *json, out)?,
         Some(Command::Progress { json: true }) => info::progress(&cli.global, out)?,
         Some(Command::Report(args)) => report::run(&cli.global, args, out)?,
-        Some(Command::Check { dir, json }) => info::check(&cli.global, dir.as_deref(), *json, out)?,
+        Some(Command::Check { dir, json, draft }) => {
+            let wanted = check::Wanted { json: *json, draft: *draft };
+            check::check(&cli.global, dir.as_deref(), wanted, out)?
+        }
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out)?,

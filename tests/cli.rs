@@ -126,6 +126,56 @@ fn a_broken_bank_is_told_all_that_is_wrong_with_file_and_line() {
 }
 
 #[test]
+fn what_is_wrong_with_structure_writing_rules_and_readings_is_told_in_one_run() {
+    let place = Place::new();
+    let folder = place.folder().join("bank");
+    break_bank(&folder);
+    let file = folder.join("young.json");
+    let mut topic = json(&fs::read_to_string(&file).unwrap());
+    topic["pairs"][1]["level"] = "two".into();
+    topic["pairs"][3]["right"]["text"] = "Does creature number 3 feed its young with insects?".into();
+    write_json(&file, &topic);
+    fs::write(folder.join("lint.json"), "{\"words\": {\"absolutes\": [\"milk\"]}, \"oops\": 1}").unwrap();
+    fs::write(folder.join("readings.jsonl"), "{}\n").unwrap();
+    fs::write(folder.join("stray.json"), "{}").unwrap();
+    let said = place.run(&["check", folder.to_str().unwrap()]).ends(1);
+    for (file, wrong) in [
+        ("young.json:", "[unknown-concept]"),
+        ("young.json:", "[wrong-type]"),
+        ("young.json:", "[question-mark]"),
+        ("young.json:", "[absolute]"),
+        ("lint.json:", "[lint-rules]"),
+        ("readings.jsonl:1", "[reading-format]"),
+        ("stray.json:", "[topic-unlisted]"),
+    ] {
+        assert!(said.out.lines().any(|line| line.contains(file) && line.contains(wrong)), "{wrong}: {}", said.out);
+    }
+    let unplaced = |line: &&str| {
+        let mut words = line.split(' ');
+        let is_finding = words.next().is_some_and(|word| word.starts_with("error[") || word.starts_with("warning["));
+        is_finding && !words.next().is_some_and(|file| file.contains(':'))
+    };
+    assert_eq!(said.out.lines().filter(unplaced).collect::<Vec<_>>(), Vec::<&str>::new(), "each has a line");
+}
+
+#[test]
+fn a_draft_is_said_to_be_playable_or_not_and_how_much_there_is_to_do() {
+    let place = Place::new();
+    let folder = place.folder().join("bank");
+    write_animals(&folder, 1);
+    let folder_said = folder.to_str().unwrap();
+    let said = place.run(&["check", "--draft", folder_said]).ends(0);
+    assert_eq!(said.out, "Playable.\nNothing to do before publishing.\n");
+    fs::write(folder.join("lint.json"), r#"{"words": {"absolutes": ["milk"]}}"#).unwrap();
+    let said = place.run(&["check", "--draft", folder_said]).ends(0);
+    assert_eq!(said.out, "Playable.\n1 thing before publishing; `iotutor check` names each:\n     1 absolute\n");
+    break_bank(&folder);
+    let said = place.run(&["check", "--draft", folder_said]).ends(1);
+    assert!(said.out.contains("nowhere") && said.out.contains("\nNot playable yet: 2 errors.\n"), "{}", said.out);
+    assert!(said.out.contains("11 things before publishing"), "{}", said.out);
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_no_bank() {
     let place = Place::new();
     let folder = place.folder().join("nowhere");

@@ -1,14 +1,15 @@
 //! Where a bank comes from: the one built in, or a folder.
 
+mod folder;
 #[cfg(test)]
 mod schema;
 
 use crate::domain::bank::Bank;
-use crate::domain::bank::load::{self, CASES_NAME, Loaded, MANIFEST_NAME, SourceFile, characters::shown, parallel};
+use crate::domain::bank::load::{self, CASES_NAME, Loaded, MANIFEST_NAME, SourceFile};
 use crate::domain::bank::problem::{Problem, Severity};
 use crate::domain::check::readings::Readings;
 use crate::domain::check::{self, Figures, LintRules};
-use std::fs;
+use folder::Folder;
 use std::io;
 use std::path::Path;
 use thiserror::Error;
@@ -42,9 +43,6 @@ const RULES: &str = include_str!("../../questions/lint.json");
 /// The record of blind readings beside a bank. That of the built-in bank is not part of the program: whoever wants to
 /// check it has the folder.
 const READINGS_NAME: &str = "readings.jsonl";
-
-/// How much of a path a message shows, in characters.
-const PATH_MOST: usize = 300;
 
 /// Why a folder could not be read as a bank at all.
 #[derive(Debug, Error)]
@@ -89,82 +87,20 @@ pub fn builtin_files() -> Vec<SourceFile> {
     std::iter::once(manifest).chain(topics).chain([cases]).collect()
 }
 
-/// Reads the bank in a folder: its `bank.json`, the topics listed there and its `cases.json`, and nothing outside the folder.
+/// Reads the bank in a folder: its `bank.json`, the topics listed there and its `cases.json`, and nothing outside the
+/// folder.
 ///
 /// # Errors
 ///
-/// If the folder or one of the bank's files is there and cannot be read, or if there is no `bank.json`. Everything
-/// that is wrong *in* the files is among the problems.
+/// If the folder or its `bank.json` cannot be read. Everything that is wrong *in* the files is among the problems.
 pub fn load_folder(folder: &Path) -> Result<Loaded, BankError> {
-    let (files, mut problems) = read_folder(folder)?;
-    let mut loaded = load::load(&files);
-    loaded.problems.append(&mut problems);
+    let mut read = Folder::read(folder, false)?;
+    let mut loaded = load::load(&read.files);
+    loaded.problems.append(&mut read.problems);
     if loaded.problems.iter().any(|problem| problem.severity == Severity::Error) {
-        loaded.bank = None;
+        loaded.unfit = loaded.bank.take().or(loaded.unfit);
     }
     Ok(loaded)
-}
-
-/// Reads the files of the bank in a folder, and says what is wrong with the folder itself.
-///
-/// # Errors
-///
-/// As for [`load_folder`].
-pub fn read_folder(folder: &Path) -> Result<(Vec<SourceFile>, Vec<Problem>), BankError> {
-    let there = names_in(folder)?;
-    let mut problems = Vec::new();
-    let Some(manifest) = read_text(folder, MANIFEST_NAME, &mut problems)? else {
-        return Err(BankError::NoBank { path: path_shown(folder) });
-    };
-    let listed = load::listed_files(&manifest.text);
-    let others = there.iter().filter(|name| is_json(name) && !is_side_file(name) && *name != MANIFEST_NAME);
-    let wanted = match &listed {
-        Some(listed) => {
-            problems.extend(others.filter(|name| !listed.contains(name)).map(|name| load::unlisted(name)));
-            listed.clone()
-        }
-        // The list cannot be read: whatever may be a topic is looked at.
-        None => others.cloned().collect(),
-    };
-    let mut files = vec![manifest];
-    files.extend(read_text(folder, CASES_NAME, &mut problems)?);
-    for (read, mut found) in read_texts(folder, &wanted) {
-        // A topic that is not there is found missing when the bank is put together.
-        files.extend(read?);
-        problems.append(&mut found);
-    }
-    Ok((files, problems))
-}
-
-type ReadText = (Result<Option<SourceFile>, BankError>, Vec<Problem>);
-
-/// Reads the files with these names, as [`read_text`] does, with several threads where there is much to read.
-fn read_texts(folder: &Path, names: &[String]) -> Vec<ReadText> {
-    let bytes = names.iter().filter_map(|name| fs::metadata(folder.join(name)).ok()).map(|about| about.len()).sum();
-    parallel::map(names, bytes, |name| {
-        let mut problems = Vec::new();
-        (read_text(folder, name, &mut problems), problems)
-    })
-}
-
-/// The names of what lies in a folder, sorted.
-fn names_in(folder: &Path) -> Result<Vec<String>, BankError> {
-    let failed = |cause| BankError::Folder { path: path_shown(folder), cause };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        names.push(entry.map_err(failed)?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort_unstable();
-    Ok(names)
-}
-
-fn is_json(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
-}
-
-/// Whether a file may lie with a bank without being a topic.
-fn is_side_file(name: &str) -> bool {
-    [CASES_NAME, RULES_NAME].contains(&name) || name.starts_with("readings") || name.ends_with(".schema.json")
 }
 
 /// What a check of a bank found.
@@ -172,90 +108,52 @@ fn is_side_file(name: &str) -> bool {
 pub struct Checked {
     /// Everything found, errors first.
     pub problems: Vec<Problem>,
-    /// Counts and measures; none where the bank's structure is at fault.
+    /// Whether the bank can be played as it is.
+    pub playable: bool,
+    /// Counts and measures; none where there is nothing to measure.
     pub figures: Option<Figures>,
 }
 
-/// Checks the bank in a folder, or the built-in one: its structure, and where that is sound its item writing, by the
-/// rules and the record of readings that lie beside it.
+/// Checks the bank in a folder, or the built-in one: its structure, and of all that could be read its item writing, by
+/// the rules and the record of readings that lie beside it.
 ///
 /// # Errors
 ///
 /// As for [`load_folder`].
 pub fn check(folder: Option<&Path>) -> Result<Checked, BankError> {
-    let mut problems = Vec::new();
-    let (files, rules, readings) = match folder {
-        Some(folder) => {
-            let (files, found) = read_folder(folder)?;
-            problems.extend(found);
-            let mut beside = |name| read_text(folder, name, &mut problems).map(|file| file.map(|file| file.text));
-            (files, beside(RULES_NAME)?, beside(READINGS_NAME)?)
-        }
-        None => (builtin_files(), Some(RULES.to_owned()), None),
+    let read = match folder {
+        Some(folder) => Folder::read(folder, true)?,
+        None => builtin_folder(),
     };
-    let loaded = load::load(&files);
+    let loaded = load::load(&read.files);
+    let mut problems = read.problems;
     problems.extend(loaded.problems);
-    let mut rules = LintRules::parse(rules.as_deref()).unwrap_or_else(|found| {
-        problems.extend(found);
-        LintRules::default()
-    });
+    let playable = loaded.bank.is_some() && problems.iter().all(|one| one.severity != Severity::Error);
+    let (mut rules, found) = LintRules::parse(read.rules.as_deref());
+    problems.extend(found);
     if folder.is_none() {
-        rules.thresholds.readings_min = 0;
+        // The record of readings is no part of the program.
+        rules.readings = check::settings::ReadingRules::default();
     }
-    let figures = loaded.bank.map(|bank| {
-        let record = readings.as_deref().map(Readings::parse);
-        let report = check::run(&bank, &rules, record.as_ref());
+    let figures = loaded.bank.or(loaded.unfit).map(|bank| {
+        let record = read.readings.as_deref().map(Readings::parse);
+        let report = check::run(&bank, &rules, record.as_ref(), &read.files);
         problems.extend(report.findings);
         report.figures
     });
     problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
-    Ok(Checked { problems, figures })
+    Ok(Checked { problems, playable, figures })
 }
 
-/// Reads one file; `None` if it is not there. Bytes that are no UTF-8 are a problem of the bank, and the rest of the
-/// file is judged all the same.
-fn read_text(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Result<Option<SourceFile>, BankError> {
-    let path = folder.join(name);
-    let failed = |cause| BankError::File { path: path_shown(&path), cause };
-    match fs::metadata(&path) {
-        Ok(about) if about.is_file() => (),
-        // A pipe or a device might never end.
-        Ok(_) => return Err(failed(io::Error::other("it is not an ordinary file"))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-    }
-    let text = match String::from_utf8(fs::read(&path).map_err(failed)?) {
-        Ok(text) => text,
-        Err(error) => {
-            let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            let line = good.split(|&byte| byte == b'\n').count();
-            problems.push(not_utf8(name, line));
-            String::from_utf8_lossy(error.as_bytes()).into_owned()
-        }
-    };
-    Ok(Some(SourceFile { name: name.to_owned(), text }))
-}
-
-fn not_utf8(name: &str, line: usize) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        rule: "encoding",
-        file: shown(name, PATH_MOST),
-        line: Some(line),
-        place: String::new(),
-        reason: "the file is not written in UTF-8".to_owned(),
-        suggestion: "save it as UTF-8".to_owned(),
-    }
-}
-
-/// A path fit for a terminal.
-fn path_shown(path: &Path) -> String {
-    shown(&path.to_string_lossy(), PATH_MOST)
+/// The built-in bank as if it lay in a folder.
+fn builtin_folder() -> Folder {
+    Folder { files: builtin_files(), rules: Some(RULES.to_owned()), readings: None, problems: Vec::new() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::path::PathBuf;
     use tempfile::TempDir;
 
@@ -351,8 +249,8 @@ mod tests {
             let text = file.text.replace("\"id\": \"purpose\"", "\"id\": \"../purpose\"");
             fs::write(inner.join(&file.name), text).unwrap();
         }
-        let (files, _) = read_folder(&inner).unwrap();
-        assert!(files.iter().all(|file| !file.name.contains("purpose")));
+        let read = Folder::read(&inner, true).unwrap();
+        assert!(read.files.iter().all(|file| !file.name.contains("purpose")));
         let problems = load_folder(&inner).unwrap().problems;
         assert!(problems.iter().any(|one| one.rule == "plain-id" && one.place == "topics[2].id"));
     }

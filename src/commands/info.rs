@@ -1,22 +1,18 @@
-//! Commands that print and end: topics, progress, check, completions, the man page.
+//! Commands that print and end: topics, progress, completions, the man page.
 
 use super::{DONE, FOUND, Failure, report, start};
 use crate::adapters::clock::Clock;
-use crate::adapters::{bank_files, settings};
+use crate::adapters::settings;
 use crate::app::review::{Outlook, sentence};
 use crate::cli::{Global, definition};
-use crate::domain::bank::problem::{Problem, Severity};
 use crate::domain::bank::{Bank, Item};
-use crate::domain::check::Figures as BankFigures;
 use crate::domain::moment::Moment;
-use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// The version of every `--json` output; it rises when a field changes its meaning or goes.
-const JSON_VERSION: u32 = 2;
+pub(super) const JSON_VERSION: u32 = 2;
 
 /// A value with the version of the output.
 #[derive(Serialize)]
@@ -32,7 +28,7 @@ pub fn print_versioned(value: &impl Serialize, out: &mut impl Write) -> Result<(
 }
 
 /// Prints a value as JSON, indented.
-fn print_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn print_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::from)?;
     writeln!(out)?;
     Ok(())
@@ -204,78 +200,6 @@ pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
         writeln!(out, "{}", sentence.trim_end_matches('.'))?;
     }
     Ok(if outlook.due > 0 { DONE } else { FOUND })
-}
-
-#[derive(Serialize)]
-struct CheckJson<'a> {
-    version: u32,
-    errors: usize,
-    warnings: usize,
-    findings: &'a [Problem],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    figures: Option<&'a BankFigures>,
-}
-
-/// Checks a bank and prints what was found.
-pub fn check(global: &Global, dir: Option<&Path>, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
-    let checked = bank_files::check(dir.or(global.bank.as_deref()))?;
-    let findings = checked.problems.as_slice();
-    let count = |severity| findings.iter().filter(|one| one.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if json {
-        let figures = checked.figures.as_ref();
-        print_json(&CheckJson { version: JSON_VERSION, errors, warnings, findings, figures }, out)?;
-    } else {
-        for finding in findings {
-            writeln!(out, "{}", safe(&finding.to_string()))?;
-        }
-        if let Some(figures) = &checked.figures {
-            print_figures(figures, out)?;
-        }
-        writeln!(out, "{errors} errors, {warnings} warnings.")?;
-    }
-    Ok(if errors > 0 { FOUND } else { DONE })
-}
-
-/// The figures that an author looks at first; `--json` has all of them.
-fn print_figures(figures: &BankFigures, out: &mut impl Write) -> Result<(), Failure> {
-    let (statements, topics, cards) = (figures.statements, figures.topics.len(), figures.cards);
-    writeln!(out, "{statements} statements in {topics} topics, {cards} discussion cards.")?;
-    for topic in &figures.topics {
-        let levels: Vec<String> =
-            topic.left.iter().zip(topic.right).map(|(left, right)| format!("{left}+{right}")).collect();
-        let concepts = topic.concepts.len();
-        writeln!(
-            out,
-            "  {}: {} statements, left+right at levels 1 to 3: {}; {concepts} concepts, {} misconceptions, {} cards.",
-            topic.topic,
-            topic.statements,
-            levels.join(", "),
-            topic.misconceptions.len(),
-            topic.cards,
-        )?;
-    }
-    for level in figures.reader.iter().flat_map(|reader| &reader.levels) {
-        let words: Vec<&str> = level.words.iter().take(5).map(|word| word.word.as_str()).collect();
-        writeln!(
-            out,
-            "A reader of words alone is right on {:.1} % of {} statements at level {} (standard error {:.1}, ceiling {:.0}); most telling: {}.",
-            level.accuracy * 100.0,
-            level.statements,
-            level.level,
-            level.standard_error * 100.0,
-            level.ceiling * 100.0,
-            words.join(", "),
-        )?;
-    }
-    if let Some(readings) = &figures.readings {
-        writeln!(
-            out,
-            "{} of {} statements are read blind often enough; {} of {} such readings agree with the key. Readings are not learners' answers: no statement is calibrated yet.",
-            readings.complete, readings.statements, readings.current.agreeing, readings.current.readings,
-        )?;
-    }
-    Ok(())
 }
 
 /// Prints completions for a shell.

@@ -205,11 +205,17 @@ impl Bank {
     /// A bank whose topics are already parsed, in the order of the manifest.
     #[must_use]
     pub fn new(manifest: Manifest, topics: Vec<Topic>) -> Self {
-        Self::arranged(manifest, topics.into_iter().map(ArrangedTopic::of).collect(), Vec::new())
+        Self::arranged(manifest, topics.into_iter().map(ArrangedTopic::of).collect())
+    }
+
+    /// The same bank with these case studies.
+    #[must_use]
+    pub fn with_cases(self, cases: Vec<CaseStudy>) -> Self {
+        Self { cases: LazyCases { text: "", parsed: OnceLock::from(cases) }, ..self }
     }
 
     /// As [`Bank::new`].
-    fn arranged(manifest: Manifest, topics: Vec<ArrangedTopic>, cases: Vec<CaseStudy>) -> Self {
+    fn arranged(manifest: Manifest, topics: Vec<ArrangedTopic>) -> Self {
         let mut hasher = DefaultHasher::new();
         for one in &topics {
             one.arrangement.hash(&mut hasher);
@@ -217,8 +223,7 @@ impl Bank {
         let fingerprint = format!("{}/{:016x}", fingerprint(&manifest), hasher.finish());
         let parsed = |one: ArrangedTopic| LazyTopic { text: "", parsed: OnceLock::from(Some(one.topic)) };
         let topics = topics.into_iter().map(parsed).collect();
-        let cases = LazyCases { text: "", parsed: OnceLock::from(cases) };
-        Self { manifest, topics, cases, index: OnceLock::new(), fingerprint }
+        Self { manifest, topics, cases: LazyCases::default(), index: OnceLock::new(), fingerprint }
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.

@@ -7,8 +7,7 @@
 pub mod characters;
 mod findings;
 mod meaning;
-pub mod parallel;
-mod place;
+pub(in crate::domain) mod place;
 mod shape;
 
 #[cfg(test)]
@@ -18,6 +17,7 @@ use super::problem::{Problem, Severity};
 use super::{ArrangedTopic, Bank, CaseFile, Manifest, Topic, TopicName};
 use findings::Findings;
 use place::Place;
+use rayon::prelude::*;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
@@ -41,6 +41,9 @@ pub struct SourceFile {
 pub struct Loaded {
     /// The bank; `None` if there is an error among the problems.
     pub bank: Option<Bank>,
+    /// What could be read of a bank with errors, to be examined and never to be played: texts and ids that could not be
+    /// read are empty in it.
+    pub unfit: Option<Bank>,
     /// Every problem: by file in the bank's order, `bank.json` first, and in a file by line.
     pub problems: Vec<Problem>,
 }
@@ -51,7 +54,7 @@ pub fn load(files: &[SourceFile]) -> Loaded {
     let Some(file) = files.iter().find(|file| file.name == MANIFEST_NAME) else {
         let mut found = Findings::new(MANIFEST_NAME);
         found.error("manifest-missing", &Place::ROOT, "the bank has no such file", "it lists the bank's topics");
-        return Loaded { bank: None, problems: found.finish("") };
+        return Loaded { bank: None, unfit: None, problems: found.finish("") };
     };
     let (manifest, mut found) = read_file(file, shape::manifest, meaning::manifest);
     let jobs = match_topics(files, &manifest, &mut found);
@@ -69,7 +72,13 @@ pub fn load(files: &[SourceFile]) -> Loaded {
     problems.append(&mut found);
     problems.extend(files.iter().filter(|file| is_unlisted(file, &jobs)).map(|file| unlisted(&file.name)));
     let refused = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Loaded { bank: (!refused).then(|| Bank::arranged(manifest, parsed, cases.cases)), problems }
+    if !refused {
+        return Loaded { bank: Some(Bank::arranged(manifest, parsed).with_cases(cases.cases)), unfit: None, problems };
+    }
+    // A topic may have no file, and a file no entry: the list is that of what was read.
+    let name = |one: &ArrangedTopic| TopicName { id: one.topic.id.clone(), title: one.topic.title.clone() };
+    let manifest = Manifest { topics: parsed.iter().map(name).collect(), ..manifest };
+    Loaded { bank: None, unfit: Some(Bank::arranged(manifest, parsed).with_cases(cases.cases)), problems }
 }
 
 /// The names of the topics' files that a `bank.json` lists. `None` if that list cannot be read in full; the file's
@@ -89,7 +98,7 @@ pub fn unlisted(name: &str) -> Problem {
         severity: Severity::Warning,
         rule: "topic-unlisted",
         file: characters::shown(name, 120),
-        line: None,
+        line: Some(1),
         place: String::new(),
         reason: format!("{MANIFEST_NAME} does not list this file, so it is not read"),
         suggestion: "list it as a topic, or move it elsewhere".to_owned(),
@@ -169,7 +178,7 @@ fn read_file<'a, T: serde::Deserialize<'a>>(
     (value, found)
 }
 
-/// Reads all topics, with several threads where there is enough to read. The results are in the order of `jobs`.
+/// Reads all topics, by as many threads as there are processors. The results are in the order of `jobs`.
 fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(ArrangedTopic, Findings)> {
     let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
     let read = |job: &Job| {
@@ -177,8 +186,7 @@ fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(ArrangedTopic, Finding
         let (topic, found) = read_file(job.file, shape::topic, judge);
         (ArrangedTopic::of(topic), found)
     };
-    let bytes: usize = jobs.iter().map(|job| job.file.text.len()).sum();
-    parallel::map(jobs, u64::try_from(bytes).unwrap_or(u64::MAX), read)
+    jobs.par_iter().map(read).collect()
 }
 
 /// Reads the case studies; a bank without the file has none.

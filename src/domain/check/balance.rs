@@ -40,8 +40,14 @@ pub struct RateFigures {
 type Levels = fn(u8) -> bool;
 
 /// Names the words whose statements are too much of one side: across the bank, at level 1, above it, and in a topic.
+/// Words of licensed terms are left out: to know on which side they stand is what is learnt.
 pub(super) fn leaks(corpus: &Corpus<'_>, bank: &Bank, limits: &Thresholds, findings: &mut Findings) {
-    let mut told: HashSet<u32> = HashSet::new();
+    let licensed: HashSet<u32> = super::gates::licensed(bank)
+        .iter()
+        .flat_map(|term| text::words(term))
+        .filter_map(|word| corpus.find(&word))
+        .collect();
+    let mut told = licensed.clone();
     let groups: [(&str, Levels, f64); 3] = [
         ("all levels", |_| true, limits.word_leak_share),
         ("level 1", |level| level == 1, limits.word_leak_share_level_1),
@@ -61,7 +67,10 @@ pub(super) fn leaks(corpus: &Corpus<'_>, bank: &Bank, limits: &Thresholds, findi
     for documents in by_topic(corpus).values() {
         let (least, share) = (limits.topic_word_leak_min_count, limits.topic_word_leak_share);
         let topic = documents.first().map_or("", |document| document.topic_id);
-        for (word, _, count) in leaning(corpus, documents.iter().copied(), least, share) {
+        for (word, number, count) in leaning(corpus, documents.iter().copied(), least, share) {
+            if licensed.contains(&number) {
+                continue;
+            }
             let reason = leak(bank, word, count, "this topic", share);
             findings.add(Rule::TopicWordLeak, &format!("{topic}.json"), word, reason);
         }
@@ -120,7 +129,8 @@ pub(super) fn lengths(corpus: &Corpus<'_>, bank: &Bank, limits: &Thresholds, fin
                 percent(figures.difference),
                 percent(limits.length_mean_difference_max)
             );
-            findings.add(Rule::LengthMean, file, "twins", reason);
+            let place = if file == MANIFEST { "topics" } else { "pairs" };
+            findings.add(Rule::LengthMean, file, place, reason);
         }
     };
     for documents in by_topic(corpus).values() {
@@ -137,20 +147,61 @@ pub(super) fn lengths(corpus: &Corpus<'_>, bank: &Bank, limits: &Thresholds, fin
             name(Side::Right),
             percent(limits.longest_quartile_share_max)
         );
-        findings.add(Rule::LongestQuartile, MANIFEST, "twins", reason);
+        findings.add(Rule::LongestQuartile, MANIFEST, "topics", reason);
     }
+    longer_side(bank, limits, findings);
+    figure_side(bank, limits, findings);
     figures
 }
 
+/// In how many pairs of unequal length the left statement is the longer.
+fn longer_side(bank: &Bank, limits: &Thresholds, findings: &mut Findings) {
+    let pairs = bank.topics().flat_map(|(_, topic)| &topic.pairs);
+    let lengths = pairs.map(|pair| Side::BOTH.map(|side| pair.statement(side).text.chars().count()));
+    let unequal: Vec<[usize; 2]> = lengths.filter(|[left, right]| left != right).collect();
+    let left = unequal.iter().filter(|[left, right]| left > right).count();
+    let [least, most] = limits.longer_left_share;
+    if unequal.len() >= limits.length_statements_min && !(least..=most).contains(&ratio(left, unequal.len())) {
+        let reason = format!(
+            "in {left} of {} unequal pairs the statement for {} is the longer, which should be {} to {}",
+            unequal.len(),
+            bank.side(Side::Left).name,
+            percent(least),
+            percent(most)
+        );
+        findings.add(Rule::LongerSide, MANIFEST, "topics", reason);
+    }
+}
+
+/// How the statements with a figure are spread over the sides.
+fn figure_side(bank: &Bank, limits: &Thresholds, findings: &mut Findings) {
+    let with = |side| {
+        let of_side = bank.statements().filter(|entry| entry.at.side == side);
+        of_side.filter(|entry| entry.statement.text.chars().any(char::is_numeric)).count()
+    };
+    let (left, right) = (with(Side::Left), with(Side::Right));
+    let [least, most] = limits.figures_left_share;
+    if left + right >= limits.length_statements_min && !(least..=most).contains(&ratio(left, left + right)) {
+        let reason = format!(
+            "of {} statements with a figure {left} are {}, which should be {} to {}",
+            left + right,
+            bank.side(Side::Left).name,
+            percent(least),
+            percent(most)
+        );
+        findings.add(Rule::FigureSide, MANIFEST, "topics", reason);
+    }
+}
+
 fn length_figures(documents: &[&Document<'_>]) -> LengthFigures {
-    let mut lengths: Vec<usize> = documents.iter().map(|document| document.words.len()).collect();
+    let mut lengths: Vec<usize> = documents.iter().map(|document| document.length).collect();
     lengths.sort_unstable_by(|one, other| other.cmp(one));
     let edge = lengths.get((lengths.len() / 4).saturating_sub(1)).copied().unwrap_or(0);
     let (mut words, mut size, mut longest): (Sides<usize>, Sides<usize>, Sides<usize>) = Default::default();
     for document in documents {
-        *words.get_mut(document.side) += document.words.len();
+        *words.get_mut(document.side) += document.length;
         *size.get_mut(document.side) += 1;
-        *longest.get_mut(document.side) += usize::from(document.words.len() >= edge);
+        *longest.get_mut(document.side) += usize::from(document.length >= edge);
     }
     let mean = Sides { left: ratio(words.left, size.left), right: ratio(words.right, size.right) };
     let greater = mean.left.max(mean.right);
@@ -201,6 +252,6 @@ pub(super) fn rates(bank: &Bank, rules: &LintRules, findings: &mut Findings) -> 
 
 /// Mean words of a statement.
 pub(super) fn mean_words(corpus: &Corpus<'_>) -> f64 {
-    let words: usize = corpus.documents.iter().map(|document| document.words.len()).sum();
+    let words: usize = corpus.documents.iter().map(|document| document.length).sum();
     real(words) / real(corpus.documents.len().max(1))
 }

@@ -1,7 +1,7 @@
 //! All statements as numbered words, made once for every rule that looks at the whole bank.
 
 use super::text;
-use crate::domain::bank::{Bank, Side};
+use crate::domain::bank::{Bank, Entry, Side};
 use std::collections::HashMap;
 
 /// A statement as numbered words.
@@ -17,13 +17,15 @@ pub(super) struct Document<'a> {
     pub(super) side: Side,
     /// The statement's identifier.
     pub(super) id: &'a str,
+    /// How many words it has when counted by its spaces.
+    pub(super) length: usize,
     /// The words in their order.
     pub(super) words: Vec<u32>,
     /// The different words, ascending.
     pub(super) set: Vec<u32>,
 }
 
-/// All statements: topic by topic, twin by twin, left before right.
+/// All statements: topic by topic, pair by pair, left before right.
 #[derive(Debug, Default)]
 pub(super) struct Corpus<'a> {
     pub(super) documents: Vec<Document<'a>>,
@@ -32,11 +34,16 @@ pub(super) struct Corpus<'a> {
 }
 
 impl<'a> Corpus<'a> {
+    /// The statements as their words.
     pub(super) fn new(bank: &'a Bank) -> Self {
+        Self::of(bank, |entry| text::words(&entry.statement.text))
+    }
+
+    /// The statements as whatever `take` makes of each. Those that could not be read are left out.
+    pub(super) fn of(bank: &'a Bank, take: impl Fn(&Entry<'_>) -> Vec<String>) -> Self {
         let mut corpus = Self::default();
-        for entry in bank.statements() {
-            let words: Vec<u32> =
-                text::words(&entry.statement.text).into_iter().map(|word| corpus.number(word)).collect();
+        for entry in bank.statements().filter(|entry| !entry.statement.text.is_empty()) {
+            let words: Vec<u32> = take(&entry).into_iter().map(|word| corpus.number(word)).collect();
             let mut set = words.clone();
             set.sort_unstable();
             set.dedup();
@@ -46,6 +53,7 @@ impl<'a> Corpus<'a> {
                 level: entry.level(),
                 side: entry.at.side,
                 id: &entry.statement.id,
+                length: text::spaced_words(&entry.statement.text),
                 words,
                 set,
             });

@@ -1,9 +1,11 @@
-//! Rules for how much there is: concepts, levels, misconceptions, objects, statements and cards.
+//! Rules for how much there is: concepts, levels, families, misconceptions, statements, cards, case studies and claims.
 
 use super::rule::{Findings, Rule};
 use super::settings::{LintRules, Thresholds};
+use super::text::Matcher;
 use super::{MANIFEST, percent, ratio, topic_file};
-use crate::domain::bank::{Bank, Item, Side, Topic};
+use crate::domain::bank::load::CASES_NAME;
+use crate::domain::bank::{Bank, CardKind, Item, Side, Topic, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -98,14 +100,32 @@ pub(super) fn judge(bank: &Bank, figures: &[TopicFigures], rules: &LintRules, fi
     let limits = &rules.thresholds;
     for ((_, topic), counted) in bank.topics().zip(figures) {
         let file = topic_file(topic);
-        concepts(&file, counted, limits, findings);
-        misconceptions(&file, counted, limits, findings);
+        concepts(&file, topic, counted, limits, findings);
+        misconceptions(&file, topic, counted, limits, findings);
         proportions(&file, counted, limits, findings);
+        singles(&file, topic, counted, limits, findings);
     }
+    families(figures, rules, findings);
+    sizes(bank, figures, limits, findings);
+    verdicts(bank, limits, findings);
+    cases(bank, rules, findings);
+    claims(bank, rules, findings);
+}
+
+/// How many statements, sources and cards there are.
+fn sizes(bank: &Bank, figures: &[TopicFigures], limits: &Thresholds, findings: &mut Findings) {
     let statements: usize = figures.iter().map(|topic| topic.statements).sum();
     if statements < limits.statements_min {
         let reason = format!("{statements} statements, fewer than {}", limits.statements_min);
         findings.add(Rule::FewStatements, MANIFEST, "topics", reason);
+    }
+    let sourced = bank.statements().filter(|entry| !entry.statement.sources.is_empty()).count();
+    if statements > 0 && ratio(sourced, statements) < limits.sourced_share_min {
+        let reason = format!(
+            "{sourced} of {statements} statements cite a source, fewer than {}",
+            percent(limits.sourced_share_min)
+        );
+        findings.add(Rule::FewSources, MANIFEST, "sources", reason);
     }
     let cards: usize = figures.iter().map(|topic| topic.cards).sum();
     if cards < limits.cards_min {
@@ -114,45 +134,106 @@ pub(super) fn judge(bank: &Bank, figures: &[TopicFigures], rules: &LintRules, fi
     }
 }
 
-fn concepts(file: &str, counted: &TopicFigures, limits: &Thresholds, findings: &mut Findings) {
+/// How the cards to classify are settled.
+fn verdicts(bank: &Bank, limits: &Thresholds, findings: &mut Findings) {
+    let cards = bank.topics().flat_map(|(_, topic)| &topic.cards);
+    let verdicts: Vec<Verdict> =
+        cards.filter(|card| card.kind == CardKind::Classify).filter_map(|card| card.verdict).collect();
+    for (verdict, name) in [
+        (Verdict::Left, "left"),
+        (Verdict::Right, "right"),
+        (Verdict::Arguable, "arguable"),
+        (Verdict::Neither, "neither"),
+    ] {
+        let count = verdicts.iter().filter(|one| **one == verdict).count();
+        if ratio(count, verdicts.len()) > limits.verdict_share_max {
+            let reason = format!(
+                "{count} of {} cards to classify are settled as \"{name}\", more than {}",
+                verdicts.len(),
+                percent(limits.verdict_share_max)
+            );
+            findings.add(Rule::VerdictMix, MANIFEST, "topics", reason);
+        }
+    }
+}
+
+fn cases(bank: &Bank, rules: &LintRules, findings: &mut Findings) {
+    let count = bank.cases().len();
+    if count < rules.thresholds.cases_min {
+        let reason = format!("{count} case studies, fewer than {}", rules.thresholds.cases_min);
+        findings.add(Rule::FewCases, CASES_NAME, "cases", reason);
+    }
+    if !rules.demands.case_for_each_topic {
+        return;
+    }
+    for (_, topic) in bank.topics() {
+        if !bank.cases().iter().any(|case| case.topics.contains(&topic.id)) {
+            let reason = format!("no case study is offered at the end of \"{}\"", topic.id);
+            findings.add(Rule::FewCases, CASES_NAME, "cases", reason);
+        }
+    }
+}
+
+/// Claims of the short version that no statement of level 1 asks.
+fn claims(bank: &Bank, rules: &LintRules, findings: &mut Findings) {
+    for claim in &rules.claims {
+        let words = Matcher::new(&claim.words);
+        let here = bank.statements().filter(|entry| entry.topic.id == claim.topic && entry.at.side == claim.side);
+        let asked = here
+            .filter(|entry| entry.level() == 1)
+            .any(|entry| !words.find(&super::text::lower(&entry.statement.text)).is_empty());
+        if !asked {
+            let side = &bank.side(claim.side).name;
+            let reason = format!("no statement of level 1 for {side} says \"{}\"", claim.words.join("\" or \""));
+            findings.add(Rule::UnaskedClaim, &format!("{}.json", claim.topic), "pairs", reason);
+        }
+    }
+}
+
+fn concepts(file: &str, topic: &Topic, counted: &TopicFigures, limits: &Thresholds, findings: &mut Findings) {
     let count = counted.concepts.len();
     if count < limits.concepts_per_topic_min {
         let reason = format!("{count} concepts, fewer than {}", limits.concepts_per_topic_min);
         findings.add(Rule::FewConcepts, file, "concepts", reason);
     }
+    if topic.pairs.len() < limits.pairs_per_topic_min {
+        let reason = format!("{} pairs, fewer than {}", topic.pairs.len(), limits.pairs_per_topic_min);
+        findings.add(Rule::FewPairs, file, "pairs", reason);
+    }
     for concept in &counted.concepts {
         let place = format!("concepts.{}", concept.concept);
-        let twins: usize = concept.pairs.iter().sum();
-        if twins < limits.twins_per_concept_min {
-            let reason = format!("{twins} twins, fewer than {}", limits.twins_per_concept_min);
-            findings.add(Rule::FewTwins, file, &place, reason);
+        let pairs = topic.pairs.iter().filter(|pair| pair.concept == concept.concept).count();
+        if pairs < limits.pairs_per_concept_min {
+            let reason = format!("{pairs} pairs, fewer than {}", limits.pairs_per_concept_min);
+            findings.add(Rule::FewPairs, file, &place, reason);
         }
-        for (level, twins) in (1..).zip(concept.pairs) {
-            if twins < limits.twins_per_concept_and_level_min {
-                let least = limits.twins_per_concept_and_level_min;
-                let reason = format!("{twins} twins at level {level}, fewer than {least}");
+        for (level, items) in (1..).zip(concept.pairs) {
+            if items < limits.items_per_concept_and_level_min {
+                let least = limits.items_per_concept_and_level_min;
+                let reason = format!("{items} pairs at level {level}, fewer than {least}");
                 findings.add(Rule::ConceptLevel, file, &place, reason);
             }
-            if twins > limits.same_concept_per_level_max {
+            if items > limits.same_concept_per_level_max {
                 let most = limits.same_concept_per_level_max;
-                let reason = format!("{twins} twins at level {level}, more than {most}");
+                let reason = format!("{items} pairs at level {level}, more than {most}");
                 findings.add(Rule::CrowdedConcept, file, &place, reason);
             }
         }
     }
 }
 
-fn misconceptions(file: &str, counted: &TopicFigures, limits: &Thresholds, findings: &mut Findings) {
+fn misconceptions(file: &str, topic: &Topic, counted: &TopicFigures, limits: &Thresholds, findings: &mut Findings) {
     let count = counted.misconceptions.len();
     if count < limits.misconceptions_per_topic_min {
         let reason = format!("{count} misconceptions, fewer than {}", limits.misconceptions_per_topic_min);
         findings.add(Rule::FewMisconceptions, file, "misconceptions", reason);
     }
-    for (id, statements) in &counted.misconceptions {
-        if *statements < limits.statements_per_misconception_min {
+    for one in topic.misconceptions.iter().filter(|one| one.pushes.is_some()) {
+        let statements = counted.misconceptions.get(&one.id).copied().unwrap_or(0);
+        if statements < limits.statements_per_misconception_min {
             let least = limits.statements_per_misconception_min;
             let reason = format!("{statements} statements lead to it, fewer than {least}");
-            findings.add(Rule::UnreachedMisconception, file, &format!("misconceptions.{id}"), reason);
+            findings.add(Rule::UnreachedMisconception, file, &format!("misconceptions.{}", one.id), reason);
         }
     }
 }
@@ -166,7 +247,40 @@ fn proportions(file: &str, counted: &TopicFigures, limits: &Thresholds, findings
                 percent(wanted),
                 percent(limits.level_share_tolerance)
             );
-            findings.add(Rule::LevelMix, file, "twins", reason);
+            findings.add(Rule::LevelMix, file, "pairs", reason);
+        }
+    }
+}
+
+fn singles(file: &str, topic: &Topic, counted: &TopicFigures, limits: &Thresholds, findings: &mut Findings) {
+    let share = ratio(counted.singles, counted.statements);
+    if share > limits.single_share_max {
+        let most = percent(limits.single_share_max);
+        let reason = format!("{} of the statements stand alone, more than {most}", percent(share));
+        findings.add(Rule::ManySingles, file, "singles", reason);
+    }
+    let left = topic.singles.iter().filter(|single| single.side == Side::Left).count();
+    let right = topic.singles.len() - left;
+    if left.abs_diff(right) > limits.single_difference_max {
+        let reason = format!("of the statements that stand alone {left} are on the left and {right} on the right");
+        findings.add(Rule::SingleBalance, file, "singles", reason);
+    }
+}
+
+/// Compares the shares of the families with the wanted ones.
+fn families(figures: &[TopicFigures], rules: &LintRules, findings: &mut Findings) {
+    let count = |family: &String| figures.iter().filter_map(|topic| topic.families.get(family)).sum::<usize>();
+    let all: usize = figures.iter().flat_map(|topic| topic.families.values()).sum();
+    for (family, wanted) in rules.families.iter().filter(|_| all > 0) {
+        let share = ratio(count(family), all);
+        if (share - wanted).abs() > rules.thresholds.family_share_tolerance {
+            let reason = format!(
+                "{} of the pairs are of the family \"{family}\", wanted {} give or take {}",
+                percent(share),
+                percent(*wanted),
+                percent(rules.thresholds.family_share_tolerance)
+            );
+            findings.add(Rule::FamilyMix, MANIFEST, "topics", reason);
         }
     }
 }

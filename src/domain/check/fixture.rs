@@ -1,7 +1,7 @@
 //! Banks for tests: one that breaks no rule, and ones made of given statements.
 
 use super::LintRules;
-use super::settings::WordLists;
+use super::settings::{Demands, Gates, Thresholds, WordLists};
 use crate::domain::bank::{
     Bank, Bends, Card, CardKind, Concept, FORMAT_VERSION, Half, Heard, Idea, Lesson, LessonPair, Manifest,
     Misconception, NumberRow, Numbers, Pair, Predict, Side, SideName, Sides, Statement, Topic, TopicName, Verdict,
@@ -44,6 +44,7 @@ fn statement(id: String, text: String, level: u8) -> Statement {
         explanation: "It is where the water is.".to_owned(),
         misconception: Some("belief".to_owned()),
         decoy: (level == 3).then(|| "the place is irrelevant".to_owned()),
+        settles: (level == 3).then(|| "the water".to_owned()),
         ..Statement::default()
     }
 }
@@ -126,9 +127,10 @@ pub(crate) fn topics_of(topics: &[TopicText<'_>]) -> Vec<Topic> {
         id: format!("{topic}-{number}"),
         concept: "idea".to_owned(),
         level,
+        family: Some("plain".to_owned()),
+        aspect: Some("water".to_owned()),
         left: statement(format!("{topic}-{number}-left"), left.to_owned(), level),
         right: statement(format!("{topic}-{number}-right"), right.to_owned(), level),
-        ..Pair::default()
     };
     topics
         .iter()
@@ -176,7 +178,7 @@ pub(crate) fn fair_topics() -> Vec<Topic> {
     topics_of(&[("one", one), ("two", two)])
 }
 
-/// Rules with a word in each list; the fair bank keeps them all.
+/// Rules with a word in each list and every demand made; the fair bank keeps them all.
 pub(crate) fn fair_rules() -> LintRules {
     let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
     let words = WordLists {
@@ -194,9 +196,43 @@ pub(crate) fn fair_rules() -> LintRules {
         clauses_once: list(&["so that"]),
         watch: list(&["estuary"]),
         known_acronyms: list(&["UK"]),
-        giveaways_left: list(&["rowing boat"]),
-        giveaways_right: list(&["steamer"]),
+        settings_left: list(&["rowing boat"]),
+        settings_right: list(&["steamer"]),
+        function_words: list(&["the", "a", "while", "by"]),
+        mechanisms: list(&["where"]),
         compared: [("people".to_owned(), list(&["sailor"]))].into(),
     };
-    LintRules { words, stop_words: list(&["the", "a", "while", "by"]), ..LintRules::default() }
+    let demands = Demands {
+        numbers_sourced: true,
+        acronyms_taught: true,
+        terms_taught: true,
+        decoys_named: true,
+        other_side_told: true,
+        lessons: true,
+        case_for_each_topic: false,
+    };
+    let thresholds = Thresholds {
+        words_min: 8,
+        words_max: 20,
+        characters_max: 110,
+        pair_length_difference_max: 3,
+        word_leak_share: 0.8,
+        word_leak_share_level_1: 0.9,
+        topic_word_leak_share: 0.75,
+        length_mean_difference_max: 0.05,
+        longest_quartile_share_max: 0.6,
+        misconceptions_per_topic_min: 1,
+        statements_per_misconception_min: 1,
+        ..Thresholds::default()
+    };
+    let gates = Gates { explanations: Some([1.0; 3]), ..Gates::default() };
+    LintRules {
+        words,
+        demands,
+        thresholds,
+        gates,
+        families: [("plain".to_owned(), 1.0)].into(),
+        stop_words: list(&["the", "a", "while", "by"]),
+        ..LintRules::default()
+    }
 }

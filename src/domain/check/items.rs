@@ -1,9 +1,9 @@
-//! Rules for one statement, and for the two of a twin.
+//! Rules for one statement, and for the two of a pair.
 
 use super::rule::{Findings, Rule};
 use super::settings::{LintRules, WordLists};
 use super::text::{self, Matcher};
-use super::{percent, ratio, topic_file};
+use super::{ratio, topic_file};
 use crate::domain::bank::{Bank, Entry, Item as BankItem, Pair, Side, Sides, StatementRef, Topic};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -17,16 +17,16 @@ pub struct Watched {
     pub words: Vec<String>,
 }
 
-/// How alike the twins are.
+/// How alike the two of a pair are; told, not limited, because it is the form that is parallel.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct PairFigures {
-    /// Mean share of words that twins have in common.
+    /// Mean share of words that the two have in common.
     pub mean: f64,
     /// The least such share.
     pub least: f64,
-    /// The twin with the least share.
-    pub least_twin: String,
-    /// Twins that have at least half of their words in common.
+    /// The pair with the least share.
+    pub least_pair: String,
+    /// Pairs that have at least half of their words in common.
     pub at_least_half: usize,
 }
 
@@ -43,12 +43,14 @@ struct Lists {
     joiners: Vec<String>,
     clauses_once: Matcher,
     watch: Matcher,
-    giveaways: Sides<Matcher>,
+    settings: Sides<Matcher>,
+    mechanisms: Matcher,
+    taught: Matcher,
 }
 
 impl Lists {
-    fn new(words: &WordLists) -> Self {
-        let giveaways = words.giveaways();
+    fn new(words: &WordLists, bank: &Bank) -> Self {
+        let settings = words.settings();
         Self {
             answer_terms: Matcher::new(&words.answer_terms),
             absolutes: Matcher::new(&words.absolutes),
@@ -61,7 +63,9 @@ impl Lists {
             joiners: words.joiners.iter().map(|joiner| text::lower(joiner)).collect(),
             clauses_once: Matcher::new(&words.clauses_once),
             watch: Matcher::new(&words.watch),
-            giveaways: Sides { left: Matcher::new(giveaways.left), right: Matcher::new(giveaways.right) },
+            settings: Sides { left: Matcher::new(settings.left), right: Matcher::new(settings.right) },
+            mechanisms: Matcher::new(&words.mechanisms),
+            taught: Matcher::new(&super::gates::taught(bank)),
         }
     }
 }
@@ -92,58 +96,97 @@ impl Item<'_> {
 pub(super) struct ItemFigures {
     pub(super) pairs: PairFigures,
     pub(super) watch: Vec<Watched>,
+    /// Explanations of levels 1, 2 and 3 that teach something, and all of them.
+    pub(super) explanations: [(usize, usize); 3],
 }
 
-/// Examines every statement and every twin.
+/// Examines every statement and every pair. What could not be read is passed over: that has been told.
 pub(super) fn examine(bank: &Bank, rules: &LintRules, findings: &mut Findings) -> ItemFigures {
-    let lists = Lists::new(&rules.words);
+    let lists = Lists::new(&rules.words, bank);
     let mut figures = ItemFigures::default();
     let mut similarities: Vec<(f64, &str)> = Vec::new();
+    let mut bare: Vec<Bare> = Vec::new();
     let known = known_acronyms(bank, rules);
     for (number, topic) in bank.topics() {
         let file = topic_file(topic);
         let acronyms = Acronyms { known: &known, taught: taught_acronyms(topic) };
-        let mut settings: Sides<usize> = Sides::default();
         for (position, item) in topic.items().enumerate() {
+            let file = file.as_str();
             let statements: Vec<Item<'_>> = item
                 .statements()
+                .filter(|(_, statement)| !statement.text.is_empty())
                 .map(|(side, statement)| {
                     let at = StatementRef { topic: number, item: position, side };
                     let (lowered, words) = (text::lower(&statement.text), text::words(&statement.text));
-                    Item { file: &file, entry: Entry { at, topic, item, statement }, lowered, words }
+                    Item { file, entry: Entry { at, topic, item, statement }, lowered, words }
                 })
                 .collect();
+            examine_form(item, file, rules, findings);
             for one in &statements {
                 examine_statement(one, rules, &lists, &acronyms, findings);
-                let named = !lists.giveaways.get(one.entry.at.side).find(&one.lowered).is_empty();
-                *settings.get_mut(one.entry.at.side) += usize::from(named && item.level() == 1);
-                let words: Vec<String> = lists.watch.find_once(&one.lowered).into_iter().map(str::to_owned).collect();
-                if !words.is_empty() {
-                    figures.watch.push(Watched { statement: one.entry.statement.id.clone(), words });
+                figures.watch.extend(watched(one, &lists));
+                let teaches = teaches(one, &lists);
+                if let Some((taught, all)) = figures.explanations.get_mut(usize::from(item.level()).wrapping_sub(1)) {
+                    *taught += usize::from(teaches);
+                    *all += 1;
+                }
+                if !teaches {
+                    let id = one.entry.statement.id.clone();
+                    bare.push(Bare { file: file.to_owned(), id, level: item.level() });
                 }
             }
             if let (BankItem::Pair(pair), [left, right]) = (item, statements.as_slice()) {
                 similarities.push((examine_pair(left, right, pair, rules, findings), &pair.id));
             }
         }
-        common_giveaways(bank, &file, &settings, rules, findings);
     }
-    figures.pairs = twin_figures(&similarities);
+    bare_explanations(&bare, &figures.explanations, rules, findings);
+    figures.pairs = pair_figures(&similarities);
     figures
+}
+
+fn watched(item: &Item<'_>, lists: &Lists) -> Option<Watched> {
+    let words: Vec<String> = lists.watch.find_once(&item.lowered).into_iter().map(str::to_owned).collect();
+    (!words.is_empty()).then(|| Watched { statement: item.entry.statement.id.clone(), words })
 }
 
 fn examine_statement(item: &Item<'_>, rules: &LintRules, lists: &Lists, acronyms: &Acronyms<'_>, out: &mut Findings) {
     form(item, rules, lists, out);
-    wording(item, lists, out);
-    giveaways(item, rules, lists, out);
-    references(item, acronyms, out);
+    wording(item, rules, lists, out);
+    stock_phrases(item, rules, lists, out);
+    settings(item, lists, out);
+    references(item, rules, acronyms, out);
     explanation(item, rules, out);
+}
+
+/// Family and aspect, and what stands in the place of a counterpart.
+fn examine_form(item: BankItem<'_>, file: &str, rules: &LintRules, out: &mut Findings) {
+    if !rules.families.is_empty() {
+        match item.family() {
+            None => out.add(Rule::PairForm, file, item.id(), "no family is named".to_owned()),
+            Some(family) if !rules.families.contains_key(family) => {
+                out.add(Rule::PairForm, file, item.id(), format!("there is no family \"{family}\""));
+            }
+            Some(_) => {}
+        }
+        if item.aspect().is_none() {
+            out.add(Rule::PairForm, file, item.id(), "no aspect is named".to_owned());
+        }
+    }
+    if let BankItem::Single(single) = item
+        && rules.demands.other_side_told
+        && single.other_side.is_none()
+    {
+        let reason = "a statement that stands alone does not say how the other side does it".to_owned();
+        out.add(Rule::MissingOtherSide, file, &single.id, reason);
+    }
 }
 
 /// Length, ending, and one idea.
 fn form(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
     let limits = &rules.thresholds;
-    let (words, text) = (item.words.len(), item.entry.statement.text.as_str());
+    let text = item.entry.statement.text.as_str();
+    let words = text::spaced_words(text);
     if !(limits.words_min..=limits.words_max).contains(&words) {
         let reason = format!("{words} words, not {} to {}", limits.words_min, limits.words_max);
         item.add(out, Rule::WordCount, reason);
@@ -155,7 +198,7 @@ fn form(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
     }
     if text.contains('?') {
         item.add(out, Rule::QuestionMark, "the statement has a question mark".to_owned());
-    } else if !text.ends_with('.') {
+    } else if !text.trim_end_matches(['"', '”', '’', '\'', ')']).ends_with(['.', '!']) {
         item.add(out, Rule::FullStop, "the statement does not end with a full stop".to_owned());
     }
     for joiner in lists.joiners.iter().filter(|joiner| !joiner.is_empty() && item.lowered.contains(joiner.as_str())) {
@@ -175,23 +218,20 @@ fn repeated<'a>(found: &[&'a str]) -> BTreeSet<&'a str> {
 }
 
 /// Words that make a statement ambiguous, easy or short-lived.
-fn wording(item: &Item<'_>, lists: &Lists, out: &mut Findings) {
+fn wording(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
     let negatives = lists.negatives.find(&item.lowered);
-    match negatives.as_slice() {
-        [] => {}
-        [one] => item.add(out, Rule::Negative, format!("the negative \"{one}\"")),
-        more => item.add(out, Rule::DoubleNegative, format!("the negatives \"{}\"", more.join("\", \""))),
+    if negatives.len() > rules.thresholds.negatives_max {
+        item.add(out, Rule::Negatives, format!("the negatives \"{}\"", negatives.join("\", \"")));
     }
     item.add_words(out, Rule::Absolute, "the absolute", &lists.absolutes.find_once(&item.lowered));
     item.add_words(out, Rule::Hedge, "the hedge", &lists.hedges.find_once(&item.lowered));
     item.add_words(out, Rule::AnswerTerm, "the answer term", &lists.answer_terms.find_once(&item.lowered));
     item.add_words(out, Rule::Brand, "the brand", &lists.brands.find_once(&item.lowered));
     item.add_words(out, Rule::DatedWord, "the dated word", &lists.dated.find_once(&item.lowered));
-    item.add_words(out, Rule::BareYear, "the year", &text::years(&item.entry.statement.text));
 }
 
-/// Stock phrases and settings: none at level 2, and at level 3 only against their usual side.
-fn giveaways(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
+/// Stock phrases: none at level 2, and at level 3 only against their usual side.
+fn stock_phrases(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
     let (level, side) = (item.entry.level(), item.entry.at.side);
     if level < 2 {
         return;
@@ -205,70 +245,100 @@ fn giveaways(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findin
             item.add(out, Rule::SeedWording, reason);
         }
     }
-    for owner in Side::BOTH {
-        if level > 2 && owner != side {
+}
+
+/// A setting may stand in a statement, and is no reason for its side.
+fn settings(item: &Item<'_>, lists: &Lists, out: &mut Findings) {
+    let is_setting = |words: &String| {
+        let lowered = text::lower(words);
+        let setting = |side| lists.settings.get(side).find(&lowered).into_iter().any(|one| one == lowered);
+        Side::BOTH.into_iter().any(setting)
+    };
+    let deciding = &item.entry.statement.deciding;
+    if !deciding.is_empty() && deciding.iter().all(is_setting) {
+        let reason = format!("nothing but a setting decides: \"{}\"", deciding.join("\", \""));
+        item.add(out, Rule::SettingDecides, reason);
+    }
+}
+
+/// What a learner would have to know or believe: acronyms, numbers and years; and what a decoy needs.
+fn references(item: &Item<'_>, rules: &LintRules, acronyms: &Acronyms<'_>, out: &mut Findings) {
+    let (statement, demands) = (item.entry.statement, &rules.demands);
+    if demands.acronyms_taught {
+        let mut noted = HashSet::new();
+        for acronym in text::acronyms(&statement.text) {
+            if !acronyms.has(acronym) && noted.insert(acronym) {
+                item.add(out, Rule::UnknownAcronym, format!("the acronym \"{acronym}\" is not taught"));
+            }
+        }
+    }
+    if demands.numbers_sourced && statement.sources.is_empty() {
+        item.add_words(out, Rule::BareYear, "without a source, the year", &text::years(&statement.text));
+        if statement.text.chars().any(char::is_numeric) && !statement.design_value {
+            item.add(out, Rule::NumberWithoutSource, "a figure without a source".to_owned());
+        }
+    }
+    let said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if demands.decoys_named && item.entry.level() == 3 {
+        for (name, text) in [("decoy", &statement.decoy), ("settles", &statement.settles)] {
+            if !said(text) {
+                item.add(out, Rule::MissingDecoy, format!("level 3 without \"{name}\""));
+            }
+        }
+    }
+}
+
+/// The explanation's length.
+fn explanation(item: &Item<'_>, rules: &LintRules, out: &mut Findings) {
+    let words = text::spaced_words(&item.entry.statement.explanation);
+    let (least, most) = (rules.thresholds.explanation_words_min, rules.thresholds.explanation_words_max);
+    if words > 0 && !(least..=most).contains(&words) {
+        let reason = format!("the explanation has {words} words, not {least} to {most}");
+        item.add(out, Rule::ExplanationLength, reason);
+    }
+}
+
+/// Whether an explanation gives a mechanism, a figure, a document or a term of the trade, and not only who benefits.
+fn teaches(item: &Item<'_>, lists: &Lists) -> bool {
+    let statement = item.entry.statement;
+    let lowered = text::lower(&statement.explanation);
+    !statement.sources.is_empty()
+        || lowered.chars().any(char::is_numeric)
+        || !lists.taught.find(&lowered).is_empty()
+        || !lists.mechanisms.find(&lowered).is_empty()
+}
+
+/// A statement whose explanation teaches nothing.
+struct Bare {
+    file: String,
+    id: String,
+    level: u8,
+}
+
+/// Names the explanations that teach nothing, at the levels that have too many of them.
+fn bare_explanations(bare: &[Bare], counted: &[(usize, usize); 3], rules: &LintRules, out: &mut Findings) {
+    let Some(least) = rules.gates.explanations else { return };
+    for ((level, (taught, all)), least) in (1..).zip(counted).zip(least) {
+        if ratio(*taught, *all) >= least || *all == 0 {
             continue;
         }
-        for word in lists.giveaways.get(owner).find_once(&item.lowered) {
-            item.add(out, Rule::SettingGiveaway, format!("the setting \"{word}\" at level {level}"));
+        for Bare { file, id, .. } in bare.iter().filter(|one| one.level == level) {
+            let reason = "the explanation gives no mechanism, figure, document or term of the trade".to_owned();
+            out.add(Rule::BareExplanation, file, id, reason);
         }
-    }
-}
-
-/// What a learner would have to know or believe: acronyms and numbers.
-fn references(item: &Item<'_>, acronyms: &Acronyms<'_>, out: &mut Findings) {
-    let statement = item.entry.statement;
-    let mut noted = HashSet::new();
-    for acronym in text::acronyms(&statement.text) {
-        if !acronyms.has(acronym) && noted.insert(acronym) {
-            item.add(out, Rule::UnknownAcronym, format!("the acronym \"{acronym}\" is not taught"));
-        }
-    }
-    if statement.text.chars().any(char::is_numeric) && statement.sources.is_empty() {
-        item.add(out, Rule::NumberWithoutSource, "a digit without a source".to_owned());
-    }
-    let has_decoy = statement.decoy.as_ref().is_some_and(|decoy| !decoy.trim().is_empty());
-    if item.entry.level() == 3 && !has_decoy {
-        item.add(out, Rule::MissingDecoy, "level 3 without a decoy".to_owned());
-    }
-}
-
-/// The explanation's form and length.
-fn explanation(item: &Item<'_>, rules: &LintRules, out: &mut Findings) {
-    let text = item.entry.statement.explanation.as_str();
-    if let Some([left, right]) = &rules.thresholds.explanation_patterns {
-        let pattern = if item.entry.at.side == Side::Left { left } else { right };
-        let rest = text.strip_prefix(pattern.as_str());
-        if !rest.is_some_and(|rest| rest.starts_with(char::is_whitespace) || pattern.is_empty()) {
-            item.add(out, Rule::ExplanationForm, format!("the explanation does not begin with \"{pattern} \""));
-        }
-    }
-    let words = text::spaced_words(text);
-    if words > rules.thresholds.explanation_words_max {
-        let reason = format!("the explanation has {words} words, more than {}", rules.thresholds.explanation_words_max);
-        item.add(out, Rule::ExplanationLength, reason);
     }
 }
 
 /// Compares the two of a pair; gives the share of words that they have in common.
 fn examine_pair(left: &Item<'_>, right: &Item<'_>, pair: &Pair, rules: &LintRules, out: &mut Findings) -> f64 {
-    let similarity = shared(&left.words, &right.words);
-    let limits = &rules.thresholds;
-    if similarity < limits.twin_similarity_min {
-        let least = percent(limits.twin_similarity_min);
-        let reason = format!("the twins share {} of their words, less than {least}", percent(similarity));
-        out.add(Rule::TwinSimilarity, left.file, &pair.id, reason);
+    let lengths = [left, right].map(|one| text::spaced_words(&one.entry.statement.text));
+    let [of_left, of_right] = lengths;
+    let most = rules.thresholds.pair_length_difference_max;
+    if of_left.abs_diff(of_right) > most {
+        let reason = format!("the two have {of_left} and {of_right} words, more than {most} apart");
+        out.add(Rule::PairLength, left.file, &pair.id, reason);
     }
-    if left.words.len().abs_diff(right.words.len()) > limits.twin_length_difference_max {
-        let reason = format!(
-            "the twins have {} and {} words, more than {} apart",
-            left.words.len(),
-            right.words.len(),
-            limits.twin_length_difference_max
-        );
-        out.add(Rule::TwinLength, left.file, &pair.id, reason);
-    }
-    similarity
+    shared(&left.words, &right.words)
 }
 
 /// The words that two texts have in common, each as often as both have it, as a share of the longer text.
@@ -287,26 +357,13 @@ fn shared(one: &[String], other: &[String]) -> f64 {
     ratio(common, one.len().max(other.len()))
 }
 
-fn twin_figures(similarities: &[(f64, &str)]) -> PairFigures {
+fn pair_figures(similarities: &[(f64, &str)]) -> PairFigures {
     let least = similarities.iter().min_by(|one, other| one.0.total_cmp(&other.0));
     PairFigures {
         mean: similarities.iter().map(|one| one.0).sum::<f64>() / super::real(similarities.len().max(1)),
         least: least.map_or(0.0, |one| one.0),
-        least_twin: least.map_or_else(String::new, |one| one.1.to_owned()),
+        least_pair: least.map_or_else(String::new, |one| one.1.to_owned()),
         at_least_half: similarities.iter().filter(|one| one.0 >= 0.5).count(),
-    }
-}
-
-fn common_giveaways(bank: &Bank, file: &str, settings: &Sides<usize>, rules: &LintRules, out: &mut Findings) {
-    let most = rules.thresholds.giveaways_level_1_max;
-    for side in Side::BOTH {
-        let count = *settings.get(side);
-        if count > most {
-            let name = &bank.side(side).name;
-            let reason =
-                format!("{count} statements of level 1 for {name} name a setting of that side, more than {most}");
-            out.add(Rule::CommonGiveaways, file, "twins", reason);
-        }
     }
 }
 
@@ -328,8 +385,9 @@ fn known_acronyms(bank: &Bank, rules: &LintRules) -> HashSet<String> {
 }
 
 fn taught_acronyms(topic: &Topic) -> HashSet<String> {
-    let texts = topic.lesson.as_ref().map(super::lesson::texts).unwrap_or_default();
-    texts.into_iter().flat_map(|(_, text)| text::acronyms(text)).map(str::to_owned).collect()
+    let lesson = topic.lesson.as_ref().map(super::lesson::texts).unwrap_or_default();
+    let texts = lesson.into_iter().map(|(_, text)| text).chain(topic.licence.words().map(String::as_str));
+    texts.flat_map(text::acronyms).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

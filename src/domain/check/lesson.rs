@@ -1,14 +1,15 @@
-//! Rules for what stands around the statements: lessons, summaries, misconceptions and discussion cards.
+//! Rules for what stands around the statements: lessons, summaries, misconceptions, cards, case studies and the glossary.
 
 use super::rule::{Findings, Rule};
 use super::settings::LintRules;
 use super::text::{self, spaced_words};
 use super::topic_file;
-use crate::domain::bank::{Bank, Half, Lesson, Side, Topic, Word};
+use crate::domain::bank::load::{CASES_NAME, MANIFEST_NAME};
+use crate::domain::bank::{Bank, Half, Lesson, Side, Topic};
 use std::collections::HashMap;
 
 /// Cells of a text line and lines of a screen, on the usual terminal and on the smallest.
-const WIDE: (usize, usize) = (76, 18);
+const WIDE: (usize, usize) = (76, 19);
 const NARROW: (usize, usize) = (56, 14);
 /// Screens that a text may take on the smallest terminal.
 const NARROW_PAGES: usize = 2;
@@ -56,12 +57,15 @@ pub(super) fn examine(bank: &Bank, rules: &LintRules, findings: &mut Findings) {
         let file = topic_file(topic);
         let mut out = Place { file: &file, findings };
         topic_texts(topic, rules, &mut out);
+        if rules.demands.lessons && topic.lesson.is_none() {
+            out.add(Rule::MissingLesson, "lesson", "the topic has no lesson".to_owned());
+        }
         if let Some(lesson) = &topic.lesson {
             budgets(lesson, rules, &mut out);
             screens(topic, lesson, &mut out);
             lines(lesson, rules, &mut out);
             sentences(lesson, rules, &mut out);
-            if lesson.numbers.sources.is_empty() {
+            if rules.demands.lessons && lesson.numbers.sources.is_empty() {
                 out.add(Rule::FactWithoutSource, "lesson.numbers", "the numbers cite no document".to_owned());
             }
             for (place, text) in texts(lesson) {
@@ -72,6 +76,25 @@ pub(super) fn examine(bank: &Bank, rules: &LintRules, findings: &mut Findings) {
             }
         }
         cards(topic, rules, &mut out);
+    }
+    cases(bank, rules, &mut Place { file: CASES_NAME, findings });
+    for term in &bank.manifest.glossary {
+        let (place, most) = (format!("glossary.{}", term.term), rules.texts.glossary_words_max);
+        Place { file: MANIFEST_NAME, findings }.words(Rule::GlossaryText, &place, &term.meaning, most);
+    }
+}
+
+fn cases(bank: &Bank, rules: &LintRules, out: &mut Place<'_>) {
+    let limits = &rules.texts;
+    for case in bank.cases() {
+        let place = |part: &str| format!("cases.{}.{part}", case.id);
+        out.words(Rule::CaseText, &place("story"), &case.story, limits.story_words_max);
+        out.words(Rule::CaseText, &place("short"), &case.short, limits.short_words_max);
+        for (number, one) in case.profile.iter().enumerate() {
+            let place = place(&format!("profile.{number}"));
+            out.characters(Rule::CaseText, &place, &one.short, limits.leaning_characters_max);
+            out.words(Rule::CaseText, &place, &one.reason, limits.leaning_words_max);
+        }
     }
 }
 
@@ -167,18 +190,14 @@ fn budgets(lesson: &Lesson, rules: &LintRules, out: &mut Place<'_>) {
     }
 }
 
-/// How many lines each written screen takes at a width, blank lines and the program's own lines included.
-fn screen_lines(topic: &Topic, lesson: &Lesson, width: usize) -> [(&'static str, usize); 7] {
+/// How many lines each written screen takes at a width, blank lines and the program's own lines included; the words of the
+/// trade are left out, which are a list and may be as long as one wants.
+fn screen_lines(topic: &Topic, lesson: &Lesson, width: usize) -> [(&'static str, usize); 6] {
     let block = |text: &str| text::lines(text, width);
     let paragraphs =
         |texts: &[String]| texts.iter().map(|text| block(text)).sum::<usize>() + texts.len().saturating_sub(1);
     let column = |text: &str| text::lines(text, (width - 3) / 2);
     let most = |left: &str, right: &str| column(left).max(column(right));
-    let said = |word: Option<&Word>| word.map(|word| format!("{}: {}", word.term, word.meaning)).unwrap_or_default();
-    let words = &lesson.words;
-    let rows = (0..words.left.len().max(words.right.len()))
-        .map(|number| most(&said(words.left.get(number)), &said(words.right.get(number))))
-        .sum::<usize>();
     let half = |half: &Half| block(&half.text) + block(&half.explanation);
     let numbers = &lesson.numbers;
     let values = numbers.rows.iter().map(|row| most(&row.left, &row.right)).sum::<usize>();
@@ -188,7 +207,6 @@ fn screen_lines(topic: &Topic, lesson: &Lesson, width: usize) -> [(&'static str,
         // The question, the two texts with blank lines between, and the answer.
         ("predict", block(&lesson.predict.left) + block(&lesson.predict.right) + block(&lesson.predict.reveal) + 4),
         ("idea", paragraphs(&lesson.idea.body) + 2),
-        ("words", rows + block(&words.both.join(", ")) + 3),
         ("pair", half(&lesson.pair.left) + half(&lesson.pair.right) + 5),
         ("numbers", values + numbers.figures.len() + paragraphs(&numbers.body) + 4),
         ("bends", block(&lesson.bends.case) + 1 + paragraphs(&lesson.bends.body) + 2),

@@ -1,4 +1,4 @@
-//! The cue-only reader: a machine that knows nothing of the subject and goes by words alone.
+//! A reader that knows nothing of the subject and goes by cues: words, or whatever stands for them.
 //!
 //! Naive Bayes on the words that a statement has, function words included: each known word adds the logarithm of the
 //! ratio of its frequencies on the two sides, with one added to each count (Laplace). The sides have equally many
@@ -6,9 +6,7 @@
 //! See D. Jurafsky and J. H. Martin, Speech and Language Processing, chapter on naive Bayes (binary form).
 
 use super::corpus::{Corpus, Count, Document, counts};
-use super::rule::{Findings, Rule};
-use super::settings::Thresholds;
-use super::{MANIFEST, percent, ratio, real};
+use super::{ratio, real};
 use crate::domain::bank::Side;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -40,8 +38,6 @@ pub struct ReaderLevel {
     pub accuracy: f64,
     /// Standard error of that share, sqrt(p (1 - p) / n).
     pub standard_error: f64,
-    /// The highest share that the bank's rules allow.
-    pub ceiling: f64,
     /// The words that helped it most, most helpful first.
     pub words: Vec<TellingWord>,
 }
@@ -79,7 +75,7 @@ struct Tally {
 }
 
 /// Lets the reader read the bank. `None` where there are not two topics to learn from and to test on.
-pub(super) fn read(corpus: &Corpus<'_>, thresholds: &Thresholds) -> Option<ReaderFigures> {
+pub(super) fn read(corpus: &Corpus<'_>) -> Option<ReaderFigures> {
     let mut topics: BTreeMap<usize, Vec<&Document<'_>>> = BTreeMap::new();
     for document in &corpus.documents {
         topics.entry(document.topic).or_default().push(document);
@@ -104,7 +100,7 @@ pub(super) fn read(corpus: &Corpus<'_>, thresholds: &Thresholds) -> Option<Reade
         figures.topics.push(ReaderTopic { topic, accuracy });
     }
     for (level, tally) in levels {
-        figures.levels.push(level_figures(level, &tally, corpus, &all, thresholds));
+        figures.levels.push(level_figures(level, &tally, corpus, &all));
     }
     Some(figures)
 }
@@ -164,13 +160,7 @@ fn size<'a, 'b: 'a>(documents: impl Iterator<Item = &'a Document<'b>>) -> Count 
     size
 }
 
-fn level_figures(
-    level: u8,
-    tally: &Tally,
-    corpus: &Corpus<'_>,
-    all: &HashMap<u32, Count>,
-    thresholds: &Thresholds,
-) -> ReaderLevel {
+fn level_figures(level: u8, tally: &Tally, corpus: &Corpus<'_>, all: &HashMap<u32, Count>) -> ReaderLevel {
     let accuracy = tally.accuracy();
     let mut words: Vec<TellingWord> = tally
         .pulls
@@ -184,34 +174,13 @@ fn level_figures(
         .collect();
     words.sort_by(|one, other| other.pull.total_cmp(&one.pull).then_with(|| one.word.cmp(&other.word)));
     words.truncate(NAMED_WORDS);
-    let place = usize::from(level.saturating_sub(1));
     ReaderLevel {
         level,
         statements: tally.statements,
         right: real(tally.halves_right) / 2.0,
         accuracy,
-        standard_error: (accuracy * (1.0 - accuracy) / real(tally.statements.max(1))).sqrt(),
-        ceiling: thresholds.reader_ceilings.get(place).copied().unwrap_or(1.0),
+        standard_error: super::gates::standard_error(accuracy, tally.statements),
         words,
-    }
-}
-
-/// Compares the reader with the bank's ceilings.
-pub(super) fn judge(figures: &ReaderFigures, thresholds: &Thresholds, findings: &mut Findings) {
-    for level in &figures.levels {
-        if level.statements < thresholds.reader_statements_min || level.accuracy <= level.ceiling {
-            continue;
-        }
-        let words: Vec<&str> = level.words.iter().take(6).map(|word| word.word.as_str()).collect();
-        let reason = format!(
-            "a reader that goes by words alone is right on {} of {} statements (standard error {}), above the ceiling of {}; it is helped most by: {}",
-            percent(level.accuracy),
-            level.statements,
-            percent(level.standard_error),
-            percent(level.ceiling),
-            words.join(", "),
-        );
-        findings.add(Rule::ReaderCeiling, MANIFEST, &format!("level {}", level.level), reason);
     }
 }
 
@@ -232,7 +201,7 @@ mod tests {
     #[test]
     fn a_bank_worked_out_by_hand_gives_the_same_figures() {
         let bank = bank();
-        let figures = read(&Corpus::new(&bank), &Thresholds::default()).unwrap();
+        let figures = read(&Corpus::new(&bank)).unwrap();
         // Topic two, taught by topic one (two statements a side): "the" weighs ln(3/4) - ln(3/4) = 0, "fun"
         // ln(1/4) - ln(3/4) = -ln 3: right. "rest" is unknown, so "the rest" is a tie: half right.
         // Topic one, taught by topic two (one statement a side): "fun" weighs ln(1/3) - ln(2/3) = -ln 2: right, twice.
@@ -253,6 +222,6 @@ mod tests {
     #[test]
     fn a_single_topic_teaches_nothing() {
         let bank = fixture::bank_of(&[("one", &[(1, "the fun", "the duty")])]);
-        assert!(read(&Corpus::new(&bank), &Thresholds::default()).is_none());
+        assert!(read(&Corpus::new(&bank)).is_none());
     }
 }

@@ -63,6 +63,11 @@ impl Matcher {
     /// What is found in a text that [`lower`] has prepared, in the order of the text, each time it occurs.
     #[must_use]
     pub(super) fn find(&self, lowered: &str) -> Vec<&str> {
+        self.places(lowered).into_iter().map(|(_, phrase)| phrase).collect()
+    }
+
+    /// What is found, with the byte where it begins; of several that begin there, the longest comes first.
+    fn places(&self, lowered: &str) -> Vec<(usize, &str)> {
         let mut found = Vec::new();
         if self.phrases.is_empty() {
             return found;
@@ -72,11 +77,28 @@ impl Matcher {
             for phrase in self.by_first.get(run).into_iter().flatten().filter_map(|number| self.phrases.get(*number)) {
                 let after = rest.strip_prefix(phrase.as_str());
                 if after.is_some_and(|after| !after.starts_with(char::is_alphanumeric)) {
-                    found.push(phrase.as_str());
+                    found.push((start, phrase.as_str()));
                 }
             }
         }
+        found.sort_by_key(|(start, phrase)| (*start, std::cmp::Reverse(phrase.len())));
         found
+    }
+
+    /// The text without what is found, each replaced by a mark that belongs to no word.
+    #[must_use]
+    pub(super) fn masked(&self, lowered: &str) -> String {
+        let mut masked = String::with_capacity(lowered.len());
+        let mut from = 0;
+        for (start, phrase) in self.places(lowered) {
+            if start >= from {
+                masked.push_str(lowered.get(from..start).unwrap_or_default());
+                masked.push_str(" | ");
+                from = start + phrase.len();
+            }
+        }
+        masked.push_str(lowered.get(from..).unwrap_or_default());
+        masked
     }
 
     /// What is found, each once, in the order of the text.
@@ -144,6 +166,31 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
     sentences
 }
 
+/// The words of a text in singular, one after the other between spaces: what is taught in one number is known in the other.
+#[must_use]
+pub(super) fn singular_words(text: &str) -> String {
+    let mut line = String::from(" ");
+    for word in words(text).iter().flat_map(|word| word.split('-')) {
+        line.push_str(&singular(word));
+        line.push(' ');
+    }
+    line
+}
+
+/// The singular of an English noun, by its ending; a word that is none comes back changed in the same way each time.
+fn singular(word: &str) -> String {
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix('\'')).unwrap_or(word);
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    let sibilant = |stem: &&str| ["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end));
+    if let Some(stem) = word.strip_suffix("es").filter(sibilant) {
+        return stem.to_owned();
+    }
+    let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2 && !stem.ends_with('s'));
+    stem.unwrap_or(word).to_owned()
+}
+
 /// How many lines of `width` cells a paragraph takes.
 #[must_use]
 pub(super) fn lines(paragraph: &str, width: usize) -> usize {
@@ -187,9 +234,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_masked_is_gone_and_the_longest_goes_first() {
+        let matcher = Matcher::new(&["loop", "loop check", "plc"]);
+        assert_eq!(matcher.masked("a loop check, the plc, loops"), "a  | , the  | , loops");
+        assert_eq!(matcher.masked("nothing"), "nothing");
+    }
+
+    #[test]
     fn acronyms_and_years_are_recognised() {
         assert_eq!(acronyms("An MQTT hub, IP67 A UK B2 Ab IoT"), ["MQTT", "IP67", "UK"]);
         assert_eq!(years("In 2024 or 1999, not 20245 or 3000 or 20a4"), ["2024", "1999"]);
+    }
+
+    #[test]
+    fn a_word_is_known_in_singular_and_plural() {
+        assert_eq!(singular_words("The loop checks, batteries and boxes"), " the loop check battery and box ");
+        assert_eq!(singular_words("A drop-test"), singular_words("a drop test"));
     }
 
     #[test]

@@ -10,6 +10,9 @@ use std::collections::HashSet;
 /// make the search for their lines slow.
 const PLACE_MOST: usize = 120;
 
+/// How many problems of one file are told.
+const PROBLEMS_MOST: usize = 1_000;
+
 /// What to change in a file of the first format.
 const FROM_VERSION_1: &str = "rename \"twins\" to \"pairs\" and an \"object\" to \"aspect\", make each \"deciding\" a list, \
 give sources \"body\" and \"read\", take \"first\" out of \"predict\", and write a lesson's new screens or leave \"lesson\" \
@@ -23,14 +26,18 @@ const REASON_MOST: usize = 400;
 pub struct Findings {
     file: String,
     problems: Vec<Problem>,
-    /// Nothing more can be said about the file: it is no JSON, or of a newer format.
+    /// Problems that are not told, because there are too many.
+    more: usize,
+    /// Whether there is an error among those.
+    worse: bool,
+    /// Nothing more can be said about the file: it is no JSON, or of another format.
     closed: bool,
 }
 
 impl Findings {
     /// No problems yet in the file of that name.
     pub fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), problems: Vec::new(), closed: false }
+        Self { file: file.to_owned(), problems: Vec::new(), more: 0, worse: false, closed: false }
     }
 
     /// Whether nothing was found.
@@ -100,6 +107,8 @@ impl Findings {
         let faulty: HashSet<String> = self.problems.iter().map(|problem| problem.place.clone()).collect();
         let sound = |problem: &Problem| !outwards(&problem.place).any(|place| faulty.contains(place));
         self.problems.extend(meaning.problems.into_iter().filter(sound));
+        self.more += meaning.more;
+        self.worse |= meaning.worse;
         self.closed |= meaning.closed;
     }
 
@@ -107,6 +116,17 @@ impl Findings {
     pub fn finish(mut self, text: &str) -> Vec<Problem> {
         fill_lines(text, &mut self.problems);
         self.problems.sort_by_key(|problem| problem.line);
+        if self.more > 0 {
+            self.problems.push(Problem {
+                severity: if self.worse { Severity::Error } else { Severity::Warning },
+                rule: "too-many",
+                file: self.file.clone(),
+                line: Some(1),
+                place: String::new(),
+                reason: format!("{} further problems are not listed", self.more),
+                suggestion: "mend these first".to_owned(),
+            });
+        }
         for problem in &mut self.problems {
             problem.file = shown(&problem.file, PLACE_MOST);
             problem.place = shown(&problem.place, PLACE_MOST);
@@ -117,6 +137,11 @@ impl Findings {
     }
 
     fn add(&mut self, severity: Severity, rule: &'static str, at: &Place, reason: String, suggestion: String) {
+        if self.problems.len() >= PROBLEMS_MOST {
+            self.more += 1;
+            self.worse |= severity == Severity::Error;
+            return;
+        }
         let (file, place) = (self.file.clone(), at.to_string().chars().take(PLACE_MOST).collect());
         self.problems.push(Problem { severity, rule, file, line: None, place, reason, suggestion });
     }

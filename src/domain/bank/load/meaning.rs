@@ -3,6 +3,7 @@
 use super::characters::first_forbidden;
 use super::findings::Findings;
 use super::place::Place;
+use super::shape::too_many;
 use crate::domain::bank::{
     Card, CardKind, CaseFile, CaseStudy, Concept, Half, Item, Lesson, Manifest, Misconception, Pair, Side, SideName,
     Sides, Single, Source, Statement, Topic, TopicName, Words,
@@ -236,6 +237,8 @@ fn card(found: &mut Findings, card: &Card, at: &Place, references: &References) 
 fn items(found: &mut Findings, topic: &Topic, references: &References) {
     let root = Place::ROOT;
     let (pairs, singles) = (root.field("pairs"), root.field("singles"));
+    too_many(found, topic.pairs.len(), &pairs);
+    too_many(found, topic.singles.len(), &singles);
     if topic.item_count() == 0 {
         found.warning("no-statements", &pairs, "the topic has no statements, so nothing of it is asked", "");
     }

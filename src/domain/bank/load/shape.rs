@@ -18,6 +18,9 @@ use serde_json::value::RawValue;
 /// How much of a wrong value a problem quotes, in characters.
 const QUOTE_MOST: usize = 40;
 
+/// How many things of a list are read.
+const LIST_MOST: usize = 20_000;
+
 /// What a problem calls a side.
 const SIDES: &str = "\"left\" or \"right\"";
 
@@ -160,8 +163,9 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
             }
             return vec![read(self.found, None, &at)];
         };
+        too_many(self.found, elements.len(), &at);
         let read_one = |(number, raw)| read(self.found, Some(raw), &at.item(number));
-        elements.into_iter().enumerate().map(read_one).collect()
+        elements.into_iter().take(LIST_MOST).enumerate().map(read_one).collect()
     }
 
     /// Whatever is left was not asked for.
@@ -171,6 +175,14 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
             let suggestion = format!("the fields are {}", self.known.join(", "));
             self.found.error("unknown-field", &self.at.field(name), reason, suggestion);
         }
+    }
+}
+
+/// Tells that a list is longer than what is read of it.
+pub fn too_many(found: &mut Findings, count: usize, at: &Place) {
+    if count > LIST_MOST {
+        let reason = format!("there are {count} in this list, and {LIST_MOST} are read");
+        found.error("too-many", at, reason, "make several banks of it");
     }
 }
 

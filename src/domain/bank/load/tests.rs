@@ -562,9 +562,6 @@ fn many_large_topics_are_read_by_threads_into_the_same_bank() {
         files.push(SourceFile { name: format!("{name}.json"), text: topic.to_string() });
     }
     files.push(SourceFile { name: MANIFEST_NAME.to_owned(), text: manifest.to_string() });
-    assert!(
-        files.iter().map(|file| file.text.len()).sum::<usize>() > usize::try_from(parallel::WORTH_THREADS).unwrap()
-    );
     let loaded = load(&files);
     assert_eq!(brief(&loaded.problems), []);
     let bank = loaded.bank.unwrap();
@@ -627,6 +624,31 @@ fn nonsense_without_end_is_refused_without_harm() {
         files[1].text = text;
         assert!(load(&files).bank.is_none());
     }
+}
+
+#[test]
+fn of_endless_problems_some_are_told_and_the_rest_counted() {
+    let mut files = files(&values());
+    files[1].text = format!("{{\"format_version\": 2, \"pairs\": [{}1]}}", "2,".repeat(30_000));
+    let loaded = load(&files);
+    let of_body: Vec<&Problem> = loaded.problems.iter().filter(|one| one.file == "body.json").collect();
+    assert_eq!(of_body.len(), 1_001);
+    let last = of_body.last().unwrap();
+    assert_eq!((last.rule, last.severity), ("too-many", Severity::Error));
+    assert!(of_body.iter().any(|one| one.place == "pairs" && one.reason.contains("20000 are read")));
+    assert!(loaded.bank.is_none());
+}
+
+#[test]
+fn what_could_be_read_of_a_refused_bank_is_kept_for_examination() {
+    let mut values = values();
+    change(&mut values[1], "/pairs/0/level", Set(json!("two")));
+    change(&mut values[0], "/topics/1", Remove);
+    let loaded = load(&files(&values)[..2]);
+    assert!(loaded.bank.is_none());
+    let unfit = loaded.unfit.unwrap();
+    assert_eq!((unfit.topic_count(), unfit.statements().count()), (1, 5));
+    assert_eq!(unfit.manifest.topics.len(), 1);
 }
 
 /// Any value whose texts are those of a well-formed bank, in other words.
