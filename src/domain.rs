@@ -19,3 +19,5 @@ pub mod review;
 pub mod seed;
 pub mod simulate;
 pub mod sitting;
+pub mod store;
+pub mod words;
