@@ -184,6 +184,8 @@ pub struct Bank {
     topics: Vec<LazyTopic>,
     cases: LazyCases,
     index: OnceLock<HashMap<String, StatementRef>>,
+    /// Ids of pairs and singles that are gone, with the numbers of their topics.
+    retired: OnceLock<HashMap<String, usize>>,
     fingerprint: String,
 }
 
@@ -223,7 +225,14 @@ impl Bank {
         let fingerprint = format!("{}/{:016x}", fingerprint(&manifest), hasher.finish());
         let parsed = |one: ArrangedTopic| LazyTopic { text: "", parsed: OnceLock::from(Some(one.topic)) };
         let topics = topics.into_iter().map(parsed).collect();
-        Self { manifest, topics, cases: LazyCases::default(), index: OnceLock::new(), fingerprint }
+        Self {
+            manifest,
+            topics,
+            cases: LazyCases::default(),
+            index: OnceLock::new(),
+            retired: OnceLock::new(),
+            fingerprint,
+        }
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.
@@ -237,7 +246,7 @@ impl Bank {
         // The program's version tells the rest.
         let fingerprint = format!("{}/{bytes}", fingerprint(&manifest));
         let cases = LazyCases { text: cases, parsed: OnceLock::new() };
-        Self { manifest, topics, cases, index: OnceLock::new(), fingerprint }
+        Self { manifest, topics, cases, index: OnceLock::new(), retired: OnceLock::new(), fingerprint }
     }
 
     /// The case studies, in their order.
@@ -306,10 +315,19 @@ impl Bank {
         })
     }
 
-    /// Whether the bank once had a statement with that id.
+    /// The topic and side of a statement that the bank once had, and has no more. `None` if it never had it, or if the id
+    /// does not end with a side's id, as those of the first format did: then nobody knows what was right.
     #[must_use]
-    pub fn has_retired(&self, statement: &str) -> bool {
-        self.topics().any(|(_, topic)| topic.has_retired(statement))
+    pub fn retired(&self, statement: &str) -> Option<(&Topic, Side)> {
+        let (item, end) = statement.rsplit_once('-')?;
+        let side = Side::BOTH.into_iter().find(|side| self.side(*side).id == end)?;
+        let retired = self.retired.get_or_init(|| {
+            let of_topic = |(number, topic): (usize, &Topic)| {
+                topic.retired.iter().map(|id| (id.clone(), number)).collect::<Vec<(String, usize)>>()
+            };
+            self.topics().flat_map(of_topic).collect()
+        });
+        Some((self.topic(*retired.get(item)?)?, side))
     }
 
     /// The name of a side.
@@ -347,6 +365,7 @@ impl ArrangedTopic {
         let mut hasher = DefaultHasher::new();
         topic.id.hash(&mut hasher);
         topic.concepts.iter().for_each(|concept| concept.id.hash(&mut hasher));
+        topic.retired.hash(&mut hasher);
         for item in topic.items() {
             (item.concept(), item.level()).hash(&mut hasher);
             item.statements().for_each(|(side, statement)| (side, &statement.id).hash(&mut hasher));

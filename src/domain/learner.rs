@@ -53,7 +53,7 @@ struct Spent {
 }
 
 /// How things stood before an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Before {
     /// Whether the statement had not been seen lately.
     fresh: bool,
@@ -210,16 +210,33 @@ impl Learner {
 
     fn answer(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
         self.keep_open(fact);
-        let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else { return };
+        let Some(entry) = bank.find(&answered.statement).and_then(|at| bank.entry(at)) else {
+            return self.answer_retired(bank, fact, answered);
+        };
         let seen = self.statement(entry.at).seen.max(self.statement(entry.at.counterpart()).seen);
         let fresh = is_fresh(seen, fact.at.day());
-        let right = right(&entry, answered);
+        let right = right(entry.at.side, answered);
         let concept = self.apply_to_concept(&entry, answered, fresh, fact.at);
         let Some(record) = self.statement_mut(entry.at) else { return };
         let before = Before { fresh, statement: *record, concept };
         record.take(right, answered, fact.at);
         self.remember(fact, answered, before);
-        self.count(&entry, &fact.attempt, answered, fresh, Step::Forward);
+        self.count(&Key::of(&entry), &fact.attempt, answered, fresh, Step::Forward);
+        self.spend(fact, answered, right);
+    }
+
+    /// An answer to a statement that the bank has no more still counts as an answer: in its attempt, topic and day. It is
+    /// evidence of nothing, since nobody is asked about its concept that way again.
+    fn answer_retired(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
+        let Some(key) = Key::retired(bank, &answered.statement) else { return };
+        let right = right(key.side, answered);
+        self.remember(fact, answered, Before::default());
+        self.count(&key, &fact.attempt, answered, false, Step::Forward);
+        self.spend(fact, answered, right);
+    }
+
+    /// Counts an answer for its day.
+    fn spend(&mut self, fact: &Fact, answered: &Answered, right: Option<bool>) {
         *self.days.entry(fact.at.day()).or_default() += 1;
         let spent = self.spent.entry(fact.at.day()).or_default();
         spent.seconds = spent.seconds.saturating_add(seconds_spent(answered.elapsed));
@@ -241,7 +258,7 @@ impl Learner {
 
     /// Takes an answer into account for its concept. Returns what was known of the concept before.
     fn apply_to_concept(&mut self, entry: &Entry<'_>, answered: &Answered, fresh: bool, at: Moment) -> ConceptRecord {
-        let right = right(entry, answered);
+        let right = right(entry.at.side, answered);
         let answer = Answer { right, retaken: answered.retaken, fresh, due: false, day: at.day() };
         let change = self.change_concept(entry, |concept| {
             let before = *concept;
@@ -261,35 +278,44 @@ impl Learner {
         let is_it = |one: &Undoable| one.attempt == fact.attempt && one.answered.statement == statement;
         let Some(position) = self.undoable.iter().position(is_it) else { return };
         let undone = self.undoable.remove(position);
-        let Some(entry) = bank.find(&undone.answered.statement).and_then(|at| bank.entry(at)) else { return };
-        if let Some(record) = self.statement_mut(entry.at) {
-            *record = StatementRecord { flagged: record.flagged, ..undone.before.statement };
+        let entry = bank.find(&undone.answered.statement).and_then(|at| bank.entry(at));
+        let retired = || Key::retired(bank, &undone.answered.statement);
+        let Some(key) = entry.as_ref().map(Key::of).or_else(retired) else { return };
+        if let Some(entry) = entry {
+            self.restore(&entry, &undone);
         }
-        let known = self.change_concept(&entry, |concept| std::mem::replace(concept, undone.before.concept));
-        let unmet = known.is_some_and(|known| known.memory.is_some()) && undone.before.concept.memory.is_none();
-        if let Some(met) = self.met.get_mut(&undone.at.day()).filter(|_| unmet) {
-            *met = met.saturating_sub(1);
-        }
-        self.count(&entry, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
+        self.count(&key, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
         if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
         }
         // The time was spent all the same.
-        let counted = right(&entry, &undone.answered) == Some(true) && !undone.answered.retaken;
+        let counted = right(key.side, &undone.answered) == Some(true) && !undone.answered.retaken;
         if let Some(spent) = self.spent.get_mut(&undone.at.day()).filter(|_| counted) {
             spent.right = spent.right.saturating_sub(1);
         }
     }
 
+    /// Puts statement and concept back to where they were before an answer.
+    fn restore(&mut self, entry: &Entry<'_>, undone: &Undoable) {
+        if let Some(record) = self.statement_mut(entry.at) {
+            *record = StatementRecord { flagged: record.flagged, ..undone.before.statement };
+        }
+        let known = self.change_concept(entry, |concept| std::mem::replace(concept, undone.before.concept));
+        let unmet = known.is_some_and(|known| known.memory.is_some()) && undone.before.concept.memory.is_none();
+        if let Some(met) = self.met.get_mut(&undone.at.day()).filter(|_| unmet) {
+            *met = met.saturating_sub(1);
+        }
+    }
+
     /// Counts an answer in its topic and attempt and in the sums of all, or takes it out again.
-    fn count(&mut self, entry: &Entry<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
-        let right = right(entry, answered);
-        let (level, certainty) = (entry.level(), answered.certainty);
+    fn count(&mut self, key: &Key<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
+        let right = right(key.side, answered);
+        let (level, certainty) = (key.level, answered.certainty);
         // What was answered after its key was seen counts nowhere but in the time it took.
         let counts = fresh && !answered.retaken;
-        self.change_topic(&entry.topic.id, |topic| {
+        self.change_topic(key.topic, |topic| {
             if !answered.retaken {
-                step.tally(topic.tallies.get_mut(entry.at.side), right);
+                step.tally(topic.tallies.get_mut(key.side), right);
             }
             if counts {
                 step.evidence(&mut topic.evidence, level, right);
@@ -579,8 +605,29 @@ impl Step {
     }
 }
 
-fn right(entry: &Entry<'_>, answered: &Answered) -> Option<bool> {
-    answered.response.side().map(|side| side == entry.at.side)
+fn right(key: Side, answered: &Answered) -> Option<bool> {
+    answered.response.side().map(|side| side == key)
+}
+
+/// What an answer is counted by.
+struct Key<'a> {
+    /// The topic's id.
+    topic: &'a str,
+    side: Side,
+    /// 1 to 3; 0 of a statement that is gone.
+    level: u8,
+}
+
+impl<'a> Key<'a> {
+    fn of(entry: &Entry<'a>) -> Self {
+        Self { topic: &entry.topic.id, side: entry.at.side, level: entry.level() }
+    }
+
+    /// The key of a statement that the bank once had; none if it never had it.
+    fn retired(bank: &'a Bank, statement: &str) -> Option<Self> {
+        let (topic, side) = bank.retired(statement)?;
+        Some(Self { topic: &topic.id, side, level: 0 })
+    }
 }
 
 #[cfg(test)]
@@ -743,6 +790,38 @@ mod tests {
         assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 9 })), LessonState::Seen);
         assert_eq!(state(Some(Event::LessonAt { topic: topic(), screen: 2 })), LessonState::Seen, "never goes back");
         assert_eq!(state(Some(Event::LessonPassed { topic: topic() })), LessonState::Done);
+    }
+
+    #[test]
+    fn an_answer_to_a_retired_statement_counts_for_its_attempt_topic_and_day_and_as_no_evidence() {
+        let manifest = sample::bank(1, 2).manifest;
+        let mut topic = sample::topic(0, 2);
+        topic.retired = vec!["old-07".to_owned()];
+        let bank = Bank::new(manifest, vec![topic]);
+        let mut facts = Facts::default();
+        facts.start(&bank, "a");
+        if let Event::Started(started) = &mut facts.0[0].event {
+            started.statements = ["old-07-mammal", "old-07-bird", "old-08-bird"].map(str::to_owned).to_vec();
+        }
+        facts.answer("a", "old-07-mammal", Response::Left, Certainty::C2);
+        facts.answer("a", "old-07-bird", Response::Left, Certainty::C2).answer(
+            "a",
+            "old-08-bird",
+            Response::Left,
+            Certainty::C2,
+        );
+        let learner = Learner::fold(&bank, &facts.0);
+        let tally = learner.attempts().next().unwrap().tally;
+        assert_eq!((tally.right, tally.wrong), (1, 1));
+        assert_eq!((learner.topic("topic-0").left.right, learner.topic("topic-0").right.wrong), (1, 1));
+        assert_eq!((learner.days().values().sum::<u32>(), learner.evidence().answers()), (2, 0));
+        assert!(learner.mistakes().is_empty() && learner.memories().next().is_none());
+        let before = Learner::fold(&bank, &facts.0[..2]);
+        facts.0.truncate(3);
+        facts.add("a", Event::Undone { statement: "old-07-bird".to_owned() });
+        let after = Learner::fold(&bank, &facts.0);
+        assert_eq!((after.topic("topic-0"), after.days()), (before.topic("topic-0"), before.days()));
+        assert_eq!(after.attempts().next().unwrap().tally, before.attempts().next().unwrap().tally);
     }
 
     #[test]

@@ -271,6 +271,50 @@ mod tests {
         assert_eq!(draw(&bank, &spec(500, "X")).len(), 24, "and ends where the bank ends");
     }
 
+    /// A bank of two topics, each with that many pairs and, by turns, single statements of either side.
+    fn bank_with_singles(pairs: usize, singles: usize) -> Bank {
+        let topics: Vec<_> = (0..2)
+            .map(|number| {
+                let mut topic = sample::topic(number, pairs);
+                topic.singles = (0..singles).map(|position| sample::single(number, position)).collect();
+                topic
+            })
+            .collect();
+        Bank::new(sample::bank(2, 0).manifest, topics)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn single_statements_are_drawn_like_others_and_keep_their_side(
+            code in "[A-Z0-9]{1,8}", pairs in 0_usize..12, singles in 0_usize..8, count in 1_usize..40,
+        ) {
+            let bank = bank_with_singles(pairs, singles);
+            let round = draw(&bank, &spec(count, &code));
+            prop_assert_eq!(round.len(), count.min(4 * pairs + 2 * singles));
+            prop_assert!(round.iter().all(|at| bank.entry(*at).is_some()), "each is there");
+            let different: HashSet<StatementRef> = round.iter().copied().collect();
+            prop_assert_eq!(different.len(), round.len(), "no statement comes twice");
+            if pairs >= 6 && count <= 2 * pairs {
+                let left = round.iter().filter(|at| at.side == Side::Left).count();
+                prop_assert!(left.max(round.len() - left) <= (round.len() * 3 / 5).max(round.len().div_ceil(2)));
+                prop_assert!(longest(&round, true) <= LONGEST_RUN);
+            }
+        }
+    }
+
+    #[test]
+    fn a_bank_of_single_statements_alone_is_played_with_both_sides() {
+        let bank = bank_with_singles(0, 6);
+        let round = draw(&bank, &spec(6, "X"));
+        assert_eq!(round.len(), 6);
+        let left = round.iter().filter(|at| at.side == Side::Left).count();
+        assert!((2..=4).contains(&left), "{left} of 6");
+        let drawn = draw_exercises(&bank, 0, &[1, 2, 3], &"X".parse().unwrap(), |_| 0);
+        assert_eq!(drawn.len(), 3);
+    }
+
     #[test]
     fn a_bank_without_fitting_statements_gives_an_empty_round() {
         assert!(draw(&sample::bank(0, 0), &spec(5, "X")).is_empty());

@@ -2,7 +2,7 @@
 
 use super::{
     Bank, Bends, Concept, FORMAT_VERSION, Half, Heard, Idea, Lesson, LessonPair, Manifest, Misconception, NumberRow,
-    Numbers, Pair, Predict, Side, SideName, Sides, Statement, Topic, TopicName, Verdict, Word, Words,
+    Numbers, Pair, Predict, Side, SideName, Sides, Single, Statement, Topic, TopicName, Verdict, Word, Words,
 };
 
 /// A bank with that many topics of that many pairs each; levels go 1, 2, 3, 1, ...
@@ -115,5 +115,21 @@ fn pair(topic: usize, position: usize) -> Pair {
         left: statement("mammal", "milk"),
         right: statement("bird", "insects"),
         ..Pair::default()
+    }
+}
+
+/// A statement that stands alone; sides take turns, and levels go 1, 2, 3, 1, ...
+pub fn single(topic: usize, position: usize) -> Single {
+    let Pair { level, left, .. } = pair(topic, position);
+    let id = format!("s{topic}-{position}");
+    Single {
+        concept: "young".to_owned(),
+        level,
+        family: None,
+        aspect: None,
+        side: if position.is_multiple_of(2) { Side::Left } else { Side::Right },
+        statement: Statement { id: format!("{id}-a"), ..left },
+        other_side: Some("The other side does without.".to_owned()),
+        id,
     }
 }

@@ -67,13 +67,6 @@ impl Topic {
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         self.pairs.iter().map(Item::Pair).chain(self.singles.iter().map(Item::Single))
     }
-
-    /// Whether the statement with that id belonged to a pair or single that is gone.
-    #[must_use]
-    pub fn has_retired(&self, statement: &str) -> bool {
-        let of = |id: &String| statement.strip_prefix(id.as_str()).is_some_and(|rest| rest.starts_with('-'));
-        self.retired.iter().any(of)
-    }
 }
 
 /// The words of the trade of a topic. To know such a word is to know something, so they may decide; a check sees to it
