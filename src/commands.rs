@@ -2,6 +2,7 @@
 
 mod check;
 mod data;
+mod form;
 mod info;
 mod report;
 mod simulate;
@@ -9,14 +10,13 @@ mod start;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
-use crate::adapters::formats::exchange::ExchangeError;
-use crate::adapters::paths::PathsError;
+use crate::adapters::forms::FormError;
+use crate::adapters::journal::JournalError;
+use crate::adapters::places::PlacesError;
 use crate::adapters::report::ReportError;
 use crate::adapters::settings::SettingsError;
-use crate::adapters::store::JournalError;
 use crate::cli::{Cli, Command};
 use crate::domain::bank::problem::Problem;
-use crate::domain::words::counted;
 use std::io::{self, Write};
 
 /// Done.
@@ -40,20 +40,20 @@ pub enum Failure {
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// Facts cannot be taken along or in.
-    #[error(transparent)]
-    Exchange(ExchangeError),
     /// There is no place for data.
     #[error(transparent)]
-    Paths(#[from] PathsError),
+    Places(#[from] PlacesError),
     /// The settings cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
     /// The report cannot be written.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// A form, or the key for it, cannot be used.
+    #[error(transparent)]
+    Form(#[from] FormError),
     /// The bank has errors.
-    #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(count(problems.len()), "error", "errors"), listed(problems))]
+    #[error("the bank in {folder} is refused for {} errors; `iotutor check {folder}` explains each:\n{}", problems.len(), listed(problems))]
     BadBank {
         /// The bank's folder.
         folder: String,
@@ -61,10 +61,10 @@ pub enum Failure {
         problems: Vec<Problem>,
     },
     /// Some facts could not be saved before the end.
-    #[error("{} not saved: {reason}", counted(count(*.facts), "fact is", "facts are"))]
+    #[error("{count} facts are not saved: {reason}")]
     Unsaved {
         /// How many.
-        facts: usize,
+        count: usize,
         /// Why.
         reason: String,
     },
@@ -98,17 +98,13 @@ impl Failure {
     }
 }
 
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
-}
-
 fn listed(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Io { what: "the output cannot be written".to_owned(), error }
+        Self::Io { what: "writing the output".to_owned(), error }
     }
 }
 
@@ -135,6 +131,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             let wanted = check::Wanted { json: *json, draft: *draft };
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
+        Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out)?,

@@ -5,6 +5,7 @@
 
 pub mod ability;
 pub mod answers;
+pub mod assessment;
 pub mod bank;
 pub mod calibration;
 pub mod certainty;
@@ -19,5 +20,3 @@ pub mod review;
 pub mod seed;
 pub mod simulate;
 pub mod sitting;
-pub mod store;
-pub mod words;

@@ -90,7 +90,7 @@ impl Item {
 
 /// The logistic function.
 fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
+    1.0 / (1.0 + libm::exp(-x))
 }
 
 /// The probability of a right or wrong answer by one who knows it with probability `knows` and else guesses rightly
@@ -121,7 +121,7 @@ fn place(lowest: f64, step: f64, point: usize) -> f64 {
 /// The logarithm of the likelihood of one answer, for each ability of the grid. "Don't know" says what a guess says on
 /// average: if it said nothing, those who leave out what they do not know would seem to know all the rest.
 fn row(item: Item, right: Option<bool>) -> Row {
-    let log = |theta: f64, right| chance(item.knows(theta), right, FLOOR).ln();
+    let log = |theta: f64, right| libm::log(chance(item.knows(theta), right, FLOOR));
     grid().map(|theta| match right {
         Some(right) => log(theta, right),
         None => f64::midpoint(log(theta, true), log(theta, false)),
@@ -199,7 +199,7 @@ fn moment(weights: &Row, value: impl Fn(f64) -> f64) -> f64 {
 /// Probabilities from logarithms of any scale.
 fn normalised(log: &Row) -> Row {
     let most = log.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights = log.map(|one| (one - most).exp());
+    let weights = log.map(|one| libm::exp(one - most));
     let sum: f64 = weights.iter().sum();
     weights.map(|weight| weight / sum)
 }

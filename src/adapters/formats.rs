@@ -1,3 +1,0 @@
-//! What is taken along and taken in: facts as lines of JSON.
-
-pub mod exchange;

@@ -1,0 +1,155 @@
+//! What can go wrong with a journal.
+
+use rusqlite::ErrorCode;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the journal could not do what was asked. What it held before is still there.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Nothing can be written there. [`Journal::open_for_reading`](super::Journal::open_for_reading) may still work.
+    #[error("the journal {} cannot be written ({reason}); make its folder writable, or choose another with --data-dir", path.display())]
+    ReadOnly {
+        /// The journal's file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The file cannot be read either.
+    #[error("the journal {} cannot be read ({reason}); make it readable, or choose another folder with --data-dir", path.display())]
+    Unreadable {
+        /// The journal's file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// There is no file to read.
+    #[error("there is no journal at {}; name the folder of an existing one with --data-dir", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The folder cannot be made, for another reason than that nothing can be written there.
+    #[error("the folder for the journal {} cannot be made ({source}); choose another with --data-dir", path.display())]
+    Folder {
+        /// The journal's file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A newer version of the program wrote it. The file is untouched.
+    #[error("the journal {} has format {found}, and this version of iotutor knows formats up to {known}; update iotutor, or choose another folder with --data-dir", path.display())]
+    Newer {
+        /// The journal's file.
+        path: PathBuf,
+        /// The format of the file.
+        found: i64,
+        /// The newest format known.
+        known: i64,
+    },
+    /// An earlier version of the program wrote it, and it can only be read in its present form where it can be written.
+    #[error("the journal {} has an earlier format and cannot be updated where nothing can be written; copy it to a writable folder and name that with --data-dir", path.display())]
+    Older {
+        /// The journal's file.
+        path: PathBuf,
+    },
+    /// It is a database of another program. The file is untouched.
+    #[error("the file {} is a database of another program; move it away, or choose another folder with --data-dir", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is no database any more, or its content contradicts itself.
+    /// [`Journal::begin_afresh`](super::Journal::begin_afresh) keeps it aside.
+    #[error("the journal {} is damaged; start iotutor again to keep it aside and begin a new one", path.display())]
+    Damaged {
+        /// The journal's file.
+        path: PathBuf,
+    },
+    /// The damaged file could not be kept aside.
+    #[error("the journal {} is damaged and cannot be kept aside ({source}); move it away yourself, or choose another folder with --data-dir", path.display())]
+    Aside {
+        /// The journal's file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No room is left. What was recorded before is safe.
+    #[error("the disk is full, so the journal {} cannot take more; free some space and try again: all that was recorded before is safe", path.display())]
+    Full {
+        /// The journal's file.
+        path: PathBuf,
+    },
+    /// Another process kept it locked for too long.
+    #[error("another program keeps the journal {} busy; end it or wait, and try again", path.display())]
+    Busy {
+        /// The journal's file.
+        path: PathBuf,
+    },
+    /// An entry that this version does not understand.
+    #[error("entry {seq} of the journal {} is not understood ({reason}); update iotutor", path.display())]
+    Entry {
+        /// The journal's file.
+        path: PathBuf,
+        /// The entry's number.
+        seq: i64,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A fact that cannot be stored.
+    #[error("the fact \"{id}\" cannot be recorded because {reason}; nothing of its batch was")]
+    Unfit {
+        /// The fact's id.
+        id: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A line that is no fact. Nothing was imported.
+    #[error("line {line} is no fact ({reason}), so nothing was imported; correct or remove it and import again")]
+    Line {
+        /// The line's number, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// What is kept beside the journal, to start faster, could not be written or deleted. The journal itself is as it should be.
+    #[error("{} cannot be written or deleted ({source}); delete it yourself: it only saves time at a start", path.display())]
+    Kept {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What is to be imported could not be read, or what is exported could not be written.
+    #[error("the {what} stopped ({source}); see to the file and try again")]
+    Stream {
+        /// `import` or `export`.
+        what: &'static str,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Anything else that the database says.
+    #[error("the journal {} does not work ({source}); try again, or choose another folder with --data-dir", path.display())]
+    Database {
+        /// The journal's file.
+        path: PathBuf,
+        /// What the database says.
+        source: rusqlite::Error,
+    },
+}
+
+impl JournalError {
+    /// What the database's `error` means for the journal at `path`.
+    pub(super) fn explain(path: &Path, error: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged { path },
+            Some(ErrorCode::DiskFull) => Self::Full { path },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Self::ReadOnly { path, reason: error.to_string() }
+            }
+            _ => Self::Database { path, source: error },
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The part of the command line that is about assessment.
+
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// What to do with a form.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum FormCommand {
+    /// Write a form with explanations, to be changed to taste
+    New {
+        /// The form to begin from: placement, or before-after
+        #[arg(default_value = "placement")]
+        from: String,
+        /// The file to write; without it, the form's name with .toml. A file that is there is never overwritten
+        file: Option<PathBuf>,
+    },
+    /// Say everything that is wrong with a form, and what it can and cannot decide
+    Check {
+        /// The form: a file, or placement or before-after
+        form: PathBuf,
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let simulated people take a form: who is judged how, how long it takes, who slips through
+    Simulate(FormSimulateArgs),
+    /// Print the worksheet for a panel that sets the cut, or say what a filled one comes to
+    Worksheet {
+        /// The form: a file, or placement or before-after
+        form: PathBuf,
+        /// The worksheet, filled in: what the judges' estimates come to
+        #[arg(long, value_name = "FILE.csv")]
+        filled: Option<PathBuf>,
+        /// How many judges the empty worksheet is for
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=30))]
+        judges: u8,
+    },
+    /// Make the key that your results are signed with, or show its public half
+    Key {
+        /// What to do with it
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
+}
+
+/// What to do with the institution's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key, keep its private half in the folder for data, and print its public half
+    New,
+    /// Print the public half, for forms
+    Show,
+}
+
+/// What a simulation of a form is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct FormSimulateArgs {
+    /// The form: a file, or placement or before-after
+    pub form: PathBuf,
+    /// How many people in each group
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub people: u32,
+    /// The code of the simulation: the same code gives the same figures
+    #[arg(long, value_name = "CODE")]
+    pub seed: Option<String>,
+    /// Print one JSON object instead
+    #[arg(long)]
+    pub json: bool,
+}

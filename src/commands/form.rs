@@ -1,0 +1,85 @@
+//! `form`: makes a form, checks it, lets simulated people take it, and prints the worksheet for a panel.
+
+mod check;
+mod simulate;
+mod worksheet;
+
+use super::{DONE, Failure, start};
+use crate::adapters::clock::Clock;
+use crate::adapters::forms::{self, FormText};
+use crate::adapters::places;
+use crate::cli::{FormCommand, Global, KeyCommand};
+use crate::domain::assessment::form::{Form, Lines, ready_made};
+use crate::domain::assessment::pool::{Estimates, Pool};
+use crate::domain::bank::Bank;
+use crate::ui::text::safe;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Does what the command line asks for.
+pub fn run(global: &Global, command: &FormCommand, out: &mut impl Write) -> Result<u8, Failure> {
+    match command {
+        FormCommand::New { from, file } => new(global, from, file.as_deref(), out),
+        FormCommand::Check { form, json } => check::run(global, form, *json, out),
+        FormCommand::Simulate(args) => simulate::run(global, args, out),
+        FormCommand::Worksheet { form, filled: Some(filled), .. } => worksheet::filled(form, filled, out),
+        FormCommand::Worksheet { form, judges, .. } => worksheet::empty(global, form, *judges, out),
+        FormCommand::Key { command } => key(global, *command, out),
+    }
+}
+
+/// Writes a form to be changed to taste.
+fn new(global: &Global, from: &str, file: Option<&Path>, out: &mut impl Write) -> Result<u8, Failure> {
+    let names: Vec<&str> = ready_made::ALL.iter().map(|form| form.name).collect();
+    let unknown = || Failure::Usage(format!("there is no form {from:?} to begin from; there are {}", names.join(", ")));
+    let ready = ready_made::named(from).ok_or_else(unknown)?;
+    let bank = start::bank(global)?;
+    let cohort = Clock::from_environment()?.now().seed();
+    let text = ready_made::begun(ready, &bank.manifest.id, bank.manifest.revision, cohort.code());
+    let path = file.map_or_else(|| PathBuf::from(format!("{}.toml", ready.name)), Path::to_owned);
+    forms::write_new(&path, &text)?;
+    let path = safe(&path.display().to_string()).into_owned();
+    writeln!(out, "Written: {path}. Change it to taste, then: iotutor form check {path}")?;
+    Ok(DONE)
+}
+
+/// Makes the institution's key, or shows its public half.
+fn key(global: &Global, command: KeyCommand, out: &mut impl Write) -> Result<u8, Failure> {
+    let data_dir = places::data_dir(global.data_dir.as_deref())?;
+    let public = match command {
+        KeyCommand::Show => forms::public_half(&forms::institution_key(&data_dir)?),
+        KeyCommand::New => {
+            let mut clock = Clock::from_environment()?;
+            let mut secret = [0; 32];
+            for half in secret.chunks_mut(16) {
+                half.copy_from_slice(&clock.now().entropy.to_le_bytes());
+            }
+            let public = forms::keep_key(&data_dir, secret)?;
+            let file = forms::key_file(&data_dir);
+            writeln!(out, "The private half is in {}. Keep a copy where nobody else comes.", file.display())?;
+            writeln!(out, "The public half, for your forms:")?;
+            public
+        }
+    };
+    writeln!(out, "key = \"{public}\"")?;
+    Ok(DONE)
+}
+
+/// A form with the bank and the statements that it draws from.
+struct Opened {
+    name: String,
+    form: Form,
+    lines: Lines,
+    bank: Bank,
+    pool: Pool,
+}
+
+impl Opened {
+    fn load(global: &Global, form: &Path) -> Result<Self, Failure> {
+        let text = FormText::load(form)?;
+        let (form, lines) = text.read()?;
+        let bank = start::bank(global)?;
+        let pool = Pool::of(&bank, &Estimates::new());
+        Ok(Self { name: text.name, form, lines, bank, pool })
+    }
+}

@@ -1,0 +1,163 @@
+//! `form check`: everything that is wrong with a form, and what it can and cannot decide.
+
+use super::Opened;
+use crate::adapters::forms::FormError;
+use crate::cli::Global;
+use crate::commands::info::{JSON_VERSION, print_json};
+use crate::commands::{DONE, FOUND, Failure};
+use crate::domain::assessment::draw::Letter;
+use crate::domain::assessment::figures::{Chances, Figures, OFFSETS};
+use crate::domain::assessment::form::check::{BankAtHand, Checked, check};
+use crate::domain::assessment::form::{Form, Kind};
+use crate::domain::assessment::modules::Needs;
+use crate::domain::bank::problem::{Problem, Severity};
+use crate::ui::text::safe;
+use serde::Serialize;
+use std::io::Write;
+use std::path::Path;
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    version: u32,
+    usable: bool,
+    errors: usize,
+    warnings: usize,
+    findings: &'a [Problem],
+    papers: Vec<PaperJson<'a>>,
+    modules: Vec<ModuleJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PaperJson<'a> {
+    paper: &'static str,
+    figures: &'a Figures,
+}
+
+#[derive(Serialize)]
+struct ModuleJson<'a> {
+    title: &'a str,
+    needs: Needs,
+}
+
+/// Checks a form and prints what was found.
+pub fn run(global: &Global, form: &Path, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let opened = match Opened::load(global, form) {
+        Ok(opened) => opened,
+        Err(Failure::Form(FormError::Bad { problems, .. })) => {
+            return print(None, &Checked { problems, ..Checked::default() }, json, out);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let bank = BankAtHand {
+        id: &opened.bank.manifest.id,
+        revision: opened.bank.manifest.revision,
+        pool: &opened.pool,
+        published: global.bank.is_none(),
+    };
+    let checked = check(&opened.name, &opened.form, &opened.lines, bank);
+    print(Some(&opened.form), &checked, json, out)
+}
+
+fn print(form: Option<&Form>, checked: &Checked, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let count = |severity| checked.problems.iter().filter(|one| one.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if json {
+        let papers = checked.figures.iter();
+        let modules = checked.modules.iter();
+        let said = CheckJson {
+            version: JSON_VERSION,
+            usable: checked.is_usable(),
+            errors,
+            warnings,
+            findings: &checked.problems,
+            papers: papers.map(|(letter, figures)| PaperJson { paper: letter.name(), figures }).collect(),
+            modules: modules.map(|(title, needs)| ModuleJson { title, needs: *needs }).collect(),
+        };
+        print_json(&said, out)?;
+    } else {
+        for problem in &checked.problems {
+            writeln!(out, "{}", safe(&problem.to_string()))?;
+        }
+        if let Some(form) = form {
+            tell(form, checked, out)?;
+        }
+        let word = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        writeln!(out, "{}, {}.", word(errors, "error"), word(warnings, "warning"))?;
+    }
+    Ok(if errors > 0 { FOUND } else { DONE })
+}
+
+fn tell(form: &Form, checked: &Checked, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "{}", safe(&summary(form)))?;
+    if let [(_, first), ..] = checked.figures.as_slice() {
+        thresholds(&checked.figures, out)?;
+        table(first, out)?;
+    }
+    modules(&checked.modules, out)
+}
+
+/// The form in a sentence.
+fn summary(form: &Form) -> String {
+    let length = match form.paper.kind {
+        Kind::Fixed => format!("{} statements", form.paper.statements()),
+        Kind::Sequential | Kind::Adaptive => {
+            format!("{} to {} statements ({})", form.paper.at_least, form.paper.statements(), form.paper.kind.word())
+        }
+    };
+    let time = form.time.minutes.map_or_else(|| "no limit of time".to_owned(), |minutes| format!("{minutes} minutes"));
+    let papers = if form.paper.parallel { "papers A and B" } else { "one paper" };
+    let cut = form.cut.as_ref().map_or_else(
+        || "no cut: nobody is judged".to_owned(),
+        |cut| format!("cut {:.2}, set {} ({}, {})", cut.share, cut.method.words(), cut.by, cut.on),
+    );
+    format!("{}: {length}, {time}, {papers}; {cut}.", form.title)
+}
+
+fn thresholds(figures: &[(Letter, Figures)], out: &mut impl Write) -> Result<(), Failure> {
+    for (letter, figures) in figures {
+        let thresholds = figures.thresholds;
+        let not_yet = thresholds.not_yet_to.map_or_else(|| "never".to_owned(), |most| format!("up to {most}"));
+        writeln!(
+            out,
+            "Paper {}: ready from {} of {} right, not yet {not_yet}, else borderline.",
+            letter.name(),
+            thresholds.ready_from,
+            thresholds.of
+        )?;
+    }
+    Ok(())
+}
+
+/// Where people are who are judged, in words.
+pub(super) const PLACES: [&str; 5] =
+    ["a unit below the cut", "half a unit below", "at the cut", "half a unit above", "a unit above the cut"];
+
+/// How people are judged, of a hundred.
+fn table(figures: &Figures, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "Of 100 people (a unit is a standard deviation of ability):")?;
+    writeln!(out, "{:<26}{:>8}{:>12}{:>10}", "", "ready", "borderline", "not yet")?;
+    for (place, chances) in PLACES.iter().zip(figures.at).take(OFFSETS.len()) {
+        row(place, chances, out)?;
+    }
+    row("all people", figures.overall, out)
+}
+
+fn row(place: &str, chances: Chances, out: &mut impl Write) -> Result<(), Failure> {
+    let percent = |share: f64| format!("{:.0}", share * 100.0);
+    let shares = [chances.ready, chances.borderline, chances.not_yet].map(percent);
+    let [ready, borderline, not_yet] = shares;
+    writeln!(out, "  {place:<24}{ready:>8}{borderline:>12}{not_yet:>10}")?;
+    Ok(())
+}
+
+fn modules(modules: &[(String, Needs)], out: &mut impl Write) -> Result<(), Failure> {
+    if !modules.is_empty() {
+        writeln!(out, "Modules:")?;
+    }
+    for (title, needs) in modules {
+        let strong = needs.strong_from.map_or_else(|| "never strong".to_owned(), |from| format!("strong from {from}"));
+        let weak = needs.weak_to.map_or_else(|| "never weak".to_owned(), |to| format!("weak up to {to}"));
+        writeln!(out, "  {:<34} {} statements: {strong}, {weak}", safe(title), needs.of)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Assessment: a paper fixed in advance, a decision with its error said aloud, and all that is told of many results.
+//!
+//! A [`form::Form`] says what is asked and how it is decided; [`draw`] makes the papers of a cohort from it; [`figures`]
+//! tells beforehand how often it will be wrong, and [`simulate`] shows it with simulated people. Formulas rest on
+//! [`crate::domain::ability`]; nothing that self-study knows of a learner plays a part.
+
+pub mod adaptive;
+pub mod angoff;
+
+pub mod belief;
+pub mod calibrate;
+pub mod change;
+pub mod draw;
+pub mod figures;
+pub mod form;
+pub mod modules;
+pub mod numbers;
+pub mod pool;
+
+pub mod result;
+pub mod scores;
+pub mod scoring;
+
+pub mod simulate;
+pub mod statistics;
+pub mod wald;
