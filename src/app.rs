@@ -22,6 +22,7 @@ pub mod setup;
 pub mod start;
 pub mod summary;
 pub mod topics;
+pub mod view;
 
 use crate::domain::answers::{Found, Query};
 use crate::domain::bank::Bank;
@@ -152,7 +153,7 @@ pub enum Screen {
     /// The glossary.
     Glossary(cards::Glossary),
     /// What certainty earns.
-    Marks(marks::Marks),
+    Marks,
     /// The keys of a context.
     Help(keys::Context),
 }
@@ -410,9 +411,7 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
         Message::Act(action) => {
             model.notice = None;
             model.today = now.moment;
-            let effects = act(model, action, now);
-            marks::explain_first(model);
-            effects
+            act(model, action, now)
         }
         Message::Learners(known) => {
             learners::offer(model, known);
@@ -460,7 +459,7 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
             if matches!(model.screen, Screen::Welcome) {
                 home::welcome_read(model, now);
             }
-            if matches!(model.screen, Screen::Marks(_)) {
+            if matches!(model.screen, Screen::Marks) {
                 marks::read(model, true, now);
                 return Vec::new();
             }
@@ -472,7 +471,7 @@ fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         }
         Action::Home if !learners::is_undecided(model) => model.go_home(),
         Action::Sources => model.sources = !model.sources,
-        Action::PageOn => model.page = (model.page + 1).min(model.pages - 1),
+        Action::PageOn => model.page = (model.page + 1) % model.pages,
         Action::PageBack => model.page = model.page.saturating_sub(1),
         Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,
         Action::Previous if model.page > 0 => model.page -= 1,
@@ -503,7 +502,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
         Screen::Cards(_) => cards::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Learners(_) => return learners::update(model, action),
-        Screen::Marks(_) => return marks::update(model, action, now),
+        Screen::Marks => return marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }
     Vec::new()

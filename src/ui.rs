@@ -5,18 +5,22 @@
 
 pub mod answers;
 pub mod apart;
+pub mod blocks;
 pub mod cards;
 pub mod chart;
+pub mod grid;
 pub mod help;
 pub mod home;
 pub mod learners;
 pub mod lesson;
-pub mod marks;
 pub mod page;
 pub mod progress;
 pub mod quiz;
+pub mod rows;
+pub mod screen;
 pub mod settings;
 pub mod setup;
+pub mod sign;
 pub mod summary;
 pub mod text;
 pub mod theme;
@@ -87,6 +91,9 @@ pub fn view(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Seen {
 
 /// Draws the model into a buffer. Nothing is drawn outside `area`, which may have any size.
 pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+    if let Some(view) = crate::app::view::of(model) {
+        return screen::draw(&view, theme, area, buffer);
+    }
     if area.width < LEAST_WIDTH || area.height < LEAST_HEIGHT {
         let polite =
             format!("Please enlarge: {LEAST_WIDTH}x{LEAST_HEIGHT} needed, {}x{} here", area.width, area.height);
@@ -122,7 +129,9 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
     }
     match model.screen() {
         Screen::Welcome => home::welcome(model, theme, width),
-        Screen::Home(home) => home::sheet(model, *home, theme, width),
+        Screen::Home(_) | Screen::Marks => {
+            Sheet { title: String::new(), status: String::new(), body: Page::new(width) }
+        }
         Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
         Screen::Lesson(lesson) => lesson::sheet(model, lesson, theme, width),
         Screen::Setup(setup) => setup::sheet(model, setup, theme, width),
@@ -134,7 +143,6 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
         Screen::Learners(learners) => learners::sheet(model, learners, theme, width),
         Screen::Glossary(_) => cards::glossary(model, theme, width),
-        Screen::Marks(marks) => marks::sheet(model, *marks, theme, width),
         Screen::Help(context) => help::sheet(*context, theme, width),
     }
 }

@@ -32,6 +32,9 @@ const FIRST: i64 = 20_780;
 
 /// The program at nine o'clock on a day, counted from the first.
 fn program(data: &Path, day: i64, arguments: &[&str]) -> Command {
+    // These learners say how sure they are.
+    std::fs::create_dir_all(data).unwrap();
+    std::fs::write(data.join("settings.toml"), "certainty = true\n").unwrap();
     let mut command = Command::new(cargo_bin("iotutor"));
     command.env_clear().envs(common::environment(data));
     command.env("IOTUTOR_CLOCK", format!("{}T09:00:00Z", Moment::date_of(FIRST + day)));
@@ -89,7 +92,7 @@ fn say<'a>(
 
 /// The lines that answer with the left side, or the right one, and go on.
 const fn line_for(left: bool) -> &'static str {
-    if left { "1\n\n" } else { "6\n\n" }
+    if left { "1\n\n" } else { "2\n\n" }
 }
 
 fn exported(data: &Path, day: i64) -> Vec<Fact> {
@@ -120,7 +123,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!((code, &json["due"], &json["new"], &json["next"]), (0, &5.into(), &6.into(), &serde_json::Value::Null));
     let (count, told) = answer(program(data, 1, &["review"]), &keys, |_| true);
     assert_eq!(count, 11);
-    assert!(told.starts_with("Review, 11 questions.\n"), "{told}");
+    assert!(told.starts_with("Review, ") && told.contains(" 1 of 11.\n"), "{told}");
     assert_eq!(said(data, 1, &["due"]).1, 1);
 }
 
@@ -159,7 +162,7 @@ fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats_and_the_
         let mut again = program(folder.path(), 0, &[]);
         // Another run has other random bits, or its facts would have the ids of the first.
         again.env("IOTUTOR_ENTROPY", "99");
-        run(again, &format!("home\nc\n{}", lines(&wanted[cut..])));
+        run(again, &format!("home\nr\n{}", lines(&wanted[cut..])));
         assert_eq!(asked(&exported(folder.path(), 0)), wanted, "cut after {cut}");
     }
 }
@@ -184,6 +187,7 @@ impl Life {
     /// The program at a moment such as `2026-11-23T09:00:00+01:00`.
     fn program(&mut self, moment: &str, arguments: &[&str]) -> Command {
         self.runs += 1;
+        std::fs::write(self.folder.path().join("settings.toml"), "certainty = true\n").unwrap();
         let mut command = Command::new(cargo_bin("iotutor"));
         command.env_clear().envs(common::environment(self.folder.path()));
         command.env("IOTUTOR_CLOCK", moment).env("IOTUTOR_ENTROPY", self.runs.to_string());
@@ -334,14 +338,14 @@ fn day_of(moment: &str) -> i64 {
 /// What a learner types on a day at a question: mostly right and certain, with everything else in between.
 fn habit(day: usize, number: usize, side: Side) -> &'static str {
     let left = side == Side::Left;
-    let (certain, fairly, unsure) = if left { ("1\n\n", "2\n\n", "3\n\n") } else { ("6\n\n", "5\n\n", "4\n\n") };
+    let (certain, fairly, unsure) = if left { ("s\n\n", "d\n\n", "f\n\n") } else { ("l\n\n", "k\n\n", "j\n\n") };
     match (number * 5 + day * 3) % 16 {
         0 => line_for(!left),
         2 => {
             if left {
-                "4\n\n"
+                "j\n\n"
             } else {
-                "3\n\n"
+                "f\n\n"
             }
         }
         3 | 4 => fairly,
@@ -349,17 +353,17 @@ fn habit(day: usize, number: usize, side: Side) -> &'static str {
         9 => "n\n\n",
         12 => {
             if left {
-                "h\n1\n\n"
+                "h\ns\n\n"
             } else {
-                "h\n6\n\n"
+                "h\nl\n\n"
             }
         }
         // A slip, taken back: the question is asked again.
         15 => {
             if left {
-                "6\nu\n"
+                "l\nu\n"
             } else {
-                "1\nu\n"
+                "s\nu\n"
             }
         }
         _ => certain,

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 fn place() -> (Place, PathBuf) {
     let place = Place::new();
     // Ten answers and no line more, which would begin a round of the mistakes.
-    let answers = "1\n\n6\n\n".repeat(5);
+    let answers = "1\n\n2\n\n".repeat(5);
     place.told(&["quiz", "--seed", "X", "--count", "10"], &answers).ends(0);
     let folder = place.folder().join("empty");
     (place, folder)

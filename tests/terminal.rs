@@ -109,20 +109,13 @@ impl Window {
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
     }
 
-    /// Reads what certainty earns, which comes once before the first question.
-    fn explained(&mut self) {
-        self.see("Enter: to the question");
-        self.press("\r");
-    }
-
     /// Waits until a question is shown whole and keys and sizes are listened to: it is drawn anew at a key. A frame may
     /// arrive in pieces, and its last words are the ones at the bottom.
     fn settle(&mut self) {
         let whole = |screen: &vt100::Screen| {
             let text = shown(screen);
-            text.contains("1 of 20") && text.lines().last().is_some_and(|line| line.trim() == "q leave")
+            text.contains("1 of 20") && text.lines().last().is_some_and(|line| line.ends_with("? keys   q leave"))
         };
-        self.explained();
         self.wait("the question", whole);
         self.parser = parser(24, 80);
         self.press("\u{c}");
@@ -131,9 +124,8 @@ impl Window {
 
     /// Plays to the feedback of the first question.
     fn answer(&mut self) {
-        self.explained();
         self.see("1 of ");
-        self.press("s");
+        self.press("f");
         self.wait("the feedback", |screen| {
             let text = shown(screen);
             text.lines().last().is_some_and(|line| line.contains("undo") && line.ends_with("q leave"))
@@ -188,7 +180,7 @@ fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_agai
     window.press("m");
     window.answer();
     let text = window.text().to_lowercase();
-    assert!(text.contains("other side") && (text.contains("right") || text.contains("wrong")), "{text}");
+    assert!(text.contains("the counterpart") && (text.contains("yes, it's") || text.contains("no, it's")), "{text}");
     window.press("\u{3}");
     assert!(window.end().success());
     assert_eq!(place.answers().len(), 1);
@@ -204,7 +196,7 @@ fn after_a_storm_of_sizes_the_screen_is_what_it_was() {
         window.resize(step * 7 % 50 + 1, step * 13 % 170 + 1);
     }
     window.resize(10, 70);
-    window.see("enlarge");
+    window.see("iotutor needs");
     window.resize(24, 80);
     window.wait("the screen as before", |screen| shown(screen) == before);
     window.press("\u{3}");
@@ -218,11 +210,11 @@ fn a_window_too_small_asks_politely_takes_no_answer_and_comes_back() {
     window.settle();
     for (rows, columns) in [(19, 80), (24, 59)] {
         window.resize(rows, columns);
-        window.see(&format!("{columns}x{rows} here"));
+        window.see(&format!("this window is {columns} x {rows}"));
         // With a fresh eye, what is drawn anew tells that the keys were taken.
         window.parser = parser(rows, columns);
-        window.press("a\u{c}");
-        window.see("here");
+        window.press("f\u{c}");
+        window.see("this window is");
         window.resize(20, 60);
         window.see("1 of 20");
     }
@@ -236,12 +228,12 @@ fn replies_pastes_and_broken_sequences_answer_nothing_and_a_key_after_them_does(
     let place = Place::new();
     let mut window = Window::open(&place, &["quiz", "--seed", "X"], 1);
     window.settle();
-    let paste = format!("\x1b[200~{}\r\x1b[201~", "ajksl".repeat(30));
+    let paste = format!("\x1b[200~{}\r\x1b[201~", "fjfj1".repeat(30));
     let noise = [
         "\x1b[?2026;2$y",
-        "\x1b]11;rgb:aaaa/ssss/llll\x1b\\",
-        "\x1b_Gi=1;jkl\x1b\\",
-        "\x1bPaaa\x1b\\",
+        "\x1b]11;rgb:ffff/jjjj/1111\x1b\\",
+        "\x1b_Gi=1;fj1\x1b\\",
+        "\x1bPfff\x1b\\",
         &paste,
         "\x1b[<z",
     ];
@@ -253,7 +245,7 @@ fn replies_pastes_and_broken_sequences_answer_nothing_and_a_key_after_them_does(
     window.press("\u{c}");
     window.see("1 of 20");
     assert!(place.answers().is_empty());
-    window.press("s");
+    window.press("f");
     window.see("undo");
     window.press("\u{3}");
     assert!(window.end().success());
@@ -288,7 +280,7 @@ fn a_window_too_small_is_left_with_the_key_that_leaves() {
 fn a_dumb_terminal_gets_plain_lines() {
     let place = Place::new();
     let mut window = Window::open_as(&place, &["quiz", "--count", "1"], 1, "dumb");
-    window.see("Question 1 of 1.");
+    window.see("Quick quiz, ");
     assert!(!is_taken(window.parser.screen()));
 }
 
@@ -356,7 +348,7 @@ fn where_several_learn_a_start_asks_who_does_and_goes_on_to_what_was_asked_for()
     assert!(window.text().contains("Who is learning?") && window.text().contains("1 answer, last today"));
     window.press("\r");
     window.see("1 of 20");
-    window.press("s");
+    window.press("f");
     window.see("undo");
     window.press("\u{3}");
     assert!(window.end().success());
@@ -391,17 +383,13 @@ fn two_windows_on_one_journal_both_keep_their_answers() {
     let place = Place::new();
     let mut windows: Vec<Window> =
         [("A", 1), ("B", 2)].map(|(code, entropy)| Window::open(&place, &["quiz", "--seed", code], entropy)).into();
-    // Both are explained what certainty earns, as long as neither has read it.
-    for window in &mut windows {
-        window.see("Enter: to the question");
-    }
     for window in &mut windows {
         window.answer();
     }
     for (number, window) in windows.iter_mut().enumerate() {
         window.press("\r");
         window.see("2 of 20");
-        window.press(if number == 0 { "a" } else { "l" });
+        window.press(if number == 0 { "f" } else { "j" });
         window.see("undo");
     }
     for mut window in windows {
@@ -434,7 +422,7 @@ fn a_first_frame_from_a_record_that_lags_behind_is_drawn_again_before_any_key() 
     for (file, bytes) in early {
         std::fs::write(file, bytes).unwrap();
     }
-    let mut window = Window::open(&place, &[], 3);
+    let mut window = Window::open(&place, &["progress"], 3);
     window.see(" of 6 answers");
     window.press("\u{3}");
     assert!(window.end().success());

@@ -6,6 +6,7 @@
 
 mod answers;
 mod apart;
+mod blocks;
 mod feedback;
 mod lesson;
 mod meaning;
@@ -21,10 +22,9 @@ mod words;
 
 use super::runner::step;
 use crate::app::keys::{self, Action, Context, Key};
-use crate::app::marks::Marks;
 use crate::app::ports::Ports;
 use crate::app::quiz::Quiz;
-use crate::app::{Message, Model, Now, Screen};
+use crate::app::{Message, Model, Now, Screen, view};
 use crate::domain::sitting::{Phase, Sitting};
 use crate::ui::text::safe;
 use meaning::Meaning;
@@ -89,6 +89,8 @@ struct Heard {
     round: Option<String>,
     /// The round in which the choices between twins were listed.
     twins: Option<String>,
+    /// What is said once only, such as how to answer, until everything is said again.
+    once: Vec<String>,
     /// The standing warning.
     warning: Option<String>,
     /// Whether the notice of the last message was said.
@@ -112,12 +114,17 @@ enum Place {
     Answer(Option<usize>),
     /// Any other screen, by the name of its context.
     Screen(&'static str),
+    /// What a view is about.
+    View(String),
 }
 
 impl Place {
     fn of(model: &Model) -> Self {
         if model.trouble().is_some() {
             return Self::Screen(Context::Trouble.title());
+        }
+        if let Some(view) = view::of(model) {
+            return Self::View(view.place);
         }
         match model.screen() {
             Screen::Quiz(quiz) => Self::of_sitting(&quiz.sitting),
@@ -148,7 +155,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
     }
     match model.screen() {
         Screen::Welcome => menus::welcome(model),
-        Screen::Home(home) => menus::home(model, home.selected),
+        Screen::Home(_) | Screen::Marks => Vec::new(),
         Screen::Topics(topics) => menus::topics(model, topics.selected),
         Screen::Lesson(lesson) => lesson::lines(model, lesson),
         Screen::Setup(setup) => setting::lines(model, setup),
@@ -160,7 +167,6 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Learners(learners) => menus::learners(model, learners),
         Screen::Glossary(_) => menus::glossary(model),
-        Screen::Marks(_) => menus::marks(),
         Screen::Help(context) => prompt::help(*context),
     }
 }
@@ -278,21 +284,18 @@ impl<W: Write> Talk<'_, W> {
 
     /// Says what is new since the last time, and what may be typed.
     fn show(&mut self) -> io::Result<()> {
-        if let (Screen::Marks(Marks { before_question: true }), None) = (self.model.screen(), self.model.trouble()) {
-            // Said and gone on from at once: a line that was typed for the question answers the question.
-            let notice = self.unheard_notice();
-            self.say(notice.into_iter().chain(menus::marks()))?;
-            self.act(Action::Next);
-        }
         let place = Place::of(self.model);
-        let lines = screen_lines(self.model);
+        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble().is_none();
+        let lines = match view::of(self.model) {
+            Some(view) => self.lines_of(&view, stays),
+            None => screen_lines(self.model),
+        };
         let mut new: Vec<String> = Vec::new();
         if self.heard.warning.as_deref() != self.model.warning() {
             self.heard.warning = self.model.warning().map(str::to_owned);
             new.extend(self.heard.warning.clone());
         }
         new.extend(self.unheard_notice());
-        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble().is_none();
         let mut known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
         known
             .extend(sitting(self.model).filter(|_| stays).into_iter().flat_map(|at| feedback::heading(self.model, at)));
@@ -305,6 +308,21 @@ impl<W: Write> Talk<'_, W> {
             new.extend(self.prompt());
         }
         self.say(new)
+    }
+
+    /// What a view says. Its head is said where it is new; how to answer is said once only.
+    fn lines_of(&mut self, view: &view::View, stays: bool) -> Vec<String> {
+        let head = Some(blocks::head(view)).filter(|_| !stays);
+        let mut lines: Vec<String> = head.into_iter().collect();
+        for line in blocks::body(view) {
+            if !line.once {
+                lines.push(line.text);
+            } else if !self.heard.once.contains(&line.text) {
+                self.heard.once.push(line.text.clone());
+                lines.push(line.text);
+            }
+        }
+        lines
     }
 
     /// The notice of the last message, unless it was said.
@@ -327,6 +345,13 @@ impl<W: Write> Talk<'_, W> {
     /// What may be typed: at length where it was not said yet, else in short.
     fn prompt(&mut self) -> Vec<String> {
         let context = self.model.context();
+        if let Some(view) = view::of(self.model) {
+            let known = self.heard.contexts.contains(&context);
+            if !known {
+                self.heard.contexts.push(context);
+            }
+            return prompt::of_view(&view, !known);
+        }
         if matches!(context, Context::Asking | Context::AskingPlain) {
             let round = round(self.model);
             let known = self.heard.round == round;

@@ -12,77 +12,32 @@ pub struct Home {
     pub selected: usize,
 }
 
-/// One entry of the home screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// What choosing it does.
-    pub action: Action,
-    /// The key that does the same.
-    pub key: char,
-    /// What it is called.
-    pub title: String,
-    /// A few words more.
-    pub detail: String,
-}
-
-impl Row {
-    fn new(action: Action, key: char, title: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { action, key, title: title.into(), detail: detail.into() }
-    }
-}
-
-/// The entries of the home screen, the most sensible first.
+/// What the home screen offers, the most sensible first. What has nothing to say yet is not there.
 #[must_use]
-pub fn rows(model: &Model) -> Vec<Row> {
-    let mut rows = Vec::new();
-    if let Some(open) = model.learner.unfinished() {
-        let count = open.started.statements.len();
-        let questions = if count == 1 { "question" } else { "questions" };
-        let detail = format!("{count} {questions}, code {}", open.started.seed);
-        let title = format!("Continue the {}", open.started.mode.word().to_lowercase());
-        rows.push(Row::new(Action::Continue, 'c', title, detail));
-    }
-    let review = review::outlook(model);
-    let review_row = Row::new(Action::Review, 'v', "Review", review.words(""));
-    if review.due > 0 {
-        rows.push(review_row.clone());
-    }
-    if let Some(topic) = next_lesson(model) {
-        let title = model.bank.manifest.topics.get(topic).map(|topic| topic.title.clone()).unwrap_or_default();
-        rows.push(Row::new(Action::Lesson, 'l', "Next lesson", format!("{}: {title}", topic + 1)));
-    }
-    let count = model.settings.count();
-    rows.push(Row::new(Action::Quiz, 'm', "Mixed quiz", format!("{count} questions from all topics")));
-    rows.push(Row::new(Action::Setup, 'o', "Own quiz", "topics, level, number, code"));
-    if review.due == 0 && review.has_begun() {
-        rows.push(review_row);
-    }
-    match model.learner.mistake_count() {
-        0 => {}
-        1 => rows.push(Row::new(Action::Mistakes, 'x', "Mistakes", "1 to make good")),
-        owed => rows.push(Row::new(Action::Mistakes, 'x', "Mistakes", format!("{owed} to make good"))),
-    }
-    let (done, all) = lessons_done(model);
-    rows.push(Row::new(Action::Topics, 't', "Topics", format!("{done} of {all} lessons done")));
-    rows.push(Row::new(Action::Cards, 'd', "Discussion cards", "the grey middle, not scored"));
-    rows.push(Row::new(Action::Progress, 'p', "Progress", progress::headline(model)));
-    rows.push(Row::new(Action::Settings, 's', "Settings", "learner, certainty, exam"));
-    if !model.bank.manifest.glossary.is_empty() {
-        rows.push(Row::new(Action::Glossary, 'g', "Glossary", "words and acronyms"));
-    }
-    rows
+pub fn entries(model: &Model) -> Vec<Action> {
+    let learner = &model.learner;
+    let has_answers = learner.days().values().any(|answers| *answers > 0);
+    let offered = [
+        (Action::Continue, learner.unfinished().is_some()),
+        (Action::Review, review::outlook(model).due > 0),
+        (Action::Lesson, next_lesson(model).is_some()),
+        (Action::Quiz, true),
+        (Action::Setup, has_answers),
+        (Action::Code, true),
+        (Action::Topics, true),
+        (Action::Cards, has_answers),
+        (Action::Progress, has_answers),
+        (Action::Mistakes, learner.mistake_count() > 0),
+        (Action::Glossary, !model.bank.manifest.glossary.is_empty()),
+        (Action::Settings, true),
+    ];
+    offered.into_iter().filter(|(_, offers)| *offers).map(|(action, _)| action).collect()
 }
 
 /// The first topic whose lesson is not done, if any.
 #[must_use]
 pub fn next_lesson(model: &Model) -> Option<usize> {
     model.bank.manifest.topics.iter().position(|topic| model.learner.lesson_state(&topic.id) != LessonState::Done)
-}
-
-fn lessons_done(model: &Model) -> (usize, usize) {
-    let topics = &model.bank.manifest.topics;
-    let done = topics.iter().filter(|topic| model.learner.lesson_state(&topic.id) == LessonState::Done).count();
-    (done, topics.len())
 }
 
 /// The introduction: any way out of it records that it was read.
@@ -103,23 +58,23 @@ pub fn welcome_read(model: &mut Model, now: Now) {
 
 /// The home screen.
 pub fn update(model: &mut Model, action: Action, now: Now) {
-    let rows = rows(model);
+    let entries = entries(model);
     let Screen::Home(home) = &mut model.screen else { return };
-    match action {
-        Action::Up | Action::Down => home.selected = moved(home.selected, action, rows.len()),
-        Action::Next => {
-            let chosen = rows.get(home.selected).map(|row| row.action);
-            if let Some(action) = chosen {
-                run(model, action, now);
-            }
+    let opened = match action {
+        Action::Up | Action::Down => {
+            home.selected = moved(home.selected, action, entries.len());
+            None
         }
-        Action::Pick(number) => {
-            let chosen = rows.get(number).map(|row| row.action);
-            if let Some(action) = chosen {
-                run(model, action, now);
-            }
+        Action::Select(number) => {
+            home.selected = number.min(entries.len().saturating_sub(1));
+            None
         }
-        _ => run(model, action, now),
+        Action::Next => entries.get(home.selected).copied(),
+        Action::Pick(number) => entries.get(number).copied(),
+        action => Some(action),
+    };
+    if let Some(action) = opened {
+        run(model, action, now);
     }
 }
 
@@ -132,6 +87,7 @@ fn run(model: &mut Model, action: Action, now: Now) {
         Action::Lesson => lesson::open(model, next_lesson(model).unwrap_or(0), now),
         Action::Quiz => quiz::start_mixed(model, now),
         Action::Setup => setup::open(model),
+        Action::Code => setup::open_for_code(model),
         Action::Mistakes => quiz::start_mistakes(model, None, now),
         Action::Topics => topics::open(model),
         Action::Cards => cards::open(model, None),

@@ -72,6 +72,8 @@ pub enum Action {
     Left,
     /// Select the right side, or the entry to the right.
     Right,
+    /// Put the cursor on the entry with that number, from 0.
+    Select(usize),
     /// Select the entry with that number, from 0, and open it.
     Pick(usize),
     /// Take up the unfinished attempt.
@@ -82,6 +84,8 @@ pub enum Action {
     Quiz,
     /// Choose topics, level, number and code of a quiz.
     Setup,
+    /// Type the code of a round.
+    Code,
     /// Start a sitting of what is due.
     Review,
     /// Put all that is due off to the next day.
@@ -333,7 +337,7 @@ impl Context {
             Screen::Learners(learners) if learners.typed.is_some() => Self::Naming,
             Screen::Learners(_) => Self::Choosing,
             Screen::Glossary(_) => Self::Glossary,
-            Screen::Marks(_) => Self::Marks,
+            Screen::Marks => Self::Marks,
             Screen::Help(_) => Self::Help,
         }
     }
@@ -372,24 +376,13 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] = &[
-    C::Reading,
-    C::Explaining,
-    C::ExplainingExercise,
-    C::Told,
-    C::CardCase,
-    C::CardVerdict,
-    C::Glossary,
-    C::Marks,
-    C::Help,
-    C::Trouble,
-];
+const PAGES_FIRST: &[C] =
+    &[C::Reading, C::Told, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const TWINS: &[C] = &[C::Telling, C::TellingPlain];
 const CHOICES: &[C] = &[C::Asking, C::AskingPlain, C::Telling, C::TellingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise, C::Told];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
-const STATEMENTS: &[C] = &[C::Asking, C::AskingPlain, C::Explaining, C::ExplainingExercise];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 
 const fn bind(
@@ -408,25 +401,26 @@ const fn answer(side: Side, certainty: Certainty) -> Action {
 
 /// With certainty, each hand has three keys for its side. Of twins, the hand says which side the first is; how sure is not
 /// asked.
-const FIRST_IS_LEFT: &[Key] = &[Char('a'), Char('s'), Char('d'), Char('1'), Char('2'), Char('3')];
-const FIRST_IS_RIGHT: &[Key] = &[Char('j'), Char('k'), Char('l'), Char('4'), Char('5'), Char('6')];
+const FIRST_IS_LEFT: &[Key] = &[Char('f'), Char('d'), Char('s'), Char('1')];
+const FIRST_IS_RIGHT: &[Key] = &[Char('j'), Char('k'), Char('l'), Char('2')];
 
 /// All keys of the program. In each context the footer shows them in this order.
 pub const TABLE: &[Binding] = &[
     // The introduction and the home screen.
     bind(&[C::Welcome], &[Enter, Char(' '), Right], Action::Lesson, "first lesson", "Start with the first lesson."),
     bind(&[C::Welcome], &[Char('m')], Action::Quiz, "straight to a quiz", "Start a mixed quiz at once."),
-    bind(&[C::Home], &[Char('c')], Action::Continue, "", "Take up the unfinished attempt where it was left."),
+    bind(&[C::Home], &[Char('r')], Action::Continue, "", "Take up the unfinished round where it was left."),
     bind(&[C::Home], &[Char('v')], Action::Review, "", "Review what is due."),
     bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
     bind(&[C::Home], &[Char('m')], Action::Quiz, "", "Start a quiz over all topics."),
-    bind(&[C::Home], &[Char('o')], Action::Setup, "", "Choose topics, level, number and code of a quiz."),
+    bind(&[C::Home], &[Char('c')], Action::Setup, "", "Choose topics, level and number of a quiz."),
+    bind(&[C::Home], &[Char('#')], Action::Code, "", "Type the code of a round."),
+    bind(&[C::Home], &[Char('t')], Action::Topics, "", "Show the topics and their lessons."),
+    bind(&[C::Home], &[Char('d')], Action::Cards, "", "Discuss systems that are hard to place."),
+    bind(&[C::Home], &[Char('p')], Action::Progress, "", "Show what you know, and what to do next."),
     bind(&[C::Home], &[Char('x')], Action::Mistakes, "", "Go through the mistakes again."),
-    bind(&[C::Home], &[Char('t')], Action::Topics, "", "Show the map of topics."),
-    bind(&[C::Home], &[Char('d')], Action::Cards, "", "Leaf through the discussion cards."),
-    bind(&[C::Home], &[Char('p')], Action::Progress, "", "Show the progress."),
+    bind(&[C::Home], &[Char('g')], Action::Glossary, "", "Look up words of the trade."),
     bind(&[C::Home], &[Char('s')], Action::Settings, "", "Change the settings."),
-    bind(&[C::Home], &[Char('g')], Action::Glossary, "", "Look up words."),
     bind(MENUS, &[Up, Char('k')], Action::Up, "", "Select the entry above."),
     bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
     bind(&[C::Setup], &[Left, Char('h')], Action::Left, "change", "One step back in the selected choice."),
@@ -444,7 +438,8 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Setup], &[Char('#'), Tab], Action::Pick(1), "type a code", "Type the code of a quiz to replay it."),
     bind(&[C::Typing], &[Enter, Tab], Action::Next, "keep the code", "Keep the typed code."),
     bind(&[C::Typing], &[Backspace], Action::Erase, "rub out", "Take the last character back."),
-    bind(&[C::Home, C::Topics], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
+    bind(&[C::Home], &[Enter, Right], Action::Next, "", "Open the entry under the cursor."),
+    bind(&[C::Topics], &[Enter, Right], Action::Next, "open", "Open the selected entry."),
     bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, down to the answers behind it."),
     bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
     bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
@@ -458,7 +453,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(&[C::Answers], &[Char('c')], Action::Continue, "go on", "Go on with the attempt, where it is unfinished."),
     bind(&[C::Answers], &[Char('r')], Action::Again, "play again", "Play the attempt's round again."),
-    bind(&[C::Home], &[Char('z')], Action::Snooze, "put off", "Put all that is due off to tomorrow."),
+    bind(&[C::Home], &[Char('z')], Action::Snooze, "snooze the review", "Put off all that is due until tomorrow."),
     bind(&[C::Topics], &[Char('l')], Action::Lesson, "lesson", "Open the topic's lesson where it was left."),
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
     bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
@@ -470,50 +465,65 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Reading], &[Char('b'), Left, Backspace], Action::Previous, "back", "One screen back."),
     bind(&[C::Reading], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
     // Questions.
-    bind(&[C::Asking], &[Char('a'), Char('1')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
-    bind(&[C::Asking], &[Char('s'), Char('2')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
-    bind(&[C::Asking], &[Char('d'), Char('3')], answer(Side::Left, Certainty::C1), "", "The left side, unsure."),
-    bind(&[C::Asking], &[Char('j'), Char('4')], answer(Side::Right, Certainty::C1), "", "The right side, unsure."),
-    bind(&[C::Asking], &[Char('k'), Char('5')], answer(Side::Right, Certainty::C2), "", "The right side, fairly sure."),
-    bind(&[C::Asking], &[Char('l'), Char('6')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
-    bind(&[C::AskingPlain], &[Char('a'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
-    bind(&[C::AskingPlain], &[Char('l'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
+    bind(&[C::Asking], &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
+    bind(&[C::Asking], &[Char('d')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
+    bind(&[C::Asking], &[Char('f')], answer(Side::Left, Certainty::C1), "", "The left side, unsure."),
+    bind(&[C::Asking], &[Char('j')], answer(Side::Right, Certainty::C1), "", "The right side, unsure."),
+    bind(&[C::Asking], &[Char('k')], answer(Side::Right, Certainty::C2), "", "The right side, fairly sure."),
+    bind(&[C::Asking], &[Char('l')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
+    bind(&[C::Asking], &[Char('1')], Action::Answer(Side::Left, None), "", "The left side, fairly sure."),
+    bind(&[C::Asking], &[Char('2')], Action::Answer(Side::Right, None), "", "The right side, fairly sure."),
+    bind(&[C::AskingPlain], &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
+    bind(&[C::AskingPlain], &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
     bind(&[C::Telling], FIRST_IS_LEFT, Action::Answer(Side::Left, None), "", "A is the left side, B the right one."),
     bind(&[C::Telling], FIRST_IS_RIGHT, Action::Answer(Side::Right, None), "", "A is the right side, B the left one."),
     bind(
         &[C::TellingPlain],
-        &[Char('a'), Char('1')],
+        &[Char('f'), Char('1')],
         Action::Answer(Side::Left, None),
         "",
         "A is the left side, B the right one.",
     ),
     bind(
         &[C::TellingPlain],
-        &[Char('l'), Char('2')],
+        &[Char('j'), Char('2')],
         Action::Answer(Side::Right, None),
         "",
         "A is the right side, B the left one.",
     ),
-    bind(CHOICES, &[Left], Action::Left, "side", "Select the left side."),
-    bind(CHOICES, &[Right], Action::Right, "", "Select the right side."),
-    bind(&[C::Asking], &[Up], Action::Up, "how sure", "Be surer."),
-    bind(&[C::Asking], &[Down], Action::Down, "", "Be less sure."),
-    bind(CHOICES, &[Enter], Action::Next, "answer", "Answer with what is selected."),
-    bind(CHOICES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say so, and see the answer."),
-    bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show the guiding question; the answer counts as unsure."),
-    bind(TWINS, &[Char('h')], Action::Hint, "hint", "Show the guiding question."),
-    bind(AFTER_ANSWERS, &[Enter, Char(' ')], Action::Next, "next", "Go on to the next question."),
-    bind(FEEDBACK, &[Char('u')], Action::Undo, "undo", "Take a slip back and answer again."),
+    bind(CHOICES, &[Enter], Action::Next, "answer", "Answer with what is chosen."),
+    bind(CHOICES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Don't know: show the answer."),
+    bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show a guiding question; the answer then counts as unsure."),
+    bind(TWINS, &[Char('h')], Action::Hint, "hint", "Show a guiding question."),
+    bind(CHOICES, &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(CHOICES, &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(
+        &[C::Asking],
+        &[Char('w')],
+        Action::Marks,
+        "what the marks are",
+        "Explain what saying how sure you are earns.",
+    ),
+    bind(AFTER_ANSWERS, &[Enter], Action::Next, "next", "Go on to the next question."),
+    bind(FEEDBACK, &[Char('g')], Action::Glossary, "words", "Look up the words on this page."),
+    bind(FEEDBACK, &[Char('u')], Action::Undo, "undo", "Take the answer back; it then counts as neither."),
+    bind(AFTER_ANSWERS, &[Char('o')], Action::Sources, "source", "Show where the reason comes from, or hide it."),
+    bind(
+        &[C::CardVerdict],
+        &[Char('o')],
+        Action::Sources,
+        "sources",
+        "Show where the reasoning comes from, or hide it.",
+    ),
     bind(
         &[C::Explaining, C::Told],
         &[Char('L')],
         Action::Lesson,
         "lesson",
-        "Open the topic's lesson; the attempt waits.",
+        "Open the topic's lesson; the round waits.",
     ),
-    bind(AFTER_ANSWERS, &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
-    bind(&[C::CardVerdict], &[Char('s')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
-    bind(STATEMENTS, &[Char('!')], Action::Flag, "flag", "Flag the statement as doubtful, or take the flag off."),
+    bind(FEEDBACK, &[Char('!')], Action::Flag, "flag", "Tell the author that something is wrong here."),
+    bind(QUESTIONS, &[Char('!')], Action::Flag, "", "Tell the author that something is wrong here."),
     bind(&[C::Marks], &[Enter, Char(' ')], Action::Next, "go on", "Go on."),
     bind(&[C::Marks], &[Char('o')], Action::Certainty, "without certainty", "Switch certainty off and go on."),
     // The end of an attempt.
@@ -531,11 +541,13 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Glossary, C::Help], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
     bind(&[C::Trouble], &[Enter, Char('r')], Action::Next, "try again", "Try to save again."),
     // Everywhere.
+    bind(FEEDBACK, &[Char(' ')], Action::PageOn, "", "The next page, where the feedback needs several."),
+    bind(&[C::Home], &[Char(' ')], Action::PageOn, "", "The next page, where the screen needs several."),
     bind(&[C::Summary], &[Char(' '), Down], Action::PageOn, "more", "The next page."),
     bind(&[C::Summary], &[Up], Action::PageBack, "", "The page before."),
     bind(EVERYWHERE, &[PageDown], Action::PageOn, "", "The next page of a screen that needs several."),
     bind(EVERYWHERE, &[PageUp], Action::PageBack, "", "The page before."),
-    bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "help", "Explain the keys."),
+    bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "keys", "Explain the keys."),
     bind(EVERYWHERE, &[Char('q'), Esc], Action::Back, "leave", "Leave this screen; nothing is lost."),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "Draw the screen anew."),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "Stop until brought back to the foreground."),
@@ -569,6 +581,14 @@ pub fn working(binding: &'static Binding, context: Context) -> impl Iterator<Ite
 /// The bindings of a context, in the table's order.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     TABLE.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// The key to show for an action in a context; empty where it has none.
+#[must_use]
+pub fn key_for(context: Context, action: Action) -> String {
+    let binding = bindings(context).find(|binding| binding.action == action);
+    let key = binding.and_then(|binding| working(binding, context).next());
+    key.map_or_else(String::new, |key| key_name(key, false))
 }
 
 /// How a key is written in footer and help. `ascii` avoids arrows.
@@ -637,7 +657,7 @@ mod tests {
     #[test]
     fn the_hand_that_answers_a_question_with_a_side_says_that_the_first_of_twins_is_that_side() {
         for (asking, telling) in [(Context::Asking, Context::Telling), (Context::AskingPlain, Context::TellingPlain)] {
-            for key in "asdjkl123456n0".chars().map(Key::Char) {
+            for key in "sdfjkl12n0".chars().map(Key::Char) {
                 let without_certainty = match lookup(asking, key) {
                     Some(Action::Answer(side, _)) => Some(Action::Answer(side, None)),
                     other => other,
@@ -650,7 +670,7 @@ mod tests {
     #[test]
     fn answer_keys_do_nothing_in_the_feedback_of_the_answer_before() {
         // A key held too long must neither answer the next question nor skip the explanation.
-        for key in ['a', 'd', 'j', 'k', 'l', '1', '2', '3', '4', '5', '6', 'n'] {
+        for key in ['s', 'd', 'f', 'j', 'k', 'l', '1', '2', 'n'] {
             assert_eq!(lookup(Context::Explaining, Key::Char(key)), None, "{key}");
             assert_eq!(lookup(Context::ExplainingExercise, Key::Char(key)), None, "{key}");
             assert_eq!(lookup(Context::Told, Key::Char(key)), None, "{key}");

@@ -1,18 +1,11 @@
 //! Certainty in words: what it earns, before it is asked for the first time, and what it earned, at the end of an attempt.
 
-use super::keys::{Action, Context};
+use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::calibration::{CertaintyCounts, ENOUGH};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Event;
 use crate::domain::sitting::Sitting;
-
-/// The explanation of what certainty earns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marks {
-    /// Whether the first question with a certainty waits under it; else the learner asked for it.
-    pub before_question: bool,
-}
 
 /// What a certainty earns, and when to say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,24 +36,9 @@ pub fn lines() -> Vec<Line> {
     Certainty::ALL.into_iter().map(line).collect()
 }
 
-/// What it is for, in paragraphs.
-pub const PURPOSE: [&str; 2] = [
-    "Honesty earns most: these marks are made so that saying what you believe beats both boasting and hiding. A wrong \
-     answer given as certain costs most, because at work it would be acted upon.",
-    "Whether an answer is right counts as before; these marks come beside it, and show how well you know what you \
-     know. \"Don't know\" earns and costs nothing.",
-];
-
-/// Shows the explanation before the first question that asks for a certainty, once for each learner.
-pub fn explain_first(model: &mut Model) {
-    if model.context() == Context::Asking && !model.learner.marks_explained {
-        model.open(Screen::Marks(Marks { before_question: true }));
-    }
-}
-
 /// Opens the explanation because the learner asks for it.
 pub fn open(model: &mut Model) {
-    model.open(Screen::Marks(Marks { before_question: false }));
+    model.open(Screen::Marks);
 }
 
 /// The explanation: goes on, with certainty or without.

@@ -37,9 +37,14 @@ impl Quiz {
     }
 }
 
-/// Starts a quiz over all topics.
+/// The first quiz of all is a quick one.
+pub const QUICK: usize = 10;
+
+/// Starts a quiz over all topics; the first one of all is quick.
 pub fn start_mixed(model: &mut Model, now: Now) {
-    start(model, Round::default(), now);
+    let has_answers = model.learner.days().values().any(|answers| *answers > 0);
+    let count = (!has_answers).then(|| model.settings.count().min(QUICK));
+    start(model, Round { count, ..Round::default() }, now);
 }
 
 /// Starts a quiz on one topic.
@@ -164,7 +169,7 @@ pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], certai
         }
     }
     if order.is_empty() {
-        model.notice = Some("No mistakes to make good.".to_owned());
+        model.notice = Some("There is nothing to fix.".to_owned());
         return;
     }
     let certainty = certainty.unwrap_or(model.settings.certainty);
@@ -215,6 +220,11 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
         // Of twins it would not be clear which statement is meant; each was flagged, if at all, when it was asked.
         (Phase::Telling | Phase::Told, Action::Flag) => {}
         (_, Action::Flag) => flag(model, now),
+        (Phase::Asking, Action::Next) if quiz.selection.side.is_none() => {
+            model.notice = Some(choose_first(quiz.sitting.started.certainty).to_owned());
+        }
+        (Phase::Asking, Action::Marks) => super::marks::open(model),
+        (Phase::Explaining, Action::Glossary) => model.open(Screen::Glossary(super::cards::Glossary)),
         _ => {
             let event = exercise(&mut quiz.sitting, &mut quiz.selection, &bank, action, now);
             let attempt = quiz.sitting.attempt.clone();
@@ -224,6 +234,12 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
             }
         }
     }
+}
+
+/// Said where Enter was pressed before a side was chosen.
+#[must_use]
+pub const fn choose_first(certainty: bool) -> &'static str {
+    if certainty { "Choose a side first: s, d, f or j, k, l." } else { "Choose a side first: f or j." }
 }
 
 /// What is the same for a question of a quiz and one of a lesson. Returns the fact to record, if any.
@@ -248,9 +264,12 @@ pub fn exercise(
             sitting.hint();
             None
         }
-        (Phase::Telling, Action::Left | Action::Right)
-        | (Phase::Asking, Action::Left | Action::Right | Action::Up | Action::Down) => {
-            select(selection, action);
+        (Phase::Asking, Action::Left | Action::Right) => {
+            walk(selection, action, sitting.started.certainty);
+            None
+        }
+        (Phase::Telling, Action::Left | Action::Right) => {
+            walk(selection, action, false);
             None
         }
         (Phase::Explaining, Action::Undo) => {
@@ -261,18 +280,23 @@ pub fn exercise(
     }
 }
 
-fn select(selection: &mut Selection, action: Action) {
-    let certainty = selection.certainty.unwrap_or(Certainty::C2);
-    selection.certainty = Some(match action {
-        Action::Up => Certainty::from_number(certainty.number() + 1).unwrap_or(certainty),
-        Action::Down => Certainty::from_number(certainty.number() - 1).unwrap_or(certainty),
-        _ => certainty,
-    });
-    match action {
-        Action::Left => selection.side = Some(Side::Left),
-        Action::Right => selection.side = Some(Side::Right),
-        _ => {}
-    }
+/// Walks one stop along the line: from unsure beside the middle to certain at either end, or without certainty from side to
+/// side.
+fn walk(selection: &mut Selection, action: Action, certainty: bool) {
+    let step: i8 = if action == Action::Left { -1 } else { 1 };
+    let at = match (selection.side, selection.certainty) {
+        (None, _) => 0,
+        (Some(side), sure) => {
+            let far = sure.filter(|_| certainty).map_or(1, Certainty::number).cast_signed();
+            if side == Side::Left { -far } else { far }
+        }
+    };
+    // Nothing is chosen in the middle, so the walk goes past it.
+    let next = if at + step == 0 { step } else { at + step };
+    let last = if certainty { 3 } else { 1 };
+    let next = next.clamp(-last, last);
+    selection.side = Some(if next < 0 { Side::Left } else { Side::Right });
+    selection.certainty = Certainty::from_number(next.unsigned_abs()).filter(|_| certainty);
 }
 
 /// Flags the statement at hand as doubtful, or takes the flag off.

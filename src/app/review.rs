@@ -260,13 +260,10 @@ mod tests {
     }
 
     #[test]
-    fn review_is_first_when_something_is_due_and_tells_the_day_otherwise() {
-        let rows = |model: &Model| home::rows(model).into_iter().map(|row| (row.key, row.detail)).collect::<Vec<_>>();
-        assert_eq!(rows(&model(12, 40))[0].0, 'v');
-        let later = rows(&model(12, 0));
-        assert_eq!(later[0].0, 'l');
-        assert!(later.contains(&('v', "nothing due until 1970-01-02".to_owned())));
-        assert!(rows(&model(0, 0)).iter().all(|(key, _)| *key != 'v'));
+    fn review_is_first_when_something_is_due_and_not_offered_otherwise() {
+        assert_eq!(home::entries(&model(12, 40)).first(), Some(&Action::Review));
+        let later = home::entries(&model(12, 0));
+        assert!(later.first() == Some(&Action::Lesson) && !later.contains(&Action::Review), "{later:?}");
     }
 
     #[test]

@@ -107,7 +107,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            certainty: true,
+            certainty: false,
             colours: Colours::Auto,
             ascii: false,
             sitting: 20,

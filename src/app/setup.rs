@@ -125,6 +125,15 @@ pub fn open(model: &mut Model) {
     })));
 }
 
+/// Shows the choices, ready for a code to be typed.
+pub fn open_for_code(model: &mut Model) {
+    open(model);
+    if let Screen::Setup(setup) = &mut model.screen {
+        setup.selected = setup.topics.len() + Choice::ALL.len() - 1;
+        setup.typing = true;
+    }
+}
+
 /// Leaves the typing of a code, if one is being typed. Returns whether it was.
 pub(super) fn gives_up_typing(model: &mut Model) -> bool {
     let Screen::Setup(setup) = &mut model.screen else { return false };

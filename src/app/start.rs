@@ -1,6 +1,6 @@
 //! What the tutor is started for: what a command asks for, so that it can wait until it is known who is learning.
 
-use super::{Model, Now, Screen, cards, home, lesson, marks, progress, quiz, review};
+use super::{Model, Now, Screen, cards, home, lesson, progress, quiz, review};
 use crate::domain::code::Given;
 
 /// What a start is for.
@@ -76,7 +76,6 @@ impl Aim {
             Self::Progress => model.open(Screen::Progress(progress::Progress::default())),
             Self::Cards(topic) => cards::open(model, topic),
         }
-        marks::explain_first(model);
     }
 }
 

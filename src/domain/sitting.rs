@@ -308,6 +308,13 @@ impl Sitting {
         self.order.get(place)?.repeats.map(|missed| missed + 1)
     }
 
+    /// Whether the idea of the statement answered last comes back, with another statement.
+    #[must_use]
+    pub fn comes_back(&self) -> bool {
+        let place = self.given.len().checked_sub(1);
+        place.is_some_and(|place| self.order.iter().any(|question| question.repeats == Some(place)))
+    }
+
     /// How many questions the attempt has, repeats included.
     #[must_use]
     pub const fn count(&self) -> usize {

@@ -1,5 +1,6 @@
 //! Colours and signs, each with a role. Nothing is told by colour alone.
 
+use crate::app::view::Role;
 use crate::domain::bank::Side;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -109,6 +110,41 @@ impl Theme {
             Palette::Dark => Style::new().fg(dark),
             Palette::Light => Style::new().fg(light),
             Palette::Mono => Style::new(),
+        }
+    }
+
+    /// How words in a role look.
+    #[must_use]
+    pub fn style(self, role: Role) -> Style {
+        let strong = Style::new().add_modifier(Modifier::BOLD);
+        match role {
+            Role::Plain => Style::new(),
+            Role::Strong => strong,
+            Role::Quiet => self.quiet(),
+            Role::Side(side) => self.half(side).patch(strong),
+            Role::Half(side) => self.half(side),
+            Role::Right => self.colour(Color::Green, Color::Green).patch(strong),
+            Role::Wrong => self.colour(Color::Red, Color::Red).patch(strong),
+            Role::Accent if self.palette == Palette::Mono => strong,
+            Role::Accent => self.accent(),
+            Role::Key => self.accent().patch(strong),
+            Role::Deciding => strong.add_modifier(Modifier::UNDERLINED),
+        }
+    }
+
+    /// Quiet words are dim, but never on a light background, where dim can vanish.
+    fn quiet(self) -> Style {
+        match self.palette {
+            Palette::Dark => Style::new().add_modifier(Modifier::DIM),
+            Palette::Light | Palette::Mono => Style::new(),
+        }
+    }
+
+    /// Cool on the left, warm on the right.
+    fn half(self, side: Side) -> Style {
+        match side {
+            Side::Left => self.colour(Color::Cyan, Color::Blue),
+            Side::Right => self.colour(Color::Yellow, Color::Yellow),
         }
     }
 

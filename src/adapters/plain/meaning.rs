@@ -2,12 +2,12 @@
 
 use super::prompt::entries;
 use super::setting::{self, Setting};
-use super::spoken_bindings;
 use super::words::counted;
+use super::{blocks, spoken_bindings};
 use crate::app::keys::{Action, Context, Key, TABLE, key_name, lookup};
 use crate::app::learners::{NAME_RULE, listed, proper_name};
 use crate::app::review::sentence;
-use crate::app::{Model, Screen, home};
+use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::sitting::Phase;
@@ -153,7 +153,11 @@ fn number(text: &str) -> Option<usize> {
 /// An entry of a menu, by its number from 1.
 fn numbered(model: &Model, number: usize) -> Meaning {
     let Some(count) = entries(model) else { return Meaning::Nothing };
+    let of_view = |entry: usize| blocks::entries(&view::of(model)?).get(entry).map(|entry| entry.action);
     match number.checked_sub(1).filter(|entry| *entry < count) {
+        Some(entry) if view::of(model).is_some() => {
+            of_view(entry).map_or(Meaning::Nothing, |action| Meaning::Act(vec![action]))
+        }
         Some(entry) if matches!(model.screen(), Screen::Setup(_)) => Meaning::Set(Setting::Topics(vec![entry])),
         Some(entry) => Meaning::Act(vec![Action::Pick(entry)]),
         None => Meaning::Say(format!("There is no {number}: {} here.", counted(count, "entry is", "entries are"))),
@@ -162,8 +166,11 @@ fn numbered(model: &Model, number: usize) -> Meaning {
 
 /// The number, from 1, of the entry with that title.
 fn titled(model: &Model, word: &str) -> Option<usize> {
+    if let Some(view) = view::of(model) {
+        let mut entries = blocks::entries(&view).into_iter();
+        return entries.position(|entry| plain_word(&entry.label) == word).map(|position| position + 1);
+    }
     let found = match model.context() {
-        Context::Home => home::rows(model).iter().position(|row| plain_word(&row.title) == word),
         Context::Topics | Context::Setup => {
             let mut topics = model.bank().manifest.topics.iter();
             topics.position(|topic| plain_word(&topic.title) == word || plain_word(&topic.id) == word)
@@ -201,6 +208,9 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
     if !matches!(context, Context::Asking | Context::AskingPlain | Context::Telling | Context::TellingPlain) {
         return None;
     }
+    if let Some(answer) = signed(context, word) {
+        return Some(answer);
+    }
     Side::BOTH.into_iter().find_map(|side| {
         let name = model.bank().side(side);
         [&name.label, &name.name, &name.id].into_iter().find_map(|name| {
@@ -213,6 +223,23 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
             }
         })
     })
+}
+
+/// `1+` for the left side and certain, `2?` for the right side and unsure.
+fn signed(context: Context, word: &str) -> Option<Action> {
+    let mut letters = word.chars().filter(|letter| !letter.is_whitespace());
+    let side = match letters.next()? {
+        '1' => Side::Left,
+        '2' => Side::Right,
+        _ => return None,
+    };
+    let certainty = match letters.next()? {
+        '+' => Certainty::C3,
+        '?' => Certainty::C1,
+        _ => return None,
+    };
+    let asks = matches!(context, Context::Asking | Context::Telling) && letters.next().is_none();
+    asks.then_some(Action::Answer(side, Some(certainty)))
 }
 
 fn certainty(word: &str) -> Option<Certainty> {
@@ -238,8 +265,8 @@ mod tests {
     #[test]
     fn a_line_can_be_a_key_a_word_or_the_name_of_a_key() {
         let cases = [
-            (Context::Asking, "a", Some(Answer(Side::Left, Some(Certainty::C3)))),
-            (Context::Asking, "A", Some(Answer(Side::Left, Some(Certainty::C3)))),
+            (Context::Asking, "s", Some(Answer(Side::Left, Some(Certainty::C3)))),
+            (Context::Asking, "S", Some(Answer(Side::Left, Some(Certainty::C3)))),
             (Context::Asking, "0", Some(DontKnow)),
             (Context::Asking, "Don't know", Some(DontKnow)),
             (Context::Asking, "aa", None),

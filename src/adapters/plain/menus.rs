@@ -5,7 +5,7 @@ use crate::app::cards::{self, Cards};
 use crate::app::learners::{Learners, NAME_RULE, listed};
 use crate::app::review::sentence;
 use crate::app::settings::{Line, SettingsScreen};
-use crate::app::{Model, Trouble, home, marks};
+use crate::app::{Model, Trouble};
 use crate::domain::bank::Outcome;
 use crate::domain::learner::LessonState;
 
@@ -27,30 +27,6 @@ pub fn trouble(trouble: &Trouble) -> Vec<String> {
 pub fn welcome(model: &Model) -> Vec<String> {
     let mut lines = vec![model.bank().manifest.title.clone()];
     lines.extend(model.bank().manifest.introduction.iter().cloned());
-    lines
-}
-
-/// What to do next, numbered.
-pub fn home(model: &Model, selected: usize) -> Vec<String> {
-    let rows = home::rows(model);
-    let mut lines = vec![format!("Home. {}", counted(rows.len(), "entry.", "entries."))];
-    for (number, row) in rows.iter().enumerate() {
-        let detail = if row.detail.is_empty() { String::new() } else { format!(", {}", row.detail) };
-        lines.push(format!("{}. {}{detail}. Key {}.", number + 1, row.title, row.key));
-    }
-    lines.extend(rows.get(selected).map(|row| format!("Enter opens {}, {}.", selected + 1, row.title)));
-    lines
-}
-
-/// What certainty earns, and when to say which.
-pub fn marks() -> Vec<String> {
-    let mut lines = vec!["What certainty earns. With each answer you say how sure you are.".to_owned()];
-    for line in marks::lines() {
-        let (word, right, wrong) = (line.certainty.word(), line.right, line.wrong);
-        lines.push(format!("Say {word} when you are {}: right earns {right:+}, wrong {wrong}.", line.when));
-    }
-    lines.extend(marks::PURPOSE.map(str::to_owned));
-    lines.push("The settings switch certainty on and off, and show this again with w.".to_owned());
     lines
 }
 

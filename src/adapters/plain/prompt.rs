@@ -1,10 +1,11 @@
 //! What may be typed: prompts, help, and the answer to a line that means nothing. All of it comes from the key table.
 
 use super::words::label;
-use super::{is_arrow, spoken_bindings};
+use super::{blocks, is_arrow, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
 use crate::app::settings::Line;
-use crate::app::{Model, Screen, home};
+use crate::app::view::{Entry, View};
+use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
 
 /// The digits that answer a question, in the order they are offered.
@@ -17,8 +18,10 @@ const SETTINGS: &str = "Numbers choose topics or take the choice back. Other lin
 
 /// How many entries a menu has; none where numbers do not choose an entry.
 pub fn entries(model: &Model) -> Option<usize> {
+    if let Some(view) = view::of(model) {
+        return Some(blocks::entries(&view).len()).filter(|count| *count > 0);
+    }
     match model.context() {
-        Context::Home => Some(home::rows(model).len()),
         Context::Topics | Context::Setup => Some(model.bank().topic_count()),
         Context::Settings => Some(Line::ALL.len()),
         Context::Progress => match model.screen() {
@@ -36,6 +39,19 @@ pub fn entries(model: &Model) -> Option<usize> {
         _ => None,
     }
     .filter(|count| *count > 0)
+}
+
+/// The prompt of a view: all keys of its footer, or in short only the first.
+pub fn of_view(view: &View, full: bool) -> Vec<String> {
+    let numbers = if blocks::entries(view).is_empty() { "" } else { "A number opens an entry. " };
+    let named = |entry: &Entry| format!("{} {}", entry.key, entry.words);
+    let keys = view.foot.left.iter().filter(|entry| !is_arrow(entry.action));
+    let keys: Vec<String> = keys.chain(&view.foot.right).map(named).collect();
+    if full {
+        return vec![format!("{numbers}{}.", keys.join(", "))];
+    }
+    let asks = view.foot.left.iter().any(|entry| entry.action == Action::DontKnow);
+    keys.first().filter(|_| !asks).map(|first| format!("{first}, ? keys.")).into_iter().collect()
 }
 
 /// The prompt of a screen without a question: all keys, or in short only the first.

@@ -123,7 +123,7 @@ fn answer_all(journal: &[Fact], right: &[bool]) -> String {
         _ => None,
     });
     let sides = started.unwrap().statements.iter().map(|id| BANK.find(id).unwrap().side);
-    let answer = |(side, right): (Side, &bool)| if (side == Side::Left) == *right { "1\n\n" } else { "6\n\n" };
+    let answer = |(side, right): (Side, &bool)| if (side == Side::Left) == *right { "1\n\n" } else { "2\n\n" };
     sides.zip(right.iter().cycle()).map(answer).collect()
 }
 
@@ -138,7 +138,7 @@ fn and_repeats(script: &str) -> String {
     while let Screen::Quiz(quiz) = &talk(&script).model.screen() {
         let asked = quiz.sitting.apart().map_or_else(|| quiz.sitting.current().unwrap().side, |twins| twins.first);
         let left = asked == Side::Left;
-        script.push_str(if left { "1\n\n" } else { "6\n\n" });
+        script.push_str(if left { "1\n\n" } else { "2\n\n" });
     }
     script
 }
@@ -160,9 +160,9 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     let told = talk(&format!("{script}home\nq\n"));
     assert_eq!(told.end, End::Quit);
     assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 67 %.");
-    assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +0, of at most +9.");
-    assert_eq!(told.count("Again: the concept of question 2."), 1);
-    assert_eq!(told.count("Question 4 of 4."), 2, "the last of the exit check, and the repeat");
+    assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +2, of at most +9.");
+    assert_eq!(told.count("Quick quiz, repeats. 2 right of 3. 1 of 1."), 1);
+    assert_eq!(told.count("One idea comes back now, with a statement you haven't seen."), 1);
     assert_eq!(told.count("Twins to tell apart: question 2 was one of them."), 1);
     assert_eq!((told.twins(), told.count("It counts in no score.")), (1, 1));
     assert_eq!(told.count("+1 repeat, 1 right; 1 of 1 twins told apart, beside the score."), 1);
@@ -183,7 +183,7 @@ fn up_to_twins(certainty: bool, script: &str) -> Told {
 
 #[test]
 fn twins_are_told_apart_by_the_side_of_the_first() {
-    for (certainty, left, right) in [(true, "2", "5"), (false, "1", "2")] {
+    for (certainty, left, right) in [(true, "1", "k"), (false, "1", "2")] {
         let asked = up_to_twins(certainty, "");
         let Screen::Quiz(quiz) = asked.model.screen() else { panic!("no quiz") };
         let twins = *quiz.sitting.apart().unwrap();
@@ -191,8 +191,8 @@ fn twins_are_told_apart_by_the_side_of_the_first() {
         let [first, second] = twins.sides().map(|side| entry.item.statement(side).unwrap().text.as_str());
         assert_eq!((asked.count(&format!("A. {first}")), asked.count(&format!("B. {second}"))), (1, 1));
         asked.line("One is IoT, the other IIoT. Which is which?");
-        asked.line(if certainty { "1 to 3: A is IoT, B is IIoT." } else { "1: A is IoT, B is IIoT." });
-        asked.line(if certainty { "4 to 6: A is IIoT, B is IoT." } else { "2: A is IIoT, B is IoT." });
+        asked.line("1: A is IoT, B is IIoT.");
+        asked.line("2: A is IIoT, B is IoT.");
         for (line, side) in [
             (left, Side::Left),
             (right, Side::Right),
@@ -214,7 +214,7 @@ fn twins_are_told_apart_by_the_side_of_the_first() {
         let left_open = up_to_twins(certainty, "u\n!\nh\nh\n");
         assert_eq!((left_open.twins(), left_open.count("That means nothing here.")), (0, 2), "no undo, no flag");
         assert_eq!(left_open.count("Hint: "), 1);
-        let over = up_to_twins(certainty, "n\ns\n\n");
+        let over = up_to_twins(certainty, "n\no\n\n");
         over.line("Not known: A is ");
         over.line("Quiz finished: 0 of 1 right");
         over.line("+1 repeat, 0 right; 0 of 1 twins told apart, beside the score.");
@@ -223,55 +223,53 @@ fn twins_are_told_apart_by_the_side_of_the_first() {
 }
 
 #[test]
-fn a_question_lists_its_choices_once_and_again_on_demand() {
+fn how_to_answer_is_said_once_and_again_on_demand() {
+    const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know. Add + if you are \
+                       certain, ? if you are unsure.";
     let first = talk("m\n");
-    assert!(first.line("Quiz, 3 questions, code ").ends_with('.'));
-    assert_eq!(first.line("1. "), "1. IoT (consumer), certain.");
-    assert_eq!(first.line("6. "), "6. IIoT (industrial), certain.");
-    let second = talk("m\n3\n\n");
-    assert_eq!(second.count("4. IIoT (industrial), unsure."), 1);
-    assert!(
-        second.lines().iter().rev().nth(1).unwrap().ends_with("1 to 3 IoT, 4 to 6 IIoT, n don't know, ? all choices.")
-    );
-    let asked = talk("m\n3\n\n?\n");
-    assert_eq!(asked.count("4. IIoT (industrial), unsure."), 2);
-    assert_eq!(asked.count("n or 0: Say so, and see the answer."), 1);
+    first.line("Quick quiz, ");
+    assert!(first.line("Quick quiz, ").ends_with(" 1 of 3."));
+    assert_eq!(first.count(HOW), 1);
+    let second = talk("m\n2\n\n");
+    assert_eq!((second.count(HOW), second.count("Quick quiz, ")), (1, 2));
+    let asked = talk("m\n2\n\n?\n");
+    assert_eq!((asked.count(HOW), asked.count("n or 0: Don't know: show the answer.")), (2, 1));
     assert_eq!((asked.answers(), asked.count("PgDn")), (1, 0));
-    let lesson = talk(&and_answers("\n1\n\n\n\n\n\n\n\n", &[true]));
-    lesson.line("Lesson: What is IoT. Screen 9 of 10.");
-    assert_eq!(lesson.count("4. IIoT (industrial), unsure."), 1);
 }
 
 #[test]
 fn the_feedback_says_what_was_right_what_it_earned_and_why() {
-    for (right, verdict, mark, belief) in [
-        (true, "Right. It is ", "You were certain: +3.", 0),
-        (false, "Wrong. The answer is ", "You were certain: -6.", 1),
+    for (right, verdict, earned, belief) in [
+        (true, "Yes, it's I", "and you were fairly sure. Points: 2.", 0),
+        (false, "No, it's I", "It comes back later. Points: minus 2.", 1),
     ] {
         let told = talk(&and_answers("m\n", &[right]).lines().take(2).collect::<Vec<_>>().join("\n"));
-        told.line(verdict);
-        told.line(mark);
-        told.line("The deciding words: \"");
-        told.line("On the other side, I");
-        assert_eq!(told.count("A belief that may be behind it"), belief);
+        assert!(told.line(verdict).ends_with(earned), "{}", told.text);
+        told.line("Deciding: \"");
+        told.line("Why: ");
+        told.line("The counterpart, I");
+        assert_eq!(told.count("You may have thought: \u{201c}"), belief);
+        assert_eq!(told.count("Quick quiz, "), 1, "the question is not told again");
     }
     let told = talk("m\nn\n");
-    told.line("Not known: the answer is ");
-    assert_eq!(told.count("You were"), 0);
+    assert!(told.line("It's I").contains("Good that you said so."));
+    assert_eq!(told.text.matches("Points").count(), 0);
 }
 
 #[test]
 fn a_side_can_be_typed_with_a_certainty_behind_it() {
     use crate::domain::certainty::Certainty::{C1, C2, C3};
     let cases = [
-        ("1", Response::Left, C3),
-        ("4", Response::Right, C1),
+        ("1", Response::Left, C2),
+        ("2?", Response::Right, C1),
+        ("1 +", Response::Left, C3),
+        ("s", Response::Left, C3),
         ("k", Response::Right, C2),
         ("iot", Response::Left, C2),
         ("IIOT 3", Response::Right, C3),
         ("iiot  unsure", Response::Right, C1),
         ("IoT (consumer) fairly sure", Response::Left, C2),
-        ("up\nright\n", Response::Right, C3),
+        ("right\nright\n", Response::Right, C2),
     ];
     for (line, response, certainty) in cases {
         let told = talk(&format!("m\n{line}\n"));
@@ -286,47 +284,45 @@ fn a_side_can_be_typed_with_a_certainty_behind_it() {
 #[test]
 fn without_certainty_there_are_two_choices() {
     let settings = Settings { certainty: false, sitting: 3, ..Settings::default() };
-    let told = talk_with(model(settings, &[]), b"m\niot 3\n3\n2\n\niot\n", |_| true);
-    assert_eq!(told.count("2. IIoT (industrial)."), 1);
+    let told = talk_with(model(settings, &[]), b"m\niot 3\n1+\n2\n\niot\n", |_| true);
+    assert_eq!(told.count("Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know."), 1);
     assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 2);
     assert_eq!(told.answers(), 2);
-    assert_eq!(told.count("You were"), 0);
+    assert_eq!(told.text.matches("Points").count() + told.text.matches("You were").count(), 0);
 }
 
 #[test]
 fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
-    for line in ["7", "yes", "iot 4", "iot3", "iotx", "aa", "1 2", "+1", "L", "\u{1b}[A", "\u{fffd}"] {
+    for line in ["7", "yes", "iot 4", "iot3", "iotx", "aa", "1 2", "+1", "1++", "L", "\u{1b}[A", "\u{fffd}"] {
         let told = talk(&format!("m\n{line}\n"));
         assert_eq!(told.answers(), 0, "{line:?}");
-        assert_eq!(told.count("That means nothing here. Possible: 1 to 6, "), 1, "{line:?}");
+        assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 1, "{line:?}");
     }
     let told = talk("m\n\n");
-    assert_eq!((told.answers(), told.count("That changes nothing here.")), (0, 1), "nothing is selected");
+    assert_eq!((told.answers(), told.count("Choose a side first: ")), (0, 1), "nothing is chosen");
 }
 
 #[test]
 fn a_slip_is_taken_back_and_the_question_is_asked_again() {
-    let told = talk("m\n1\nu\n6\n");
-    assert_eq!(told.count("Question 1 of 3."), 2);
+    let told = talk("m\n1\nu\n2\n");
+    assert_eq!(told.count("Quick quiz, "), 2);
     assert_eq!(told.count("Taken back."), 1);
     assert_eq!(told.answers(), 2);
 }
 
 #[test]
-fn hint_flag_and_sources_add_lines_and_repeat_nothing() {
-    let told = talk("m\nh\n!\nh\n2\ns\n");
-    assert_eq!(told.count("Question 1 of 3."), 1);
+fn a_hint_and_a_flag_add_lines_and_repeat_nothing() {
+    let told = talk("m\nh\n!\nh\n2\n");
+    assert_eq!(told.count("Quick quiz, "), 1);
     assert_eq!(told.count("Hint: "), 1);
     assert_eq!(told.count("Flagged as doubtful"), 1);
     assert_eq!(told.count("That changes nothing here."), 1);
-    assert_eq!(told.count("With the hint it counts as unsure: "), 1);
-    assert!(told.count("Source: ") + told.count("No source is named for it.") > 0);
 }
 
 #[test]
 fn an_own_quiz_is_chosen_in_words() {
     let script =
-        "q\no\n3\n8, 9\nreliability\nlevel 2\ncount 10\ncertainty off\ncode mon-day\nlevel 9\ncount 7\ncode é\n";
+        "m\n1\nq\nc\n3\n8, 9\nreliability\nlevel 2\ncount 10\ncertainty off\ncode mon-day\nlevel 9\ncount 7\ncode é\n";
     let told = talk(&format!("{script}start\n"));
     for line in [
         "3. Purpose: chosen.",
@@ -341,16 +337,16 @@ fn an_own_quiz_is_chosen_in_words() {
     told.line("Type level 1, level 2");
     told.line("Type count and one of 5, 10, 15, 20, 30, 50.");
     told.line("Not a code: ");
-    let started = told.journal.iter().find_map(|fact| match &fact.event {
+    let started = told.journal.iter().rev().find_map(|fact| match &fact.event {
         Event::Started(started) => Some(started.clone()),
         _ => None,
     });
     let started = started.unwrap();
     assert_eq!((started.word.as_str(), started.level, started.certainty), ("MONDAY", Some(2), false));
-    told.line(&format!("Quiz, 10 questions, code MONDAY ({}).", started.seed));
+    told.line(&format!("10 statements, code MONDAY ({}).", started.seed));
     assert_eq!(*told.model.settings(), Settings { certainty: true, sitting: 3, ..Settings::default() });
     assert_eq!((started.topics, started.statements.len()), (vec!["purpose".to_owned(), "examples".to_owned()], 10));
-    let cleared = talk("q\no\ncode MONDAY\ncode\n#\nk\nj\n");
+    let cleared = talk("m\n1\nq\nc\ncode MONDAY\ncode\n#\nk\nj\n");
     assert_eq!(cleared.count("Code: a new one."), 2);
     assert_eq!(cleared.count("Type code and the code"), 1);
     cleared.line("Selected: ");
@@ -361,8 +357,9 @@ fn every_count_on_offer_can_be_chosen_from_any_other() {
     for from in [1, 3, 5, 20, 50, 999] {
         for to in crate::app::setup::COUNTS {
             let settings = Settings { certainty: true, sitting: from, ..Settings::default() };
-            let told = talk_with(model(settings, &[]), format!("q\no\ncount {to}\nstart\n").as_bytes(), |_| true);
-            told.line(&format!("Quiz, {to} questions, "));
+            let script = format!("m\n1\nq\nc\ncount {to}\nstart\n");
+            let told = talk_with(model(settings, &[]), script.as_bytes(), |_| true);
+            told.line(&format!("{to} statements, code "));
             assert_eq!(told.model.settings().count(), usize::from(from), "a choice for one round is no setting");
         }
     }
@@ -373,17 +370,17 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
     talk("q\ntopics\n3\n").line("Lesson: Purpose. Screen 1 of 10.");
     talk("q\nt\nsecurity\n").line("Lesson: Security requirements. Screen 1");
     let quiz = talk("q\nt\nm 8\n");
-    assert!(quiz.line("Question 1 of 3.").ends_with("Reliability."));
+    assert!(quiz.line("Custom quiz, Reliability.").ends_with(" 1 of 3."));
     talk("q\nt\ncards 5\n").line("Discussion card 1 of 4. Complexity.");
     talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
-    talk("q\nm\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
+    talk("m\n1\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
 }
 
 #[test]
 fn a_card_waits_before_its_verdict() {
-    let before = talk("q\nd\n");
+    let before = talk("m\n1\nq\nd\n");
     assert_eq!((before.count("Discussion card 1 of "), before.count("Verdict: ")), (1, 0));
-    let after = talk("q\nd\n\n");
+    let after = talk("m\n1\nq\nd\n\n");
     assert_eq!((after.count("Discussion card 1 of "), after.count("Verdict: ")), (1, 1));
     assert_eq!(after.count("What would change it: "), 1);
 }
@@ -403,8 +400,8 @@ fn a_failed_check_brings_fresh_statements_at_once_or_the_words_again() {
 fn the_end_of_the_input_says_how_far_it_is() {
     let cases = [
         ("", "The end. Everything is saved."),
-        ("m\n1\n\n6\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
-        ("m\n1\n\n6\nL\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
+        ("m\n1\n\n2\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
+        ("m\n1\n\n2\nL\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
         ("m\n1\n\nq\n", "The end. Quiz: 1 of 3 questions answered; saved, and it can be continued."),
         ("\n1\n\n", "The end. The lesson What is IoT is at screen 2 of 10; saved, and it can be continued."),
     ];
@@ -416,43 +413,43 @@ fn the_end_of_the_input_says_how_far_it_is() {
     let _ = update(&mut warned, Message::Warned("Nothing can be saved here.".to_owned()), Now::default());
     let told = talk_with(warned, b"m\n1\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Nothing can be saved here."));
-    assert_eq!(told.lines().last(), Some(&"The end. Quiz: 1 of 20 questions answered. Nothing can be saved here."));
+    assert_eq!(told.lines().last(), Some(&"The end. Quiz: 1 of 10 questions answered. Nothing can be saved here."));
 }
 
 #[test]
 fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
-    let before = talk("m\n1\n\n6\n");
+    let before = talk("m\n1\n\n2\n");
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
-    let after = talk_with(model(settings, &before.journal), b"c\n", |_| true);
-    after.line("1. Continue the quiz, 3 questions");
-    after.line("Question 3 of 3.");
+    let after = talk_with(model(settings, &before.journal), b"r\n", |_| true);
+    assert!(after.line("1. Continue the round: question 3 of 3, ").ends_with(" right so far. Key r."));
+    assert!(after.line("Quick quiz, ").ends_with(" 3 of 3."));
 }
 
 #[test]
 fn nothing_goes_on_until_an_answer_is_saved() {
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
-    // Batches: welcomed and started; marks explained; the answer, which fails twice; the answer again.
-    let told = talk_with(model(settings, &[]), b"m\n1\n6\n\n\n", |batch| !(3..=4).contains(&batch));
+    // Batches: welcomed and started; the answer, which fails twice; the answer again.
+    let told = talk_with(model(settings, &[]), b"m\n1\n2\n\n\n", |batch| !(2..=3).contains(&batch));
     assert_eq!(told.count("Not saved: The disk is full."), 2);
     assert_eq!(told.count("One record is not safe yet."), 2);
     assert_eq!(told.answers(), 1);
     assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
-    let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch <= 2);
+    let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch <= 1);
     assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
-    assert!(lost.text.lines().all(|line| !line.starts_with("Right.") && !line.starts_with("Wrong.")));
-    let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 3);
+    assert!(lost.text.lines().all(|line| !line.starts_with("Yes, ") && !line.starts_with("No, ")));
+    let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 2);
     assert_eq!((late.answers(), late.model.trouble().is_none()), (1, true), "the end of the input tries once more");
 }
 
 #[test]
 fn text_from_outside_cannot_steer_the_terminal() {
     let mut bank = builtin();
-    bank.manifest.sides.left.label = "IoT\u{1b}[2J\u{202e} (home)".to_owned();
+    bank.manifest.sides.left.name = "IoT\u{1b}[2J\u{202e}".to_owned();
     bank.manifest.title = "A\u{7}title\nof two lines".to_owned();
     let hostile = Model::new(Arc::new(bank), Learner::default(), "Ada".to_owned(), Settings::default());
     let told = talk_with(hostile, b"m\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Atitle of two lines"));
-    told.line("1. IoT[2J (home), certain.");
+    told.line("Answer 1 for IoT[2J (consumer), 2 for ");
 }
 
 /// Somebody who stops listening after `left` bytes.
@@ -492,8 +489,8 @@ fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
 
 /// Lines that mean something somewhere, and some that never do.
 fn line() -> impl Strategy<Value = String> {
-    let known = "|1|2|3|4|5|6|9|0|a|b|c|d|g|h|j|k|l|L|m|n|o|p|q|r|s|t|u|x|!|?|#|iot|iiot 2|m 3|d 4|next|back|home|help|\
-                 repeat|topics|progress|own quiz|mistakes|level 2|count 5|certainty off|code ABC|start|up|left|1 2 3";
+    let known = "|1|2|3|4|1+|2?|9|0|a|b|c|d|f|g|h|j|k|l|L|m|n|o|p|q|r|s|t|u|x|!|?|#|iot|iiot 2|m 3|d 4|next|back|home|help|\
+                 repeat|topics|progress|custom quiz|mistakes|level 2|count 5|certainty off|code ABC|start|up|left|1 2 3";
     let known: Vec<String> = known.split('|').map(str::to_owned).collect();
     prop_oneof![12 => proptest::sample::select(known), 1 => any::<String>().prop_map(|line| line.replace('\n', " "))]
 }
@@ -568,7 +565,7 @@ fn who_is_learning_is_asked_in_numbered_lines_and_answered_by_number_name_or_ent
             ["Who is learning?", "1. Bob: 2 answers.", "2. Ada: 2 answers.", "3. Somebody new."]
         );
         told.line(&format!("Learner: {name}."));
-        assert_eq!(told.count("Question 1 of 3."), 1, "{line}: {}", told.text);
+        assert_eq!(told.count("Quick quiz, "), 1, "{line}: {}", told.text);
         assert!(told.journal.iter().all(|fact| fact.learner == name) && told.answers() == 1, "{line}");
     }
 }
@@ -587,10 +584,10 @@ fn until_somebody_is_chosen_lines_lead_nowhere_and_record_nothing() {
 #[test]
 fn a_script_may_have_one_line_for_each_answer_and_a_person_answers_nothing_unseen() {
     let settings = Settings { certainty: true, sitting: 4, ..Settings::default() };
-    let script = b"m\n1\niiot 3\nn\n6\n";
+    let script = b"m\n1\niiot 3\nn\n2\n";
     assert_eq!(talk_as(Typist::Script, model(settings, &[]), script, |_| true).answers(), 4);
     assert_eq!(talk_as(Typist::Person, model(settings, &[]), script, |_| true).answers(), 1);
-    let with_empty_lines = b"m\n1\n\n2\n\n3\n\n4\n\n";
+    let with_empty_lines = b"m\n1\n\n2\n\n1+\n\n2?\n\n";
     assert_eq!(talk_as(Typist::Script, model(settings, &[]), with_empty_lines, |_| true).answers(), 4);
 }
 
@@ -608,11 +605,9 @@ fn lines_that_end_after_the_last_answer_end_with_the_score() {
 }
 
 #[test]
-fn a_miss_that_makes_the_round_longer_says_so_with_the_next_question_and_not_before_the_feedback() {
+fn a_miss_never_changes_the_number_of_questions_that_is_told() {
     let settings = Settings { certainty: false, sitting: 5, ..Settings::default() };
     let told = talk_as(Typist::Script, model(settings, &[]), b"m\nn\n\nn\n\n", |_| true);
-    let count = |start: &str| told.lines().iter().filter(|line| line.starts_with(start)).count();
-    assert_eq!((count("Quiz, "), count("Question 1 of "), count("Question 2 of ")), (1, 1, 1), "{}", told.text);
-    told.line("Question 1 of 5.");
-    told.line("Question 2 of 6.");
+    let heads: Vec<&str> = told.text.lines().filter(|line| line.starts_with("Quick quiz, ")).collect();
+    assert!(heads.len() > 2 && heads.iter().all(|head| head.ends_with(" of 5.")), "{heads:?}");
 }

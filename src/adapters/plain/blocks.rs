@@ -1,0 +1,273 @@
+//! One writer for each kind of block: a view as lines that make sense one by one.
+
+use crate::app::keys::Action;
+use crate::app::view::block::{
+    Block, Cell, Choice, Column, Kind, List, Page, Spread, Stops, Strip, Table, When, Words,
+};
+use crate::app::view::{Role, SideWords, Text, View, words};
+use crate::domain::bank::{Side, Sides};
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// Whether it is said once only, such as how to answer: not again at the next question.
+    pub once: bool,
+}
+
+/// An entry that a number, its key or its name opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is called; empty where it has no name to type.
+    pub label: String,
+    /// What it asks for.
+    pub action: Action,
+}
+
+/// Lines under way: what comes now, and what comes after everything else.
+#[derive(Debug, Default)]
+struct Lines {
+    now: Vec<Line>,
+    later: Vec<Line>,
+    number: usize,
+}
+
+/// The head of a view in one line; empty where it has none.
+#[must_use]
+pub fn head(view: &View) -> String {
+    let Some(head) = &view.head else { return String::new() };
+    let title = [head.title.as_str(), head.subtitle.as_str()].into_iter().filter(|part| !part.is_empty());
+    let right = head.right.iter().map(Text::spoken).filter(|part| !part.is_empty());
+    let parts: Vec<String> = std::iter::once(title.collect::<Vec<_>>().join(", ")).chain(right).collect();
+    parts.iter().map(|part| sentence(part)).collect::<Vec<_>>().join(" ")
+}
+
+/// What a view says below its head.
+#[must_use]
+pub fn body(view: &View) -> Vec<Line> {
+    let mut lines = Lines::default();
+    write(&view.blocks, view, &mut lines);
+    lines.now.extend(lines.later);
+    lines.now.retain(|line| !line.text.trim().is_empty());
+    lines.now
+}
+
+/// What can be opened by a number, in the order of the numbers from 1.
+#[must_use]
+pub fn entries(view: &View) -> Vec<Entry> {
+    let mut found = Vec::new();
+    collect(&view.blocks, &mut found);
+    found
+}
+
+fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
+    for block in blocks.iter().filter(|block| is_heard(block)) {
+        match &block.kind {
+            Kind::List(list) => {
+                found.extend(list.rows.iter().map(|row| Entry { label: row.label.clone(), action: row.action }));
+            }
+            Kind::Table(table) => found.extend(table.rows.iter().filter_map(|row| {
+                let label = row.cells.iter().find_map(|cell| match cell {
+                    Cell::Text(text) if text.spoken().chars().any(char::is_alphabetic) => Some(text.spoken()),
+                    _ => None,
+                });
+                Some(Entry { label: label.unwrap_or_default(), action: row.action? })
+            })),
+            Kind::Beside(both) => {
+                collect(&both.left, found);
+                collect(&both.right, found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lines say what a window of the design size shows.
+fn is_heard(block: &Block) -> bool {
+    !matches!(block.when, When::Wide | When::Seen)
+}
+
+fn write(blocks: &[Block], view: &View, lines: &mut Lines) {
+    for block in blocks.iter().filter(|block| is_heard(block)) {
+        let before = lines.now.len();
+        write_one(block, view, lines);
+        lines.now.iter_mut().skip(before).for_each(|line| line.once |= block.once);
+    }
+}
+
+fn write_one(block: &Block, view: &View, lines: &mut Lines) {
+    match &block.kind {
+        Kind::Prose(prose) => prose.paragraphs.iter().for_each(|text| lines.say(text)),
+        Kind::Lines(texts) | Kind::Centred(texts) | Kind::Art(texts) => texts.iter().for_each(|text| lines.say(text)),
+        Kind::Ends(ends) => lines.put([ends.left.spoken(), ends.right.spoken()].join(" ")),
+        Kind::Labelled(labelled) => {
+            let said: Vec<String> = labelled.lines.iter().map(Text::spoken).collect();
+            let colon = if said.is_empty() { "." } else { ":" };
+            lines.put(format!("{}{colon} {}", labelled.label.spoken(), said.join(" ")));
+        }
+        Kind::Facts(facts) => {
+            for fact in facts {
+                lines.put(sentence(&format!("{}: {}", fact.label, fact.value.spoken())));
+            }
+        }
+        Kind::Choices(choices) => choices.iter().for_each(|choice| lines.put(choice_line(choice))),
+        Kind::Field(field) if field.typed.is_empty() => lines.put(sentence(&format!("{} {}", field.label, field.hint))),
+        Kind::Field(field) => lines.put(sentence(&format!("{} {}", field.label, field.typed))),
+        Kind::Stops(stops) => write_stops(stops, &view.sides, lines),
+        Kind::Spread(spread) => write_spread(spread, &view.sides, lines),
+        Kind::Words(words) => write_words(words, &view.sides, lines),
+        Kind::Duels(duels) => duels.iter().for_each(|duel| {
+            let [left, right] =
+                Side::BOTH.map(|side| format!("{}: {}", name(&view.sides, side), duel.values.get(side)));
+            lines.put(sentence(&format!("{}. {left}. {right}", words::capital(&duel.label))));
+        }),
+        Kind::List(list) => write_list(list, lines),
+        Kind::Table(table) => write_table(table, lines),
+        Kind::Strip(strip) => lines.put(format!("{}.", words::capital(&strip_words(*strip)))),
+        Kind::Figure(figure) => lines.put(sentence(&format!("{} {}", figure.figure, figure.of))),
+        Kind::Beam(_) | Kind::Rule => {}
+        Kind::Beside(both) => {
+            write(&both.left, view, lines);
+            write(&both.right, view, lines);
+        }
+    }
+}
+
+impl Lines {
+    fn put(&mut self, text: String) {
+        self.now.push(Line { text, once: false });
+    }
+
+    fn say(&mut self, text: &Text) {
+        self.put(text.spoken());
+    }
+}
+
+fn name(sides: &Sides<SideWords>, side: Side) -> &str {
+    &sides.get(side).name
+}
+
+/// A side with what it stands for, such as `IoT (consumer)`.
+fn full_name(sides: &Sides<SideWords>, side: Side) -> String {
+    let SideWords { name, word } = sides.get(side);
+    if word.is_empty() { name.clone() } else { format!("{name} ({word})") }
+}
+
+/// How to answer, said once: a side as a digit, and how sure as a sign behind it.
+fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
+    if stops.middle {
+        let said = stops.stops.iter().map(|stop| format!("{} {}", stop.key, stop.word));
+        return lines.now.push(Line { text: sentence(&said.collect::<Vec<_>>().join(", ")), once: true });
+    }
+    let [left, right] = Side::BOTH.map(|side| full_name(sides, side));
+    let mut said = format!("Answer 1 for {left}, 2 for {right}, n if you don't know.");
+    if stops.stops.len() > 2 {
+        said.push_str(" Add + if you are certain, ? if you are unsure.");
+    }
+    lines.now.push(Line { text: said, once: true });
+    let chosen = stops.chosen.and_then(|chosen| stops.stops.get(chosen));
+    if let Some(Action::Answer(side, _)) = chosen.map(|stop| stop.action) {
+        let sure = chosen.map(|stop| stop.word).filter(|word| !word.is_empty());
+        let sure = sure.map_or_else(String::new, |word| format!(", {word}"));
+        lines.put(format!("Chosen: {}{sure}. Enter answers.", name(sides, side)));
+    }
+}
+
+/// The page of the statement that was asked, then the rest; the counterpart last of all.
+fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
+    let asked = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked);
+    let first = asked.unwrap_or(Side::Left);
+    let (page, other) = (spread.pages.get(first), spread.pages.get(first.other()));
+    let opening = if asked.is_some() { String::new() } else { format!("{}: ", name(sides, first)) };
+    lines.now.extend(page_lines(page, &opening));
+    let label = other.label.spoken();
+    let name = name(sides, first.other());
+    let opening = if label.is_empty() { format!("{name}: ") } else { format!("{}, {name}: ", words::capital(&label)) };
+    let rest = page_lines(other, &opening);
+    if asked.is_some() { &mut lines.later } else { &mut lines.now }.extend(rest);
+    if let Some((label, text)) = &spread.both {
+        lines.put(sentence(&format!("{}: {}", words::capital(label), text.spoken())));
+    }
+}
+
+fn page_lines(page: &Page, opening: &str) -> Vec<Line> {
+    let mut said = Vec::new();
+    for (number, section) in page.sections.iter().enumerate() {
+        let opening = if number == 0 { opening.to_owned() } else { format!("{} ", words::WHY) };
+        said.push(format!("{opening}{}", section.spoken()));
+        said.extend(deciding(section));
+    }
+    said.into_iter().map(|text| Line { text, once: false }).collect()
+}
+
+/// The words that an eye sees underlined.
+fn deciding(text: &Text) -> Option<String> {
+    let marked = text.0.iter().filter(|span| span.role == Role::Deciding);
+    let quoted: Vec<String> = marked.map(|span| format!("\"{}\"", span.words.trim())).collect();
+    (!quoted.is_empty()).then(|| format!("{} {}.", words::DECIDING, quoted.join(", ")))
+}
+
+fn write_words(all: &Words, sides: &Sides<SideWords>, lines: &mut Lines) {
+    for side in Side::BOTH {
+        lines.put(format!("Words of {}:", name(sides, side)));
+        for (term, meaning) in all.sides.get(side) {
+            lines.put(sentence(&format!("{term}: {meaning}")));
+        }
+    }
+    if !all.both.is_empty() {
+        lines.put(format!("On both sides, so no clue: {}.", all.both.join(", ")));
+    }
+}
+
+fn choice_line(choice: &Choice) -> String {
+    format!("{}. {}", choice.key, choice.text.spoken())
+}
+
+fn write_list(list: &List, lines: &mut Lines) {
+    for row in &list.rows {
+        lines.number += 1;
+        let colon = if row.detail.is_empty() { "" } else { ": " };
+        let said = sentence(&format!("{}{colon}{}", row.label, row.detail));
+        let key = if row.key.is_empty() { String::new() } else { format!(" Key {}.", row.key) };
+        lines.put(format!("{}. {said}{key}", lines.number));
+    }
+    let current = list.cursor.and_then(|cursor| list.rows.get(cursor));
+    if let Some(row) = current {
+        lines.put(format!("Enter: {}.", row.label));
+    }
+}
+
+fn write_table(table: &Table, lines: &mut Lines) {
+    for row in &table.rows {
+        let parts = row.cells.iter().zip(&table.columns).filter_map(|(cell, column)| cell_words(cell, column));
+        let said = sentence(&parts.collect::<Vec<_>>().join(", "));
+        if row.action.is_some() {
+            lines.number += 1;
+            lines.put(format!("{}. {said}", lines.number));
+        } else {
+            lines.put(said);
+        }
+    }
+}
+
+/// A value with the name of its column; none where there is nothing to say.
+fn cell_words(cell: &Cell, column: &Column) -> Option<String> {
+    let said = match cell {
+        Cell::Text(text) => text.spoken(),
+        Cell::Strip(strip) => strip_words(*strip),
+    };
+    let name = column.spoken.map_or_else(String::new, |name| format!("{name} "));
+    (!said.is_empty()).then(|| format!("{name}{said}"))
+}
+
+fn strip_words(strip: Strip) -> String {
+    format!("{} known, {} practising, {} new", strip.known, strip.practising, strip.new)
+}
+
+/// The text as a sentence that ends.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let ends = text.is_empty() || text.ends_with(['.', '?', '!', ':', ';', '”', '"']);
+    if ends { text.to_owned() } else { format!("{text}.") }
+}

@@ -1,0 +1,203 @@
+//! What came of an answer: the statement goes to the page of its side and meets its counterpart.
+
+use super::block::{Beside, Block, Ends, Kind, Page, Split, Spread, When};
+use super::question::headed;
+use super::standing;
+use super::text::{Role, plain, quiet};
+use super::words::{quoted, side_name, signed};
+use super::{Text, View};
+use crate::app::Model;
+use crate::app::keys::Action;
+use crate::domain::bank::{Bank, Counterpart, Entry, Side, Sides, Statement, Term};
+use crate::domain::certainty::Certainty;
+use crate::domain::sitting::{Given, Sitting};
+
+/// So many words of the trade are explained beside a feedback.
+const MOST_WORDS: usize = 5;
+
+/// The feedback to the last answer; none while nothing is explained.
+pub fn view(model: &Model, sitting: &Sitting) -> Option<View> {
+    let given = sitting.last()?;
+    let entry = model.bank.entry(given.at)?;
+    let words = words_of(&model.bank, &entry);
+    let view = headed(model, sitting)
+        .block(verdict(model, sitting, given))
+        .block(Block::new(Kind::Spread(spread(&entry, Some("your statement")))))
+        .blocks(below(model, &entry, given, &words))
+        .foot(|foot| {
+            foot.only_if(!words.is_empty(), Action::Glossary)
+                .only_if(given.right().is_some(), Action::Undo)
+                .only_if(!entry.statement.sources.is_empty(), Action::Sources)
+                .not_wide(Action::Glossary)
+                .not_wide(Action::Sources)
+        });
+    Some(view)
+}
+
+/// `✓ Yes, it's IIoT, and you were certain.   +3`
+fn verdict(model: &Model, sitting: &Sitting, given: &Given) -> Block {
+    let side = side_name(&model.bank, given.at.side);
+    let sure = given.answered.certainty;
+    let left = match given.right() {
+        Some(true) => Text::default()
+            .sign("✓ ", Role::Right, "")
+            .and(format!("Yes, it's {side}{}", how_sure_and_right(given)), Role::Right),
+        Some(false) => {
+            let other = side_name(&model.bank, given.at.side.other());
+            Text::default()
+                .sign("✗ ", Role::Wrong, "")
+                .and(format!("No, it's {side}."), Role::Wrong)
+                .join(plain(sure.map_or_else(String::new, |sure| how_sure_and_wrong(sure, other))))
+        }
+        None => plain(format!("It's {side}. Good that you said so.")),
+    };
+    let promise = if sitting.comes_back() { " It comes back later." } else { "" };
+    let left = left.and(promise, Role::Accent);
+    let mark = given.mark().filter(|_| sure.is_some());
+    let right = mark.map(|mark| {
+        let role = match mark {
+            0 => Role::Plain,
+            mark if mark < 0 => Role::Wrong,
+            _ => Role::Right,
+        };
+        Text::default().said(signed(mark), role, format!("Points: {}.", spoken(mark)))
+    });
+    Block::new(Kind::Ends(Ends { left, right: right.unwrap_or_default(), action: None }))
+}
+
+fn how_sure_and_right(given: &Given) -> &'static str {
+    match given.answered.certainty {
+        _ if given.answered.hinted => ", with the hint.",
+        Some(Certainty::C1) => ", though you weren't sure. Trust that.",
+        Some(Certainty::C2) => ", and you were fairly sure.",
+        Some(Certainty::C3) => ", and you were certain.",
+        None => ".",
+    }
+}
+
+fn how_sure_and_wrong(sure: Certainty, said: &str) -> String {
+    match sure {
+        Certainty::C1 => " You weren't sure.".to_owned(),
+        sure => format!(" You were {} of {said}.", sure.word()),
+    }
+}
+
+/// A number as it is said aloud.
+fn spoken(number: i32) -> String {
+    if number < 0 { format!("minus {}", number.unsigned_abs()) } else { number.to_string() }
+}
+
+/// The statement on the page of its side, its counterpart on the other.
+pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
+    let of = |statement: &Statement, label: Option<&str>, is_asked: bool| Page {
+        label: label.map(quiet).unwrap_or_default(),
+        sections: vec![Text::statement(&statement.text, &statement.deciding, is_asked), plain(&statement.explanation)],
+        is_asked,
+    };
+    let page = |side: Side| match entry.counterpart() {
+        _ if side == entry.at.side => of(entry.statement, label, true),
+        Counterpart::Statement(statement) => of(statement, Some("the counterpart"), false),
+        Counterpart::Told(text) => {
+            Page { label: quiet("on the other side"), sections: vec![plain(text)], is_asked: false }
+        }
+        Counterpart::None => Page::default(),
+    };
+    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    Spread { thick: Some(entry.at.side), pages, between: 1, tail: false, words: false, both: None }
+}
+
+/// What stands under the spread: the belief that may have led to the answer, how far the idea is, and where there is room
+/// words and sources.
+fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Vec<Block> {
+    let belief = belief(entry, given);
+    let line = standing_line(model, entry);
+    let mut left: Vec<Block> = belief.iter().cloned().collect();
+    left.extend(line.as_ref().map(|(title, text)| Block::labelled(title, [text.clone()]).gap(2)));
+    let mut right: Vec<Block> = Vec::new();
+    if !words.is_empty() {
+        right.push(words_block(words));
+    }
+    right.extend(sources(model, &entry.statement.sources));
+    let wide = Block::new(Kind::Beside(Beside { left, right, split: Split::Page })).gap(4).when(When::Wide);
+    let mut blocks = vec![wide];
+    if model.sources {
+        blocks.extend(
+            sources(model, &entry.statement.sources).map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)),
+        );
+    }
+    blocks.extend(match (belief, line) {
+        (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),
+        (None, Some((title, text))) => {
+            let line = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: ")).join(text);
+            Some(Block::lines([line]).gap(3).narrow_gap(1).when(When::NotWide))
+        }
+        (None, None) => None,
+    });
+    blocks
+}
+
+/// The belief that would have led to that answer.
+fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
+    let belief = entry.misconception().filter(|_| given.right() == Some(false))?;
+    let lines = [Text::from(quoted(&belief.claim)), Text::from(belief.refutation.as_str())];
+    Some(Block::labelled("You may have thought", lines))
+}
+
+/// The idea's title, and how far the learner is with it.
+fn standing_line(model: &Model, entry: &Entry<'_>) -> Option<(String, Text)> {
+    let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept())?;
+    let concept = entry.topic.concepts.get(position)?;
+    let mastery = standing::of(model, &entry.topic.id, position);
+    Some((concept.title.clone(), standing::line(&mastery)))
+}
+
+/// The words of the trade that stand on the screen.
+fn words_of<'a>(bank: &'a Bank, entry: &Entry<'_>) -> Vec<&'a Term> {
+    let of = |one: &Statement| format!("{} {}", one.text, one.explanation).to_lowercase();
+    let mut shown = of(entry.statement);
+    shown.push(' ');
+    shown.push_str(&match entry.counterpart() {
+        Counterpart::Statement(statement) => of(statement),
+        other => other.text().unwrap_or_default().to_lowercase(),
+    });
+    let stands = |term: &&Term| has_word(&shown, &term.term.to_lowercase());
+    bank.manifest.glossary.iter().filter(stands).take(MOST_WORDS).collect()
+}
+
+/// Whether a word stands in a text, not as a part of another; both in lower case.
+fn has_word(text: &str, word: &str) -> bool {
+    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    text.match_indices(word).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        !word.is_empty() && is_edge(before) && is_edge(after)
+    })
+}
+
+fn words_block(words: &[&Term]) -> Block {
+    let lines = words
+        .iter()
+        .map(|term| Text::default().and(format!("{}: ", term.term), Role::Strong).join(plain(&term.meaning)));
+    Block::labelled("Words on this page", lines)
+}
+
+/// Where a reason comes from.
+pub fn sources(model: &Model, ids: &[String]) -> Option<Block> {
+    let titles: Vec<Text> = ids.iter().map(|id| plain(model.bank.citation(id))).collect();
+    let label = if titles.len() == 1 { "Source" } else { "Sources" };
+    (!titles.is_empty()).then(|| Block::labelled(label, titles).gap(2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_whole_and_not_within_another() {
+        for (text, word, found) in
+            [("the ot network", "ot", true), ("a robot", "ot", false), ("ot.", "ot", true), ("not", "", false)]
+        {
+            assert_eq!(has_word(text, word), found, "{text:?} {word:?}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The footer: on the left what can be done here, on the right the ways out and where they lead. All of it comes from the
+//! key table; a screen only changes words, or leaves out what would do nothing now.
+
+use crate::app::keys::{Action, Context, Key, bindings, key_name, working};
+use crate::app::{Model, Screen};
+
+/// The footer of a screen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foot {
+    /// What can be done here, the most important first: where there is no room, the last ones go.
+    pub left: Vec<Entry>,
+    /// The ways out.
+    pub right: Vec<Entry>,
+}
+
+/// A key and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key's name.
+    pub key: String,
+    /// What it does, in a word or two.
+    pub words: String,
+    /// What it asks for.
+    pub action: Action,
+    /// Whether it is left out in a wide window, where what it shows lies open.
+    pub not_wide: bool,
+}
+
+/// The words for turning a page, where a screen needs several: on the last page, and before it.
+pub const MORE: [&str; 2] = ["from the top", "more"];
+
+impl Foot {
+    /// The footer of the model's screen, as the key table has it.
+    #[must_use]
+    pub fn of(model: &Model) -> Self {
+        let context = model.context();
+        let mut foot = Self::of_context(context);
+        foot.set(Action::Back, &way_out(model, context));
+        foot
+    }
+
+    /// What the key table says of a context.
+    fn of_context(context: Context) -> Self {
+        let mut foot = Self::default();
+        for binding in bindings(context).filter(|binding| !binding.footer.is_empty()) {
+            let Some(key) = working(binding, context).next() else { continue };
+            let entry = Entry {
+                key: shown_key(key),
+                words: binding.footer.to_owned(),
+                action: binding.action,
+                not_wide: false,
+            };
+            let leads_out = matches!(binding.action, Action::Help | Action::Back);
+            if leads_out { &mut foot.right } else { &mut foot.left }.push(entry);
+        }
+        foot
+    }
+
+    /// Says something else of an action.
+    #[must_use]
+    pub fn says(mut self, action: Action, words: impl AsRef<str>) -> Self {
+        self.set(action, words.as_ref());
+        self
+    }
+
+    fn set(&mut self, action: Action, words: &str) {
+        let entries = self.left.iter_mut().chain(&mut self.right);
+        entries.filter(|entry| entry.action == action).for_each(|entry| words.clone_into(&mut entry.words));
+    }
+
+    /// Leaves out what would do nothing now, unless `useful`.
+    #[must_use]
+    pub fn only_if(mut self, useful: bool, action: Action) -> Self {
+        self.left.retain(|entry| useful || entry.action != action);
+        self.right.retain(|entry| useful || entry.action != action);
+        self
+    }
+
+    /// Leaves an action out in wide windows.
+    #[must_use]
+    pub fn not_wide(mut self, action: Action) -> Self {
+        self.left.iter_mut().filter(|entry| entry.action == action).for_each(|entry| entry.not_wide = true);
+        self
+    }
+}
+
+/// How a key is written in the footer: the arrows in pairs, because one alone would be half of it.
+fn shown_key(key: Key) -> String {
+    match key {
+        Key::Left => "← →".to_owned(),
+        Key::Up => "↑↓".to_owned(),
+        key => key_name(key, false),
+    }
+}
+
+/// Where leaving the screen leads, in a word.
+fn way_out(model: &Model, context: Context) -> String {
+    let word = match (context, model.under.last()) {
+        (Context::Help, _) => "back",
+        (
+            Context::Asking
+            | Context::AskingPlain
+            | Context::Explaining
+            | Context::Welcome
+            | Context::Home
+            | Context::Trouble,
+            _,
+        ) => "leave",
+        (_, None | Some(Screen::Home(_))) => "home",
+        _ => "back",
+    };
+    word.to_owned()
+}

@@ -1,0 +1,170 @@
+//! The home screen: what now, what else, how am I doing.
+
+use super::block::{Block, Ends, Kind, List, ListRow};
+use super::text::{quiet, strong};
+use super::words::{capital, counted, greeted, number_word, topic_title};
+use super::{Form, View};
+use crate::app::home::{Home, entries, next_lesson};
+use crate::app::keys::{Action, Context, key_for};
+use crate::app::{Model, review};
+use crate::domain::learner::{LESSON_SCREENS, LessonState};
+use crate::domain::moment::Moment;
+
+/// The home screen.
+pub fn view(model: &Model, home: Home) -> View {
+    let actions = entries(model);
+    let is_new = !actions.contains(&Action::Progress);
+    let rows: Vec<ListRow> =
+        actions.iter().enumerate().map(|(number, action)| row(model, &actions, number, *action)).collect();
+    let cursor = home.selected.min(rows.len().saturating_sub(1));
+    let view = View::new(model, Form::List, "home")
+        .head("iotutor", "")
+        .counter(quiet(super::words::learner(&model.name)))
+        .block(Block::full([greeting(model, &actions)]))
+        .block(Block::new(Kind::List(List { rows, cursor: Some(cursor) })).gap(if is_new { 2 } else { 1 }));
+    let view = if is_new { view.blocks(nothing_known(model)) } else { view.blocks(standing(model)) };
+    view.foot(|foot| foot.only_if(actions.contains(&Action::Review), Action::Snooze))
+}
+
+/// One sentence, chosen by what is true.
+fn greeting(model: &Model, actions: &[Action]) -> String {
+    if !actions.contains(&Action::Progress) {
+        let lessons = number_word(model.bank.topic_count());
+        return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons));
+    }
+    let what = match actions.first() {
+        Some(Action::Continue) => "You stopped in the middle of a round.".to_owned(),
+        Some(Action::Review) => match review::outlook(model).due {
+            1 => "1 idea is due today.".to_owned(),
+            due => format!("{due} ideas are due today."),
+        },
+        Some(Action::Lesson) => "Nothing is due. A good day for a new lesson.".to_owned(),
+        _ => "Nothing is due. A mixed quiz keeps it so.".to_owned(),
+    };
+    match greeted(&model.name) {
+        Some(name) => format!("Welcome back, {name}. {what}"),
+        None => format!("Welcome back. {what}"),
+    }
+}
+
+fn row(model: &Model, all: &[Action], number: usize, action: Action) -> ListRow {
+    let (label, detail) = words(model, all, action);
+    let begins_group = |action: &Action| match action {
+        Action::Continue | Action::Review => 0,
+        Action::Lesson | Action::Quiz | Action::Setup | Action::Code => 1,
+        _ => 2,
+    };
+    let before = number.checked_sub(1).and_then(|before| all.get(before));
+    let gap = u8::from(before.is_some_and(|before| begins_group(before) != begins_group(&action)));
+    let key = key_for(Context::Home, action);
+    ListRow { key, label, detail, action: Action::Pick(number), select: Action::Select(number), gap }
+}
+
+/// What an entry is called, and a few words more.
+fn words(model: &Model, all: &[Action], action: Action) -> (String, String) {
+    let is_new = !all.contains(&Action::Progress);
+    let (label, detail) = match action {
+        Action::Continue => return continued(model),
+        Action::Review => return due(model),
+        Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
+        Action::Quiz if is_new => ("Quick quiz", "10 statements, nothing to lose".to_owned()),
+        Action::Quiz => {
+            let topics = number_word(model.bank.topic_count());
+            ("Mixed quiz", format!("{} statements from all {topics} topics", model.settings.count()))
+        }
+        Action::Setup => ("Custom quiz", "your topics, level and number".to_owned()),
+        Action::Code => ("Enter a code", "a round from a teacher or a friend".to_owned()),
+        Action::Topics if is_new => {
+            ("Topics", format!("what the {} lessons are about", number_word(model.bank.topic_count())))
+        }
+        Action::Topics => ("Topics", lessons_done(model)),
+        Action::Cards => ("Discussion", "systems to argue about, not scored".to_owned()),
+        Action::Progress => ("Progress", "what you know, and what to do next".to_owned()),
+        Action::Mistakes => ("Mistakes", format!("{} to fix", model.learner.mistake_count())),
+        Action::Glossary => {
+            ("Glossary", counted(model.bank.manifest.glossary.len(), "word of the trade", "words of the trade"))
+        }
+        Action::Settings if is_new => ("Settings", "your name, colours, certainty".to_owned()),
+        _ => ("Settings", String::new()),
+    };
+    (label.to_owned(), detail)
+}
+
+/// The unfinished round, and where it stands.
+fn continued(model: &Model) -> (String, String) {
+    let Some(open) = model.learner.unfinished() else { return Default::default() };
+    let tally = model.learner.attempts().find(|one| one.id == open.id).map(|one| one.tally).unwrap_or_default();
+    let (count, answered) = (open.started.statements.len(), tally.total());
+    let detail = if answered < count {
+        format!("question {} of {count}, {} right so far", answered + 1, tally.right)
+    } else {
+        format!("{count} of {count} answered, {} right", tally.right)
+    };
+    ("Continue the round".to_owned(), detail)
+}
+
+fn due(model: &Model) -> (String, String) {
+    let outlook = review::outlook(model);
+    let minutes = counted(outlook.minutes, "minute", "minutes");
+    let mut detail = format!("due today, about {minutes}");
+    if outlook.asked < outlook.due {
+        detail = format!("due today, {} at a time, about {minutes}", outlook.asked);
+    }
+    (format!("Review {}", counted(outlook.due, "idea", "ideas")), detail)
+}
+
+/// The next lesson: its number and title, and where it was left.
+fn lesson(model: &Model) -> String {
+    let Some(topic) = next_lesson(model) else { return String::new() };
+    let title = topic_title(&model.bank, topic);
+    let record = model.bank.manifest.topics.get(topic).map(|name| model.learner.lesson(&name.id)).unwrap_or_default();
+    match record.state() {
+        LessonState::NotStarted => format!("{} {title}, about 5 minutes", topic + 1),
+        _ => format!("{} {title}, at screen {} of {LESSON_SCREENS}", topic + 1, record.place),
+    }
+}
+
+/// `3 of 10 lessons done`.
+fn lessons_done(model: &Model) -> String {
+    let topics = &model.bank.manifest.topics;
+    let done = topics.iter().filter(|topic| model.learner.lesson_state(&topic.id) == LessonState::Done).count();
+    format!("{done} of {} done", counted(topics.len(), "lesson", "lessons"))
+}
+
+/// Before anything is known: what the line will show.
+fn nothing_known(model: &Model) -> Vec<Block> {
+    let strip = super::standing::of_all(model);
+    let all = strip.known + strip.practising + strip.new;
+    let said = format!(
+        "{}, all still new. A line gets solid when you practise an idea, and thick when you know it: right several \
+         times, on two different days.",
+        counted(all, "idea", "ideas")
+    );
+    vec![
+        Block::labelled("What you know", Vec::<String>::new()).gap(4).narrow_gap(1),
+        Block::new(Kind::Strip(strip)).gap(0),
+        Block::full([said]).gap(0),
+    ]
+}
+
+/// How much is known, and what tomorrow brings.
+fn standing(model: &Model) -> Vec<Block> {
+    let strip = super::standing::of_all(model);
+    let figure = |figure: usize, words: &str| strong(figure.to_string()).join(quiet(format!(" {words}")));
+    let left = figure(strip.known, "known   ")
+        .join(figure(strip.practising, "practising   "))
+        .join(figure(strip.new, "still new"));
+    let right = tomorrow(model).map(quiet).unwrap_or_default();
+    let ends = Ends { left, right, action: Some(Action::Progress) };
+    vec![Block::new(Kind::Strip(strip)), Block::new(Kind::Ends(ends)).gap(0)]
+}
+
+/// `Tomorrow: 5 ideas`, or when the next ones come.
+fn tomorrow(model: &Model) -> Option<String> {
+    let today = model.today.day();
+    let wishes = review::wishes(&model.settings);
+    let days: Vec<i64> = model.learner.memories().map(|memory| memory.due(today, &wishes)).collect();
+    let next = days.iter().copied().filter(|day| *day > today).min()?;
+    let ideas = counted(days.iter().filter(|day| **day == next).count(), "idea", "ideas");
+    Some(if next == today + 1 { format!("Tomorrow: {ideas}") } else { format!("{}: {ideas}", Moment::date_of(next)) })
+}

@@ -1,0 +1,157 @@
+//! A question: the statement stands alone, and the answer is a place on the beam.
+
+use super::block::{Block, Kind, Stop, Stops, When};
+use super::text::{Role, plain, strong, text};
+use super::words::{counted, side_name, topic_title};
+use super::{Form, Text, View};
+use crate::app::keys::{Action, Context, key_for};
+use crate::app::quiz::Selection;
+use crate::app::{Model, Screen};
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::Mode;
+use crate::domain::sitting::{Phase, Sitting};
+
+/// The stops of a side, the outermost first.
+const STOPS: [(Certainty, &str, &str); 3] =
+    [(Certainty::C3, "certain", "certain"), (Certainty::C2, "fairly", "fairly"), (Certainty::C1, "unsure", "unsure")];
+/// How long a learner is told how to answer, in answers.
+const GREEN: u32 = 3;
+
+/// A question with the choices.
+pub fn view(model: &Model, sitting: &Sitting, selection: Selection) -> View {
+    let Some(entry) = sitting.entry(&model.bank) else { return View::new(model, Form::TwoSided, "question") };
+    let certainty = sitting.started.certainty;
+    let context = if certainty { Context::Asking } else { Context::AskingPlain };
+    let answers: u32 = model.learner.days().values().sum();
+    let mut view = headed(model, sitting).blocks(code(sitting));
+    if is_first_repeat(sitting) {
+        view = view.block(announced(sitting));
+    }
+    view.block(Block::statement(strong(&entry.statement.text)).gap(4).narrow_gap(2))
+        .block(asked(model, sitting).gap(2))
+        .block(Block::new(Kind::Stops(stops(context, certainty, selection))).gap(2))
+        .blocks((answers < GREEN && !certainty).then(|| {
+            Block::centred(["press a key, or use the arrows and Enter, or click"]).gives_way().when(When::Seen)
+        }))
+        .foot(|foot| {
+            let foot = foot.only_if(certainty && !model.learner.marks_explained, Action::Marks);
+            let foot = foot.only_if(!sitting.hinted() && entry.concept().is_some(), Action::Hint);
+            match selection.side {
+                Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
+                None => foot.only_if(false, Action::Next),
+            }
+        })
+}
+
+/// A screen with the head of a round: what it is, its topic, the counters that never move, and how far one is.
+pub fn headed(model: &Model, sitting: &Sitting) -> View {
+    let of = sitting.started.statements.len();
+    let answered = sitting.tally().total();
+    let is_repeat = sitting.repeats().is_some();
+    let asking = sitting.phase() == Phase::Asking;
+    let subtitle = match sitting.current() {
+        _ if is_repeat => "repeats",
+        Some(at) => topic_title(&model.bank, at.topic),
+        None => "",
+    };
+    let mut view = View::new(model, Form::TwoSided, place(sitting)).head(title(model, sitting), subtitle);
+    let right = sitting.tally().right;
+    if is_repeat {
+        let repeats = sitting.tally_of_repeats().total() + usize::from(asking);
+        let all = sitting.count().saturating_sub(of);
+        view = view.counter(format!("{right} right of {of}")).counter(format!("{repeats} of {all}"));
+    } else {
+        if answered > 0 {
+            view = view.counter(format!("{right} right"));
+        }
+        view = view.counter(format!("{} of {of}", answered + usize::from(asking)));
+    }
+    view.progress(answered, of)
+}
+
+/// What a question and its feedback are one place of.
+fn place(sitting: &Sitting) -> String {
+    format!("question {} {}", sitting.attempt, sitting.number())
+}
+
+/// What kind of round it is.
+pub fn title(model: &Model, sitting: &Sitting) -> String {
+    let started = &sitting.started;
+    let title = match started.mode {
+        Mode::Quiz if !started.topics.is_empty() || started.level.is_some() => "Custom quiz",
+        Mode::Quiz if started.statements.len() <= 10 => "Quick quiz",
+        Mode::Quiz => "Mixed quiz",
+        Mode::Mistakes => "Mistakes",
+        Mode::Review => "Review",
+        Mode::Assessment => "Assessment",
+        Mode::LessonTry | Mode::LessonCheck => match &model.screen {
+            Screen::Lesson(lesson) => topic_title(&model.bank, lesson.topic),
+            _ => "Lesson",
+        },
+    };
+    title.to_owned()
+}
+
+/// How long a round is and what it is called, said before its first question.
+fn code(sitting: &Sitting) -> Option<Block> {
+    let started = &sitting.started;
+    let is_first = sitting.given().is_empty() && started.mode == Mode::Quiz;
+    let statements = counted(started.statements.len(), "statement", "statements");
+    is_first.then(|| Block::lines([format!("{statements}, code {}.", started.code())]).when(When::Spoken))
+}
+
+fn is_first_repeat(sitting: &Sitting) -> bool {
+    sitting.repeats().is_some() && sitting.tally_of_repeats().total() == 0
+}
+
+/// Says, above the first repeat only, that ideas come back and count apart.
+fn announced(sitting: &Sitting) -> Block {
+    let of = sitting.started.statements.len();
+    let ideas = match sitting.count().saturating_sub(of) {
+        1 => "One idea comes back now, with a statement".to_owned(),
+        ideas => format!("{} come back now, with statements", counted(ideas, "idea", "ideas")),
+    };
+    Block::page([format!("{ideas} you haven't seen. That doesn't change your score.")])
+}
+
+/// What is asked, or the hint in its place.
+fn asked(model: &Model, sitting: &Sitting) -> Block {
+    let certainty = sitting.started.certainty;
+    let entry = sitting.entry(&model.bank);
+    let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| sitting.hinted()) {
+        Some(concept) if certainty => {
+            text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
+        }
+        Some(concept) => text("Hint: ", Role::Quiet).join(plain(&concept.question)),
+        None => return Block::page([question(model, certainty)]).once(),
+    };
+    Block::page([words])
+}
+
+/// The question as the bank has it, and how sure where that is asked.
+pub fn question(model: &Model, certainty: bool) -> String {
+    let asked = &model.bank.manifest.question;
+    match asked.strip_suffix('?').filter(|_| certainty) {
+        Some(asked) => format!("{asked}, and how sure are you?"),
+        None => asked.clone(),
+    }
+}
+
+/// The stops: one for each side, or three, the surest outermost.
+pub fn stops(context: Context, certainty: bool, selection: Selection) -> Stops {
+    let stop = |side, sure: Option<(Certainty, &'static str, &'static str)>| {
+        let action = Action::Answer(side, sure.map(|(certainty, ..)| certainty));
+        let (word, short) = sure.map_or(("", ""), |(_, word, short)| (word, short));
+        Stop { key: key_for(context, action), word, short, action }
+    };
+    let stops: Vec<Stop> = if certainty {
+        let left = STOPS.into_iter().map(|sure| stop(Side::Left, Some(sure)));
+        left.chain(STOPS.into_iter().rev().map(|sure| stop(Side::Right, Some(sure)))).collect()
+    } else {
+        Side::BOTH.map(|side| stop(side, None)).to_vec()
+    };
+    let chosen = selection.side.map(|side| Action::Answer(side, selection.certainty.filter(|_| certainty)));
+    let chosen = stops.iter().position(|stop| Some(stop.action) == chosen);
+    Stops { stops, chosen, middle: false }
+}

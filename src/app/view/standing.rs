@@ -1,0 +1,61 @@
+//! How far somebody is with an idea: new, practising, known, kept.
+
+use super::Text;
+use super::block::Strip;
+use super::text::{Role, plain};
+use crate::app::Model;
+use crate::domain::mastery::{Mastery, State};
+
+/// A state's sign and word: dotted is new, thin is practised, thick is known; a tick behind it is kept.
+#[must_use]
+pub fn sign(state: State) -> Text {
+    let text = match state {
+        State::New => Text::default().sign("╌", Role::Quiet, ""),
+        State::Practising => Text::default().sign("─", Role::Plain, ""),
+        State::Known => Text::default().sign("━", Role::Accent, ""),
+        State::Kept => Text::default().sign("━", Role::Accent, "").sign("✓", Role::Right, ""),
+    };
+    text.join(plain(format!("  {}", state.words())))
+}
+
+/// How far the learner is with a concept, by its topic's id and its number within the topic.
+#[must_use]
+pub fn of(model: &Model, topic: &str, concept: usize) -> Mastery {
+    model.learner.concept(topic, concept).mastery
+}
+
+/// A state's sign and word, and what it takes to be known.
+#[must_use]
+pub fn line(mastery: &Mastery) -> Text {
+    let missing = match mastery.state() {
+        State::Practising => mastery.missing_words().map(|words| format!(", {words}")),
+        _ => None,
+    };
+    sign(mastery.state()).join(plain(missing.unwrap_or_default()))
+}
+
+/// How many ideas of a topic are known, practised and new.
+#[must_use]
+pub fn of_topic(model: &Model, topic: usize) -> Strip {
+    let Some(topic) = model.bank.topic(topic) else { return Strip::default() };
+    let mut strip = Strip::default();
+    for number in 0..topic.concepts.len() {
+        let count = match of(model, &topic.id, number).state() {
+            State::New => &mut strip.new,
+            State::Practising => &mut strip.practising,
+            State::Known | State::Kept => &mut strip.known,
+        };
+        *count += 1;
+    }
+    strip
+}
+
+/// How many ideas of all topics are known, practised and new.
+#[must_use]
+pub fn of_all(model: &Model) -> Strip {
+    (0..model.bank.topic_count()).map(|topic| of_topic(model, topic)).fold(Strip::default(), |sum, one| Strip {
+        known: sum.known + one.known,
+        practising: sum.practising + one.practising,
+        new: sum.new + one.new,
+    })
+}

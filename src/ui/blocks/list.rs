@@ -1,0 +1,60 @@
+//! Entries to choose from: cursor, key, label, detail.
+
+use super::Pen;
+use crate::app::view::Role;
+use crate::app::view::block::{List, ListRow};
+use crate::app::view::text::text;
+use crate::ui::rows::{Row, Rows, wrap};
+use crate::ui::text::safe;
+use unicode_width::UnicodeWidthStr;
+
+/// The word that stands in the key column of the row on which the cursor is: Enter opens it.
+const ENTER: &str = "Enter";
+
+/// A list. Where the cursor is, the word Enter stands in the place of the row's key.
+pub fn list(list: &List, pen: Pen<'_>) -> Rows {
+    let mut rows = Rows::default();
+    let detail = detail_column(list, pen);
+    for (number, entry) in list.rows.iter().enumerate() {
+        (0..entry.gap).for_each(|_| rows.gap());
+        let selected = list.cursor == Some(number);
+        if selected {
+            rows.focus = Some(rows.len());
+        }
+        rows.append(entry_rows(entry, selected, detail, pen));
+    }
+    rows
+}
+
+/// Where the details stand: at the design's column, or further right where a label needs the room.
+fn detail_column(list: &List, pen: Pen<'_>) -> usize {
+    let [_, label, detail] = pen.columns.list();
+    let widest = list.rows.iter().map(|row| safe(&row.label).width()).max().unwrap_or(0);
+    let between = if pen.columns.narrow { 2 } else { 5 };
+    detail.max(label + widest + between)
+}
+
+fn entry_rows(entry: &ListRow, selected: bool, detail: usize, pen: Pen<'_>) -> Rows {
+    let [key, label, _] = pen.columns.list();
+    let (label_role, detail_role) = if selected { (Role::Strong, Role::Plain) } else { (Role::Plain, Role::Quiet) };
+    let action = if selected { entry.action } else { entry.select };
+    let lines = wrap(&text(entry.detail.as_str(), detail_role), pen.columns.line().saturating_sub(detail));
+    let mut rows = Rows::default();
+    for number in 0..lines.len().max(1) {
+        let mut row = Row::default();
+        if number == 0 {
+            row.put(if selected { "›" } else { " " }, Role::Accent, pen.theme);
+            row.pad(key);
+            row.put(if selected { ENTER } else { &entry.key }, Role::Key, pen.theme);
+            row.pad(label);
+            row.put(&entry.label, label_role, pen.theme);
+        }
+        if let Some(line) = lines.get(number).filter(|line| !line.is_empty()) {
+            row.pad(detail);
+            row.add(line, pen.theme);
+        }
+        row.hit(0, pen.columns.width, action);
+        rows.push(row);
+    }
+    rows
+}

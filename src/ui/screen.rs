@@ -1,0 +1,296 @@
+//! A view on a screen: head, body and footer, the pages of a body that is too high, and the companion beside a list.
+//!
+//! ```text
+//!   Mixed quiz · Security requirements                       15 right   16 of 20    head
+//!   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━───────────────    how far one is
+//!                                                                                   body
+//!   Enter next   u undo                                         ? keys   q leave    footer
+//! ```
+
+use super::blocks::{self, Pen};
+use super::grid::{Columns, Grid, MARGIN, WIDE};
+use super::rows::{Row, Rows, wrap};
+use super::theme::Theme;
+use super::{Hit, LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
+use crate::app::keys::Action;
+use crate::app::view::block::Block;
+use crate::app::view::foot::{Entry, MORE};
+use crate::app::view::{Head, Role, View};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
+
+/// From this height on, short tables hold their rows apart.
+const TALL: u16 = 34;
+/// The head line and the rule below it.
+const HEAD: u16 = 2;
+/// The most lines that a notice may take.
+const MOST_NOTICE: usize = 4;
+/// Between the entries of a footer.
+const APART: usize = 3;
+
+/// Draws a view into a buffer. Nothing is drawn outside `area`, which may have any size.
+pub fn draw(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+    let seen = if area.width < LEAST_WIDTH || area.height < LEAST_HEIGHT {
+        too_small(theme, area, buffer)
+    } else {
+        draw_whole(view, theme, area, buffer)
+    };
+    if theme.is_ascii() {
+        sign::replace(area, buffer);
+    }
+    seen
+}
+
+/// One line, as long as it fits.
+pub fn too_small(theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+    let (width, height) = (area.width, area.height);
+    let polite = format!("iotutor needs {LEAST_WIDTH} x {LEAST_HEIGHT}; this window is {width} x {height}. q leaves.");
+    if !area.is_empty() {
+        buffer.set_stringn(area.x, area.y, polite, usize::from(width), theme.style(Role::Plain));
+    }
+    Seen { pages: 1, too_small: true, ..Seen::default() }
+}
+
+fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
+    let grid = Grid::new(area.width, view.form);
+    let stage = Rect {
+        x: area.x + (area.width - grid.stage()) / 2 + MARGIN,
+        width: grid.stage().saturating_sub(2 * MARGIN),
+        ..area
+    };
+    let pen = Pen {
+        theme,
+        columns: Columns { width: grid.main(), narrow: grid.is_narrow() },
+        grid,
+        sides: &view.sides,
+        tall: area.height >= TALL,
+    };
+    let mut said = notice(view, grid.content(), theme);
+    said.truncate(MOST_NOTICE);
+    let below = u16::try_from(said.len().max(1)).unwrap_or(1);
+    let top = if view.head.is_some() { HEAD } else { 0 };
+    let body = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
+    let mut aside = Vec::new();
+    let rows = blocks::draw(&view.blocks, pen, &mut aside);
+    let height = usize::from(body.height);
+    let pages = pages(rows, height);
+    let page = view.page.min(pages.len() - 1);
+    let mut seen = Seen { pages: pages.len(), ..Seen::default() };
+    if let Some(head) = &view.head {
+        draw_rows(&head_rows(head, grid.content(), theme), stage, buffer, &mut seen);
+    }
+    if let Some(shown) = pages.get(page) {
+        draw_rows(shown, body, buffer, &mut seen);
+    }
+    if let Some((at, width)) = grid.companion() {
+        aside.extend(view.companion.iter().cloned());
+        draw_companion(&aside, pen.within(width), body, at, buffer, &mut seen);
+    }
+    draw_rows(&said, Rect { y: body.bottom(), height: below, ..stage }, buffer, &mut seen);
+    let foot = foot(view, grid, page, pages.len(), theme);
+    draw_rows(&[foot], Rect { y: stage.bottom() - 1, height: 1, ..stage }, buffer, &mut seen);
+    seen
+}
+
+fn draw_rows(rows: &[Row], area: Rect, buffer: &mut Buffer, seen: &mut Seen) {
+    for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+        seen.cut += usize::from(row.width() > usize::from(area.width));
+        row.draw(Rect { y, height: 1, ..area }, buffer, &mut seen.hits);
+    }
+}
+
+/// Title and counters, and below them how far one is.
+fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
+    let mut right = Row::default();
+    for (number, counter) in head.right.iter().enumerate() {
+        if number > 0 {
+            right.pad(right.width() + APART);
+        }
+        right.add_within(counter, width.saturating_sub(4), theme);
+    }
+    let mut first = Row::default();
+    let room = width.saturating_sub(if right.width() == 0 { 0 } else { right.width() + 2 });
+    first.put_within(&head.title, Role::Strong, room, theme);
+    if !head.subtitle.is_empty() {
+        let shorter = shortened(&head.subtitle, room.saturating_sub(first.width() + 3));
+        first.put_within(&format!(" · {shorter}"), Role::Quiet, room, theme);
+    }
+    first.beside(width.saturating_sub(right.width()), right);
+    let thick = head.progress.map_or(0, |progress| {
+        (progress.done.min(progress.of) * width + progress.of / 2).checked_div(progress.of).unwrap_or(0)
+    });
+    let mut rule = Row::default();
+    rule.put(&"━".repeat(thick), Role::Accent, theme);
+    rule.put(&"─".repeat(width - thick), Role::Quiet, theme);
+    vec![first, rule]
+}
+
+/// As many of the words as there is room for; the first one in any case.
+fn shortened(words: &str, room: usize) -> String {
+    let mut kept: Vec<&str> = words.split(' ').collect();
+    while kept.len() > 1 && kept.join(" ").width() > room {
+        kept.pop();
+    }
+    kept.join(" ")
+}
+
+/// What was just said, on as many lines as it needs.
+fn notice(view: &View, width: usize, theme: Theme) -> Vec<Row> {
+    let Some(notice) = &view.notice else { return Vec::new() };
+    let line = |line| {
+        let mut row = Row::default();
+        row.add(&line, theme);
+        row
+    };
+    wrap(notice, width).into_iter().map(line).collect()
+}
+
+/// Shares rows out to pages of `height`. Blank rows give way first, then what may; where there is a cursor, the page is the
+/// part of the rows around it.
+fn pages(mut rows: Rows, height: usize) -> Vec<Vec<Row>> {
+    let later = std::mem::take(&mut rows.later);
+    if !later.is_empty() {
+        rows.gap();
+        let begin = rows.len();
+        rows.rows.extend(later);
+        if let Some(first) = rows.rows.get_mut(begin) {
+            first.begins = true;
+        }
+    }
+    squeeze(&mut rows, height);
+    if rows.len() <= height {
+        return vec![rows.rows];
+    }
+    if let Some(focus) = rows.focus {
+        return vec![around(rows.rows, focus, height)];
+    }
+    turn(rows.rows, height)
+}
+
+/// Takes out blank rows, then what gives way, as long as there is no room for all.
+fn squeeze(rows: &mut Rows, height: usize) {
+    while rows.len() > height {
+        let Some(at) = longest_gap(&rows.rows) else { break };
+        take_out(rows, at);
+    }
+    if rows.len() > height && rows.rows.first().is_some_and(|row| row.is_gap) {
+        take_out(rows, 0);
+    }
+    let least = rows.rows.iter().filter(|row| !row.gives_way).count();
+    while rows.len() > height && least <= height {
+        let Some(at) = rows.rows.iter().position(|row| row.gives_way) else { break };
+        take_out(rows, at);
+    }
+}
+
+fn take_out(rows: &mut Rows, at: usize) {
+    rows.rows.remove(at);
+    rows.focus = rows.focus.map(|focus| if at < focus { focus - 1 } else { focus });
+}
+
+/// Where the longest run of two blank rows or more begins.
+fn longest_gap(rows: &[Row]) -> Option<usize> {
+    let (mut best, mut run) = ((1, None), 0);
+    for (at, row) in rows.iter().enumerate() {
+        run = if row.is_gap { run + 1 } else { 0 };
+        if run > best.0 {
+            best = (run, Some(at + 1 - run));
+        }
+    }
+    best.1
+}
+
+/// The rows around the one in focus. Below the last row that can be chosen comes what nobody could get to otherwise.
+fn around(rows: Vec<Row>, focus: usize, height: usize) -> Vec<Row> {
+    let last_choice = rows.iter().rposition(Row::can_be_clicked);
+    let least = (focus + 1).saturating_sub(height);
+    let most = rows.len().saturating_sub(height);
+    let first = if last_choice.is_some_and(|last| last > focus) { least } else { most.clamp(least, focus.max(least)) };
+    rows.into_iter().skip(first).take(height).collect()
+}
+
+/// Rows on pages, turned where something begins, else at a blank row, else where the page is full.
+fn turn(rows: Vec<Row>, height: usize) -> Vec<Vec<Row>> {
+    let height = height.max(1);
+    let (mut pages, mut rest) = (Vec::new(), rows);
+    while rest.len() > height {
+        let least = height / 2;
+        let begins = (least..=height).rev().find(|at| rest.get(*at).is_some_and(|row| row.begins));
+        let blank = (least..=height).rev().find(|at| rest.get(*at).is_some_and(|row| row.is_gap));
+        let next = rest.split_off(begins.or(blank).unwrap_or(height).max(1));
+        pages.push(std::mem::replace(&mut rest, next));
+        let gaps = rest.iter().take_while(|row| row.is_gap).count();
+        rest.drain(..gaps);
+    }
+    pages.push(rest);
+    pages.retain(|page| page.iter().any(|row| !row.is_gap));
+    if pages.is_empty() { vec![Vec::new()] } else { pages }
+}
+
+/// The companion beside a list: as many blocks as there is room for, and the spine.
+fn draw_companion(aside: &[Block], pen: Pen<'_>, body: Rect, at: usize, buffer: &mut Buffer, seen: &mut Seen) {
+    if aside.is_empty() {
+        return;
+    }
+    let height = usize::from(body.height);
+    let mut shown = aside.len();
+    let mut rows = blocks::draw(aside, pen, &mut Vec::new());
+    squeeze(&mut rows, height);
+    while rows.len() > height && shown > 1 {
+        shown -= 1;
+        rows = blocks::draw(aside.get(..shown).unwrap_or_default(), pen, &mut Vec::new());
+        squeeze(&mut rows, height);
+    }
+    rows.at_least(height);
+    let column = |row: Row| {
+        let mut line = Row::default();
+        line.put("│", Role::Quiet, pen.theme);
+        line.beside(3, row);
+        line
+    };
+    let lines: Vec<Row> = rows.rows.into_iter().map(column).collect();
+    let left = u16::try_from(at).unwrap_or(u16::MAX).saturating_sub(3);
+    let area = Rect { x: body.x + left, width: body.width.saturating_sub(left), ..body };
+    draw_rows(&lines, area, buffer, seen);
+}
+
+/// The keys that work: as many on the left as there is room for, and the ways out on the right.
+fn foot(view: &View, grid: Grid, page: usize, pages: usize, theme: Theme) -> Row {
+    let wide = grid.stage() >= WIDE;
+    let mut left: Vec<Entry> = view.foot.left.iter().filter(|entry| !(wide && entry.not_wide)).cloned().collect();
+    if pages > 1 {
+        let [last, before] = MORE;
+        let words = if page + 1 < pages { before } else { last }.to_owned();
+        let more = Entry { key: "Space".to_owned(), words, action: Action::PageOn, not_wide: false };
+        left.insert(left.len().min(1), more);
+    }
+    let right = entries(&view.foot.right, usize::MAX, theme);
+    let width = grid.content();
+    let mut row = entries(&left, width.saturating_sub(right.width() + APART), theme);
+    row.beside(width.saturating_sub(right.width()), right);
+    row
+}
+
+fn entries(entries: &[Entry], room: usize, theme: Theme) -> Row {
+    let mut row = Row::default();
+    for entry in entries {
+        let between = if row.width() == 0 { 0 } else { APART };
+        let start = row.width() + between;
+        if start + entry.key.width() + 1 + entry.words.width() > room {
+            break;
+        }
+        row.pad(start);
+        row.put(&entry.key, Role::Key, theme);
+        row.put(&format!(" {}", entry.words), Role::Quiet, theme);
+        row.hit(start, row.width(), entry.action);
+    }
+    row
+}
+
+/// What a click on that cell asks for.
+#[must_use]
+pub fn clicked(hits: &[Hit], column: u16, row: u16) -> Option<Action> {
+    let position = ratatui::layout::Position::new(column, row);
+    hits.iter().find(|hit| hit.area.contains(position)).map(|hit| hit.action)
+}
