@@ -11,7 +11,7 @@
 
 use divan::{Bencher, black_box};
 use iotutor::adapters::bank_files::{builtin, builtin_files};
-use iotutor::adapters::journal::Journal;
+use iotutor::adapters::store::Journal;
 use iotutor::app::keys::Action;
 use iotutor::app::settings::Settings;
 use iotutor::app::{Message, Model, Now, update};

@@ -3,12 +3,14 @@
 pub mod bank_files;
 pub mod clock;
 pub mod connection;
+pub mod files;
+pub mod formats;
 pub mod forms;
-pub mod journal;
-pub mod places;
+pub mod paths;
 pub mod plain;
 pub mod report;
 pub mod runner;
 pub mod settings;
+pub mod store;
 pub mod system;
 pub mod terminal;

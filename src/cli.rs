@@ -7,8 +7,11 @@ pub use assessment::{FormCommand, FormSimulateArgs, KeyCommand};
 use crate::ui::text::safe;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::env;
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
@@ -176,10 +179,10 @@ pub struct QuizArgs {
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     pub topics: Vec<String>,
     /// 1 recognise, 2 apply, 3 resist a decoy; without it, all
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    #[arg(long, value_name = "N", value_parser = whole(1..=3))]
     pub level: Option<u8>,
     /// How many statements
-    #[arg(long, value_name = "N", value_parser = parse_count)]
+    #[arg(long, value_name = "N", value_parser = whole(1..=LARGEST_COUNT))]
     pub count: Option<usize>,
     /// The code of a round, which says all of the above, or any word
     #[arg(long, visible_alias = "code", value_name = "CODE")]
@@ -210,16 +213,16 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "CODE")]
     pub seed: Option<String>,
     /// How many simulated learners, of each kind
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole(1..=1_000_000))]
     pub learners: Option<u32>,
     /// Whether simulated answers carry a certainty; on where not said
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
     /// Review: the retention to aim at in per cent; that of the settings where not said
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(80..=97))]
+    #[arg(long, value_name = "N", value_parser = whole(80..=97))]
     pub retention: Option<u16>,
     /// Review: how many days
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3650))]
+    #[arg(long, value_name = "N", value_parser = whole(1..=3650))]
     pub days: Option<u16>,
     /// Print one JSON object instead
     #[arg(long)]
@@ -231,14 +234,19 @@ pub struct SimulateArgs {
 pub enum DataCommand {
     /// Print where the journal is
     Path,
-    /// Print every recorded fact as one line of JSON
+    /// Print every recorded fact as one line of JSON: of everybody, or with --learner of one
     Export,
-    /// Take in the facts of another machine; facts already known are left alone
+    /// Take in the facts of another machine: of everybody, or with --learner of one. Facts already known are left alone
     Import {
         /// A file made by `data export`; `-` reads standard input
         file: PathBuf,
+        /// Record them for this learner, whoever's they were
+        #[arg(long = "as", value_name = "NAME")]
+        rename: Option<String>,
     },
-    /// Erase what is recorded, after asking
+    /// Look at the whole journal and mend it: what can be read goes on, and a damaged file is copied aside
+    Repair,
+    /// Erase what is recorded, after asking: of everybody, or with --learner of one
     Erase {
         /// Do not ask
         #[arg(long)]
@@ -249,10 +257,14 @@ pub enum DataCommand {
 /// The largest round: more statements than a code can name.
 const LARGEST_COUNT: usize = crate::domain::code::MOST;
 
-fn parse_count(typed: &str) -> Result<usize, String> {
-    match typed.parse() {
-        Ok(count) if (1..=LARGEST_COUNT).contains(&count) => Ok(count),
-        _ => Err(format!("a whole number from 1 to {LARGEST_COUNT} is needed")),
+/// Takes a whole number within the range, and says the range otherwise.
+fn whole<N>(range: RangeInclusive<N>) -> impl Fn(&str) -> Result<N, String> + Clone + Send + Sync + 'static
+where
+    N: FromStr + PartialOrd + Display + Clone + Send + Sync + 'static,
+{
+    move |typed| match typed.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(format!("a whole number from {} to {} is needed", range.start(), range.end())),
     }
 }
 
@@ -310,8 +322,9 @@ mod tests {
     #[test]
     fn counts_outside_their_range_are_refused() {
         for bad in ["0", "-1", "x", "100001", ""] {
-            assert!(parse_count(bad).is_err(), "{bad}");
+            assert!(whole(1..=LARGEST_COUNT)(bad).is_err(), "{bad}");
         }
-        assert_eq!(parse_count("10"), Ok(10));
+        assert_eq!(whole(1..=LARGEST_COUNT)("10"), Ok(10));
+        assert_eq!(whole(1..=3)("4").unwrap_err(), "a whole number from 1 to 3 is needed");
     }
 }

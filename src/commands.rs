@@ -10,13 +10,15 @@ mod start;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
+use crate::adapters::formats::exchange::ExchangeError;
 use crate::adapters::forms::FormError;
-use crate::adapters::journal::JournalError;
-use crate::adapters::places::PlacesError;
+use crate::adapters::paths::PathsError;
 use crate::adapters::report::ReportError;
 use crate::adapters::settings::SettingsError;
+use crate::adapters::store::JournalError;
 use crate::cli::{Cli, Command};
 use crate::domain::bank::problem::Problem;
+use crate::domain::words::counted;
 use std::io::{self, Write};
 
 /// Done.
@@ -40,9 +42,12 @@ pub enum Failure {
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Facts cannot be taken along or in.
+    #[error(transparent)]
+    Exchange(ExchangeError),
     /// There is no place for data.
     #[error(transparent)]
-    Places(#[from] PlacesError),
+    Paths(#[from] PathsError),
     /// The settings cannot be used.
     #[error(transparent)]
     Settings(#[from] SettingsError),
@@ -53,7 +58,7 @@ pub enum Failure {
     #[error(transparent)]
     Form(#[from] FormError),
     /// The bank has errors.
-    #[error("the bank in {folder} is refused for {} errors; `iotutor check {folder}` explains each:\n{}", problems.len(), listed(problems))]
+    #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(count(problems.len()), "error", "errors"), listed(problems))]
     BadBank {
         /// The bank's folder.
         folder: String,
@@ -61,10 +66,10 @@ pub enum Failure {
         problems: Vec<Problem>,
     },
     /// Some facts could not be saved before the end.
-    #[error("{count} facts are not saved: {reason}")]
+    #[error("{} not saved: {reason}", counted(count(*.facts), "fact is", "facts are"))]
     Unsaved {
         /// How many.
-        count: usize,
+        facts: usize,
         /// Why.
         reason: String,
     },
@@ -98,13 +103,17 @@ impl Failure {
     }
 }
 
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
+}
+
 fn listed(problems: &[Problem]) -> String {
     problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Io { what: "writing the output".to_owned(), error }
+        Self::Io { what: "the output cannot be written".to_owned(), error }
     }
 }
 

@@ -58,7 +58,7 @@ fn arguments_that_make_no_sense_end_with_2_and_say_why() {
         (&["quiz", "--seed", ""], "letters and digits"),
         (&["quiz", "--seed", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"], "letters and digits"),
         (&["quiz", "--count", "0"], "whole number"),
-        (&["quiz", "--level", "4"], "1..=3"),
+        (&["quiz", "--level", "4"], "from 1 to 3"),
         (&["quiz", "--mistakes", "--seed", "X"], "cannot be used"),
         (&["nonsense"], "nonsense"),
         (&["--learner", hostile], "printable"),
@@ -269,7 +269,8 @@ fn a_journal_of_a_newer_version_is_refused_and_left_alone() {
     let place = Place::new();
     place.told(&["quiz", "--count", "5"], "1\n").ends(0);
     let connection = rusqlite::Connection::open(place.journal()).unwrap();
-    connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA user_version = 999;").unwrap();
+    let newer = "PRAGMA journal_mode = DELETE; CREATE TABLE later (what TEXT); PRAGMA user_version = 999;";
+    connection.execute_batch(newer).unwrap();
     drop(connection);
     let before = fs::read(place.journal()).unwrap();
     for arguments in [&["quiz"][..], &[], &["progress", "--json"], &["data", "export"]] {

@@ -141,6 +141,7 @@ fn a_full_disk_is_said_to_be_full() {
 #[test]
 fn each_learner_has_a_report_of_their_own() {
     let (place, folder) = place();
+    place.told(&["quiz", "--learner", "Ada Lovelace", "--seed", "X", "--count", "5"], "").ends(0);
     let said = said_in(&place, &folder, &["report", "--learner", "Ada Lovelace"], "").ends(0);
     assert_eq!(said.out.lines().next(), Some("iotutor-report-ada-lovelace-2026-01-05.html"));
     let ada = fs::read_to_string(folder.join("iotutor-report-ada-lovelace-2026-01-05.md")).unwrap();

@@ -1,15 +1,24 @@
 //! The settings file: TOML, read at the start and written when a setting is changed on the screen.
 
+use super::files::{self, Keep};
+use super::system::make_private_folder;
 use crate::app::settings::{Colours, NEW_CONCEPTS, RETENTION, Range, SITTING, Settings, TARGET_DAYS};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
+use toml_edit::{DocumentMut, Item, Value};
 
 /// The name of the file in the folder for data.
 const FILE: &str = "settings.toml";
+
+/// How a new file begins.
+const NEW: &str = "# The settings of iotutor; it changes this file when one is changed on its screen.\n";
+
+/// The longest file that is read, in bytes.
+const LONGEST: u64 = 1_000_000;
 
 /// Why settings could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,25 +51,17 @@ pub enum SettingsError {
     },
 }
 
-/// The file as it is written: every line may be left out.
-#[derive(Debug, Default, Deserialize, Serialize)]
+/// The file as it is read: every line may be left out.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    #[serde(skip_serializing_if = "Option::is_none")]
     certainty: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     theme: Option<Spanned<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     ascii: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     sitting_length: Option<Spanned<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     new_concepts_a_day: Option<Spanned<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     retention: Option<Spanned<i64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     exam_date: Option<Spanned<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     target_days_a_week: Option<Spanned<i64>>,
 }
 
@@ -76,45 +77,84 @@ pub fn settings_file(folder: &Path) -> PathBuf {
 ///
 /// When the file cannot be read, or says something unknown or not permitted: the place and what is permitted.
 pub fn load(path: &Path) -> Result<Settings, SettingsError> {
+    let Some(text) = read(path)? else { return Ok(Settings::default()) };
+    parse(&text).map_err(|(at, reason)| {
+        let line = text.get(..at).unwrap_or(&text).matches('\n').count() + 1;
+        SettingsError::Refused { path: path.to_owned(), line, reason }
+    })
+}
+
+/// The text of the file; none where there is no file.
+fn read(path: &Path) -> Result<Option<String>, SettingsError> {
+    let unreadable = |source| SettingsError::Unreadable { path: path.to_owned(), source };
+    files::refuse_other_than_file(path).map_err(unreadable)?;
+    if fs::metadata(path).is_ok_and(|told| told.len() > LONGEST) {
+        return Err(unreadable(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than a million bytes")));
+    }
     match fs::read_to_string(path) {
-        Ok(text) => parse(&text).map_err(|(at, reason)| {
-            let line = text.get(..at).unwrap_or(&text).matches('\n').count() + 1;
-            SettingsError::Refused { path: path.to_owned(), line, reason }
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
-        Err(source) => Err(SettingsError::Unreadable { path: path.to_owned(), source }),
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(unreadable(source)),
     }
 }
 
-/// Writes the settings to `path`, by way of a new file beside it, so that a full disk loses nothing.
+/// Writes the settings to `path`. What its owner wrote beside them stays: comments, order, and what is as it was.
 ///
 /// # Errors
 ///
 /// When the file cannot be written.
 pub fn save(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
     let unwritable = |source| SettingsError::Unwritable { path: path.to_owned(), source };
+    let text = match read(path)? {
+        Some(text) => changed(&text, settings),
+        None => changed(NEW, settings),
+    };
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(unwritable)?;
+        make_private_folder(folder).map_err(unwritable)?;
     }
-    let beside = path.with_extension("toml.new");
-    fs::write(&beside, written(settings)).map_err(unwritable)?;
-    fs::rename(&beside, path).map_err(unwritable)
+    files::replace(path, text.as_bytes(), Keep::Synced).map_err(unwritable)
 }
 
-/// The settings as text, one line each.
-fn written(settings: &Settings) -> String {
-    let mut lines = vec![
-        "# The settings of iotutor; it writes this file when one is changed on its screen.".to_owned(),
-        format!("certainty = {}", settings.certainty),
-        format!("theme = {:?}", settings.colours.word()),
-        format!("ascii = {}", settings.ascii),
-        format!("sitting_length = {}", settings.sitting),
-        format!("new_concepts_a_day = {}", settings.new_concepts),
-        format!("retention = {}", settings.retention),
-    ];
-    lines.extend(settings.exam.map(|day| format!("exam_date = \"{day}\"")));
-    lines.extend(settings.target.map(|days| format!("target_days_a_week = {days}")));
-    lines.join("\n") + "\n"
+/// Each setting by its name in the file, with its value; none where it is not set.
+fn named(settings: &Settings) -> [(&'static str, Option<Value>); 8] {
+    let whole = |number: u16| Some(Value::from(i64::from(number)));
+    [
+        ("certainty", Some(settings.certainty.into())),
+        ("theme", Some(settings.colours.word().into())),
+        ("ascii", Some(settings.ascii.into())),
+        ("sitting_length", whole(settings.sitting)),
+        ("new_concepts_a_day", whole(settings.new_concepts)),
+        ("retention", whole(settings.retention)),
+        ("exam_date", settings.exam.map(|day| day.to_string().into())),
+        ("target_days_a_week", settings.target.and_then(|days| whole(days.into()))),
+    ]
+}
+
+/// `text` with these settings in it. Those that it does not name, and that are as they are without a word, are not added,
+/// unless there is nothing in it yet.
+fn changed(text: &str, settings: &Settings) -> String {
+    // What cannot be read was refused before anything could be changed.
+    let mut file: DocumentMut = text.parse().unwrap_or_default();
+    let is_new = text == NEW;
+    for ((name, value), (_, default)) in named(settings).into_iter().zip(named(&Settings::default())) {
+        let is_said = file.contains_key(name);
+        match value {
+            None => drop(file.remove(name)),
+            Some(value) if is_said => set(&mut file, name, value),
+            Some(value) if is_new || default.is_none_or(|default| default.to_string() != value.to_string()) => {
+                file.insert(name, Item::Value(value));
+            }
+            Some(_) => {}
+        }
+    }
+    file.to_string()
+}
+
+/// Sets what the file says already, with the blanks and the comment beside it.
+fn set(file: &mut DocumentMut, name: &str, mut value: Value) {
+    let Some(Item::Value(old)) = file.get_mut(name) else { return };
+    *value.decor_mut() = old.decor().clone();
+    *old = value;
 }
 
 /// Reads settings from text, or says at which byte what is wrong.
@@ -185,7 +225,8 @@ mod tests {
             exam: "2027-01-31".parse().ok(),
             target: Some(3),
         };
-        assert_eq!(parse(&written(&settings)), Ok(settings));
+        assert_eq!(parse(&changed(NEW, &settings)), Ok(settings));
+        assert_eq!(parse(&changed("", &settings)), Ok(settings));
         assert_eq!(parse(""), Ok(Settings::default()));
     }
 
@@ -219,6 +260,39 @@ mod tests {
         save(&path, &changed).unwrap();
         assert_eq!(load(&path).unwrap(), changed);
         assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_the_owner_wrote_beside_the_settings_stays() {
+        let text = "# mine\nretention = 85   # a little less\n\n# for the evening\ntheme = \"dark\"\n# the end\n";
+        let settings = Settings { colours: Colours::Light, sitting: 35, ..parse(text).unwrap() };
+        let wanted = text.replace("dark", "light");
+        let saved = changed(text, &settings);
+        assert!(saved.starts_with(wanted.trim_end_matches("# the end\n")), "{saved}");
+        assert!(saved.contains("sitting_length = 35") && saved.contains("# the end"), "{saved}");
+        assert!(!saved.contains("certainty"), "what was not said is not said: {saved}");
+        assert_eq!(parse(&saved), Ok(settings));
+        assert_eq!(changed(&saved, &settings), saved);
+    }
+
+    #[test]
+    fn a_file_far_too_long_is_refused_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = settings_file(folder.path());
+        fs::File::create(&path).unwrap().set_len(4 << 30).unwrap();
+        let error = load(&path).unwrap_err();
+        assert!(error.to_string().contains("larger than"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_can_read_the_settings_even_in_an_open_folder() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let path = settings_file(folder.path());
+        save(&path, &Settings::default()).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     proptest! {

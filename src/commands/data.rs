@@ -1,80 +1,196 @@
-//! `iotutor data`: what is recorded, where, and how to take it along or erase it.
+//! `iotutor data`: what is recorded, where, and how to take it along, repair or erase it.
 
 use super::{DONE, Failure, UNUSABLE, start};
-use crate::adapters::journal::Journal;
-use crate::adapters::places;
+use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, import};
+use crate::adapters::store::{Journal, JournalError};
+use crate::adapters::{files, paths};
 use crate::cli::{DataCommand, Global};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use crate::domain::words::counted;
+use crate::ui::text::safe;
+use std::fs::{self, File};
+use std::io::{self, BufRead, IsTerminal, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// After how many lines the one that tells the progress is written anew.
+const STEP: usize = 10_000;
 
 /// Does what was asked with the recorded data.
 pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Result<u8, Failure> {
     match command {
         DataCommand::Path => {
-            let folder = places::data_dir(global.data_dir.as_deref())?;
-            writeln!(out, "{}", places::journal_file(&folder).display())?;
+            writeln!(out, "{}", journal_file(global)?.display())?;
             Ok(DONE)
         }
-        DataCommand::Export => {
-            if let Some(journal) = existing(global)? {
-                journal.export(out)?;
-            }
-            Ok(DONE)
-        }
-        DataCommand::Import { file } => import(global, file, out),
+        DataCommand::Export => export_all(global, out),
+        DataCommand::Import { file, rename } => take_in(global, file, rename.as_deref(), out),
+        DataCommand::Repair => repair(global, out),
         DataCommand::Erase { yes } => erase(global, *yes, out),
     }
 }
 
-/// The journal for reading; none where nothing was recorded yet.
-fn existing(global: &Global) -> Result<Option<Journal>, Failure> {
-    let folder = places::data_dir(global.data_dir.as_deref())?;
-    let file = places::journal_file(&folder);
-    if file.exists() { Ok(Some(Journal::open_for_reading(&file)?.journal)) } else { Ok(None) }
+fn journal_file(global: &Global) -> Result<PathBuf, Failure> {
+    Ok(paths::journal_file(&paths::data_dir(global.data_dir.as_deref())?))
 }
 
-fn import(global: &Global, file: &Path, out: &mut impl Write) -> Result<u8, Failure> {
+/// The journal's file, or what is left of it; none where nothing was recorded yet. To be unable to tell is an error.
+fn existing(global: &Global) -> Result<Option<PathBuf>, Failure> {
+    let file = journal_file(global)?;
+    for name in [file.clone(), paths::journal_log(&file)] {
+        match fs::metadata(&name) {
+            Ok(_) => return Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(JournalError::Unreadable { path: file, reason: error.to_string() }.into()),
+        }
+    }
+    Ok(None)
+}
+
+fn say_nothing_is_recorded(global: &Global) -> Result<u8, Failure> {
+    start::known_learner(global, None)?;
+    writeln!(
+        io::stderr(),
+        "iotutor: nothing is recorded: there is no {}",
+        safe(&journal_file(global)?.to_string_lossy())
+    )?;
+    Ok(DONE)
+}
+
+fn export_all(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
+    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
+    let opened = Journal::open_for_reading(&file)?;
+    let learner = start::known_learner(global, Some(&opened.journal))?;
+    export(&opened.journal, learner.as_deref(), out)?;
+    // Whoever takes an export for a backup must not take part of one for the whole.
+    let Some(notice) = opened.notice else { return Ok(DONE) };
+    writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
+    Ok(UNUSABLE)
+}
+
+fn take_in(global: &Global, file: &Path, rename: Option<&str>, out: &mut impl Write) -> Result<u8, Failure> {
+    let only = global.learner.as_ref().map(|_| start::learner_name(global)).transpose()?;
+    let rename = rename.map(|name| start::proper("--as", name)).transpose()?;
+    let whose = Whose { only: only.as_deref(), rename: rename.as_deref() };
+    let mut lines = opened(file)?;
     let mut records = start::open_records(global)?;
-    let Some(journal) = records.journal.as_mut().filter(|_| records.writable) else {
-        writeln!(out, "{}", records.warning.unwrap_or_default())?;
-        return Ok(UNUSABLE);
-    };
-    let imported = if file == Path::new("-") {
-        journal.import(io::stdin().lock())?
-    } else {
-        let opened =
-            File::open(file).map_err(|error| Failure::Io { what: format!("opening {}", file.display()), error })?;
-        journal.import(BufReader::new(opened))?
-    };
-    writeln!(out, "{} facts taken in, {} known already.", imported.new, imported.known)?;
+    if let Some(warning) = &records.warning {
+        writeln!(io::stderr(), "iotutor: {}", safe(warning))?;
+    }
+    let Some(journal) = records.journal.as_mut().filter(|_| records.writable) else { return Ok(UNUSABLE) };
+    let mut line = ProgressLine::new();
+    let imported = import(journal, whose, &mut lines, &mut |progress| line.show(progress));
+    line.clear();
+    let imported = imported?;
+    let facts = counted(imported.new, "fact", "facts");
+    writeln!(out, "{facts} taken in, {} known already.", imported.known)?;
+    Ok(DONE)
+}
+
+/// The file to be imported. What comes in by standard input is written to a file without a name first, since it is read
+/// twice.
+fn opened(file: &Path) -> Result<File, Failure> {
+    if file == Path::new("-") {
+        let failed = |error| Failure::Io { what: "standard input cannot be kept in a file for now".to_owned(), error };
+        let mut spool = tempfile::tempfile().map_err(failed)?;
+        io::copy(&mut io::stdin().lock(), &mut spool).map_err(failed)?;
+        spool.rewind().map_err(failed)?;
+        return Ok(spool);
+    }
+    let what =
+        format!("the file {} cannot be read; name another, or give its lines to `data import -`", file.display());
+    files::refuse_other_than_file(file).and_then(|()| File::open(file)).map_err(|error| Failure::Io { what, error })
+}
+
+/// A line on the terminal that tells how far an import is.
+struct ProgressLine {
+    shown: bool,
+    terminal: bool,
+}
+
+impl ProgressLine {
+    fn new() -> Self {
+        Self { shown: false, terminal: io::stderr().is_terminal() }
+    }
+
+    fn show(&mut self, progress: Progress) {
+        let line = match progress {
+            Progress::Read(lines) if lines % STEP == 0 => format!("{lines} lines read"),
+            Progress::TakenIn(taken, all) if taken == all || taken % STEP == 0 => {
+                format!("{taken} of {all} facts taken in")
+            }
+            _ => return,
+        };
+        if self.terminal {
+            self.shown = true;
+            // Where even this cannot be written, the import goes on.
+            let _ = write!(io::stderr(), "\r{line:<60}");
+        }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr(), "\r{:<60}\r", "");
+        }
+    }
+}
+
+fn repair(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
+    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
+    let opened = Journal::repair(&file)?;
+    let count = opened.journal.count()?;
+    match opened.notice {
+        Some(notice) => writeln!(out, "{}", safe(&notice))?,
+        None => writeln!(
+            out,
+            "Nothing to repair: {} in {}.",
+            counted(count, "fact", "facts"),
+            safe(&file.to_string_lossy())
+        )?,
+    }
     Ok(DONE)
 }
 
 fn erase(global: &Global, yes: bool, out: &mut impl Write) -> Result<u8, Failure> {
-    let folder = places::data_dir(global.data_dir.as_deref())?;
-    let file = places::journal_file(&folder);
-    if !file.exists() {
-        writeln!(out, "Nothing is recorded: there is no {}.", file.display())?;
-        return Ok(DONE);
+    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
+    let opened = Journal::open(&file)?;
+    if let Some(notice) = opened.notice {
+        writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
     }
-    let whom = global.learner.as_ref().map_or_else(|| "everything".to_owned(), |name| format!("everything of {name}"));
+    let mut journal = opened.journal;
+    let learner = start::known_learner(global, Some(&journal))?;
+    let whom = learner.as_ref().map_or_else(|| "everything".to_owned(), |name| format!("everything of {name}"));
     if !yes && !confirmed(&whom, &file, out)? {
         writeln!(out, "Nothing was erased.")?;
         return Ok(DONE);
     }
-    Journal::open(&file)?.journal.erase(global.learner.as_deref())?;
+    journal.erase(learner.as_deref())?;
     writeln!(out, "Erased {whom}.")?;
+    for aside in paths::kept_aside(&file) {
+        writeln!(
+            out,
+            "Not erased: {}, which was kept aside as damaged. Delete it yourself.",
+            safe(&aside.to_string_lossy())
+        )?;
+    }
     Ok(DONE)
 }
 
 fn confirmed(whom: &str, file: &Path, out: &mut impl Write) -> Result<bool, Failure> {
-    write!(out, "Erase {whom} recorded in {}? It cannot be brought back. Type yes: ", file.display())?;
+    let file = file.to_string_lossy();
+    write!(out, "Erase {whom} recorded in {}? It cannot be brought back. Type yes: ", safe(&file))?;
     out.flush()?;
     let mut typed = String::new();
     io::stdin()
         .lock()
         .read_line(&mut typed)
-        .map_err(|error| Failure::Io { what: "reading the answer".to_owned(), error })?;
+        .map_err(|error| Failure::Io { what: "the answer cannot be read".to_owned(), error })?;
     Ok(typed.trim().eq_ignore_ascii_case("yes"))
+}
+
+impl From<ExchangeError> for Failure {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::Writing(error) => error.into(),
+            other => Self::Exchange(other),
+        }
+    }
 }

@@ -7,7 +7,7 @@ mod worksheet;
 use super::{DONE, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::forms::{self, FormText};
-use crate::adapters::places;
+use crate::adapters::paths;
 use crate::cli::{FormCommand, Global, KeyCommand};
 use crate::domain::assessment::form::{Form, Lines, ready_made};
 use crate::domain::assessment::pool::{Estimates, Pool};
@@ -45,7 +45,7 @@ fn new(global: &Global, from: &str, file: Option<&Path>, out: &mut impl Write) -
 
 /// Makes the institution's key, or shows its public half.
 fn key(global: &Global, command: KeyCommand, out: &mut impl Write) -> Result<u8, Failure> {
-    let data_dir = places::data_dir(global.data_dir.as_deref())?;
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let public = match command {
         KeyCommand::Show => forms::public_half(&forms::institution_key(&data_dir)?),
         KeyCommand::New => {

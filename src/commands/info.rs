@@ -176,6 +176,7 @@ pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
     let today = Clock::from_environment()?.now().moment;
     let name = start::learner_name(global)?;
     let mut records = start::open_records(global)?;
+    start::known_learner(global, records.journal.as_ref())?;
     let settings = settings::load(&records.settings)?;
     let learner = start::load(&mut records, &name, &bank)?;
     if let Some(warning) = records.warning.filter(|_| records.writable) {

@@ -44,6 +44,7 @@ pub fn made(global: &Global) -> Result<Report, Failure> {
     let at = Clock::from_environment()?.now().moment;
     let name = start::learner_name(global)?;
     let mut records = start::open_records(global)?;
+    start::known_learner(global, records.journal.as_ref())?;
     let settings = settings::load(&records.settings)?;
     let learner = start::load(&mut records, &name, &bank)?;
     if let Some(warning) = records.warning.filter(|_| records.writable) {

@@ -1,7 +1,7 @@
 //! `iotutor simulate`: what the engine does to learners who are known through and through.
 
 use super::{DONE, Failure, start};
-use crate::adapters::places;
+use crate::adapters::paths;
 use crate::adapters::settings;
 use crate::cli::{Global, SimulateArgs, Simulation, Switch};
 use crate::domain::seed::Seed;
@@ -31,7 +31,7 @@ pub fn run(global: &Global, args: &SimulateArgs, out: &mut impl Write) -> Result
         }
         Simulation::Review => {
             let usual = ReviewSettings::default();
-            let folder = places::data_dir(global.data_dir.as_deref())?;
+            let folder = paths::data_dir(global.data_dir.as_deref())?;
             let kept = settings::load(&settings::settings_file(&folder))?;
             let retention = f32::from(args.retention.unwrap_or(kept.retention)) / 100.0;
             let learners = args.learners.unwrap_or(usual.learners);

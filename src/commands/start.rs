@@ -3,10 +3,10 @@
 use super::{DONE, Ended, Failure, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
-use crate::adapters::journal::{Journal, JournalError};
 use crate::adapters::plain::Typist;
 use crate::adapters::runner::step;
-use crate::adapters::{places, plain, settings, terminal};
+use crate::adapters::store::{Journal, JournalError};
+use crate::adapters::{paths, plain, settings, terminal};
 use crate::app::learners::{Known, NAME_RULE, NAMELESS, proper_name};
 use crate::app::learning::leaving;
 use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
@@ -26,6 +26,12 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// From which likeness on a known name may be meant by another; 1 is the same.
+const ALIKE: f64 = 0.7;
+
+/// How many names are offered for one that is not known.
+const NAMED: usize = 3;
 
 /// The journal and the settings of a run.
 pub struct Records {
@@ -133,7 +139,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     let bank = Arc::new(bank(&cli.global)?);
     let mut clock = Clock::from_environment()?;
     let learner = learner_name(&cli.global)?;
-    let folder = places::data_dir(cli.global.data_dir.as_deref())?;
+    let folder = paths::data_dir(cli.global.data_dir.as_deref())?;
     let aim = aim(&bank, cli.command.as_ref())?;
     let mut desk = Desk::new(learner.clone(), Arc::clone(&bank), open_records(&cli.global)?);
     let settings = settings::load(&settings::settings_file(&folder))?;
@@ -162,7 +168,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         let _ = line.map(|line| writeln!(out, "{line}"));
     }
     match model.trouble() {
-        Some(trouble) => Err(Failure::Unsaved { count: trouble.facts.len(), reason: trouble.reason.clone() }),
+        Some(trouble) => Err(Failure::Unsaved { facts: trouble.facts.len(), reason: trouble.reason.clone() }),
         None => Ok(ended),
     }
 }
@@ -206,8 +212,51 @@ fn tutor(
 /// When the name is empty, too long, or has characters that must not reach a terminal.
 pub fn learner_name(global: &Global) -> Result<String, Failure> {
     let Some(name) = &global.learner else { return Ok(SOLE_LEARNER.to_owned()) };
+    proper("--learner", name)
+}
+
+/// A name that was given with an option.
+///
+/// # Errors
+///
+/// As for [`learner_name`].
+pub fn proper(option: &str, name: &str) -> Result<String, Failure> {
     let proper = proper_name(name).map(str::to_owned);
-    proper.ok_or_else(|| Failure::Usage(format!("--learner {:?}: {NAME_RULE}", name.trim())))
+    proper.ok_or_else(|| Failure::Usage(format!("{option} {:?}: {NAME_RULE}", name.trim())))
+}
+
+/// The learner that the command line names, if it names one. For what is done with something that was recorded.
+///
+/// # Errors
+///
+/// As for [`learner_name`]; also where the journal does not know the learner: it names those who may be meant.
+pub fn known_learner(global: &Global, journal: Option<&Journal>) -> Result<Option<String>, Failure> {
+    if global.learner.is_none() {
+        return Ok(None);
+    }
+    let name = learner_name(global)?;
+    let known = journal.map_or(Ok(Vec::new()), Journal::names)?;
+    if known.contains(&name) {
+        return Ok(Some(name));
+    }
+    let near = nearest(&known, &name);
+    let hint = match near.as_slice() {
+        [] if known.is_empty() => "nobody is".to_owned(),
+        [] => format!("{} others are", known.len()),
+        [one] => format!("{one} is"),
+        several => format!("{} are", several.join(", ")),
+    };
+    Err(Failure::Usage(format!("--learner {name:?}: no learner of that name is known here; {hint}")))
+}
+
+/// The names that are most like one that is not known, the most alike first.
+fn nearest<'a>(known: &'a [String], name: &str) -> Vec<&'a str> {
+    let wanted = name.to_lowercase();
+    let likeness = |one: &str| strsim::jaro_winkler(&one.to_lowercase(), &wanted);
+    let mut alike: Vec<(f64, &str)> = known.iter().map(|one| (likeness(one), one.as_str())).collect();
+    alike.retain(|(likeness, _)| *likeness >= ALIKE);
+    alike.sort_by(|one, other| other.0.total_cmp(&one.0));
+    alike.into_iter().take(NAMED).map(|(_, name)| name).collect()
 }
 
 /// The learner's record.
@@ -215,25 +264,20 @@ pub fn load(records: &mut Records, name: &str, bank: &Bank) -> Result<Learner, F
     read(records, |journal| journal.load(name, bank))
 }
 
-/// What the journal says; without one, nothing. A journal found damaged in reading is kept aside, and a new one begun.
-fn read<T: Default>(
-    records: &mut Records,
-    what: impl FnOnce(&Journal) -> Result<T, JournalError>,
-) -> Result<T, Failure> {
+/// What the journal says; without one, nothing. A journal found damaged in reading is repaired, and asked again.
+fn read<T: Default>(records: &mut Records, what: impl Fn(&Journal) -> Result<T, JournalError>) -> Result<T, Failure> {
     let Some(journal) = records.journal.take() else { return Ok(T::default()) };
-    match what(&journal) {
-        Ok(said) => {
-            records.journal = Some(journal);
-            Ok(said)
-        }
+    let (journal, said) = match what(&journal) {
         Err(JournalError::Damaged { .. }) if records.writable => {
-            let opened = journal.begin_afresh()?;
+            let opened = journal.reopen_repaired()?;
             records.warning = opened.notice;
-            records.journal = Some(opened.journal);
-            Ok(T::default())
+            let said = what(&opened.journal);
+            (opened.journal, said)
         }
-        Err(error) => Err(error.into()),
-    }
+        said => (journal, said),
+    };
+    records.journal = Some(journal);
+    Ok(said?)
 }
 
 /// The bank that the command line asks for. One with errors is refused with all of them; one with warnings runs.
@@ -249,15 +293,17 @@ pub fn bank(global: &Global) -> Result<Bank, Failure> {
 
 /// Opens the journal. Where it can only be read, or cannot be made for want of rights, the tutor runs and says so.
 pub fn open_records(global: &Global) -> Result<Records, Failure> {
-    let folder = places::data_dir(global.data_dir.as_deref())?;
-    let file = places::journal_file(&folder);
+    let folder = paths::data_dir(global.data_dir.as_deref())?;
+    let file = paths::journal_file(&folder);
     let settings = settings::settings_file(&folder);
     match Journal::open(&file) {
         Ok(opened) => Ok(Records { journal: Some(opened.journal), writable: true, warning: opened.notice, settings }),
         Err(JournalError::ReadOnly { .. }) => {
             let opened = if file.exists() { Some(Journal::open_for_reading(&file)?) } else { None };
-            let warning = Some(format!("Nothing of this session is kept: {} cannot be written to.", folder.display()));
-            Ok(Records { journal: opened.map(|opened| opened.journal), writable: false, warning, settings })
+            let (journal, notice) = opened.map_or((None, None), |opened| (Some(opened.journal), opened.notice));
+            let nothing = format!("Nothing of this session is kept: {} cannot be written to.", folder.display());
+            let warning = Some(notice.map_or_else(|| nothing.clone(), |notice| format!("{nothing} {notice}")));
+            Ok(Records { journal, writable: false, warning, settings })
         }
         Err(error) => Err(error.into()),
     }
@@ -371,7 +417,7 @@ mod tests {
     #[test]
     fn where_nothing_can_be_kept_the_answers_of_the_session_are_known_until_it_ends() {
         let folder = tempfile::tempdir().unwrap();
-        let (file, bank) = (places::journal_file(folder.path()), Arc::new(builtin()));
+        let (file, bank) = (paths::journal_file(folder.path()), Arc::new(builtin()));
         let fact = |number: u8, learner: &str| {
             let statement = bank.statements().next().unwrap().statement.id.clone();
             let (revision, response, certainty) = (1, Response::Left, None);

@@ -92,6 +92,9 @@ impl Place {
 
     /// Every recorded fact, as the program exports it.
     pub fn facts(&self) -> Vec<serde_json::Value> {
+        if !self.journal().exists() {
+            return Vec::new();
+        }
         let said = self.run(&["data", "export"]);
         assert_eq!((said.code, said.error.as_str()), (0, ""));
         said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -8,13 +8,13 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 /// A fact of Ada's about attempt 1, `number` seconds into the year 2026, with `number` as its id.
-pub(super) fn fact(number: u32, event: Event) -> Fact {
+pub(in crate::adapters) fn fact(number: u32, event: Event) -> Fact {
     let at = Moment { millis: 1_767_225_600_000 + i64::from(number) * 1_000, offset: 60 };
     Fact { id: id(u128::from(number)), learner: "Ada".to_owned(), at, attempt: id(1), event }
 }
 
 /// An answer to a statement of the built-in bank.
-pub(super) fn answer(number: u32) -> Fact {
+pub(in crate::adapters) fn answer(number: u32) -> Fact {
     let statement = STATEMENTS[number as usize % STATEMENTS.len()].clone();
     let response = [Response::Left, Response::Right, Response::DontKnow][number as usize % 3];
     let certainty = Certainty::from_number(u8::try_from(number % 4).unwrap());
@@ -24,7 +24,7 @@ pub(super) fn answer(number: u32) -> Fact {
 }
 
 /// The beginning of attempt 1, followed by `count` answers.
-pub(super) fn attempt(count: u32) -> Vec<Fact> {
+pub(in crate::adapters) fn attempt(count: u32) -> Vec<Fact> {
     let started = Started {
         mode: Mode::Quiz,
         seed: "MONDAY".to_owned(),
@@ -41,19 +41,19 @@ pub(super) fn attempt(count: u32) -> Vec<Fact> {
     std::iter::once(fact(1, Event::Started(started))).chain((2..2 + count).map(answer)).collect()
 }
 
-pub(super) fn id(number: u128) -> String {
+pub(in crate::adapters) fn id(number: u128) -> String {
     format!("{number:032x}")
 }
 
 /// Two statements of the built-in bank, and one that it does not have.
-pub(super) static STATEMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
+pub(in crate::adapters) static STATEMENTS: LazyLock<[String; 3]> = LazyLock::new(|| {
     let bank = crate::adapters::bank_files::builtin();
     let purpose = bank.topic(2).unwrap();
     [purpose.pairs[0].left.id.clone(), purpose.pairs[1].right.id.clone(), "gone-01-iot".to_owned()]
 });
 
 /// Any fact that can be stored, with a random id.
-pub(super) fn any_fact() -> impl Strategy<Value = Fact> {
+pub(in crate::adapters) fn any_fact() -> impl Strategy<Value = Fact> {
     // Few attempts and learners, so that facts have to do with each other.
     let attempt = prop_oneof![Just(String::new()), (1..4_u128).prop_map(id)];
     let learner = prop_oneof![Just("Ada".to_owned()), Just("Bob".to_owned()), ".*"];
@@ -70,7 +70,7 @@ pub(super) fn any_fact() -> impl Strategy<Value = Fact> {
 }
 
 /// Facts such as one or two learners make, at sensible times.
-pub(super) fn any_history() -> impl Strategy<Value = Vec<Fact>> {
+pub(in crate::adapters) fn any_history() -> impl Strategy<Value = Vec<Fact>> {
     let learner = prop_oneof![4 => Just("Ada".to_owned()), 1 => Just("Bob".to_owned())];
     let at = 0..100_000_000_i64;
     let one = (any::<u128>(), learner, at, (1..4_u128).prop_map(id), any_event()).prop_map(

@@ -3,15 +3,22 @@
 use super::{Journal, JournalError};
 use crate::app::learners::Known;
 
-/// Whether there are facts of anybody else. Each half is one look into an index, however long the journal is.
-const OTHERS: &str =
-    "SELECT EXISTS (SELECT 1 FROM fact WHERE learner < ?1) OR EXISTS (SELECT 1 FROM fact WHERE learner > ?1)";
+/// Whether there are facts of anybody else.
+const OTHERS: &str = "SELECT EXISTS (SELECT 1 FROM stream JOIN person ON person.place = stream.stream << 32 \
+                      WHERE stream.kind = 'learner' AND stream.last > 0 AND person.name <> ?1)";
 
 /// All learners, with how many answers stand, and the last local moment in milliseconds.
-const KNOWN: &str = "SELECT learner, \
-                     SUM(CASE kind WHEN 'answered' THEN 1 WHEN 'undone' THEN -1 ELSE 0 END), \
-                     MAX(at + zone * 60000) \
-                     FROM fact GROUP BY learner ORDER BY MAX(at) DESC, learner";
+const KNOWN: &str = "SELECT person.name, \
+                     SUM(CASE fact.kind WHEN 'answered' THEN 1 WHEN 'undone' THEN -1 ELSE 0 END), \
+                     MAX(fact.at + fact.zone * 60000) \
+                     FROM fact JOIN stream ON stream.stream = fact.place >> 32 \
+                     JOIN person ON person.place = stream.stream << 32 \
+                     WHERE stream.kind = 'learner' \
+                     GROUP BY person.place ORDER BY MAX(fact.at) DESC, person.name";
+
+/// The names alone.
+const NAMES: &str = "SELECT person.name FROM stream JOIN person ON person.place = stream.stream << 32 \
+                     WHERE stream.kind = 'learner' AND stream.last > 0 ORDER BY person.name";
 
 const MILLIS_A_DAY: i64 = 86_400_000;
 
@@ -22,8 +29,20 @@ impl Journal {
     ///
     /// [`JournalError::Damaged`], or what else the database says.
     pub fn knows_others(&self, learner: &str) -> Result<bool, JournalError> {
-        let asked = || self.connection.prepare_cached(OTHERS)?.query_row([learner], |row| row.get(0));
-        asked().map_err(|error| self.explain(error))
+        let asked = || self.store.connection.prepare_cached(OTHERS)?.query_row([learner], |row| row.get(0));
+        asked().map_err(|error| self.store.explain(error))
+    }
+
+    /// The names of all learners who have recorded something, in the order of their letters.
+    ///
+    /// # Errors
+    ///
+    /// [`JournalError::Damaged`], or what else the database says.
+    pub fn names(&self) -> Result<Vec<String>, JournalError> {
+        let all = || -> rusqlite::Result<Vec<String>> {
+            self.store.connection.prepare(NAMES)?.query_map([], |row| row.get(0))?.collect()
+        };
+        all().map_err(|error| self.store.explain(error))
     }
 
     /// All learners who have recorded something, the one who was here last first. Reads the whole journal.
@@ -33,7 +52,7 @@ impl Journal {
     /// [`JournalError::Damaged`], or what else the database says.
     pub fn known_learners(&self) -> Result<Vec<Known>, JournalError> {
         let all = || -> rusqlite::Result<Vec<Known>> {
-            let mut select = self.connection.prepare(KNOWN)?;
+            let mut select = self.store.connection.prepare(KNOWN)?;
             let known = select.query_map([], |row| {
                 let (answers, last): (i64, i64) = (row.get(1)?, row.get(2)?);
                 let answers = u64::try_from(answers).unwrap_or(0);
@@ -41,7 +60,7 @@ impl Journal {
             })?;
             known.collect()
         };
-        all().map_err(|error| self.explain(error))
+        all().map_err(|error| self.store.explain(error))
     }
 }
 

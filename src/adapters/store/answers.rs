@@ -11,9 +11,11 @@ impl Journal {
     /// As for [`Journal::each_fact`].
     pub fn search(&self, learner: &str, query: &Query, search: &mut Search<'_>) -> Result<(), JournalError> {
         match query {
-            Query::Attempt(attempt) => self.attempt(attempt)?.iter().for_each(|fact| search.take(fact)),
+            Query::Attempt(attempt) => self.attempt(learner, attempt)?.iter().for_each(|fact| search.take(fact)),
             Query::Concept(..) | Query::Certainty(_) | Query::Day(_) => {
-                self.each_to_fold(learner, 0, |_, fact| search.take(fact))?;
+                if let Some(found) = self.found(learner)? {
+                    self.each_to_fold(found, 0, |_, fact| search.take(fact))?;
+                }
             }
         }
         Ok(())

@@ -47,11 +47,13 @@ pub enum JournalError {
         /// The newest format known.
         known: i64,
     },
-    /// An earlier version of the program wrote it, and it can only be read in its present form where it can be written.
-    #[error("the journal {} has an earlier format and cannot be updated where nothing can be written; copy it to a writable folder and name that with --data-dir", path.display())]
-    Older {
-        /// The journal's file.
+    /// What is there is a folder, a pipe or a device.
+    #[error("the journal {} cannot be used ({source}); move that away, or choose another folder with --data-dir", path.display())]
+    NoFile {
+        /// Where the journal's file should be.
         path: PathBuf,
+        /// What it is.
+        source: io::Error,
     },
     /// It is a database of another program. The file is untouched.
     #[error("the file {} is a database of another program; move it away, or choose another folder with --data-dir", path.display())]
@@ -60,14 +62,14 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The file is no database any more, or its content contradicts itself.
-    /// [`Journal::begin_afresh`](super::Journal::begin_afresh) keeps it aside.
-    #[error("the journal {} is damaged; start iotutor again to keep it aside and begin a new one", path.display())]
+    /// [`Journal::reopen_repaired`](super::Journal::reopen_repaired) keeps it aside and goes on with what can be read.
+    #[error("the journal {} is damaged; start iotutor again, or run iotutor data repair: the file is copied aside, and all that can be read goes on", path.display())]
     Damaged {
         /// The journal's file.
         path: PathBuf,
     },
-    /// The damaged file could not be kept aside.
-    #[error("the journal {} is damaged and cannot be kept aside ({source}); move it away yourself, or choose another folder with --data-dir", path.display())]
+    /// The damaged file could not be copied aside, or nothing could be put in its place.
+    #[error("the journal {} is damaged and cannot be repaired where it is ({source}); free some space, or copy its folder elsewhere and name that with --data-dir", path.display())]
     Aside {
         /// The journal's file.
         path: PathBuf,
@@ -86,13 +88,13 @@ pub enum JournalError {
         /// The journal's file.
         path: PathBuf,
     },
-    /// An entry that this version does not understand.
-    #[error("entry {seq} of the journal {} is not understood ({reason}); update iotutor", path.display())]
+    /// A fact that this version does not understand.
+    #[error("fact {number} in the journal {} is as it was written, but this version of iotutor does not understand it ({reason}); update iotutor", path.display())]
     Entry {
         /// The journal's file.
         path: PathBuf,
-        /// The entry's number.
-        seq: i64,
+        /// The fact's number in its stream.
+        number: u64,
         /// What is wrong with it.
         reason: String,
     },
@@ -104,27 +106,11 @@ pub enum JournalError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// A line that is no fact. Nothing was imported.
-    #[error("line {line} is no fact ({reason}), so nothing was imported; correct or remove it and import again")]
-    Line {
-        /// The line's number, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
     /// What is kept beside the journal, to start faster, could not be written or deleted. The journal itself is as it should be.
     #[error("{} cannot be written or deleted ({source}); delete it yourself: it only saves time at a start", path.display())]
-    Kept {
+    Snapshot {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// What is to be imported could not be read, or what is exported could not be written.
-    #[error("the {what} stopped ({source}); see to the file and try again")]
-    Stream {
-        /// `import` or `export`.
-        what: &'static str,
         /// What the system says.
         source: io::Error,
     },
@@ -150,6 +136,13 @@ impl JournalError {
                 Self::ReadOnly { path, reason: error.to_string() }
             }
             _ => Self::Database { path, source: error },
+        }
+    }
+    /// As it is where not even reading works.
+    pub(super) fn unreadable(self) -> Self {
+        match self {
+            Self::ReadOnly { path, reason } => Self::Unreadable { path, reason },
+            other => other,
         }
     }
 }
