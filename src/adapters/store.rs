@@ -291,13 +291,10 @@ fn open_store(path: &Path) -> Result<(Sqlite, Option<String>), JournalError> {
 
 /// Opens a file that is as it was left; none where it is not, or where that cannot be told.
 fn open_sealed(path: &Path) -> Option<Sqlite> {
-    if length(&beside(path, "-wal")) > 0 || length(&beside(path, "-journal")) > 0 || !Seal::is_set(path) {
-        return None;
-    }
+    let seal = Seal::unbroken(path)?;
     let connection = sqlite::opening::open_existing(path).ok()?;
-    let mut store = Sqlite { connection, path: path.to_owned(), seal: Seal::of(path) };
-    let is_present = sqlite::opening::format(path, &store.connection).is_ok_and(|format| format == Format::Present);
-    if is_present && Seal::holds(path, &mut store.connection) {
+    let store = Sqlite { connection, path: path.to_owned(), seal };
+    if sqlite::opening::format(path, &store.connection).is_ok_and(|format| format == Format::Present) {
         return Some(store);
     }
     store.abandon();
@@ -317,7 +314,8 @@ enum AsItIs {
 fn open_as_it_is(path: &Path) -> Result<AsItIs, JournalError> {
     let log = fs::read(beside(path, "-wal")).unwrap_or_default();
     let file = if log.is_empty() { Vec::new() } else { fs::read(path).unwrap_or_default() };
-    let (mut connection, is_merged) = match readable(path, path.as_os_str(), OpenFlags::empty()) {
+    let is_sealed = Seal::unbroken(path).inspect(Seal::give_up).is_some();
+    let (connection, is_merged) = match readable(path, path.as_os_str(), OpenFlags::empty()) {
         // The write-ahead log needs files of its own beside the journal, and here they cannot be made.
         Err(JournalError::ReadOnly { .. }) => {
             let connection = readable(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI);
@@ -327,7 +325,6 @@ fn open_as_it_is(path: &Path) -> Result<AsItIs, JournalError> {
     };
     let explain = |error| JournalError::explain(path, error);
     let format = recognise(path, &connection)?;
-    let is_sealed = log.is_empty() && Seal::holds(path, &mut connection);
     if !is_sealed && !is_sound(&connection, format).map_err(explain)? {
         return Ok(AsItIs::InPart(Why::Damaged));
     }

@@ -40,12 +40,6 @@ pub struct Sqlite {
     pub(super) seal: Seal,
 }
 
-impl Drop for Sqlite {
-    fn drop(&mut self) {
-        self.seal.prepare(&mut self.connection);
-    }
-}
-
 /// A stream as the file knows it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {

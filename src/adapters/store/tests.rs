@@ -23,7 +23,7 @@ pub(in crate::adapters::store) fn journal(facts: &[Fact]) -> (TempDir, Journal) 
 }
 
 /// A folder with a journal of an attempt with three answers, closed.
-fn four_facts() -> (TempDir, PathBuf) {
+pub(in crate::adapters::store) fn four_facts() -> (TempDir, PathBuf) {
     let (folder, journal) = journal(&attempt(3));
     drop(journal);
     let path = folder.path().join("journal.sqlite3");

@@ -51,16 +51,6 @@ fn facts_are_there_again_after_closing() {
     assert_eq!(facts(&open(&path), "Ada", 0), attempt(3));
 }
 
-#[test]
-fn a_journal_closed_in_order_is_sealed_and_one_that_changed_is_not() {
-    let (_folder, path) = four_facts();
-    assert!(open_sealed(&path).is_some());
-    let mut bytes = fs::read(&path).unwrap();
-    *bytes.last_mut().unwrap() ^= 1;
-    fs::write(&path, bytes).unwrap();
-    assert!(open_sealed(&path).is_none());
-}
-
 /// The tables of the first edition, with the guard and the cache that some of its formats had.
 const FIRST_EDITION: [&str; 4] = [
     "CREATE TABLE fact (
