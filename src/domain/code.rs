@@ -15,6 +15,8 @@
 use super::bank::Bank;
 use super::quiz::Spec;
 use super::seed::{ALPHABET, LONGEST, Seed, fnv1a};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use std::fmt;
 
 /// The most statements that a code can ask for, short of all there are.
@@ -211,7 +213,8 @@ impl Word {
     /// The code that the word stands for.
     #[must_use]
     pub fn code(&self, bank: &Bank, options: Options) -> Code {
-        Code::draw(bank, options, fnv1a(self.0.bytes()) >> 20)
+        // The hash alone differs little between short words that differ in their last letter; the generator spreads it.
+        Code::draw(bank, options, ChaCha8Rng::seed_from_u64(fnv1a(self.0.bytes())).next_u64())
     }
 }
 
@@ -396,7 +399,7 @@ mod tests {
         let long = Code::draw(&bank, options(&[3, 6], Some(2), 15), 0x5_1234);
         let word = read_word("monday", &bank).code(&bank, options(&[], None, 10));
         let written = [short, long, word].map(|code| code.written(&bank));
-        assert_eq!(written, ["4E1T-4HMB", "WE1T-4HMG-F281", "CE1H-GKQ4"]);
+        assert_eq!(written, ["4E1T-4HMB", "WE1T-4HMG-F281", "CE1M-NZ0D"]);
     }
 
     #[test]
@@ -420,6 +423,15 @@ mod tests {
         let paper = |word| draw(&bank, &read_word(word, &bank).code(&bank, options(&[], None, 20)).spec());
         assert_eq!(paper("MONDAY"), paper("monday"));
         assert_ne!(paper("MONDAY"), paper("TUESDAY"));
+    }
+
+    #[test]
+    fn short_words_that_differ_in_a_letter_name_different_papers() {
+        let bank = bank(10, 1);
+        let words = (b'A'..=b'Z').flat_map(|c| [format!("{}", char::from(c)), format!("ROOM{}", char::from(c))]);
+        let written: std::collections::BTreeSet<String> =
+            words.map(|word| read_word(&word, &bank).code(&bank, options(&[], None, 3)).written(&bank)).collect();
+        assert_eq!(written.len(), 52);
     }
 
     #[test]
