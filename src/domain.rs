@@ -18,7 +18,7 @@ pub mod moment;
 pub mod quiz;
 pub mod review;
 pub mod seed;
+pub mod session;
 pub mod simulate;
-pub mod sitting;
 pub mod store;
 pub mod words;

@@ -4,7 +4,6 @@
 //! and the polite line for tiny windows are settled once, here.
 
 pub mod answers;
-pub mod apart;
 pub mod blocks;
 pub mod cards;
 pub mod chart;

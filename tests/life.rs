@@ -61,8 +61,7 @@ fn answer(command: Command, keys: &HashMap<String, Side>, mut right: impl FnMut(
     say(command, keys, keep)
 }
 
-/// As [`answer`]; `line` is asked what to type at each question, whose number and key it gets. Twins to tell apart are told
-/// rightly.
+/// As [`answer`]; `line` is asked what to type at each question, whose number and key it gets.
 fn say<'a>(
     mut command: Command,
     keys: &HashMap<String, Side>,
@@ -73,11 +72,7 @@ fn say<'a>(
     let (mut count, mut said) = (0, String::new());
     for heard in BufReader::new(child.stdout.take().unwrap()).lines() {
         let heard = heard.unwrap();
-        // Of twins to tell apart, the side of the first is asked.
-        let twins = heard.strip_prefix("A. ").and_then(|first| keys.get(first));
-        if let (Some(first), Some(to)) = (twins, input.as_mut()) {
-            to.write_all(line_for(*first == Side::Left).as_bytes()).unwrap();
-        } else if let (Some(side), Some(to)) = (keys.get(&heard), input.as_mut()) {
+        if let (Some(side), Some(to)) = (keys.get(&heard), input.as_mut()) {
             to.write_all(line(count, *side).as_bytes()).unwrap();
             count += 1;
         } else if heard.contains(" finished: ") || heard.starts_with("Nothing due") {
@@ -109,12 +104,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!(said(data, 0, &["due"]), (never, 1));
     let (count, told) = answer(program(data, 0, &["quiz", "--count", "5"]), &keys, |_| false);
     assert_eq!(count, 10, "five questions, and five repeats");
-    assert!(
-        told.contains(
-            "Quiz finished: 0 of 5 right, 0 %.\n+5 repeats, 0 right; 5 of 5 twins told apart, beside the score.\n"
-        ),
-        "{told}"
-    );
+    assert!(told.contains("Quiz finished: 0 of 5 right, 0 %.\n5 repeats, 0 right, not scored.\n"), "{told}");
     assert_eq!(said(data, 0, &["due"]), ("Nothing due until 2026-11-24\n".to_owned(), 1));
     assert!(answer(program(data, 0, &["review"]), &keys, |_| true).1.starts_with("Nothing due until 2026-11-24."));
     assert_eq!(said(data, 1, &["due"]), ("5 concepts due, 6 new, about 3 minutes\n".to_owned(), 0));
@@ -127,26 +117,24 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!(said(data, 1, &["due"]).1, 1);
 }
 
-/// What was asked in an attempt, in order, and the side that was answered: statements, and twins by the first of them.
+/// What was asked in an attempt, in order, and the side that was answered.
 fn asked(facts: &[Fact]) -> Vec<(String, Response)> {
     let asked = |fact: &Fact| match &fact.event {
         Event::Answered(answered) => Some((answered.statement.clone(), answered.response)),
-        Event::ToldApart(told) => Some((format!("twins {}", told.first.statement), told.response)),
         _ => None,
     };
     facts.iter().filter_map(asked).collect()
 }
 
 #[test]
-fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats_and_the_same_twins() {
+fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats() {
     let keys = keys(&builtin());
     let round = ["quiz", "--count", "5"];
     let whole = tempfile::tempdir().unwrap();
     let (count, told) = answer(program(whole.path(), 0, &round), &keys, |number| number % 2 == 1);
     let wanted = asked(&exported(whole.path(), 0));
-    let twins = wanted.iter().filter(|(what, _)| what.starts_with("twins ")).count();
-    assert!(count > 5 && twins >= 3 && wanted.len() == count + twins, "{wanted:?}");
-    assert!(told.contains(&format!("; {twins} of {twins} twins told apart, beside the score.\n")), "{told}");
+    assert!(count > 5 && wanted.len() == count, "{wanted:?}");
+    assert!(told.contains("not scored.\n"), "{told}");
     let lines = |part: &[(String, Response)]| -> String {
         part.iter().map(|(_, response)| line_for(*response == Response::Left)).collect()
     };
@@ -380,11 +368,11 @@ fn the_oracle_has_the_steps_of_the_design() {
 /// Of some days of the life: what is due before the day's sitting, what is new with it, and after it how many answers there
 /// are and how many concepts are known and kept. A change of the engine, or of what is drawn, moves them.
 const SOME_DAYS: [(usize, [usize; 5]); 5] = [
-    (0, [0, 0, 13, 0, 0]),
-    (1, [9, 6, 31, 0, 0]),
-    (11, [16, 4, 274, 2, 0]),
-    (18, [36, 0, 299, 1, 1]),
-    (29, [18, 0, 548, 19, 2]),
+    (0, [0, 0, 14, 0, 0]),
+    (1, [9, 6, 33, 0, 0]),
+    (11, [21, 0, 275, 3, 0]),
+    (18, [36, 0, 301, 3, 0]),
+    (29, [15, 0, 567, 16, 3]),
 ];
 
 #[test]
@@ -414,7 +402,7 @@ fn thirty_days_of_a_learner_are_what_an_oracle_reckons_each_day() {
     let facts = life.facts();
     let count = |kind: &str| facts.iter().filter(|fact| fact["kind"] == kind).count();
     assert_eq!(count("answered"), given, "no answer is lost, none is there twice");
-    assert!(reviews > 10 && count("undone") > 5 && count("told_apart") > 20);
+    assert!(reviews > 10 && count("undone") > 5);
     assert_eq!(SOME_DAYS.map(|(day, _)| (day, told[day])), SOME_DAYS);
 }
 

@@ -193,7 +193,7 @@ fn text(buffer: &Buffer) -> String {
 }
 
 fn is_repeat(model: &Model) -> bool {
-    matches!(model.screen(), Screen::Quiz(quiz) if quiz.sitting.repeats().is_some())
+    matches!(model.screen(), Screen::Quiz(quiz) if quiz.sitting.is_repeat())
 }
 
 /// Days after a quiz, so that something is due and the review is the first entry; then the review's first repeat.
@@ -212,26 +212,6 @@ fn days_later() -> [(&'static str, Learnt); 2] {
         reviewing.type_keys("n\n");
     }
     [("home-due", home()), ("repeat", reviewing)]
-}
-
-/// Twins after a miss: before they are told apart, with the hint, told apart, told wrongly and not known.
-fn twins() -> [(&'static str, Learnt); 6] {
-    let ways = [("twins-asked", ""), ("twins-hint", "h"), ("twins-f", "f"), ("twins-j", "j"), ("twins-unknown", "n")];
-    let until_twins = |certainty| {
-        let mut at = Learnt::new();
-        at.set(|settings| settings.certainty = certainty);
-        at.type_keys("m");
-        while !matches!(at.model.context(), Context::Telling | Context::TellingPlain) {
-            at.type_keys("n\n");
-        }
-        at
-    };
-    let [asked, hint, left, right, unknown] = ways.map(|(name, keys)| {
-        let mut at = until_twins(true);
-        at.type_keys(keys);
-        (name, at)
-    });
-    [asked, hint, left, right, unknown, ("twins-certainty-off", until_twins(false))]
 }
 
 /// Names of screens with the keys that lead to them.
@@ -294,7 +274,6 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let mut last_of_many = Learnt::asked(crowd());
     last_of_many.type_keys(&"j".repeat(38));
     all.extend([("learners-asked", Learnt::asked(crowd())), ("learners-scrolled", last_of_many)]);
-    all.extend(twins());
     let mut troubled = Learnt::new();
     troubled.type_keys("m");
     let failed = Message::SaveFailed { facts: Vec::new(), reason: "The disk is full: free some space.".to_owned() };
@@ -531,15 +510,11 @@ fn every_question_feedback_and_card_fits() {
     at.set(|settings| settings.sitting = 10_000);
     // The first quiz of all is a quick one.
     at.type_keys("mfqm");
-    let (mut twins, mut hints_that_need_a_page) = (0, 0);
-    while matches!(at.model.context(), Context::Asking | Context::Telling) {
-        twins += usize::from(at.model.context() == Context::Telling);
+    let mut asked = 0;
+    while at.model.context() == Context::Asking {
+        asked += 1;
         let seen = at.see(THEME, 60, 20).1;
         assert_eq!(seen.pages, 1, "{}", at.text(60, 20));
-        if at.model.context() == Context::Telling {
-            at.type_keys("h");
-            hints_that_need_a_page += usize::from(at.see(THEME, 60, 20).1.pages > 1);
-        }
         at.type_keys("fh");
         let (buffer, seen) = at.see(THEME, 80, 24);
         assert_eq!(seen.pages, 1, "{}", text(&buffer));
@@ -548,8 +523,7 @@ fn every_question_feedback_and_card_fits() {
         at.see(THEME, 80, 24);
         at.type_keys("\n");
     }
-    assert!(twins > 100, "{twins} twins after misses");
-    assert_eq!(hints_that_need_a_page, 0, "of {twins}");
+    assert!(asked > 300, "{asked} questions");
     let mut cards = Learnt::new();
     cards.type_keys("mqd");
     for _ in 0..200 {
@@ -568,44 +542,6 @@ fn left_is_left_and_right_is_right_on_the_question() {
     let shown = at.text(80, 24);
     let line = shown.lines().find(|line| line.contains("IoT  consumer")).unwrap();
     assert!(line.find("IoT  consumer") < line.find("industrial  IIoT"));
-}
-
-#[test]
-fn each_answer_to_twins_stands_on_the_side_that_it_gives_the_first_and_a_click_there_gives_it() {
-    for (column, side) in [(6, Side::Left), (70, Side::Right)] {
-        for (_, mut at) in twins().into_iter().filter(|(name, _)| ["twins-asked", "twins-certainty-off"].contains(name))
-        {
-            let (buffer, seen) = at.see(THEME, 80, 24);
-            let shown = text(&buffer);
-            let row = shown.lines().position(|line| line.contains("A is IoT, B is IIoT")).unwrap();
-            let line = shown.lines().nth(row).unwrap();
-            assert!(line.find("A is IoT, B is IIoT") < line.find("A is IIoT, B is IoT"), "{line}");
-            let action = seen.clicked(column, u16::try_from(row).unwrap()).unwrap();
-            at.act(action);
-            let Some(Event::ToldApart(told)) = at.journal.last().map(|fact| &fact.event) else { panic!("not told") };
-            assert_eq!(told.response, side.into());
-            assert_eq!(at.model.context(), Context::Told);
-        }
-    }
-}
-
-#[test]
-fn twins_are_selected_with_the_arrows_and_told_with_enter_like_a_question() {
-    let [(_, mut at), ..] = twins();
-    let before = at.journal.len();
-    at.type_keys("\n!");
-    assert_eq!((at.journal.len(), at.model.context()), (before, Context::Telling), "nothing is selected");
-    for key in [Key::Left, Key::Up, Key::Right, Key::Enter] {
-        at.press(key);
-    }
-    let Some(Event::ToldApart(told)) = at.journal.last().map(|fact| &fact.event) else { panic!("not told") };
-    assert_eq!((told.response, at.journal.len()), (Response::Right, before + 1));
-    at.type_keys("fju!n");
-    assert_eq!(
-        (at.journal.len(), at.model.context()),
-        (before + 1, Context::Told),
-        "nothing is told twice or taken back"
-    );
 }
 
 #[test]

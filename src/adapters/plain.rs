@@ -5,7 +5,6 @@
 //! random bits and input lines give the same bytes.
 
 mod answers;
-mod apart;
 mod blocks;
 mod feedback;
 mod lesson;
@@ -25,7 +24,7 @@ use crate::app::keys::{self, Action, Context, Key};
 use crate::app::ports::Ports;
 use crate::app::quiz::Quiz;
 use crate::app::{Message, Model, Now, Screen, view};
-use crate::domain::sitting::{Phase, Sitting};
+use crate::domain::session::{Phase, Session};
 use crate::ui::text::safe;
 use meaning::Meaning;
 use std::io::{self, BufRead, ErrorKind, Write};
@@ -87,8 +86,6 @@ struct Heard {
     contexts: Vec<Context>,
     /// The round whose choices were listed.
     round: Option<String>,
-    /// The round in which the choices between twins were listed.
-    twins: Option<String>,
     /// What is said once only, such as how to answer, until everything is said again.
     once: Vec<String>,
     /// The standing warning.
@@ -100,10 +97,8 @@ struct Heard {
 /// Where a line belongs: within one place, only what changed is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
-    /// A question, its hint and its feedback: the attempt and the number in it.
-    Question(String, usize),
-    /// Twins to tell apart: the attempt, and the number of the question that was one of them.
-    Twins(String, usize),
+    /// A question, its hint and its feedback: the attempt, the number in it, and whether it is a repeat.
+    Question(String, usize, bool),
     /// A lesson's topic and screen.
     Lesson(usize, u8),
     /// A card: which topic's, and its number.
@@ -139,12 +134,9 @@ impl Place {
         }
     }
 
-    fn of_sitting(sitting: &Sitting) -> Self {
+    fn of_sitting(sitting: &Session) -> Self {
         let attempt = sitting.attempt.clone();
-        match sitting.apart() {
-            Some(apart) => Self::Twins(attempt, apart.missed),
-            None => Self::Question(attempt, sitting.number()),
-        }
+        Self::Question(attempt, sitting.number(), sitting.is_repeat())
     }
 }
 
@@ -172,7 +164,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
 }
 
 /// The attempt that a question on screen belongs to.
-fn sitting(model: &Model) -> Option<&Sitting> {
+fn sitting(model: &Model) -> Option<&Session> {
     match model.screen() {
         Screen::Quiz(quiz) => Some(&quiz.sitting),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
@@ -215,8 +207,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// Where the lines end right after the last answer of an attempt, says what came of it.
     fn finish_answered(&mut self) -> io::Result<()> {
-        let explained = |quiz: &Quiz| matches!(quiz.sitting.phase(), Phase::Explaining | Phase::Told);
-        let answered = |quiz: &Quiz| explained(quiz) && quiz.sitting.is_complete();
+        let answered = |quiz: &Quiz| quiz.sitting.phase() == Phase::Explaining && quiz.sitting.is_complete();
         if matches!(self.model.screen(), Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
             self.show()?;
         }
@@ -357,12 +348,6 @@ impl<W: Write> Talk<'_, W> {
             let known = self.heard.round == round;
             self.heard.round = round;
             return prompt::choices(self.model, context, !known);
-        }
-        if matches!(context, Context::Telling | Context::TellingPlain) {
-            let round = round(self.model);
-            let known = self.heard.twins == round;
-            self.heard.twins = round;
-            return apart::choices(self.model, context, !known);
         }
         let known = self.heard.contexts.contains(&context);
         if !known {

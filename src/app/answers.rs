@@ -6,7 +6,7 @@ use crate::domain::answers::{Found, Past, Query};
 use crate::domain::bank::{Bank, Entry};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
-use crate::domain::sitting::Given;
+use crate::domain::session::Given;
 
 /// The answers behind a figure.
 #[derive(Debug, Clone)]

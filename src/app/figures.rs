@@ -15,7 +15,7 @@ use crate::domain::learner::{AttemptRecord, Learner, LessonState, TopicRecord};
 use crate::domain::mastery::{Mastery, Missing, State};
 use crate::domain::moment::Moment;
 use crate::domain::review::Wishes;
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 use serde::Serialize;
 
 /// All figures of a learner with one bank.

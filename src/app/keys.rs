@@ -5,7 +5,7 @@ use super::settings::Change;
 use super::setup::Pool;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
-use crate::domain::sitting::Phase;
+use crate::domain::session::Phase;
 use arrayvec::ArrayString;
 
 /// A key as the program knows it, whatever terminal it comes from.
@@ -204,12 +204,6 @@ pub enum Context {
     Explaining,
     /// The feedback in a lesson.
     ExplainingExercise,
-    /// Twins to be told apart after a miss, in an attempt with certainty: the keys of each hand stand for its side.
-    Telling,
-    /// Twins to be told apart after a miss, in an attempt without certainty.
-    TellingPlain,
-    /// Twins told apart.
-    Told,
     /// The end of an attempt.
     Summary,
     /// The progress.
@@ -238,7 +232,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 23] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -250,9 +244,6 @@ impl Context {
         Self::AskingPlain,
         Self::Explaining,
         Self::ExplainingExercise,
-        Self::Telling,
-        Self::TellingPlain,
-        Self::Told,
         Self::Summary,
         Self::Progress,
         Self::Answers,
@@ -294,9 +285,6 @@ impl Context {
             Self::AskingPlain => "Question, certainty off",
             Self::Explaining => "Feedback",
             Self::ExplainingExercise => "Feedback in a lesson",
-            Self::Telling => "Twins to tell apart",
-            Self::TellingPlain => "Twins to tell apart, certainty off",
-            Self::Told => "Twins told apart",
             Self::Summary => "End of an attempt",
             Self::Progress => "Progress",
             Self::Answers => "Answers behind a figure",
@@ -347,9 +335,6 @@ impl Context {
             (Phase::Asking, true) => Self::Asking,
             (Phase::Asking, false) => Self::AskingPlain,
             (Phase::Explaining, _) => Self::Explaining,
-            (Phase::Telling, true) => Self::Telling,
-            (Phase::Telling, false) => Self::TellingPlain,
-            (Phase::Told, _) => Self::Told,
             (Phase::Finished, _) => Self::Reading,
         }
     }
@@ -376,12 +361,9 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] =
-    &[C::Reading, C::Told, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
+const PAGES_FIRST: &[C] = &[C::Reading, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
-const TWINS: &[C] = &[C::Telling, C::TellingPlain];
-const CHOICES: &[C] = &[C::Asking, C::AskingPlain, C::Telling, C::TellingPlain];
-const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise, C::Told];
+const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 
@@ -398,11 +380,6 @@ const fn bind(
 const fn answer(side: Side, certainty: Certainty) -> Action {
     Action::Answer(side, Some(certainty))
 }
-
-/// With certainty, each hand has three keys for its side. Of twins, the hand says which side the first is; how sure is not
-/// asked.
-const FIRST_IS_LEFT: &[Key] = &[Char('f'), Char('d'), Char('s'), Char('1')];
-const FIRST_IS_RIGHT: &[Key] = &[Char('j'), Char('k'), Char('l'), Char('2')];
 
 /// All keys of the program. In each context the footer shows them in this order.
 pub const TABLE: &[Binding] = &[
@@ -475,28 +452,11 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Asking], &[Char('2')], Action::Answer(Side::Right, None), "", "The right side, fairly sure."),
     bind(&[C::AskingPlain], &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
     bind(&[C::AskingPlain], &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
-    bind(&[C::Telling], FIRST_IS_LEFT, Action::Answer(Side::Left, None), "", "A is the left side, B the right one."),
-    bind(&[C::Telling], FIRST_IS_RIGHT, Action::Answer(Side::Right, None), "", "A is the right side, B the left one."),
-    bind(
-        &[C::TellingPlain],
-        &[Char('f'), Char('1')],
-        Action::Answer(Side::Left, None),
-        "",
-        "A is the left side, B the right one.",
-    ),
-    bind(
-        &[C::TellingPlain],
-        &[Char('j'), Char('2')],
-        Action::Answer(Side::Right, None),
-        "",
-        "A is the right side, B the left one.",
-    ),
-    bind(CHOICES, &[Enter], Action::Next, "answer", "Answer with what is chosen."),
-    bind(CHOICES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Don't know: show the answer."),
+    bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is chosen."),
+    bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Don't know: show the answer."),
     bind(QUESTIONS, &[Char('h')], Action::Hint, "hint", "Show a guiding question; the answer then counts as unsure."),
-    bind(TWINS, &[Char('h')], Action::Hint, "hint", "Show a guiding question."),
-    bind(CHOICES, &[Left], Action::Left, "", "Walk along the line to the left."),
-    bind(CHOICES, &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(QUESTIONS, &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(QUESTIONS, &[Right], Action::Right, "", "Walk along the line to the right."),
     bind(
         &[C::Asking],
         &[Char('w')],
@@ -515,13 +475,7 @@ pub const TABLE: &[Binding] = &[
         "sources",
         "Show where the reasoning comes from, or hide it.",
     ),
-    bind(
-        &[C::Explaining, C::Told],
-        &[Char('L')],
-        Action::Lesson,
-        "lesson",
-        "Open the topic's lesson; the round waits.",
-    ),
+    bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the round waits."),
     bind(FEEDBACK, &[Char('!')], Action::Flag, "flag", "Tell the author that something is wrong here."),
     bind(QUESTIONS, &[Char('!')], Action::Flag, "", "Tell the author that something is wrong here."),
     bind(&[C::Marks], &[Enter, Char(' ')], Action::Next, "go on", "Go on."),
@@ -655,25 +609,11 @@ mod tests {
     }
 
     #[test]
-    fn the_hand_that_answers_a_question_with_a_side_says_that_the_first_of_twins_is_that_side() {
-        for (asking, telling) in [(Context::Asking, Context::Telling), (Context::AskingPlain, Context::TellingPlain)] {
-            for key in "sdfjkl12n0".chars().map(Key::Char) {
-                let without_certainty = match lookup(asking, key) {
-                    Some(Action::Answer(side, _)) => Some(Action::Answer(side, None)),
-                    other => other,
-                };
-                assert_eq!(lookup(telling, key), without_certainty, "{key:?}");
-            }
-        }
-    }
-
-    #[test]
     fn answer_keys_do_nothing_in_the_feedback_of_the_answer_before() {
         // A key held too long must neither answer the next question nor skip the explanation.
         for key in ['s', 'd', 'f', 'j', 'k', 'l', '1', '2', 'n'] {
             assert_eq!(lookup(Context::Explaining, Key::Char(key)), None, "{key}");
             assert_eq!(lookup(Context::ExplainingExercise, Key::Char(key)), None, "{key}");
-            assert_eq!(lookup(Context::Told, Key::Char(key)), None, "{key}");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::quiz::draw_exercises;
-use crate::domain::sitting::{Given, Phase, Sitting, Tally};
+use crate::domain::session::{Given, Phase, Session, Tally};
 
 /// The screen with two exercises.
 pub const TRY: u8 = 8;
@@ -54,7 +54,7 @@ pub struct Lesson {
     /// What the learner predicted on the first screen.
     pub prediction: Prediction,
     /// The exercises under way on screens 8 and 9.
-    pub exercises: Option<Sitting>,
+    pub exercises: Option<Session>,
     /// What the arrows selected in an exercise.
     pub selection: Selection,
     /// An exit check that was not passed.
@@ -188,7 +188,7 @@ fn take_up_or_begin(model: &mut Model, mode: Mode, levels: &[u8], now: Now) {
     let Some(open) = model.learner.exercises(topic).filter(|open| open.started.mode == mode).cloned() else {
         return begin(model, mode, levels, &[], now);
     };
-    let sitting = Sitting::resume(&model.bank, open.id, open.started, &open.events, now.moment);
+    let sitting = Session::resume(&model.bank, open.id, open.started, &open.events, now.moment);
     let bank = std::sync::Arc::clone(&model.bank);
     if sitting.phase() == Phase::Finished {
         finish(model, &sitting, &bank, now);
@@ -209,12 +209,12 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
         return;
     }
     let topics = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone()).into_iter().collect();
-    let started = Started { topics, ..Sitting::plan(&bank, mode, &seed, model.settings.certainty, &order) };
+    let started = Started { topics, ..Session::plan(&bank, mode, &seed, model.settings.certainty, &order) };
     let sitting = begin_sitting(model, started, order, now);
     show(model, sitting);
 }
 
-fn show(model: &mut Model, sitting: Sitting) {
+fn show(model: &mut Model, sitting: Session) {
     if let Screen::Lesson(lesson) = &mut model.screen {
         lesson.exercises = Some(sitting);
         lesson.selection = Selection::default();
@@ -259,7 +259,7 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) {
 }
 
 /// After the guided try comes the exit check; after a passed check the take-away, else what was missed.
-fn finish(model: &mut Model, sitting: &Sitting, bank: &Bank, now: Now) {
+fn finish(model: &mut Model, sitting: &Session, bank: &Bank, now: Now) {
     model.record(&sitting.attempt, Event::Finished, now);
     let Screen::Lesson(lesson) = &mut model.screen else { return };
     lesson.exercises = None;
@@ -347,7 +347,7 @@ mod tests {
             lesson
         }
 
-        fn check(&self) -> &Sitting {
+        fn check(&self) -> &Session {
             self.lesson().exercises.as_ref().unwrap()
         }
 

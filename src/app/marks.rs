@@ -5,7 +5,7 @@ use super::{Effect, Model, Now, Screen};
 use crate::domain::calibration::{CertaintyCounts, ENOUGH};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Event;
-use crate::domain::sitting::Sitting;
+use crate::domain::session::Session;
 
 /// What a certainty earns, and when to say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub fn read(model: &mut Model, kept: bool, now: Now) {
 
 /// What telling sure from unsure was worth in an attempt; none where certainty was off or nothing was answered.
 #[must_use]
-pub fn bonus_said(sitting: &Sitting) -> Option<String> {
+pub fn bonus_said(sitting: &Session) -> Option<String> {
     sitting.marks()?;
     let mut counts = CertaintyCounts::default();
     for given in sitting.given() {

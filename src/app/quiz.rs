@@ -8,7 +8,7 @@ use crate::domain::certainty::Certainty;
 use crate::domain::code::{Code, Given, Options};
 use crate::domain::fact::{Event, Mode, Response, Started};
 use crate::domain::quiz::{Spec, draw};
-use crate::domain::sitting::{Phase, Sitting};
+use crate::domain::session::{Phase, Session};
 use std::collections::BTreeMap;
 
 /// What is selected with the arrows before Enter answers with it.
@@ -24,7 +24,7 @@ pub struct Selection {
 #[derive(Debug, Clone)]
 pub struct Quiz {
     /// The attempt.
-    pub sitting: Sitting,
+    pub sitting: Session,
     /// What the arrows selected.
     pub selection: Selection,
 }
@@ -32,7 +32,7 @@ pub struct Quiz {
 impl Quiz {
     /// A quiz screen for an attempt.
     #[must_use]
-    pub fn new(sitting: Sitting) -> Self {
+    pub fn new(sitting: Session) -> Self {
         Self { sitting, selection: Selection::default() }
     }
 }
@@ -77,7 +77,7 @@ pub fn start(model: &mut Model, round: Round, now: Now) {
         level: code.options().level,
         repeats,
         hints: round.hints,
-        ..Sitting::plan(bank, Mode::Quiz, &now.seed(), certainty, &order)
+        ..Session::plan(bank, Mode::Quiz, &now.seed(), certainty, &order)
     };
     begin(model, started, order, now);
 }
@@ -130,9 +130,9 @@ pub(super) fn begin(model: &mut Model, started: Started, order: Vec<StatementRef
 }
 
 /// Begins an attempt over `order`, and records that.
-pub(super) fn begin_sitting(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Sitting {
+pub(super) fn begin_sitting(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Session {
     let attempt = model.record_start(Event::Started(started.clone()), now);
-    Sitting::begin(attempt, started, order, now.moment)
+    Session::begin(attempt, started, order, now.moment)
 }
 
 /// Starts a round of the mistakes that were not made good, or says that there are none.
@@ -173,7 +173,7 @@ pub fn start_mistakes_among(model: &mut Model, mistakes: &[StatementRef], certai
         return;
     }
     let certainty = certainty.unwrap_or(model.settings.certainty);
-    let started = Sitting::plan(&model.bank, Mode::Mistakes, &now.seed(), certainty, &order);
+    let started = Session::plan(&model.bank, Mode::Mistakes, &now.seed(), certainty, &order);
     begin(model, started, order, now);
 }
 
@@ -188,7 +188,7 @@ pub fn continue_latest(model: &mut Model, now: Now) {
 /// Takes up the unfinished attempt with that id at the question where it was left.
 pub fn take_up(model: &mut Model, attempt: &str, now: Now) {
     let Some(open) = model.learner.open(attempt).cloned() else { return };
-    let sitting = Sitting::resume(&model.bank, open.id, open.started, &open.events, now.moment);
+    let sitting = Session::resume(&model.bank, open.id, open.started, &open.events, now.moment);
     if sitting.phase() == Phase::Finished {
         model.open(Screen::Home(super::home::Home::default()));
         summary::finish(model, sitting, now);
@@ -203,7 +203,7 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     let bank = std::sync::Arc::clone(&model.bank);
     let phase = quiz.sitting.phase();
     match (phase, action) {
-        (Phase::Explaining | Phase::Told, Action::Next) => {
+        (Phase::Explaining, Action::Next) => {
             quiz.sitting.next(now.moment);
             quiz.selection = Selection::default();
             let finished = (quiz.sitting.phase() == Phase::Finished).then(|| quiz.sitting.clone());
@@ -212,13 +212,11 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
                 None => model.turned(),
             }
         }
-        (Phase::Explaining | Phase::Told, Action::Lesson) => {
+        (Phase::Explaining, Action::Lesson) => {
             if let Some(at) = quiz.sitting.current() {
                 lesson::open(model, at.topic, now);
             }
         }
-        // Of twins it would not be clear which statement is meant; each was flagged, if at all, when it was asked.
-        (Phase::Telling | Phase::Told, Action::Flag) => {}
         (_, Action::Flag) => flag(model, now),
         (Phase::Asking, Action::Next) if quiz.selection.side.is_none() => {
             model.notice = Some(choose_first(quiz.sitting.started.certainty).to_owned());
@@ -244,7 +242,7 @@ pub const fn choose_first(certainty: bool) -> &'static str {
 
 /// What is the same for a question of a quiz and one of a lesson. Returns the fact to record, if any.
 pub fn exercise(
-    sitting: &mut Sitting,
+    sitting: &mut Session,
     selection: &mut Selection,
     bank: &crate::domain::bank::Bank,
     action: Action,
@@ -257,19 +255,12 @@ pub fn exercise(
             let side = selection.side?;
             sitting.answer(bank, side.into(), selection.certainty, now.moment)
         }
-        (Phase::Telling, Action::Answer(side, _)) => sitting.tell(bank, side.into(), now.moment),
-        (Phase::Telling, Action::DontKnow) => sitting.tell(bank, Response::DontKnow, now.moment),
-        (Phase::Telling, Action::Next) => sitting.tell(bank, selection.side?.into(), now.moment),
-        (Phase::Asking | Phase::Telling, Action::Hint) => {
+        (Phase::Asking, Action::Hint) => {
             sitting.hint();
             None
         }
         (Phase::Asking, Action::Left | Action::Right) => {
             walk(selection, action, sitting.started.certainty);
-            None
-        }
-        (Phase::Telling, Action::Left | Action::Right) => {
-            walk(selection, action, false);
             None
         }
         (Phase::Explaining, Action::Undo) => {
@@ -330,16 +321,13 @@ mod tests {
         let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
         let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
         let order: Vec<StatementRef> = (0..5).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
-        let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
-        let mut sitting = Sitting::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
+        let mut sitting = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
         model.record("a", Event::Started(started), Now::default());
         for certainty in [Certainty::C1, Certainty::C2, Certainty::C1, Certainty::C3, Certainty::C1] {
             let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
             model.record("a", event.unwrap(), Now::default());
             sitting.next(Now::default().moment);
-            while sitting.tell(&bank, Response::DontKnow, Now::default().moment).is_some() {
-                sitting.next(Now::default().moment);
-            }
         }
         start_mistakes(&mut model, None, Now::default());
         let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };

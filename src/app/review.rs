@@ -7,7 +7,7 @@ use crate::domain::fact::{Event, Mode};
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::review::{self, Plan, Wishes};
-use crate::domain::sitting::Sitting;
+use crate::domain::session::Session;
 use jiff::civil::Date;
 
 /// What the settings wish of reviews.
@@ -124,7 +124,7 @@ pub fn start(model: &mut Model, now: Now) {
         model.notice = Some(sentence(&outlook.words("")));
         return;
     }
-    let started = Sitting::plan(&model.bank, Mode::Review, &now.seed(), model.settings.certainty, &order);
+    let started = Session::plan(&model.bank, Mode::Review, &now.seed(), model.settings.certainty, &order);
     quiz::begin(model, started, order, now);
 }
 
@@ -182,7 +182,7 @@ mod tests {
         let bank = Arc::new(sample::bank(60, 4));
         let order: Vec<StatementRef> =
             bank.statements().map(|entry| entry.at).filter(|at| at.item == 0 && at.topic < topics).step_by(2).collect();
-        let started = Sitting::plan(&bank, Mode::Quiz, &now(0).seed(), true, &order);
+        let started = Session::plan(&bank, Mode::Quiz, &now(0).seed(), true, &order);
         let mut events = vec![Event::Started(started.clone())];
         for (number, statement) in started.statements.into_iter().enumerate() {
             let response = if number % 3 == 0 { Response::Right } else { Response::Left };
@@ -216,7 +216,7 @@ mod tests {
         model
     }
 
-    fn sitting(model: &Model) -> &Sitting {
+    fn sitting(model: &Model) -> &Session {
         let Screen::Quiz(quiz) = &model.screen else { panic!("no sitting: {:?}", model.screen) };
         &quiz.sitting
     }
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(outlook(&model).words(""), "45 due, 20 a sitting, about 10 minutes");
         let _ = update(&mut model, Message::Act(Action::Next), now(40));
         let sitting = sitting(&model);
-        assert_eq!((sitting.started.mode, sitting.count()), (Mode::Review, 20));
+        assert_eq!((sitting.started.mode, sitting.planned()), (Mode::Review, 20));
         let recall = |topic: usize| {
             let memory = model.learner.concept(&format!("topic-{topic}"), 0).memory;
             memory.map_or(1.0, |memory| memory.retrievability(40))

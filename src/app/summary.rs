@@ -7,13 +7,13 @@ use crate::domain::bank::StatementRef;
 use crate::domain::code::{self, Given};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
-use crate::domain::sitting::Sitting;
+use crate::domain::session::Session;
 
 /// The end of an attempt.
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// The attempt.
-    pub sitting: Sitting,
+    pub sitting: Session,
 }
 
 /// What is suggested at the end of an attempt.
@@ -28,7 +28,7 @@ pub enum Suggestion {
 }
 
 /// Ends an attempt: records it, and shows what came of it in the place of the quiz.
-pub fn finish(model: &mut Model, sitting: Sitting, now: Now) {
+pub fn finish(model: &mut Model, sitting: Session, now: Now) {
     let attempt = sitting.attempt.clone();
     model.record(&attempt, Event::Finished, now);
     model.replace(Screen::Summary(Box::new(Summary { sitting })));
@@ -36,7 +36,7 @@ pub fn finish(model: &mut Model, sitting: Sitting, now: Now) {
 
 /// The one thing to do next: mistakes first, then the lesson of the weakest topic, then another round.
 #[must_use]
-pub fn suggestion(model: &Model, sitting: &Sitting) -> Suggestion {
+pub fn suggestion(model: &Model, sitting: &Session) -> Suggestion {
     let mistakes = sitting.mistakes().count();
     if mistakes > 0 && sitting.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
@@ -45,7 +45,7 @@ pub fn suggestion(model: &Model, sitting: &Sitting) -> Suggestion {
 }
 
 /// The topic with the smallest share right among those whose lesson is not done.
-fn weakest_topic(model: &Model, sitting: &Sitting) -> Option<usize> {
+fn weakest_topic(model: &Model, sitting: &Session) -> Option<usize> {
     let not_done = |topic: usize| {
         let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
         id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
@@ -88,12 +88,12 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
     }
 }
 
-fn mistakes_of(model: &mut Model, sitting: &Sitting, now: Now) {
+fn mistakes_of(model: &mut Model, sitting: &Session, now: Now) {
     let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
     quiz::start_mistakes_among(model, &mistakes, Some(sitting.started.certainty), now);
 }
 
-fn again(model: &mut Model, sitting: &Sitting, now: Now) {
+fn again(model: &mut Model, sitting: &Session, now: Now) {
     let started = &sitting.started;
     match started.mode {
         Mode::Mistakes => quiz::start_mistakes(model, Some(started.certainty), now),

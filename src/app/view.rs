@@ -50,7 +50,7 @@ mod question;
 
 use super::{Model, Screen};
 use crate::domain::bank::{Side, Sides};
-use crate::domain::sitting::Phase;
+use crate::domain::session::Phase;
 use block::Block;
 pub use foot::{Entry, Foot};
 pub use text::{Role, Span, Text};

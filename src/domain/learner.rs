@@ -17,7 +17,7 @@ use super::fact::{Answered, Event, Fact, Mode, Started, ToldApart};
 use super::mastery::{Answer, is_fresh};
 use super::moment::Moment;
 use super::review::{ConceptRecord, Memory, Pace};
-use super::sitting::Tally;
+use super::session::Tally;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -636,7 +636,7 @@ mod tests {
     use crate::domain::bank::{Concept, sample};
     use crate::domain::fact::{Response, Shown};
     use crate::domain::seed::Seed;
-    use crate::domain::sitting::Sitting;
+    use crate::domain::session::Session;
 
     /// Facts as they come from the journal, in order, one second apart.
     #[derive(Default)]
@@ -654,7 +654,7 @@ mod tests {
         fn start(&mut self, bank: &Bank, attempt: &str) -> &mut Self {
             let order: Vec<StatementRef> = bank.statements().map(|entry| entry.at).collect();
             let seed: Seed = "X".parse().unwrap();
-            self.add(attempt, Event::Started(Sitting::plan(bank, Mode::Quiz, &seed, true, &order)))
+            self.add(attempt, Event::Started(Session::plan(bank, Mode::Quiz, &seed, true, &order)))
         }
 
         fn answer(&mut self, attempt: &str, statement: &str, response: Response, certainty: Certainty) -> &mut Self {

@@ -3,7 +3,7 @@
 use super::page::Row;
 use super::theme::Theme;
 use crate::domain::bank::{Bank, Side, Sides};
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 use unicode_width::UnicodeWidthStr;
 
 /// How the room for a two-sided bar is shared out.

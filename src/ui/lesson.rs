@@ -27,7 +27,7 @@ pub fn sheet(model: &Model, lesson: &Lesson, theme: Theme, width: u16) -> Sheet 
         let status = format!(
             "question {} of {}, screen {} of {LESSON_SCREENS}",
             sitting.number(),
-            sitting.count(),
+            sitting.planned(),
             lesson.screen
         );
         return Sheet { title, status, body };

@@ -12,7 +12,6 @@
 //!         a       s       d           j       k        l
 //! ```
 
-use super::apart;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
@@ -21,7 +20,7 @@ use crate::app::quiz::{Quiz, Selection};
 use crate::domain::bank::{Entry, Side};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Mode;
-use crate::domain::sitting::{Given, Phase, Sitting};
+use crate::domain::session::{Given, Phase, Session};
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
@@ -50,21 +49,17 @@ pub fn sheet(model: &Model, quiz: &Quiz, theme: Theme, width: u16) -> Sheet {
         Mode::Quiz => format!("Quiz {dot} {topics} {dot} {}", sitting.started.code()),
         mode => mode.word().to_owned(),
     };
-    // Twins to tell apart are no question: they come between two.
-    let between = if sitting.apart().is_some() { "after " } else { "" };
-    let status = format!("{between}{} of {}   {} right", sitting.number(), sitting.count(), sitting.tally().right);
+    let of = if sitting.is_repeat() { sitting.repeat_count() } else { sitting.planned() };
+    let what = if sitting.is_repeat() { "repeat " } else { "" };
+    let status = format!("{what}{} of {of}   {} right", sitting.number(), sitting.tally().right);
     Sheet { title, status, body: body(model, sitting, quiz.selection, theme, width) }
 }
 
 /// The question or the feedback at which a sitting stands.
 #[must_use]
-pub fn body(model: &Model, sitting: &Sitting, selection: Selection, theme: Theme, width: u16) -> Page {
+pub fn body(model: &Model, sitting: &Session, selection: Selection, theme: Theme, width: u16) -> Page {
     let mut body = Page::new(width);
     let Some(entry) = sitting.entry(model.bank()) else { return body };
-    if let Some(twins) = sitting.apart() {
-        apart::draw(model, &entry, sitting, twins, selection.side, theme, &mut body);
-        return body;
-    }
     match (sitting.phase(), sitting.last()) {
         (Phase::Explaining, Some(given)) => feedback(model, &entry, given, theme, &mut body),
         _ => question(model, &entry, sitting, selection, theme, &mut body),
@@ -72,12 +67,12 @@ pub fn body(model: &Model, sitting: &Sitting, selection: Selection, theme: Theme
     body
 }
 
-fn question(model: &Model, entry: &Entry<'_>, sitting: &Sitting, selection: Selection, theme: Theme, body: &mut Page) {
+fn question(model: &Model, entry: &Entry<'_>, sitting: &Session, selection: Selection, theme: Theme, body: &mut Page) {
     let mut head = Row::default();
     head.pad(2);
     head.put(&entry.topic.title, theme.faint());
-    if let Some(missed) = sitting.repeats() {
-        head.put(&format!("  again: the concept of question {missed}"), theme.accent());
+    if sitting.is_repeat() {
+        head.put("  an idea that comes back; it does not change your score", theme.accent());
     }
     if model.learner().statement(entry.at).flagged {
         head.put("  ! flagged", theme.accent());
@@ -161,7 +156,7 @@ pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: T
     half(model, entry.at.side, &entry.statement.text, &entry.statement.deciding, theme, body);
     body.blank();
     body.paragraph(2, &entry.statement.explanation, theme.strong());
-    if let Some(misconception) = entry.misconception().filter(|_| given.right() != Some(true)) {
+    if let Some(misconception) = given.misled_by(entry) {
         body.blank();
         body.paragraph(2, &format!("A common belief: \"{}\"", misconception.claim), theme.plain());
         body.paragraph(2, &misconception.refutation, theme.plain());

@@ -7,7 +7,7 @@ use crate::app::Model;
 use crate::app::marks::{bonus_said, calibration_said};
 use crate::app::summary::{Suggestion, Summary, replay_command, suggestion};
 use crate::domain::bank::{Side, Sides};
-use crate::domain::sitting::{Given, Sitting, Tally};
+use crate::domain::session::{Given, Session, Tally};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -36,7 +36,7 @@ pub fn sheet(model: &Model, summary: &Summary, theme: Theme, width: u16) -> Shee
     Sheet { title, status: format!("code {}", sitting.started.code()), body }
 }
 
-fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
+fn score(sitting: &Session, theme: Theme, body: &mut Page) {
     let tally = sitting.tally();
     let digits = format!("{}/{}", tally.right, tally.total());
     if theme.is_ascii() {
@@ -56,15 +56,12 @@ fn score(sitting: &Sitting, theme: Theme, body: &mut Page) {
     }
 }
 
-/// `+2 repeats, 1 right; 2 of 3 twins told apart, beside the score.`: what came after misses. None where nothing did.
+/// `2 repeats, 1 right, not scored.`: what came back after misses. None where nothing did.
 #[must_use]
-pub fn practice(sitting: &Sitting) -> Option<String> {
-    let (repeats, twins) = (sitting.tally_of_repeats(), sitting.tally_of_apart());
+pub fn practice(sitting: &Session) -> Option<String> {
+    let repeats = sitting.tally_of_repeats();
     let word = if repeats.total() == 1 { "repeat" } else { "repeats" };
-    let repeats = (repeats.total() > 0).then(|| format!("+{} {word}, {} right", repeats.total(), repeats.right));
-    let twins = (twins.total() > 0).then(|| format!("{} of {} twins told apart", twins.right, twins.total()));
-    let said: Vec<String> = repeats.into_iter().chain(twins).collect();
-    (!said.is_empty()).then(|| format!("{}, beside the score.", said.join("; ")))
+    (repeats.total() > 0).then(|| format!("{} {word}, {} right, not scored.", repeats.total(), repeats.right))
 }
 
 /// Text in digits four lines high.
@@ -83,7 +80,7 @@ fn big(text: &str, theme: Theme, body: &mut Page) {
     }
 }
 
-fn suggested(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
+fn suggested(model: &Model, sitting: &Session, theme: Theme, body: &mut Page) {
     let said = match suggestion(model, sitting) {
         Suggestion::Mistakes(1) => "go through the one mistake again".to_owned(),
         Suggestion::Mistakes(count) => format!("go through the {count} mistakes again"),
@@ -100,7 +97,7 @@ fn suggested(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     body.push(row.clickable(crate::app::keys::Action::Next));
 }
 
-fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
+fn by_topic(model: &Model, sitting: &Session, theme: Theme, body: &mut Page) {
     let mut row = Row::default();
     row.pad(2);
     row.put("Right, by topic and side", theme.faint());
@@ -127,7 +124,7 @@ fn by_topic(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
 }
 
 /// What telling sure from unsure was worth, and how well all certainties so far fit; after the score, which matters more.
-fn certainty(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
+fn certainty(model: &Model, sitting: &Session, theme: Theme, body: &mut Page) {
     let Some(bonus) = bonus_said(sitting) else { return };
     body.blank();
     body.paragraph(2, &bonus, theme.plain());
@@ -136,7 +133,7 @@ fn certainty(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
     }
 }
 
-fn mistakes(model: &Model, sitting: &Sitting, theme: Theme, body: &mut Page) {
+fn mistakes(model: &Model, sitting: &Session, theme: Theme, body: &mut Page) {
     for given in sitting.mistakes() {
         let Some(entry) = model.bank().entry(given.at) else { continue };
         body.blank();

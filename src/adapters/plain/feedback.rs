@@ -1,43 +1,42 @@
 //! A question, its hint, and the feedback to its answer.
 
-use super::apart;
 use super::words::{counted, label, sources, title};
 use crate::app::Model;
 use crate::app::quiz::{Quiz, Selection};
 use crate::domain::bank::Entry;
 use crate::domain::fact::Mode;
-use crate::domain::sitting::{Given, Phase, Sitting};
+use crate::domain::session::{Given, Phase, Session};
 
 /// A question of a quiz, or its feedback.
 pub fn quiz(model: &Model, quiz: &Quiz) -> Vec<String> {
     let sitting = &quiz.sitting;
-    if let Some(twins) = sitting.apart() {
-        return apart::lines(model, sitting, twins, quiz.selection);
-    }
     let mut lines = heading(model, sitting);
-    lines.extend(sitting.repeats().map(|missed| format!("Again: the concept of question {missed}.")));
     lines.extend(question(model, sitting, quiz.selection));
     lines
 }
 
-/// Where in the round a question stands. A miss makes the round longer; the next question tells by how much.
-pub fn heading(model: &Model, sitting: &Sitting) -> Vec<String> {
+/// Where in the round a question stands. Repeats are announced, and counted apart.
+pub fn heading(model: &Model, sitting: &Session) -> Vec<String> {
     let mut lines = Vec::new();
+    let topic = sitting.current().map_or("", |at| title(model, at.topic));
+    if sitting.is_repeat() {
+        lines.push(format!("Repeat {} of {}. {topic}.", sitting.number(), sitting.repeat_count()));
+        return lines;
+    }
     if sitting.number() == 1 {
         let code = match sitting.started.mode {
             Mode::Mistakes | Mode::Review => String::new(),
             _ => format!(", code {}", sitting.started.code()),
         };
-        let questions = counted(sitting.count(), "question", "questions");
+        let questions = counted(sitting.planned(), "question", "questions");
         lines.push(format!("{}, {questions}{code}.", sitting.started.mode.word()));
     }
-    let topic = sitting.current().map_or("", |at| title(model, at.topic));
-    lines.push(format!("Question {} of {}. {topic}.", sitting.number(), sitting.count()));
+    lines.push(format!("Question {} of {}. {topic}.", sitting.number(), sitting.planned()));
     lines
 }
 
 /// The statement with all that is known of it so far.
-pub fn question(model: &Model, sitting: &Sitting, selection: Selection) -> Vec<String> {
+pub fn question(model: &Model, sitting: &Session, selection: Selection) -> Vec<String> {
     let Some(entry) = sitting.entry(model.bank()) else { return Vec::new() };
     let mut lines = vec![entry.statement.text.clone()];
     if sitting.phase() == Phase::Asking && sitting.hinted() {
@@ -59,7 +58,7 @@ pub fn question(model: &Model, sitting: &Sitting, selection: Selection) -> Vec<S
 }
 
 /// What the arrows selected, if anything.
-fn selected(model: &Model, sitting: &Sitting, selection: Selection) -> Option<String> {
+fn selected(model: &Model, sitting: &Session, selection: Selection) -> Option<String> {
     if selection == Selection::default() {
         return None;
     }
@@ -82,7 +81,7 @@ pub fn explanation(model: &Model, entry: &Entry<'_>, given: &Given) -> Vec<Strin
     lines.extend(marked(given));
     lines.push(entry.statement.explanation.clone());
     lines.push(format!("The deciding words: \"{}\".", entry.statement.deciding_line()));
-    if let (Some(false), Some(belief)) = (given.right(), entry.misconception()) {
+    if let Some(belief) = given.misled_by(entry) {
         lines.push(format!("A belief that may be behind it: \"{}\" {}", belief.claim, belief.refutation));
     }
     let other = label(model, given.at.side.other());

@@ -13,7 +13,7 @@ pub fn lines(model: &Model, lesson: &Lesson) -> Vec<String> {
     let mut lines =
         vec![format!("Lesson: {}. Screen {} of {LESSON_SCREENS}. {name}.", title(model, lesson.topic), lesson.screen)];
     if let Some(sitting) = &lesson.exercises {
-        lines.push(format!("Question {} of {}.", sitting.number(), sitting.count()));
+        lines.push(format!("Question {} of {}.", sitting.number(), sitting.planned()));
         lines.extend(feedback::question(model, sitting, lesson.selection));
     } else if let Some(failed) = &lesson.failed {
         lines.push(format!("{}. Three of four pass the check.", capital(&tally(failed.tally))));

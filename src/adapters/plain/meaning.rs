@@ -10,7 +10,7 @@ use crate::app::review::sentence;
 use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
-use crate::domain::sitting::Phase;
+use crate::domain::session::Phase;
 
 /// What a typed line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,11 +97,10 @@ fn name(model: &Model, line: &str, word: &str) -> Meaning {
     }
 }
 
-/// At the feedback of an answer, a line that answers the question after it, or the twins that come before that; none for
-/// any other line, or where nothing follows.
+/// At the feedback of an answer, a line that answers the question after it; none for any other line, or
+/// where nothing follows.
 pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
-    let explained = |phase| matches!(phase, Phase::Explaining | Phase::Told);
-    let sitting = super::sitting(model).filter(|sitting| explained(sitting.phase()))?;
+    let sitting = super::sitting(model).filter(|sitting| sitting.phase() == Phase::Explaining)?;
     let asking = if sitting.started.certainty { Context::Asking } else { Context::AskingPlain };
     let line = line.trim();
     if line.is_empty() || sitting.is_complete() {
@@ -202,10 +201,9 @@ fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
     Some(actions)
 }
 
-/// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes. Of twins it
-/// is the side of the first.
+/// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.
 fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
-    if !matches!(context, Context::Asking | Context::AskingPlain | Context::Telling | Context::TellingPlain) {
+    if !matches!(context, Context::Asking | Context::AskingPlain) {
         return None;
     }
     if let Some(answer) = signed(context, word) {
@@ -218,7 +216,7 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
             let rest = word.strip_prefix(&name).filter(|_| !name.is_empty())?;
             match (rest.strip_prefix(' '), context) {
                 (None, _) if rest.is_empty() => Some(Action::Answer(side, None)),
-                (Some(sure), Context::Asking | Context::Telling) => Some(Action::Answer(side, Some(certainty(sure)?))),
+                (Some(sure), Context::Asking) => Some(Action::Answer(side, Some(certainty(sure)?))),
                 _ => None,
             }
         })
@@ -238,7 +236,7 @@ fn signed(context: Context, word: &str) -> Option<Action> {
         '?' => Certainty::C1,
         _ => return None,
     };
-    let asks = matches!(context, Context::Asking | Context::Telling) && letters.next().is_none();
+    let asks = context == Context::Asking && letters.next().is_none();
     asks.then_some(Action::Answer(side, Some(certainty)))
 }
 

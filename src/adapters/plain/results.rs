@@ -8,11 +8,11 @@ use crate::app::{Model, Screen};
 use crate::domain::bank::Side;
 use crate::domain::fact::{Mode, Response};
 use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
-use crate::domain::sitting::{Given, Sitting};
+use crate::domain::session::{Given, Session};
 use crate::ui::summary::practice;
 
 /// What came of an attempt.
-pub fn summary(model: &Model, sitting: &Sitting) -> Vec<String> {
+pub fn summary(model: &Model, sitting: &Session) -> Vec<String> {
     let mut lines = vec![format!("{} finished: {}.", sitting.started.mode.word(), tally(sitting.tally()))];
     lines.extend(practice(sitting));
     if let Some(marks) = sitting.marks() {

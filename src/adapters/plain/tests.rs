@@ -42,10 +42,6 @@ impl Told {
     fn answers(&self) -> usize {
         self.journal.iter().filter(|fact| matches!(fact.event, Event::Answered(_))).count()
     }
-
-    fn twins(&self) -> usize {
-        self.journal.iter().filter(|fact| matches!(fact.event, Event::ToldApart(_))).count()
-    }
 }
 
 /// A talk with a learner, whose saving works as `saves` says for each batch.
@@ -132,12 +128,11 @@ fn and_answers(script: &str, right: &[bool]) -> String {
     format!("{script}{}", answer_all(&talk(script).journal, right))
 }
 
-/// `script` and right answers to the repeats and twins that it leads to, up to the end of the round.
+/// `script` and right answers to the repeats that it leads to, up to the end of the round.
 fn and_repeats(script: &str) -> String {
     let mut script = script.to_owned();
     while let Screen::Quiz(quiz) = &talk(&script).model.screen() {
-        let asked = quiz.sitting.apart().map_or_else(|| quiz.sitting.current().unwrap().side, |twins| twins.first);
-        let left = asked == Side::Left;
+        let left = quiz.sitting.current().unwrap().side == Side::Left;
         script.push_str(if left { "1\n\n" } else { "2\n\n" });
     }
     script
@@ -163,9 +158,7 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +2, of at most +9.");
     assert_eq!(told.count("Quick quiz, repeats. 2 right of 3. 1 of 1."), 1);
     assert_eq!(told.count("One idea comes back now, with a statement you haven't seen."), 1);
-    assert_eq!(told.count("Twins to tell apart: question 2 was one of them."), 1);
-    assert_eq!((told.twins(), told.count("It counts in no score.")), (1, 1));
-    assert_eq!(told.count("+1 repeat, 1 right; 1 of 1 twins told apart, beside the score."), 1);
+    assert_eq!(told.count("1 repeat, 1 right, not scored."), 1);
     assert_eq!(told.count("Mistake 1 of 1."), 1);
     assert!(told.line("The same round again").contains("iotutor quiz --seed "));
     assert_eq!(told.line("Suggested next"), "Suggested next: go through the 1 mistake. Enter does it.");
@@ -173,53 +166,6 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     assert_eq!(told.lines().last(), Some(&"The end. Everything is saved."));
     assert_eq!(told.answers(), 2 + 4 + 4 + 1);
     assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
-}
-
-/// A round of one question that is missed, and its repeat answered, up to the twins.
-fn up_to_twins(certainty: bool, script: &str) -> Told {
-    let settings = Settings { certainty, sitting: 1, ..Settings::default() };
-    talk_with(model(settings, &[]), format!("m\nn\n\nn\n\n{script}").as_bytes(), |_| true)
-}
-
-#[test]
-fn twins_are_told_apart_by_the_side_of_the_first() {
-    for (certainty, left, right) in [(true, "1", "k"), (false, "1", "2")] {
-        let asked = up_to_twins(certainty, "");
-        let Screen::Quiz(quiz) = asked.model.screen() else { panic!("no quiz") };
-        let twins = *quiz.sitting.apart().unwrap();
-        let entry = quiz.sitting.entry(&BANK).unwrap();
-        let [first, second] = twins.sides().map(|side| entry.item.statement(side).unwrap().text.as_str());
-        assert_eq!((asked.count(&format!("A. {first}")), asked.count(&format!("B. {second}"))), (1, 1));
-        asked.line("One is IoT, the other IIoT. Which is which?");
-        asked.line("1: A is IoT, B is IIoT.");
-        asked.line("2: A is IIoT, B is IoT.");
-        for (line, side) in [
-            (left, Side::Left),
-            (right, Side::Right),
-            ("iot", Side::Left),
-            ("IIoT", Side::Right),
-            ("right\n", Side::Right),
-        ] {
-            let told = up_to_twins(certainty, &format!("{line}\n"));
-            let (was, verdict) = if side == twins.first { (1, "Right. A is ") } else { (0, "Wrong. A is ") };
-            told.line(verdict);
-            let counted = format!("+1 repeat, 0 right; {was} of 1 twins told apart, beside the score.");
-            assert_eq!((told.twins(), told.count(&counted)), (1, 1), "{line}");
-            let fact = told.journal.iter().find_map(|fact| match &fact.event {
-                Event::ToldApart(told) => Some(told.response),
-                _ => None,
-            });
-            assert_eq!(fact, Some(side.into()), "{line}");
-        }
-        let left_open = up_to_twins(certainty, "u\n!\nh\nh\n");
-        assert_eq!((left_open.twins(), left_open.count("That means nothing here.")), (0, 2), "no undo, no flag");
-        assert_eq!(left_open.count("Hint: "), 1);
-        let over = up_to_twins(certainty, "n\no\n\n");
-        over.line("Not known: A is ");
-        over.line("Quiz finished: 0 of 1 right");
-        over.line("+1 repeat, 0 right; 0 of 1 twins told apart, beside the score.");
-        assert_eq!(&Learner::fold(&BANK, &over.journal), over.model.learner());
-    }
 }
 
 #[test]
@@ -239,9 +185,9 @@ fn how_to_answer_is_said_once_and_again_on_demand() {
 
 #[test]
 fn the_feedback_says_what_was_right_what_it_earned_and_why() {
-    for (right, verdict, earned, belief) in [
-        (true, "Yes, it's I", "and you were fairly sure. Points: 2.", false),
-        (false, "No, it's I", "It comes back later. Points: minus 2.", true),
+    for (right, verdict, earned) in [
+        (true, "Yes, it's I", "and you were fairly sure. Points: 2."),
+        (false, "No, it's I", "It comes back at the end. Points: minus 2."),
     ] {
         let told = talk(&and_answers("m\n", &[right]).lines().take(2).collect::<Vec<_>>().join("\n"));
         assert!(told.line(verdict).ends_with(earned), "{}", told.text);
@@ -249,9 +195,9 @@ fn the_feedback_says_what_was_right_what_it_earned_and_why() {
         told.line("Why: ");
         told.line("The counterpart, I");
         let Screen::Quiz(quiz) = told.model.screen() else { panic!("no quiz") };
-        let misleads = quiz.sitting.entry(&BANK).unwrap().misconception().is_some();
-        let belief = usize::from(belief && misleads);
-        assert_eq!(told.count("You may have thought: \u{201c}"), belief);
+        let entry = quiz.sitting.entry(&BANK).unwrap();
+        let misled = quiz.sitting.last().unwrap().misled_by(&entry).is_some();
+        assert_eq!(told.count("You may have thought: \u{201c}"), usize::from(misled));
         assert_eq!(told.count("Quick quiz, "), 1, "the question is not told again");
     }
     let told = talk("m\nn\n");
@@ -598,12 +544,12 @@ fn a_script_may_have_one_line_for_each_answer_and_a_person_answers_nothing_unsee
 #[test]
 fn lines_that_end_after_the_last_answer_end_with_the_score() {
     let settings = Settings { certainty: false, sitting: 2, ..Settings::default() };
-    // Each miss brings a repeat and its twins, so that two questions take two to six lines.
-    let finished = (2..=6).any(|answers| {
+    // Each miss brings a repeat, so that two questions take two to four lines.
+    let finished = (2..=4).any(|answers| {
         let script = format!("m\n{}", "1\n".repeat(answers));
         let told = talk_as(Typist::Script, model(settings, &[]), script.as_bytes(), |_| true);
         let recorded = told.journal.iter().any(|fact| fact.event == Event::Finished);
-        told.answers() + told.twins() == answers && recorded && told.text.contains("Quiz finished: ")
+        told.answers() == answers && recorded && told.text.contains("Quiz finished: ")
     });
     assert!(finished);
 }

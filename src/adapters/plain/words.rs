@@ -2,7 +2,7 @@
 
 use crate::app::Model;
 use crate::domain::bank::{Side, Verdict};
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 
 /// `1 question`, `3 questions`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {

@@ -12,7 +12,7 @@ use crate::app::report::Report;
 use crate::domain::bank::Side;
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::mastery::State;
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,7 +9,7 @@ use crate::domain::fact::{Answered, Event, Fact, Mode, Response};
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::seed::Seed;
-use crate::domain::sitting::Sitting;
+use crate::domain::session::Session;
 use proptest::prelude::*;
 use pulldown_cmark::{Event as Mark, Options, Parser, Tag, TagEnd};
 use roxmltree::{Document, Node, ParsingOptions};
@@ -37,7 +37,7 @@ fn round(bank: &Bank, order: &[StatementRef], day: i64) -> Vec<Fact> {
         attempt: attempt.clone(),
         event,
     };
-    let started = Sitting::plan(bank, Mode::Quiz, &Seed::from_entropy(7), true, order);
+    let started = Session::plan(bank, Mode::Quiz, &Seed::from_entropy(7), true, order);
     let mut facts = vec![fact(0, Event::Started(started))];
     for (number, at) in order.iter().enumerate() {
         let side = if number % 3 == 0 { at.side.other() } else { at.side };

@@ -6,7 +6,7 @@ use crate::domain::bank::Bank;
 use crate::domain::fact::Mode;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
-use crate::domain::sitting::Sitting;
+use crate::domain::session::Session;
 use std::collections::BTreeMap;
 
 /// How many ideas come back on a day.
@@ -83,8 +83,8 @@ pub struct Waiting {
 #[must_use]
 pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting> {
     let open = learner.unfinished()?;
-    let sitting = Sitting::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
-    let (number, planned) = (sitting.scored().count() + 1, sitting.started.statements.len());
+    let sitting = Session::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
+    let (number, planned) = (sitting.answered() + 1, sitting.planned());
     Some(Waiting {
         attempt: open.id.clone(),
         mode: open.started.mode,
@@ -174,7 +174,7 @@ mod tests {
     fn an_unfinished_round_is_what_waits() {
         let bank = bank();
         let order: Vec<_> = bank.statements().map(|entry| entry.at).step_by(2).take(5).collect();
-        let started = Sitting::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), false, &order);
+        let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), false, &order);
         let fact = |event| Fact {
             id: "e".repeat(32),
             learner: "me".to_owned(),

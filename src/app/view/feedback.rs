@@ -10,13 +10,13 @@ use crate::app::Model;
 use crate::app::keys::Action;
 use crate::domain::bank::{Bank, Counterpart, Entry, Side, Sides, Statement, Term};
 use crate::domain::certainty::Certainty;
-use crate::domain::sitting::{Given, Sitting};
+use crate::domain::session::{Given, Session};
 
 /// So many words of the trade are explained beside a feedback.
 const MOST_WORDS: usize = 5;
 
 /// The feedback to the last answer; none while nothing is explained.
-pub fn view(model: &Model, sitting: &Sitting) -> Option<View> {
+pub fn view(model: &Model, sitting: &Session) -> Option<View> {
     let given = sitting.last()?;
     let entry = model.bank.entry(given.at)?;
     let words = words_of(&model.bank, &entry);
@@ -35,7 +35,7 @@ pub fn view(model: &Model, sitting: &Sitting) -> Option<View> {
 }
 
 /// `✓ Yes, it's IIoT, and you were certain.   +3`
-fn verdict(model: &Model, sitting: &Sitting, given: &Given) -> Block {
+fn verdict(model: &Model, sitting: &Session, given: &Given) -> Block {
     let side = side_name(&model.bank, given.at.side);
     let sure = given.answered.certainty;
     let left = match given.right() {
@@ -51,7 +51,7 @@ fn verdict(model: &Model, sitting: &Sitting, given: &Given) -> Block {
         }
         None => plain(format!("It's {side}. Good that you said so.")),
     };
-    let promise = if sitting.comes_back() { " It comes back later." } else { "" };
+    let promise = if sitting.comes_back() { " It comes back at the end." } else { "" };
     let left = left.and(promise, Role::Accent);
     let mark = given.mark().filter(|_| sure.is_some());
     let right = mark.map(|mark| {
@@ -138,7 +138,7 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
 
 /// The belief that would have led to that answer.
 fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
-    let belief = entry.misconception().filter(|_| given.right() == Some(false))?;
+    let belief = given.misled_by(entry)?;
     let lines = [Text::from(quoted(&belief.claim)), Text::from(belief.refutation.as_str())];
     Some(Block::labelled("You may have thought", lines))
 }

@@ -10,7 +10,7 @@ use crate::app::{Model, Screen};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Mode;
-use crate::domain::sitting::{Phase, Sitting};
+use crate::domain::session::Session;
 
 /// The stops of a side, the outermost first.
 const STOPS: [(Certainty, &str, &str); 3] =
@@ -19,13 +19,13 @@ const STOPS: [(Certainty, &str, &str); 3] =
 const GREEN: u32 = 3;
 
 /// A question with the choices.
-pub fn view(model: &Model, sitting: &Sitting, selection: Selection) -> View {
+pub fn view(model: &Model, sitting: &Session, selection: Selection) -> View {
     let Some(entry) = sitting.entry(&model.bank) else { return View::new(model, Form::TwoSided, "question") };
     let certainty = sitting.started.certainty;
     let context = if certainty { Context::Asking } else { Context::AskingPlain };
     let answers: u32 = model.learner.days().values().sum();
     let mut view = headed(model, sitting).blocks(code(sitting));
-    if is_first_repeat(sitting) {
+    if sitting.begins_repeats() {
         view = view.block(announced(sitting));
     }
     view.block(Block::statement(strong(&entry.statement.text)).gap(4).narrow_gap(2))
@@ -45,11 +45,9 @@ pub fn view(model: &Model, sitting: &Sitting, selection: Selection) -> View {
 }
 
 /// A screen with the head of a round: what it is, its topic, the counters that never move, and how far one is.
-pub fn headed(model: &Model, sitting: &Sitting) -> View {
-    let of = sitting.started.statements.len();
-    let answered = sitting.tally().total();
-    let is_repeat = sitting.repeats().is_some();
-    let asking = sitting.phase() == Phase::Asking;
+pub fn headed(model: &Model, sitting: &Session) -> View {
+    let (of, answered) = (sitting.planned(), sitting.answered());
+    let is_repeat = sitting.is_repeat();
     let subtitle = match sitting.current() {
         _ if is_repeat => "repeats",
         Some(at) => topic_title(&model.bank, at.topic),
@@ -58,25 +56,25 @@ pub fn headed(model: &Model, sitting: &Sitting) -> View {
     let mut view = View::new(model, Form::TwoSided, place(sitting)).head(title(model, sitting), subtitle);
     let right = sitting.tally().right;
     if is_repeat {
-        let repeats = sitting.tally_of_repeats().total() + usize::from(asking);
-        let all = sitting.count().saturating_sub(of);
-        view = view.counter(format!("{right} right of {of}")).counter(format!("{repeats} of {all}"));
+        let (number, all) = (sitting.number(), sitting.repeat_count());
+        view = view.counter(format!("{right} right of {of}")).counter(format!("{number} of {all}"));
     } else {
         if answered > 0 {
             view = view.counter(format!("{right} right"));
         }
-        view = view.counter(format!("{} of {of}", answered + usize::from(asking)));
+        view = view.counter(format!("{} of {of}", sitting.number()));
     }
     view.progress(answered, of)
 }
 
 /// What a question and its feedback are one place of.
-fn place(sitting: &Sitting) -> String {
-    format!("question {} {}", sitting.attempt, sitting.number())
+fn place(sitting: &Session) -> String {
+    let kind = if sitting.is_repeat() { "repeat" } else { "question" };
+    format!("{kind} {} {}", sitting.attempt, sitting.number())
 }
 
 /// What kind of round it is.
-pub fn title(model: &Model, sitting: &Sitting) -> String {
+pub fn title(model: &Model, sitting: &Session) -> String {
     let started = &sitting.started;
     let title = match started.mode {
         Mode::Quiz if !started.topics.is_empty() || started.level.is_some() => "Custom quiz",
@@ -94,21 +92,16 @@ pub fn title(model: &Model, sitting: &Sitting) -> String {
 }
 
 /// How long a round is and what it is called, said before its first question.
-fn code(sitting: &Sitting) -> Option<Block> {
+fn code(sitting: &Session) -> Option<Block> {
     let started = &sitting.started;
     let is_first = sitting.given().is_empty() && started.mode == Mode::Quiz;
     let statements = counted(started.statements.len(), "statement", "statements");
     is_first.then(|| Block::lines([format!("{statements}, code {}.", started.code())]).when(When::Spoken))
 }
 
-fn is_first_repeat(sitting: &Sitting) -> bool {
-    sitting.repeats().is_some() && sitting.tally_of_repeats().total() == 0
-}
-
 /// Says, above the first repeat only, that ideas come back and count apart.
-fn announced(sitting: &Sitting) -> Block {
-    let of = sitting.started.statements.len();
-    let ideas = match sitting.count().saturating_sub(of) {
+fn announced(sitting: &Session) -> Block {
+    let ideas = match sitting.repeat_count() {
         1 => "One idea comes back now, with a statement".to_owned(),
         ideas => format!("{} come back now, with statements", counted(ideas, "idea", "ideas")),
     };
@@ -116,7 +109,7 @@ fn announced(sitting: &Sitting) -> Block {
 }
 
 /// What is asked, or the hint in its place.
-fn asked(model: &Model, sitting: &Sitting) -> Block {
+fn asked(model: &Model, sitting: &Session) -> Block {
     let certainty = sitting.started.certainty;
     let entry = sitting.entry(&model.bank);
     let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| sitting.hinted()) {

@@ -10,13 +10,13 @@ use crate::app::keys::Action;
 use crate::app::summary::{Suggestion, replay_command, suggestion};
 use crate::domain::bank::{Side, StatementRef};
 use crate::domain::fact::Mode;
-use crate::domain::sitting::{Given, Sitting};
+use crate::domain::session::{Given, Session};
 
 /// So many signs fit on one side; more become a count.
 const MOST_SIGNS: usize = 3;
 
 /// The end of a round.
-pub fn view(model: &Model, sitting: &Sitting) -> View {
+pub fn view(model: &Model, sitting: &Session) -> View {
     let tally = sitting.tally();
     let total = tally.total();
     let left = vec![
@@ -43,7 +43,7 @@ pub fn view(model: &Model, sitting: &Sitting) -> View {
 }
 
 /// True and kind.
-fn sentence(model: &Model, sitting: &Sitting) -> Vec<String> {
+fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
     let tally = sitting.tally();
     let (right, total) = (tally.right, tally.total());
     let luck = number_word(total / 2);
@@ -79,12 +79,12 @@ fn luck_of_all(total: usize) -> String {
 }
 
 /// The topic with the most misses.
-fn weakest(sitting: &Sitting) -> Option<usize> {
+fn weakest(sitting: &Session) -> Option<usize> {
     let tallies = sitting.tally_by_topic().into_iter();
     tallies.max_by_key(|(_, tally)| tally.total() - tally.right).map(|(topic, _)| topic)
 }
 
-fn facts(sitting: &Sitting) -> Vec<Fact> {
+fn facts(sitting: &Session) -> Vec<Fact> {
     let mut facts = Vec::new();
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
     if let Some(marks) = sitting.marks() {
@@ -99,7 +99,7 @@ fn facts(sitting: &Sitting) -> Vec<Fact> {
 }
 
 /// Each topic with its answers, the left side's on the left.
-fn by_topic(model: &Model, sitting: &Sitting) -> Block {
+fn by_topic(model: &Model, sitting: &Session) -> Block {
     let column = |title: Text, spoken, align, cells| Column { title, spoken, align, cells, narrow: Some(cells) };
     let [left, right] = Side::BOTH.map(|side| side_name(&model.bank, side));
     let columns = vec![
@@ -150,7 +150,7 @@ fn signs(given: &[&Given], side: &str) -> Text {
 }
 
 /// The misses: in a row each, and where there is room with the statement and the belief behind it.
-fn another_look(model: &Model, sitting: &Sitting) -> Vec<Block> {
+fn another_look(model: &Model, sitting: &Session) -> Vec<Block> {
     let missed: Vec<&Given> = sitting.mistakes().collect();
     if missed.is_empty() {
         return Vec::new();
@@ -210,7 +210,7 @@ fn miss_whole(model: &Model, given: &Given) -> Option<Block> {
     Some(Block::lines([sign(given).and(format!(" {}", entry.statement.text), Role::Plain), quiet(format!("  {side}{why}"))]))
 }
 
-fn suggested(model: &Model, sitting: &Sitting) -> Block {
+fn suggested(model: &Model, sitting: &Session) -> Block {
     let statements = sitting.mistakes().map(|given| given.at).collect::<Vec<StatementRef>>().len();
     let minutes = |questions: usize| {
         let minutes = model.learner.pace().minutes(questions);
@@ -227,7 +227,7 @@ fn suggested(model: &Model, sitting: &Sitting) -> Block {
 }
 
 /// How a friend gets the same round, said where lines are read and not seen.
-fn replay(sitting: &Sitting) -> Option<Block> {
+fn replay(sitting: &Session) -> Option<Block> {
     let command = replay_command(&sitting.started)?;
     Some(Block::lines([quiet(format!("The same round for somebody else: {command}"))]).gives_way())
 }

@@ -8,7 +8,7 @@ use crate::domain::fact::{Answered, Event, Mode, Started};
 use crate::domain::mastery::TopicMastery;
 use crate::domain::moment::Moment;
 use crate::domain::review::ConceptRecord;
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 use serde::{Deserialize, Serialize};
 
 /// How far a learner is with a lesson.

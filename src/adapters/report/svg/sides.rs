@@ -5,7 +5,7 @@ use crate::adapters::report::contents::{Picture, count, sign};
 use crate::adapters::report::markup::Markup;
 use crate::app::report::Report;
 use crate::domain::bank::Sides;
-use crate::domain::sitting::Tally;
+use crate::domain::session::Tally;
 
 const MIDDLE: f64 = WIDTH / 2.0;
 /// How long a full bar is.
