@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod cards;
+mod exercise;
 pub mod figures;
 pub mod home;
 pub mod keys;
@@ -12,11 +13,14 @@ pub mod learners;
 pub mod learning;
 pub mod lesson;
 pub mod marks;
+mod names;
 pub mod ports;
 pub mod progress;
 pub mod quiz;
 pub mod report;
 pub mod review;
+mod rounds;
+mod route;
 pub mod settings;
 pub mod setup;
 pub mod start;
@@ -31,6 +35,7 @@ use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::seed::Seed;
 use keys::Action;
+use route::Go;
 use settings::Settings;
 use start::Aim;
 use std::sync::Arc;
@@ -199,6 +204,7 @@ pub struct Model {
     /// The folder of the bank; none for the built-in one.
     pub(in crate::app) bank_folder: Option<String>,
     outbox: Vec<Fact>,
+    asked: Vec<Effect>,
 }
 
 impl Model {
@@ -222,6 +228,7 @@ impl Model {
             sources: false,
             bank_folder: None,
             outbox: Vec::new(),
+            asked: Vec::new(),
         }
     }
 
@@ -372,6 +379,18 @@ impl Model {
         self.outbox.push(fact);
     }
 
+    /// Asks the outside for something.
+    pub(in crate::app) fn ask(&mut self, effect: Effect) {
+        self.asked.push(effect);
+    }
+
+    /// Records that the introduction was read, once.
+    pub(in crate::app) fn welcome_read(&mut self, now: Now) {
+        if !self.learner.welcomed {
+            self.record("", Event::Welcomed, now);
+        }
+    }
+
     fn new_id(&self, now: Now) -> String {
         let number = u128::try_from(self.outbox.len()).unwrap_or(0);
         format!("{:032x}", now.entropy.wrapping_add(number))
@@ -391,121 +410,121 @@ fn first_screen(learner: &Learner) -> Screen {
     if known { Screen::Home(home::Home::default()) } else { Screen::Welcome }
 }
 
-/// Takes a message into account. Returns what the outside is to do, in order.
+/// Takes a message into account. Returns what the outside is to do, in order: what is recorded is durable before all else.
 #[must_use]
 pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
-    let mut effects = match message {
+    take(model, message, now);
+    let facts = std::mem::take(&mut model.outbox);
+    let record = (!facts.is_empty()).then_some(Effect::Record(facts));
+    record.into_iter().chain(std::mem::take(&mut model.asked)).collect()
+}
+
+fn take(model: &mut Model, message: Message, now: Now) {
+    match message {
         Message::Shown { pages } => {
             model.pages = pages.max(1);
             model.page = model.page.min(model.pages - 1);
-            return Vec::new();
-        }
-        Message::Found { query, found } => {
-            answers::show(model, query, found);
-            return Vec::new();
-        }
-        Message::SaveFailed { facts, reason } => {
-            model.trouble = Some(Trouble { reason, facts });
-            return Vec::new();
         }
         Message::Act(action) => {
             model.notice = None;
             model.today = now.moment;
-            act(model, action, now)
+            act(model, action, now);
         }
-        Message::Learners(known) => {
-            learners::offer(model, known);
-            Vec::new()
-        }
-        Message::Begin(aim) => {
-            model.today = now.moment;
-            aim.go(model, now);
-            Vec::new()
-        }
+        Message::Begin(aim) => begin(model, aim, now),
         Message::Ask { known, aim } => {
             model.today = now.moment;
             learners::ask(model, known, aim);
-            Vec::new()
-        }
-        Message::Warned(warning) => {
-            model.warning = Some(warning);
-            Vec::new()
-        }
-        Message::Told(notice) => {
-            model.notice = Some(notice);
-            Vec::new()
         }
         Message::Loaded { name, learner } => {
-            learners::loaded(model, name, *learner, now);
-            Vec::new()
+            let aim = learners::loaded(model, name, *learner);
+            begin(model, aim, now);
         }
-    };
-    if !model.outbox.is_empty() {
-        effects.insert(0, Effect::Record(std::mem::take(&mut model.outbox)));
+        Message::Learners(known) => learners::offer(model, known),
+        Message::Found { query, found } => route::go(model, Go::Answers(query, found), now),
+        Message::SaveFailed { facts, reason } => model.trouble = Some(Trouble { reason, facts }),
+        Message::Warned(warning) => model.warning = Some(warning),
+        Message::Told(notice) => model.notice = Some(notice),
     }
-    effects
 }
 
-fn act(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+/// Goes where a start is for. Who asks for something knows what to do: the introduction comes with the first bare start.
+fn begin(model: &mut Model, aim: Aim, now: Now) {
+    model.today = now.moment;
+    if let Some(go) = aim.leads_to() {
+        model.replace(Screen::Home(home::Home::default()));
+        route::go(model, go, now);
+    }
+}
+
+fn act(model: &mut Model, action: Action, now: Now) {
     match action {
-        Action::Quit => return vec![Effect::Quit],
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Redraw => return vec![Effect::Repaint],
-        _ if model.trouble.is_some() => return act_in_trouble(model, action),
+        Action::Quit => model.ask(Effect::Quit),
+        Action::Suspend => model.ask(Effect::Suspend),
+        Action::Redraw => model.ask(Effect::Repaint),
+        _ if model.trouble.is_some() => act_in_trouble(model, action),
         Action::Help if !matches!(model.screen, Screen::Help(_)) => {
             model.open(Screen::Help(model.context()));
         }
-        Action::Back => {
-            if matches!(model.screen, Screen::Welcome) {
-                home::welcome_read(model, now);
-            }
-            if matches!(model.screen, Screen::Marks) {
-                marks::read(model, true, now);
-                return Vec::new();
-            }
-            let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
-            let closed = typed || progress::closes(model) || answers::closes(model);
-            if !closed && !model.leave() {
-                return vec![Effect::Quit];
-            }
-        }
+        Action::Back => back(model, now),
         Action::Home if !learners::is_undecided(model) => model.go_home(),
         Action::Sources => model.sources = !model.sources,
         Action::PageOn => model.page = (model.page + 1) % model.pages,
         Action::PageBack => model.page = model.page.saturating_sub(1),
         Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,
         Action::Previous if model.page > 0 => model.page -= 1,
-        _ => return act_on_screen(model, action, now),
-    }
-    Vec::new()
-}
-
-fn act_in_trouble(model: &mut Model, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Next => model.trouble.take().map(|trouble| Effect::Record(trouble.facts)).into_iter().collect(),
-        Action::Back => vec![Effect::Quit],
-        _ => Vec::new(),
+        _ => {
+            if let Some(go) = act_on_screen(model, action, now) {
+                route::go(model, go, now);
+            }
+        }
     }
 }
 
-fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+/// Leaves what is typed, what is opened, the screen, or from home the program; the innermost first.
+fn back(model: &mut Model, now: Now) {
     match &model.screen {
-        Screen::Welcome => home::update_welcome(model, action, now),
-        Screen::Home(_) => home::update(model, action, now),
-        Screen::Topics(_) => topics::update(model, action, now),
-        Screen::Lesson(_) => lesson::update(model, action, now),
-        Screen::Setup(_) => setup::update(model, action, now),
-        Screen::Quiz(_) => quiz::update(model, action, now),
-        Screen::Summary(_) => summary::update(model, action, now),
-        Screen::Progress(_) => return progress::update(model, action),
-        Screen::Answers(_) => answers::update(model, action, now),
-        Screen::Cards(_) => cards::update(model, action),
+        Screen::Welcome => model.welcome_read(now),
+        Screen::Marks => return marks::read(model, true, now),
+        _ => {}
+    }
+    let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
+    let closed = typed || progress::closes(model) || answers::closes(model);
+    if !closed && !model.leave() {
+        model.ask(Effect::Quit);
+    }
+}
+
+fn act_in_trouble(model: &mut Model, action: Action) {
+    match action {
+        Action::Next => {
+            if let Some(trouble) = model.trouble.take() {
+                model.ask(Effect::Record(trouble.facts));
+            }
+        }
+        Action::Back => model.ask(Effect::Quit),
+        _ => {}
+    }
+}
+
+/// Has the screen take an action into account. Returns where it leads.
+fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    match &model.screen {
+        Screen::Welcome => return home::update_welcome(model, action, now),
+        Screen::Home(_) => return home::update(model, action, now),
+        Screen::Topics(_) => return topics::update(model, action),
+        Screen::Lesson(_) => return lesson::update(model, action, now),
+        Screen::Setup(_) => return setup::update(model, action),
+        Screen::Quiz(_) => return quiz::update(model, action, now),
+        Screen::Summary(_) => return summary::update(model, action),
+        Screen::Answers(_) => return answers::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Learners(_) => return learners::update(model, action),
-        Screen::Marks => return marks::update(model, action, now),
+        Screen::Progress(_) => progress::update(model, action),
+        Screen::Cards(_) => cards::update(model, action),
+        Screen::Marks => marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }
-    Vec::new()
+    None
 }
 
 /// Moves a selection by one within `count` entries; it stops at the ends.

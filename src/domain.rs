@@ -20,5 +20,3 @@ pub mod review;
 pub mod seed;
 pub mod session;
 pub mod simulate;
-pub mod store;
-pub mod words;

@@ -174,3 +174,46 @@ fn ui_never_changes_the_model() {
         assert!(!code.contains("&mut Model"), "{} could change the model", path.display());
     }
 }
+
+/// The screens of the app. What their modules have besides, such as the settings themselves, stands in `settings`.
+const SCREENS: [&str; 11] =
+    ["home", "topics", "lesson", "setup", "quiz", "summary", "progress", "answers", "cards", "learners", "marks"];
+
+/// The screens that a screen's file names.
+fn screens_named(code: &str) -> Vec<&'static str> {
+    let code = code.split("#[cfg(test)]").next().unwrap();
+    let named = ["super::", "crate::app::"].into_iter().flat_map(|root| {
+        code.match_indices(root).map(|(at, _)| &code[at + root.len()..]).flat_map(first_names).collect::<Vec<_>>()
+    });
+    let named: BTreeSet<String> = named.collect();
+    SCREENS.into_iter().filter(|screen| named.contains(*screen)).collect()
+}
+
+#[test]
+fn screens_do_not_know_each_other() {
+    for (path, code) in layer("app") {
+        let own = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let is_screen =
+            path.parent().unwrap().ends_with("app") && (SCREENS.contains(&own.as_str()) || own == "settings");
+        if is_screen {
+            assert_eq!(
+                screens_named(&code),
+                Vec::<&str>::new(),
+                "{own} names other screens; it should say where to go"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_screen_that_names_another_is_found_out() {
+    for (code, found) in [
+        ("use super::{Model, quiz, review};", vec!["quiz"]),
+        ("fn f() { super::home::open() }", vec!["home"]),
+        ("use crate::app::marks::lines;", vec!["marks"]),
+        ("use super::{Model, learning::home_sweet};", vec![]),
+        ("fn f() {}\n#[cfg(test)]\nmod tests { use super::lesson; }", vec![]),
+    ] {
+        assert_eq!(screens_named(code), found, "{code}");
+    }
+}

@@ -1,9 +1,12 @@
 //! The answers behind a figure: a list, and one of them whole.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, moved, progress};
+use super::route::Go;
+use super::start::Round;
+use super::{Model, Screen, moved};
 use crate::domain::answers::{Found, Past, Query};
 use crate::domain::bank::{Bank, Entry};
+use crate::domain::code::{self, CodeError, Given as Typed};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
 use crate::domain::session::Given;
@@ -38,12 +41,12 @@ impl Answers {
 }
 
 /// Shows what was found.
-pub fn show(model: &mut Model, query: Query, found: Found) {
+pub(super) fn show(model: &mut Model, query: Query, found: Found) {
     model.open(Screen::Answers(Box::new(Answers { query, found, selected: 0, opened: false })));
 }
 
 /// Leaves an answer that is shown whole for the list. Returns whether there was one.
-pub fn closes(model: &mut Model) -> bool {
+pub(super) fn closes(model: &mut Model) -> bool {
     let Screen::Answers(answers) = &mut model.screen else { return false };
     let opened = std::mem::take(&mut answers.opened);
     if opened {
@@ -53,8 +56,8 @@ pub fn closes(model: &mut Model) -> bool {
 }
 
 /// The answers behind a figure.
-pub fn update(model: &mut Model, action: Action, now: Now) {
-    let Screen::Answers(answers) = &mut model.screen else { return };
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    let Screen::Answers(answers) = &mut model.screen else { return None };
     let count = answers.found.newest.len();
     match action {
         Action::Up | Action::Down => answers.selected = moved(answers.selected, action, count),
@@ -63,14 +66,38 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
         Action::Pick(number) if number < count => (answers.selected, answers.opened) = (number, true),
         Action::Continue | Action::Again => {
             let attempt = answers.attempt().map(str::to_owned);
-            return match attempt {
-                Some(attempt) => progress::go_on_or_again(model, &attempt, action, now),
-                None => model.notice = Some("No answer, so no attempt.".to_owned()),
+            let found = attempt.ok_or_else(|| "No answer, so no attempt.".to_owned());
+            return match found.and_then(|attempt| go_on_or_again(model, &attempt, action)) {
+                Ok(go) => Some(go),
+                Err(why) => {
+                    model.notice = Some(why);
+                    None
+                }
             };
         }
-        _ => return,
+        _ => return None,
     }
     model.turned();
+    None
+}
+
+/// Goes on with an attempt, or plays its round again, or says why not.
+fn go_on_or_again(model: &Model, id: &str, action: Action) -> Result<Go, String> {
+    let attempt = model.learner.attempts().find(|one| one.id == id);
+    let attempt = attempt.ok_or_else(|| "That attempt is too long ago, or part of a lesson.".to_owned())?;
+    let open = model.learner.open(id).is_some();
+    match (action, code::read(&attempt.seed, &model.bank)) {
+        (Action::Continue, _) if open => Ok(Go::Attempt(Some(id.to_owned()))),
+        (Action::Continue, _) => Err("That attempt is finished; r plays its round again.".to_owned()),
+        (_, Ok(code @ Typed::Code(_))) => Ok(Go::Round(Box::new(Round { given: Some(code), ..Round::default() }))),
+        (_, Err(error @ (CodeError::OtherRevision { .. } | CodeError::OtherBank { .. }))) => {
+            Err(format!("It cannot be played again: {error}."))
+        }
+        _ => {
+            let why = "Only a quiz with a code can be played again: what is due and what is a mistake changes.";
+            Err(why.to_owned())
+        }
+    }
 }
 
 /// Whose answers they are, in a few words, such as `Reliability: Buffering`.

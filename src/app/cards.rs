@@ -27,7 +27,7 @@ pub fn list(model: &Model, only: Option<usize>) -> Vec<(&Topic, &Card)> {
 }
 
 /// Leafs through the cards of one topic, or of all. Says so where there are none.
-pub fn open(model: &mut Model, topic: Option<usize>) {
+pub(super) fn open(model: &mut Model, topic: Option<usize>) {
     if list(model, topic).is_empty() {
         model.notice = Some("There are no discussion cards here.".to_owned());
     } else {
@@ -36,7 +36,7 @@ pub fn open(model: &mut Model, topic: Option<usize>) {
 }
 
 /// Shows the card with that id of a topic.
-pub fn open_card(model: &mut Model, topic: usize, id: &str) {
+pub(super) fn open_card(model: &mut Model, topic: usize, id: &str) {
     let position = list(model, Some(topic)).iter().position(|(_, card)| card.id == id).unwrap_or(0);
     open(model, Some(topic));
     if let Screen::Cards(cards) = &mut model.screen {
@@ -45,7 +45,7 @@ pub fn open_card(model: &mut Model, topic: usize, id: &str) {
 }
 
 /// The discussion cards.
-pub fn update(model: &mut Model, action: Action) {
+pub(super) fn update(model: &mut Model, action: Action) {
     let Screen::Cards(cards) = &model.screen else { return };
     let mut cards = *cards;
     let count = list(model, cards.topic).len();

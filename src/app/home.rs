@@ -1,9 +1,10 @@
 //! The introduction and the home screen: what to do next, one key each.
 
+pub use super::learning::next_lesson;
+
 use super::keys::Action;
-use super::{Model, Now, Screen, cards, lesson, moved, progress, quiz, review, settings, setup, topics};
-use crate::domain::fact::Event;
-use crate::domain::learner::LessonState;
+use super::route::Go;
+use super::{Model, Now, Screen, moved, review};
 
 /// The home screen.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,32 +35,18 @@ pub fn entries(model: &Model) -> Vec<Action> {
     offered.into_iter().filter(|(_, offers)| *offers).map(|(action, _)| action).collect()
 }
 
-/// The first topic whose lesson is not done, if any.
-#[must_use]
-pub fn next_lesson(model: &Model) -> Option<usize> {
-    model.bank.manifest.topics.iter().position(|topic| model.learner.lesson_state(&topic.id) != LessonState::Done)
-}
-
 /// The introduction: any way out of it records that it was read.
-pub fn update_welcome(model: &mut Model, action: Action, now: Now) {
-    if matches!(action, Action::Lesson | Action::Quiz) {
-        welcome_read(model, now);
-        model.go_home();
-        run(model, action, now);
-    }
-}
-
-/// Records that the introduction was read, once.
-pub fn welcome_read(model: &mut Model, now: Now) {
-    if !model.learner.welcomed {
-        model.record("", Event::Welcomed, now);
-    }
+pub(super) fn update_welcome(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    let go = leads_to(action).filter(|_| matches!(action, Action::Lesson | Action::Quiz | Action::Code))?;
+    model.welcome_read(now);
+    model.go_home();
+    Some(go)
 }
 
 /// The home screen.
-pub fn update(model: &mut Model, action: Action, now: Now) {
+pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let entries = entries(model);
-    let Screen::Home(home) = &mut model.screen else { return };
+    let Screen::Home(home) = &mut model.screen else { return None };
     let opened = match action {
         Action::Up | Action::Down => {
             home.selected = moved(home.selected, action, entries.len());
@@ -73,27 +60,27 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
         Action::Pick(number) => entries.get(number).copied(),
         action => Some(action),
     };
-    if let Some(action) = opened {
-        run(model, action, now);
+    if opened == Some(Action::Snooze) {
+        review::snooze(model, now);
     }
+    opened.and_then(leads_to)
 }
 
-/// Does what an entry of the home screen stands for.
-fn run(model: &mut Model, action: Action, now: Now) {
-    match action {
-        Action::Continue => quiz::continue_latest(model, now),
-        Action::Review => review::start(model, now),
-        Action::Snooze => review::snooze(model, now),
-        Action::Lesson => lesson::open(model, next_lesson(model).unwrap_or(0), now),
-        Action::Quiz => quiz::start_mixed(model, now),
-        Action::Setup => setup::open(model),
-        Action::Code => setup::open_for_code(model),
-        Action::Mistakes => quiz::start_mistakes(model, None, now),
-        Action::Topics => topics::open(model),
-        Action::Cards => cards::open(model, None),
-        Action::Progress => model.open(Screen::Progress(progress::Progress::default())),
-        Action::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
-        Action::Glossary => model.open(Screen::Glossary(cards::Glossary)),
-        _ => {}
-    }
+/// Where an entry of the home screen leads.
+const fn leads_to(action: Action) -> Option<Go> {
+    Some(match action {
+        Action::Continue => Go::Attempt(None),
+        Action::Review => Go::Review,
+        Action::Lesson => Go::NextLesson,
+        Action::Quiz => Go::Mixed,
+        Action::Setup => Go::Setup { code: false },
+        Action::Code => Go::Setup { code: true },
+        Action::Mistakes => Go::Mistakes(None, None),
+        Action::Topics => Go::Topics,
+        Action::Cards => Go::Cards(None),
+        Action::Progress => Go::Progress,
+        Action::Settings => Go::Settings,
+        Action::Glossary => Go::Glossary,
+        _ => return None,
+    })
 }

@@ -1,21 +1,14 @@
 //! Who is learning: the choice among those whom the journal knows, and the name of somebody new.
 
+pub use super::names::{LONGEST_NAME, NAME_RULE, NAMELESS, called, listed, proper_name};
+
 use super::keys::Action;
+use super::route::Go;
 use super::start::Aim;
-use super::{Effect, Model, Now, Screen, moved};
+use super::{Effect, Model, Screen, moved};
 use crate::domain::bank::load::characters::is_forbidden;
-use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
-
-/// The longest name of a learner, in characters.
-pub const LONGEST_NAME: usize = 40;
-
-/// What a name has to be, as the end of a sentence.
-pub const NAME_RULE: &str = "a name has 1 to 40 printable characters";
-
-/// What the learner without a name is called on screens, within a sentence.
-pub const NAMELESS: &str = "without a name";
 
 /// A learner whom the journal knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,33 +68,6 @@ impl Learners {
     }
 }
 
-/// A name as it is recorded, without blanks at its ends; none where it is empty, too long, or has characters that must not
-/// reach a terminal.
-#[must_use]
-pub fn proper_name(typed: &str) -> Option<&str> {
-    let name = typed.trim();
-    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(is_forbidden);
-    fits.then_some(name)
-}
-
-/// What a learner is called on screens. A name from another machine may have nothing in it that can be shown.
-#[must_use]
-pub fn called(name: &str) -> &str {
-    match name {
-        SOLE_LEARNER => NAMELESS,
-        name if name.chars().all(|character| character.is_whitespace() || is_forbidden(character)) => {
-            "a name that cannot be shown"
-        }
-        name => name,
-    }
-}
-
-/// What a learner is called in a list.
-#[must_use]
-pub fn listed(name: &str) -> String {
-    if name == SOLE_LEARNER { "Without a name".to_owned() } else { called(name).to_owned() }
-}
-
 /// Asks who is learning before anything else. `known` has the one who was here last first; `aim` is what comes after.
 pub(super) fn ask(model: &mut Model, known: Vec<Known>, aim: Aim) {
     model.under.clear();
@@ -118,8 +84,8 @@ pub(super) fn offer(model: &mut Model, mut known: Vec<Known>) {
     model.open(Screen::Learners(Box::new(Learners { known, selected, typed: None, aim: Aim::Begin })));
 }
 
-/// Goes on as somebody else, with what is known of them, to what was asked for.
-pub(super) fn loaded(model: &mut Model, name: String, learner: Learner, now: Now) {
+/// Goes on as somebody else, with what is known of them. Returns what was asked for.
+pub(super) fn loaded(model: &mut Model, name: String, learner: Learner) -> Aim {
     let aim = match &model.screen {
         Screen::Learners(learners) => learners.aim.clone(),
         _ => Aim::Begin,
@@ -127,7 +93,7 @@ pub(super) fn loaded(model: &mut Model, name: String, learner: Learner, now: Now
     model.notice = Some(format!("Learner: {}.", called(&name)));
     model.name = name;
     model.begin_with(learner);
-    aim.go(model, now);
+    aim
 }
 
 /// Whether nobody was chosen yet, so that there is nobody to go home as.
@@ -142,8 +108,8 @@ pub(super) fn gives_up_typing(model: &mut Model) -> bool {
 }
 
 /// The screen that asks who is learning. It records nothing: whoever is chosen does from then on.
-pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Screen::Learners(learners) = &mut model.screen else { return Vec::new() };
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    let Screen::Learners(learners) = &mut model.screen else { return None };
     match action {
         Action::Type(typed) => learners.type_character(typed),
         Action::Erase => drop(learners.typed.as_mut().and_then(String::pop)),
@@ -166,26 +132,26 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         _ => {}
     }
-    Vec::new()
+    None
 }
 
 /// Goes on as the selected learner, or asks for a name.
-fn choose(model: &mut Model) -> Vec<Effect> {
-    let Screen::Learners(learners) = &mut model.screen else { return Vec::new() };
+fn choose(model: &mut Model) -> Option<Go> {
+    let Screen::Learners(learners) = &mut model.screen else { return None };
     if let Some(known) = learners.known.get(learners.selected) {
         let name = known.name.clone();
         return go_on_as(model, name);
     }
     learners.typed = Some(String::new());
-    Vec::new()
+    None
 }
 
-fn go_on_as(model: &mut Model, name: String) -> Vec<Effect> {
+fn go_on_as(model: &mut Model, name: String) -> Option<Go> {
     if name == model.name && !is_undecided(model) {
-        model.leave();
-        return Vec::new();
+        return Some(Go::Back);
     }
-    vec![Effect::Load(name)]
+    model.ask(Effect::Load(name));
+    None
 }
 
 #[cfg(test)]
@@ -193,8 +159,9 @@ mod tests {
     use super::super::keys::Context;
     use super::super::{Message, settings::Settings, settings::SettingsScreen, update};
     use super::*;
+    use crate::app::Now;
     use crate::domain::bank::Bank;
-    use crate::domain::fact::{Event, Fact};
+    use crate::domain::fact::{Event, Fact, SOLE_LEARNER};
     use std::sync::Arc;
 
     const NOW: Now = Now { moment: Moment::utc(1_795_459_380_000), entropy: 7 };

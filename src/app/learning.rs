@@ -6,8 +6,9 @@ mod week;
 pub use ahead::{Coming, Exam, Waiting, coming, exam, leaving, waiting};
 pub use week::{Learnt, Target, Week, target, week};
 
+use super::Model;
 use crate::domain::bank::Bank;
-use crate::domain::learner::Learner;
+use crate::domain::learner::{Learner, LessonState};
 use crate::domain::mastery::State;
 
 /// How many ideas are in each state, over the whole bank.
@@ -75,6 +76,12 @@ pub struct KnownIdea {
     pub kept: bool,
     /// The local day on which it became known.
     pub since: i64,
+}
+
+/// The first topic whose lesson is not done, if any.
+#[must_use]
+pub fn next_lesson(model: &Model) -> Option<usize> {
+    model.bank.manifest.topics.iter().position(|topic| model.learner.lesson_state(&topic.id) != LessonState::Done)
 }
 
 /// What the learner now knows, in teaching order.

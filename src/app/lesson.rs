@@ -1,8 +1,10 @@
 //! A lesson: ten short screens, the last three made from the bank.
 
+use super::exercise::{Selection, exercise, flag};
 use super::keys::Action;
-use super::quiz::{Selection, begin_sitting, exercise, flag};
-use super::{Model, Now, Screen, cards, moved};
+use super::rounds;
+use super::route::Go;
+use super::{Model, Now, Screen, moved};
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LESSON_SCREENS;
@@ -104,8 +106,8 @@ pub const fn predicted_side(lesson: &Lesson, number: usize) -> Side {
 }
 
 /// Opens the lesson of a topic where it was left; a lesson that was passed begins anew.
-pub fn open(model: &mut Model, topic: usize, now: Now) {
-    super::home::welcome_read(model, now);
+pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
+    model.welcome_read(now);
     let Some(name) = model.bank.manifest.topics.get(topic) else { return };
     if model.bank.topic(topic).is_none_or(|topic| topic.lesson.is_none()) {
         model.notice = Some(format!("The topic {} has no lesson.", name.title));
@@ -123,10 +125,11 @@ pub fn open(model: &mut Model, topic: usize, now: Now) {
 }
 
 /// A lesson.
-pub fn update(model: &mut Model, action: Action, now: Now) {
-    let Screen::Lesson(lesson) = &mut model.screen else { return };
+pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    let Screen::Lesson(lesson) = &mut model.screen else { return None };
     if lesson.exercises.is_some() {
-        return update_exercises(model, action, now);
+        update_exercises(model, action, now);
+        return None;
     }
     let (topic, screen) = (lesson.topic, lesson.screen);
     match action {
@@ -143,24 +146,20 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
             }
         }
         Action::Next if screen < LESSON_SCREENS && !lesson.is_predicting() => go_to(model, screen + 1, now),
-        Action::Next if screen == LESSON_SCREENS => {
-            model.leave();
-        }
+        Action::Next if screen == LESSON_SCREENS => return Some(Go::Back),
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),
-        Action::Cards => open_cards(model, topic, screen),
+        Action::Cards => return Some(cards(model, topic, screen)),
         _ => {}
     }
+    None
 }
 
 /// The card that "where it bends" points to, or all cards of the topic.
-fn open_cards(model: &mut Model, topic: usize, screen: u8) {
-    let card =
-        model.bank.topic(topic).and_then(|topic| topic.lesson.as_ref()?.bends.card.clone()).filter(|_| screen == BENDS);
-    match card {
-        Some(card) => cards::open_card(model, topic, &card),
-        None => cards::open(model, Some(topic)),
-    }
+fn cards(model: &Model, topic: usize, screen: u8) -> Go {
+    let bends = model.bank.topic(topic).and_then(|topic| topic.lesson.as_ref()).map(|lesson| &lesson.bends);
+    let card = bends.and_then(|bends| bends.card.clone()).filter(|_| screen == BENDS);
+    card.map_or(Go::Cards(Some(topic)), |card| Go::Card(topic, card))
 }
 
 /// Shows a screen of the lesson at hand, records the place, and begins or takes up its exercises.
@@ -210,7 +209,7 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
     }
     let topics = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone()).into_iter().collect();
     let started = Started { topics, ..Session::plan(&bank, mode, &seed, model.settings.certainty, &order) };
-    let sitting = begin_sitting(model, started, order, now);
+    let sitting = rounds::begin(model, started, order, now);
     show(model, sitting);
 }
 

@@ -36,31 +36,23 @@ pub fn lines() -> Vec<Line> {
     Certainty::ALL.into_iter().map(line).collect()
 }
 
-/// Opens the explanation because the learner asks for it.
-pub fn open(model: &mut Model) {
-    model.open(Screen::Marks);
-}
-
 /// The explanation: goes on, with certainty or without.
-pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
+pub(super) fn update(model: &mut Model, action: Action, now: Now) {
     match action {
-        Action::Next => {
-            read(model, true, now);
-            Vec::new()
-        }
+        Action::Next => read(model, true, now),
         Action::Certainty => {
             model.settings.certainty = false;
             read(model, false, now);
             model.notice = Some("Certainty is off; the settings switch it on again.".to_owned());
-            vec![Effect::KeepSettings(model.settings)]
+            model.ask(Effect::KeepSettings(model.settings));
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
 /// Leaves the explanation, and records that it was read: with the attempt that waits for it, which goes on without
 /// certainty unless that was `kept`. The time to answer counts from here.
-pub fn read(model: &mut Model, kept: bool, now: Now) {
+pub(super) fn read(model: &mut Model, kept: bool, now: Now) {
     model.leave();
     let waiting = match &mut model.screen {
         Screen::Quiz(quiz) => Some(&mut quiz.sitting),

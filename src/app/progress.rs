@@ -2,11 +2,9 @@
 
 use super::figures::{attempt, calibration, days};
 use super::keys::Action;
-use super::start::Round;
-use super::{Effect, Model, Now, Screen, moved, quiz};
+use super::{Effect, Model, Screen, moved};
 use crate::domain::answers::Query;
 use crate::domain::bank::Side;
-use crate::domain::code::{self, CodeError, Given};
 use crate::domain::learner::AttemptRecord;
 
 /// A view of the progress.
@@ -119,12 +117,12 @@ pub fn headline(model: &Model) -> String {
 }
 
 /// The progress.
-pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let Screen::Progress(mut progress) = model.screen else { return Vec::new() };
+pub(super) fn update(model: &mut Model, action: Action) {
+    let Screen::Progress(mut progress) = model.screen else { return };
     let count = progress.entries(model);
     let chosen = progress.concept.unwrap_or(progress.selected);
     let selected = match action {
-        Action::Report => return vec![Effect::Report],
+        Action::Report => return model.ask(Effect::Report),
         Action::NextView => return turn(model, progress.view.after(1)),
         Action::PreviousView => return turn(model, progress.view.after(View::ALL.len() - 1)),
         Action::Up | Action::Down => moved(chosen, action, count),
@@ -132,9 +130,9 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Next if count > 0 => chosen,
         Action::Next => {
             model.notice = Some("There is nothing to open here yet.".to_owned());
-            return Vec::new();
+            return;
         }
-        _ => return Vec::new(),
+        _ => return,
     };
     if progress.concept.is_some() {
         progress.concept = Some(selected);
@@ -148,40 +146,17 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     model.screen = Screen::Progress(progress);
     model.page = 0;
-    query.map(Effect::Look).into_iter().collect()
+    if let Some(query) = query {
+        model.ask(Effect::Look(query));
+    }
 }
 
 /// Leaves an opened topic for the map. Returns whether there was one.
-pub fn closes(model: &mut Model) -> bool {
+pub(super) fn closes(model: &mut Model) -> bool {
     let Screen::Progress(progress) = &mut model.screen else { return false };
     progress.concept.take().is_some()
 }
 
-fn turn(model: &mut Model, view: View) -> Vec<Effect> {
+fn turn(model: &mut Model, view: View) {
     model.replace(Screen::Progress(Progress { view, ..Progress::default() }));
-    Vec::new()
-}
-
-/// Goes on with an attempt, or plays its round again, or says why not.
-pub fn go_on_or_again(model: &mut Model, id: &str, action: Action, now: Now) {
-    let Some(attempt) = model.learner.attempts().find(|one| one.id == id).cloned() else {
-        model.notice = Some("That attempt is too long ago, or part of a lesson.".to_owned());
-        return;
-    };
-    let open = model.learner.open(id).is_some();
-    let code = code::read(&attempt.seed, &model.bank);
-    match (action, code) {
-        (Action::Continue, _) if open => quiz::take_up(model, id, now),
-        (Action::Continue, _) => model.notice = Some("That attempt is finished; r plays its round again.".to_owned()),
-        (_, Ok(Given::Code(code))) => {
-            quiz::start(model, Round { given: Some(Given::Code(code)), ..Round::default() }, now);
-        }
-        (_, Err(error @ (CodeError::OtherRevision { .. } | CodeError::OtherBank { .. }))) => {
-            model.notice = Some(format!("It cannot be played again: {error}."));
-        }
-        _ => {
-            let why = "Only a quiz with a code can be played again: what is due and what is a mistake changes.";
-            model.notice = Some(why.to_owned());
-        }
-    }
 }

@@ -1,13 +1,12 @@
 //! Review across days: what is due, a sitting of it, and putting it off.
 
 use super::settings::Settings;
-use super::{Model, Now, quiz};
+use super::{Model, Now};
 use crate::domain::bank::Bank;
-use crate::domain::fact::{Event, Mode};
+use crate::domain::fact::Event;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::review::{self, Plan, Wishes};
-use crate::domain::session::Session;
 use jiff::civil::Date;
 
 /// What the settings wish of reviews.
@@ -116,18 +115,6 @@ pub fn due_words(model: &Model, topic: &str, concept: usize) -> String {
     format!("due {}", Moment::date_of(memory.due(today, &wishes)))
 }
 
-/// Starts a sitting of what is due, or says when something will be.
-pub fn start(model: &mut Model, now: Now) {
-    let outlook = Outlook::of(&model.bank, &model.learner, &model.settings, now.moment);
-    let order = if outlook.due > 0 { plan(model, now).statements } else { Vec::new() };
-    if order.is_empty() {
-        model.notice = Some(sentence(&outlook.words("")));
-        return;
-    }
-    let started = Session::plan(&model.bank, Mode::Review, &now.seed(), model.settings.certainty, &order);
-    quiz::begin(model, started, order, now);
-}
-
 /// Puts all that is due off to the next day.
 pub fn snooze(model: &mut Model, now: Now) {
     let (bank, wishes, day) = (std::sync::Arc::clone(&model.bank), wishes(&model.settings), now.moment.day());
@@ -167,7 +154,9 @@ mod tests {
     use crate::app::{Message, Screen, home, update};
     use crate::domain::bank::{StatementRef, sample};
     use crate::domain::certainty::Certainty;
+    use crate::domain::fact::Mode;
     use crate::domain::fact::{Answered, Fact, Response};
+    use crate::domain::session::Session;
     use std::sync::Arc;
 
     const DAY: i64 = 86_400_000;

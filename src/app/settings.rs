@@ -1,6 +1,7 @@
 //! What the learner likes: the settings, with what is permitted, and their screen.
 
 use super::keys::Action;
+use super::route::Go;
 use super::{Effect, Model, Now, Screen, moved};
 use crate::domain::moment::Moment;
 use jiff::civil::Date;
@@ -231,7 +232,7 @@ impl Line {
             Self::NewConcepts => settings.new_concepts.to_string(),
             Self::Retention => format!("{} %", settings.retention),
             Self::Exam => settings.exam.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
-            Self::Learner => super::learners::called(&model.name).to_owned(),
+            Self::Learner => super::names::called(&model.name).to_owned(),
         }
     }
 }
@@ -240,32 +241,35 @@ impl Line {
 const EXAM_AHEAD: i64 = 28;
 
 /// The settings screen: every change is kept at once.
-pub fn update(model: &mut Model, action: Action, now: Now) -> Vec<Effect> {
-    let Screen::Settings(screen) = &mut model.screen else { return Vec::new() };
+pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    let Screen::Settings(screen) = &mut model.screen else { return None };
     let before = model.settings;
     if let Action::Pick(number) = action {
         if number >= Line::ALL.len() {
-            return Vec::new();
+            return None;
         }
         screen.selected = number;
     }
     let on_learner = Line::ALL.get(screen.selected) == Some(&Line::Learner);
     match action {
-        Action::Learner => return vec![Effect::ListLearners],
+        Action::Learner => model.ask(Effect::ListLearners),
         Action::Left | Action::Right | Action::Next | Action::Pick(_) if on_learner => {
-            return vec![Effect::ListLearners];
+            model.ask(Effect::ListLearners);
         }
         Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
         Action::Left | Action::Right | Action::Next | Action::Pick(_) => {
             let selected = screen.selected;
             change(model, selected, action != Action::Left, now.moment);
         }
-        Action::Marks => super::marks::open(model),
+        Action::Marks => return Some(Go::Marks),
         Action::Set(change) => model.settings.apply(change),
         Action::Clear if Line::ALL.get(screen.selected) == Some(&Line::Exam) => model.settings.exam = None,
         _ => {}
     }
-    if model.settings == before { Vec::new() } else { vec![Effect::KeepSettings(model.settings)] }
+    if model.settings != before {
+        model.ask(Effect::KeepSettings(model.settings));
+    }
+    None
 }
 
 fn change(model: &mut Model, line: usize, forward: bool, now: Moment) {

@@ -2,9 +2,10 @@
 
 use super::keys::Action;
 use super::review::sentence;
+use super::route::Go;
 use super::settings::SITTING;
 use super::start::Round;
-use super::{Model, Now, Screen, moved, quiz};
+use super::{Model, Screen, moved};
 use crate::domain::bank::Bank;
 use crate::domain::code::{self, CodeError, Given};
 use crate::domain::seed::LONGEST;
@@ -110,28 +111,21 @@ impl Setup {
     }
 }
 
-/// Shows the choices, as the learner likes them.
-pub fn open(model: &mut Model) {
+/// Shows the choices, as the learner likes them, ready for a code to be typed or not.
+pub(super) fn open(model: &mut Model, code: bool) {
+    let topics = model.bank.topic_count();
+    let code_line = topics + Choice::ALL.len() - 1;
     model.open(Screen::Setup(Box::new(Setup {
-        selected: 0,
-        topics: vec![false; model.bank.topic_count()],
+        selected: if code { code_line } else { 0 },
+        topics: vec![false; topics],
         level: None,
         count: model.settings.count(),
         certainty: model.settings.certainty,
         hints: true,
         pool: Pool::default(),
         code: String::new(),
-        typing: false,
+        typing: code,
     })));
-}
-
-/// Shows the choices, ready for a code to be typed.
-pub fn open_for_code(model: &mut Model) {
-    open(model);
-    if let Screen::Setup(setup) = &mut model.screen {
-        setup.selected = setup.topics.len() + Choice::ALL.len() - 1;
-        setup.typing = true;
-    }
 }
 
 /// Leaves the typing of a code, if one is being typed. Returns whether it was.
@@ -144,8 +138,8 @@ pub(super) fn gives_up_typing(model: &mut Model) -> bool {
 }
 
 /// The choices of a quiz.
-pub fn update(model: &mut Model, action: Action, now: Now) {
-    let Screen::Setup(setup) = &mut model.screen else { return };
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    let Screen::Setup(setup) = &mut model.screen else { return None };
     match action {
         Action::Type(typed) => setup.type_character(typed),
         Action::Erase => drop(setup.code.pop()),
@@ -176,9 +170,10 @@ pub fn update(model: &mut Model, action: Action, now: Now) {
             setup.code = code.as_str().trim().to_ascii_uppercase();
             keep_code(model);
         }
-        Action::Next => start(model, now),
+        Action::Next => return start(model),
         _ => {}
     }
+    None
 }
 
 /// Takes a typed code: it says all of the choices. A word is kept and stands for the choices as they are. Returns what was
@@ -209,22 +204,23 @@ fn keep_code(model: &mut Model) {
     }
 }
 
-/// Starts the quiz. What is chosen here is for this quiz, and changes no setting.
-fn start(model: &mut Model, now: Now) {
+/// The quiz as it is chosen. That is for this quiz, and changes no setting.
+fn start(model: &mut Model) -> Option<Go> {
     let bank = Arc::clone(&model.bank);
-    let Screen::Setup(setup) = &mut model.screen else { return };
+    let Screen::Setup(setup) = &mut model.screen else { return None };
     let given = match take_code(setup, &bank) {
         Ok(given) => given,
-        Err(error) => return model.notice = Some(sentence(&error.to_string())),
+        Err(error) => {
+            model.notice = Some(sentence(&error.to_string()));
+            return None;
+        }
     };
+    let certainty = Some(setup.certainty);
+    if setup.pool == Pool::Mistakes {
+        return Some(Go::Mistakes(None, certainty));
+    }
     let ticked = setup.topics.iter().enumerate().filter(|(_, ticked)| **ticked).map(|(number, _)| number);
     let (topics, level, count) = (ticked.collect(), setup.level, Some(setup.count));
-    let (certainty, hints) = (Some(setup.certainty), setup.hints);
-    match setup.pool {
-        Pool::Mistakes => quiz::start_mistakes(model, certainty, now),
-        Pool::Everything | Pool::Unknown => {
-            let unknown_only = setup.pool == Pool::Unknown;
-            quiz::start(model, Round { topics, level, count, given, certainty, hints, unknown_only }, now);
-        }
-    }
+    let (hints, unknown_only) = (setup.hints, setup.pool == Pool::Unknown);
+    Some(Go::Round(Box::new(Round { topics, level, count, given, certainty, hints, unknown_only })))
 }

@@ -1,7 +1,8 @@
 //! What the tutor is started for: what a command asks for, so that it can wait until it is known who is learning.
 
-use super::{Model, Now, Screen, cards, home, lesson, progress, quiz, review};
-use crate::domain::code::Given;
+pub use super::rounds::Round;
+
+use super::route::Go;
 
 /// What a start is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,60 +23,19 @@ pub enum Aim {
     Cards(Option<usize>),
 }
 
-/// A round that a start is for; what is not said is as the settings say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Round {
-    /// The topics; none for all.
-    pub topics: Vec<usize>,
-    /// The level; none for all.
-    pub level: Option<u8>,
-    /// How many statements.
-    pub count: Option<usize>,
-    /// The code, which says all of the above, or the word; none for a new paper.
-    pub given: Option<Given>,
-    /// Whether answers carry a certainty, where that differs from the settings.
-    pub certainty: Option<bool>,
-    /// Whether hints can be had.
-    pub hints: bool,
-    /// Whether only statements of ideas that are not known yet are drawn: then no code names the paper.
-    pub unknown_only: bool,
-}
-
-impl Default for Round {
-    fn default() -> Self {
-        Self {
-            topics: Vec::new(),
-            level: None,
-            count: None,
-            given: None,
-            certainty: None,
-            hints: true,
-            unknown_only: false,
-        }
-    }
-}
-
 impl Aim {
-    /// Opens the screen that was asked for.
-    pub(super) fn go(self, model: &mut Model, now: Now) {
-        if self != Self::Begin {
-            // Who asks for something knows what to do; the introduction comes with the first bare start.
-            model.replace(Screen::Home(home::Home::default()));
-        }
-        match self {
-            Self::Begin => {}
-            Self::Lesson(topic) => {
-                let topic = topic.unwrap_or_else(|| home::next_lesson(model).unwrap_or(0));
-                lesson::open(model, topic, now);
-            }
-            Self::Quiz(round) => quiz::start(model, round, now),
-            Self::Mistakes(certainty) => {
-                quiz::start_mistakes(model, certainty, now);
-            }
-            Self::Review => review::start(model, now),
-            Self::Progress => model.open(Screen::Progress(progress::Progress::default())),
-            Self::Cards(topic) => cards::open(model, topic),
-        }
+    /// Where it leads; none where it is the first screen.
+    pub(super) fn leads_to(self) -> Option<Go> {
+        Some(match self {
+            Self::Begin => return None,
+            Self::Lesson(None) => Go::NextLesson,
+            Self::Lesson(Some(topic)) => Go::Lesson(topic),
+            Self::Quiz(round) => Go::Round(Box::new(round)),
+            Self::Mistakes(certainty) => Go::Mistakes(None, certainty),
+            Self::Review => Go::Review,
+            Self::Progress => Go::Progress,
+            Self::Cards(topic) => Go::Cards(topic),
+        })
     }
 }
 
@@ -85,7 +45,7 @@ mod tests {
     use crate::app::keys::Action;
     use crate::app::settings::Settings;
     use crate::app::summary::replay_command;
-    use crate::app::{Effect, Message, update};
+    use crate::app::{Effect, Message, Model, Now, Screen, update};
     use crate::domain::bank::sample;
     use crate::domain::code;
     use crate::domain::fact::Event;

@@ -1,8 +1,9 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
+use super::route::Go;
 use super::start::Round;
-use super::{Model, Now, Screen, lesson, quiz, review};
+use super::{Model, Now, Screen, review};
 use crate::domain::bank::StatementRef;
 use crate::domain::code::{self, Given};
 use crate::domain::fact::{Event, Mode, Started};
@@ -28,7 +29,7 @@ pub enum Suggestion {
 }
 
 /// Ends an attempt: records it, and shows what came of it in the place of the quiz.
-pub fn finish(model: &mut Model, sitting: Session, now: Now) {
+pub(super) fn finish(model: &mut Model, sitting: Session, now: Now) {
     let attempt = sitting.attempt.clone();
     model.record(&attempt, Event::Finished, now);
     model.replace(Screen::Summary(Box::new(Summary { sitting })));
@@ -72,37 +73,38 @@ fn quoted(text: &str) -> String {
 }
 
 /// The end of an attempt.
-pub fn update(model: &mut Model, action: Action, now: Now) {
-    let Screen::Summary(summary) = &model.screen else { return };
-    let sitting = summary.sitting.clone();
+pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
+    let Screen::Summary(summary) = &model.screen else { return None };
+    let session = &summary.sitting;
     match action {
-        Action::Next => match suggestion(model, &sitting) {
-            Suggestion::Mistakes(_) => mistakes_of(model, &sitting, now),
-            Suggestion::Lesson(topic) => lesson::open(model, topic, now),
-            Suggestion::Again => again(model, &sitting, now),
-        },
-        Action::Mistakes => mistakes_of(model, &sitting, now),
-        Action::Again => again(model, &sitting, now),
-        Action::Lesson => lesson::open(model, weakest_topic(model, &sitting).unwrap_or(0), now),
-        _ => {}
+        Action::Next => Some(match suggestion(model, session) {
+            Suggestion::Mistakes(_) => mistakes_of(session),
+            Suggestion::Lesson(topic) => Go::Lesson(topic),
+            Suggestion::Again => again(model, session),
+        }),
+        Action::Mistakes => Some(mistakes_of(session)),
+        Action::Again => Some(again(model, session)),
+        Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).unwrap_or(0))),
+        _ => None,
     }
 }
 
-fn mistakes_of(model: &mut Model, sitting: &Session, now: Now) {
-    let mistakes: Vec<StatementRef> = sitting.mistakes().map(|given| given.at).collect();
-    quiz::start_mistakes_among(model, &mistakes, Some(sitting.started.certainty), now);
+fn mistakes_of(session: &Session) -> Go {
+    let mistakes: Vec<StatementRef> = session.mistakes().map(|given| given.at).collect();
+    Go::Mistakes(Some(mistakes), Some(session.started.certainty))
 }
 
-fn again(model: &mut Model, sitting: &Session, now: Now) {
-    let started = &sitting.started;
+/// The same kind of round again, newly drawn.
+fn again(model: &Model, session: &Session) -> Go {
+    let started = &session.started;
     match started.mode {
-        Mode::Mistakes => quiz::start_mistakes(model, Some(started.certainty), now),
-        Mode::Review if review::outlook(model).due > 0 => review::start(model, now),
+        Mode::Mistakes => Go::Mistakes(None, Some(started.certainty)),
+        Mode::Review if review::outlook(model).due > 0 => Go::Review,
         _ => {
             let topics = started.topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
             let (count, certainty) = (Some(started.statements.len()), Some(started.certainty));
             let (level, hints) = (started.level, started.hints);
-            quiz::start(model, Round { topics, level, count, certainty, hints, ..Round::default() }, now);
+            Go::Round(Box::new(Round { topics, level, count, certainty, hints, ..Round::default() }))
         }
     }
 }

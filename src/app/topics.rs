@@ -1,7 +1,9 @@
 //! The map of topics.
 
 use super::keys::Action;
-use super::{Model, Now, Screen, cards, home, lesson, moved, quiz};
+use super::route::Go;
+use super::start::Round;
+use super::{Model, Screen, learning, moved};
 
 /// The map of topics.
 #[derive(Debug, Clone, Copy, Default)]
@@ -11,25 +13,28 @@ pub struct Topics {
 }
 
 /// Shows the map with the next lesson's topic selected.
-pub fn open(model: &mut Model) {
-    let selected = home::next_lesson(model).unwrap_or(0);
+pub(super) fn open(model: &mut Model) {
+    let selected = learning::next_lesson(model).unwrap_or(0);
     model.open(Screen::Topics(Topics { selected }));
 }
 
 /// The map of topics.
-pub fn update(model: &mut Model, action: Action, now: Now) {
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let count = model.bank.topic_count();
-    let Screen::Topics(topics) = &mut model.screen else { return };
+    let Screen::Topics(topics) = &mut model.screen else { return None };
+    if let Action::Pick(number) | Action::Select(number) = action
+        && number < count
+    {
+        topics.selected = number;
+    }
     let selected = topics.selected;
     match action {
         Action::Up | Action::Down => topics.selected = moved(selected, action, count),
-        Action::Next | Action::Lesson => lesson::open(model, selected, now),
-        Action::Pick(number) if number < count => {
-            topics.selected = number;
-            lesson::open(model, number, now);
-        }
-        Action::Quiz => quiz::start_topic(model, selected, now),
-        Action::Cards => cards::open(model, Some(selected)),
+        Action::Next | Action::Lesson => return Some(Go::Lesson(selected)),
+        Action::Pick(number) if number < count => return Some(Go::Lesson(number)),
+        Action::Quiz => return Some(Go::Round(Box::new(Round { topics: vec![selected], ..Round::default() }))),
+        Action::Cards => return Some(Go::Cards(Some(selected))),
         _ => {}
     }
+    None
 }

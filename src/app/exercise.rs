@@ -1,0 +1,87 @@
+//! What is the same for a question of a round and one of a lesson: choosing, answering, hint, undo, flag.
+
+use super::keys::Action;
+use super::{Model, Now, Screen};
+use crate::domain::bank::{Bank, Side};
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::{Event, Response};
+use crate::domain::session::{Phase, Session};
+
+/// What is selected with the arrows before Enter answers with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The side, once one is selected.
+    pub side: Option<Side>,
+    /// The certainty that goes with it.
+    pub certainty: Option<Certainty>,
+}
+
+/// Said where Enter was pressed before a side was chosen.
+#[must_use]
+pub const fn choose_first(certainty: bool) -> &'static str {
+    if certainty { "Choose a side first: s, d, f or j, k, l." } else { "Choose a side first: f or j." }
+}
+
+/// Takes an action into account. Returns the fact to record, if any.
+pub fn exercise(
+    sitting: &mut Session,
+    selection: &mut Selection,
+    bank: &Bank,
+    action: Action,
+    now: Now,
+) -> Option<Event> {
+    match (sitting.phase(), action) {
+        (Phase::Asking, Action::Answer(side, certainty)) => sitting.answer(bank, side.into(), certainty, now.moment),
+        (Phase::Asking, Action::DontKnow) => sitting.answer(bank, Response::DontKnow, None, now.moment),
+        (Phase::Asking, Action::Next) => {
+            let side = selection.side?;
+            sitting.answer(bank, side.into(), selection.certainty, now.moment)
+        }
+        (Phase::Asking, Action::Hint) => {
+            sitting.hint();
+            None
+        }
+        (Phase::Asking, Action::Left | Action::Right) => {
+            walk(selection, action, sitting.started.certainty);
+            None
+        }
+        (Phase::Explaining, Action::Undo) => {
+            *selection = Selection::default();
+            sitting.undo()
+        }
+        _ => None,
+    }
+}
+
+/// Walks one stop along the line: from unsure beside the middle to certain at either end, or without certainty from side to
+/// side.
+fn walk(selection: &mut Selection, action: Action, certainty: bool) {
+    let step: i8 = if action == Action::Left { -1 } else { 1 };
+    let at = match (selection.side, selection.certainty) {
+        (None, _) => 0,
+        (Some(side), sure) => {
+            let far = sure.filter(|_| certainty).map_or(1, Certainty::number).cast_signed();
+            if side == Side::Left { -far } else { far }
+        }
+    };
+    // Nothing is chosen in the middle, so the walk goes past it.
+    let next = if at + step == 0 { step } else { at + step };
+    let last = if certainty { 3 } else { 1 };
+    let next = next.clamp(-last, last);
+    selection.side = Some(if next < 0 { Side::Left } else { Side::Right });
+    selection.certainty = Certainty::from_number(next.unsigned_abs()).filter(|_| certainty);
+}
+
+/// Flags the statement at hand as doubtful, or takes the flag off.
+pub fn flag(model: &mut Model, now: Now) {
+    let sitting = match &model.screen {
+        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Lesson(lesson) => lesson.exercises.as_ref(),
+        _ => None,
+    };
+    let Some(entry) = sitting.and_then(|sitting| sitting.entry(&model.bank)) else { return };
+    let statement = entry.statement.id.clone();
+    let on = !model.learner.statement(entry.at).flagged;
+    model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());
+    model.record("", Event::Flagged { statement, on }, now);
+}

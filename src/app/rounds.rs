@@ -1,0 +1,224 @@
+//! Rounds begun and taken up: one way for all kinds of sessions. A round that cannot be begun says why, in a sentence.
+
+use super::review::{Outlook, plan, sentence};
+use super::{Model, Now};
+use crate::domain::bank::{Entry, StatementRef};
+use crate::domain::code::{Code, Given, Options};
+use crate::domain::fact::{Event, Mode, Started};
+use crate::domain::quiz::{Spec, draw};
+use crate::domain::session::Session;
+use std::collections::BTreeMap;
+
+/// A round to be begun; what is not said is as the settings say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The topics; none for all.
+    pub topics: Vec<usize>,
+    /// The level; none for all.
+    pub level: Option<u8>,
+    /// How many statements.
+    pub count: Option<usize>,
+    /// The code, which says all of the above, or the word; none for a new paper.
+    pub given: Option<Given>,
+    /// Whether answers carry a certainty, where that differs from the settings.
+    pub certainty: Option<bool>,
+    /// Whether hints can be had.
+    pub hints: bool,
+    /// Whether only statements of ideas that are not known yet are drawn: then no code names the paper.
+    pub unknown_only: bool,
+}
+
+impl Default for Round {
+    fn default() -> Self {
+        Self {
+            topics: Vec::new(),
+            level: None,
+            count: None,
+            given: None,
+            certainty: None,
+            hints: true,
+            unknown_only: false,
+        }
+    }
+}
+
+/// The first quiz of all is a quick one.
+pub const QUICK: usize = 10;
+
+/// Begins a quiz over all topics; the first one of all is quick.
+pub(super) fn mixed(model: &mut Model, now: Now) -> Result<Session, String> {
+    let has_answers = model.learner.days().values().any(|answers| *answers > 0);
+    let count = (!has_answers).then(|| model.settings.count().min(QUICK));
+    start(model, Round { count, ..Round::default() }, now)
+}
+
+/// Begins a round as specified. Of a code that was given everybody gets the same questions
+/// and no more; else missed concepts return.
+pub(super) fn start(model: &mut Model, round: Round, now: Now) -> Result<Session, String> {
+    let count = round.count.unwrap_or_else(|| model.settings.count());
+    let options = Options { topics: round.topics, level: round.level, count };
+    let (bank, entropy) = (&*model.bank, u64::try_from(now.entropy >> 64).unwrap_or(0));
+    let (code, word, repeats) = match round.given {
+        Some(Given::Code(code)) => (code, String::new(), false),
+        Some(Given::Word(word)) => (word.code(bank, options), word.to_string(), false),
+        None => (fresh(model, &options, entropy, now), String::new(), true),
+    };
+    let order = if round.unknown_only { draw_unknown(model, &code) } else { draw(bank, &code.spec()) };
+    if order.is_empty() {
+        return Err("No statement fits: choose more topics or another level.".to_owned());
+    }
+    let certainty = round.certainty.unwrap_or(model.settings.certainty);
+    let id = |number: &usize| bank.manifest.topics.get(*number).map(|topic| topic.id.clone());
+    let started = Started {
+        seed: if round.unknown_only { now.seed().code().to_owned() } else { code.written(bank) },
+        word,
+        topics: code.options().topics.iter().filter_map(id).collect(),
+        level: code.options().level,
+        repeats,
+        hints: round.hints,
+        ..Session::plan(bank, Mode::Quiz, &now.seed(), certainty, &order)
+    };
+    Ok(begin(model, started, order, now))
+}
+
+/// A statement seen so many milliseconds ago does not come in a new round, as far as there are others: one hour.
+const RECENT: i64 = 3_600_000;
+
+/// How many codes are tried for a round without recent statements.
+const TRIES: u64 = 64;
+
+/// A code for a new round with as few statements as possible that the learner saw lately, on either side.
+fn fresh(model: &Model, options: &Options, entropy: u64, now: Now) -> Code {
+    let is_recent = |at: &StatementRef| {
+        let last = |at| model.learner.statement(at).last;
+        let last = last(*at).max(last(at.counterpart()));
+        last > 0 && now.moment.millis.saturating_sub(last) < RECENT
+    };
+    let mut best: Option<(usize, Code)> = None;
+    for step in 0..TRIES {
+        let code = Code::draw(&model.bank, options.clone(), entropy.wrapping_add(step.wrapping_mul(0x9E37_79B9)));
+        let recent = draw(&model.bank, &code.spec()).iter().filter(|at| is_recent(at)).count();
+        if best.as_ref().is_none_or(|(fewest, _)| recent < *fewest) {
+            best = Some((recent, code));
+        }
+        if recent == 0 {
+            break;
+        }
+    }
+    best.map_or_else(|| Code::draw(&model.bank, options.clone(), entropy), |(_, code)| code)
+}
+
+/// The statements of a code whose ideas are not known yet, in the order of a paper with all there are.
+fn draw_unknown(model: &Model, code: &Code) -> Vec<StatementRef> {
+    let is_unknown = |at: &StatementRef| model.bank.entry(*at).is_some_and(|entry| !is_known(model, &entry));
+    let spec = code.spec();
+    let all = draw(&model.bank, &Spec { count: usize::MAX, ..spec });
+    all.into_iter().filter(is_unknown).take(spec.count).collect()
+}
+
+/// Whether the idea of a statement is known.
+fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
+    let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept());
+    position.is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
+}
+
+/// Begins an attempt over `order`, and records that.
+pub(super) fn begin(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Session {
+    let attempt = model.record_start(Event::Started(started.clone()), now);
+    Session::begin(attempt, started, order, now.moment)
+}
+
+/// Begins a review of what is due, or says when something will be.
+pub(super) fn review(model: &mut Model, now: Now) -> Result<Session, String> {
+    let outlook = Outlook::of(&model.bank, &model.learner, &model.settings, now.moment);
+    let order = if outlook.due > 0 { plan(model, now).statements } else { Vec::new() };
+    if order.is_empty() {
+        return Err(sentence(&outlook.words("")));
+    }
+    let started = Session::plan(&model.bank, Mode::Review, &now.seed(), model.settings.certainty, &order);
+    Ok(begin(model, started, order, now))
+}
+
+/// The order of a round of mistakes: those made with certainty first, and within these two classes the ones that come
+/// of the same misconception together.
+fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRef> {
+    let belief = |at: StatementRef| {
+        let entry = model.bank.entry(at)?;
+        entry.statement.misconception.as_deref().map(|belief| (at.topic, belief))
+    };
+    let mut first = BTreeMap::new();
+    let mut order = Vec::with_capacity(mistakes.len());
+    for (number, &at) in mistakes.iter().enumerate() {
+        let later = !model.learner.statement(at).sure_and_wrong;
+        // One of which no belief is known stays in its place.
+        let place = belief(at).map_or(number, |belief| *first.entry((later, belief)).or_insert(number));
+        order.push(((later, place), at));
+    }
+    order.sort_by_key(|(place, _)| *place);
+    order.into_iter().map(|(_, at)| at).collect()
+}
+
+/// Begins a round of `mistakes`. Of a pair, the first comes, and its counterpart another time.
+pub(super) fn mistakes(
+    model: &mut Model,
+    mistakes: &[StatementRef],
+    certainty: Option<bool>,
+    now: Now,
+) -> Result<Session, String> {
+    let mut order: Vec<StatementRef> = Vec::new();
+    for at in by_misconception(model, mistakes) {
+        if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.counterpart()) {
+            order.push(at);
+        }
+    }
+    if order.is_empty() {
+        return Err("There is nothing to fix.".to_owned());
+    }
+    let certainty = certainty.unwrap_or(model.settings.certainty);
+    let started = Session::plan(&model.bank, Mode::Mistakes, &now.seed(), certainty, &order);
+    Ok(begin(model, started, order, now))
+}
+
+/// Takes up the unfinished attempt with that id, or the one that was gone on with last, at the question where it was left.
+pub(super) fn take_up(model: &Model, attempt: Option<&str>, now: Now) -> Result<Session, String> {
+    let open = match attempt {
+        Some(attempt) => model.learner.open(attempt),
+        None => model.learner.unfinished(),
+    };
+    let open = open.cloned().ok_or_else(|| "No round is unfinished.".to_owned())?;
+    Ok(Session::resume(&model.bank, open.id, open.started, &open.events, now.moment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::Settings;
+    use crate::domain::bank::{Bank, Side, sample};
+    use crate::domain::certainty::Certainty;
+    use crate::domain::fact::Response;
+    use crate::domain::learner::Learner;
+    use std::sync::Arc;
+
+    #[test]
+    fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
+        let mut topic = sample::topic(0, 5);
+        for (number, twin) in topic.pairs.iter_mut().enumerate() {
+            twin.left.misconception = Some(format!("belief-{}", number % 2));
+        }
+        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let order: Vec<StatementRef> = (0..5).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
+        let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
+        let mut sitting = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        model.record("a", Event::Started(started), Now::default());
+        for certainty in [Certainty::C1, Certainty::C2, Certainty::C1, Certainty::C3, Certainty::C1] {
+            let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
+            model.record("a", event.unwrap(), Now::default());
+            sitting.next(Now::default().moment);
+        }
+        let all = model.learner.mistakes();
+        let session = mistakes(&mut model, &all, None, Now::default()).unwrap();
+        let order: Vec<usize> = session.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect();
+        assert_eq!(order, [3, 0, 2, 4, 1]);
+    }
+}

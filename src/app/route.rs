@@ -1,0 +1,99 @@
+//! Where screens lead. A screen knows no other: it says where to go, and this alone knows them all.
+
+use super::rounds::{self, Round};
+use super::{Model, Now, Screen, answers, cards, home, lesson, progress, settings, setup, summary, topics};
+use crate::domain::answers::{Found, Query};
+use crate::domain::bank::StatementRef;
+use crate::domain::session::{Phase, Session};
+
+/// Where a screen wants to go.
+#[derive(Debug, Clone)]
+pub(in crate::app) enum Go {
+    /// To what was shown before.
+    Back,
+    /// To the lesson of the topic with that number, from 0.
+    Lesson(usize),
+    /// To the next lesson.
+    NextLesson,
+    /// To the map of topics.
+    Topics,
+    /// To the progress.
+    Progress,
+    /// To the settings.
+    Settings,
+    /// To the glossary.
+    Glossary,
+    /// To what saying how sure one is earns.
+    Marks,
+    /// To the choices of a quiz, ready for a code to be typed or not.
+    Setup {
+        /// Whether a code is typed first.
+        code: bool,
+    },
+    /// To the discussion cards of one topic, or of all.
+    Cards(Option<usize>),
+    /// To the card with that id of a topic.
+    Card(usize, String),
+    /// To a round over all topics; the first one of all is quick.
+    Mixed,
+    /// To a round.
+    Round(Box<Round>),
+    /// To a round of mistakes: these, or all that were not made good. Says whether answers carry a certainty, where that
+    /// differs from the settings.
+    Mistakes(Option<Vec<StatementRef>>, Option<bool>),
+    /// To a review of what is due.
+    Review,
+    /// To the unfinished attempt with that id, or to the one that was gone on with last.
+    Attempt(Option<String>),
+    /// To the end of a session.
+    End(Box<Session>),
+    /// To the answers behind a figure.
+    Answers(Query, Found),
+}
+
+/// Goes there, or says why not.
+pub(super) fn go(model: &mut Model, to: Go, now: Now) {
+    match to {
+        Go::Back => drop(model.leave()),
+        Go::Lesson(topic) => lesson::open(model, topic, now),
+        Go::NextLesson => {
+            let topic = super::learning::next_lesson(model).unwrap_or(0);
+            lesson::open(model, topic, now);
+        }
+        Go::Topics => topics::open(model),
+        Go::Progress => model.open(Screen::Progress(progress::Progress::default())),
+        Go::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
+        Go::Glossary => model.open(Screen::Glossary(cards::Glossary)),
+        Go::Marks => model.open(Screen::Marks),
+        Go::Setup { code } => setup::open(model, code),
+        Go::Cards(topic) => cards::open(model, topic),
+        Go::Card(topic, id) => cards::open_card(model, topic, &id),
+        Go::Answers(query, found) => answers::show(model, query, found),
+        Go::End(session) => summary::finish(model, *session, now),
+        Go::Mixed | Go::Round(_) | Go::Mistakes(..) | Go::Review | Go::Attempt(_) => go_on(model, to, now),
+    }
+}
+
+/// Begins a session or takes one up, and shows it; says so where there is none.
+fn go_on(model: &mut Model, to: Go, now: Now) {
+    let begun = match to {
+        Go::Mixed => rounds::mixed(model, now),
+        Go::Round(round) => rounds::start(model, *round, now),
+        Go::Mistakes(None, certainty) => {
+            let all = model.learner.mistakes();
+            rounds::mistakes(model, &all, certainty, now)
+        }
+        Go::Mistakes(Some(among), certainty) => rounds::mistakes(model, &among, certainty, now),
+        Go::Review => rounds::review(model, now),
+        Go::Attempt(attempt) => rounds::take_up(model, attempt.as_deref(), now),
+        _ => return,
+    };
+    match begun {
+        Ok(session) if session.phase() == Phase::Finished => {
+            model.open(Screen::Home(home::Home::default()));
+            summary::finish(model, session, now);
+        }
+        Ok(session) => model.open(Screen::Quiz(Box::new(super::quiz::Quiz::new(session)))),
+        Err(why) => model.notice = Some(why),
+    }
+}
