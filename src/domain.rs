@@ -20,3 +20,5 @@ pub mod review;
 pub mod seed;
 pub mod session;
 pub mod simulate;
+pub mod store;
+pub mod words;

@@ -13,7 +13,6 @@ pub mod home;
 pub mod learners;
 pub mod lesson;
 pub mod page;
-pub mod progress;
 pub mod quiz;
 pub mod rows;
 pub mod screen;
@@ -128,7 +127,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
     }
     match model.screen() {
         Screen::Welcome => home::welcome(model, theme, width),
-        Screen::Home(_) | Screen::Marks => {
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) => {
             Sheet { title: String::new(), status: String::new(), body: Page::new(width) }
         }
         Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
@@ -136,7 +135,6 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Setup(setup) => setup::sheet(model, setup, theme, width),
         Screen::Quiz(quiz) => quiz::sheet(model, quiz, theme, width),
         Screen::Summary(summary) => summary::sheet(model, summary, theme, width),
-        Screen::Progress(progress) => progress::sheet(model, *progress, theme, width),
         Screen::Answers(answers) => answers::sheet(model, answers, theme, width),
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),

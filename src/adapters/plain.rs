@@ -10,7 +10,6 @@ mod feedback;
 mod lesson;
 mod meaning;
 mod menus;
-mod progress;
 mod prompt;
 mod reader;
 mod results;
@@ -147,13 +146,12 @@ fn screen_lines(model: &Model) -> Vec<String> {
     }
     match model.screen() {
         Screen::Welcome => menus::welcome(model),
-        Screen::Home(_) | Screen::Marks => Vec::new(),
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) => Vec::new(),
         Screen::Topics(topics) => menus::topics(model, topics.selected),
         Screen::Lesson(lesson) => lesson::lines(model, lesson),
         Screen::Setup(setup) => setting::lines(model, setup),
         Screen::Quiz(quiz) => feedback::quiz(model, quiz),
         Screen::Summary(summary) => results::summary(model, &summary.sitting),
-        Screen::Progress(progress) => progress::lines(model, *progress),
         Screen::Answers(answers) => answers::lines(model, answers),
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),

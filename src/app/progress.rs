@@ -1,67 +1,48 @@
-//! The progress: five views of what the learner's record says.
+//! The progress: five pages of what the learner's record says.
 
-use super::figures::{attempt, calibration, days};
+use super::figures::{calibration, days};
 use super::keys::Action;
 use super::{Effect, Model, Screen, moved};
 use crate::domain::answers::Query;
-use crate::domain::bank::Side;
-use crate::domain::learner::AttemptRecord;
 
-/// A view of the progress.
+/// A page of the progress.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum View {
-    /// Topics by side, with their concepts.
+pub enum Page {
+    /// The topics, and the ideas of one.
     #[default]
-    Map,
-    /// How sure against how right.
-    Sure,
-    /// A calendar.
+    Topics,
+    /// Ability, and how sure against how right.
+    Numbers,
+    /// The days with answers.
     Days,
-    /// Ability over time, and the profile over topics.
-    Ability,
-    /// The recent attempts.
-    Attempts,
+    /// What the learner now knows.
+    Known,
+    /// The recent rounds.
+    Rounds,
 }
 
-impl View {
-    /// All views, in their order.
-    pub const ALL: [Self; 5] = [Self::Map, Self::Sure, Self::Days, Self::Ability, Self::Attempts];
+impl Page {
+    /// All pages, in their order.
+    pub const ALL: [Self; 5] = [Self::Topics, Self::Numbers, Self::Days, Self::Known, Self::Rounds];
 
-    /// Its name on screens.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Map => "Map",
-            Self::Sure => "Sure and right",
-            Self::Days => "Days",
-            Self::Ability => "Ability",
-            Self::Attempts => "Attempts",
-        }
-    }
-
-    /// Its number, from 1.
-    #[must_use]
-    pub fn number(self) -> usize {
-        Self::ALL.iter().position(|view| *view == self).unwrap_or(0) + 1
-    }
-
-    /// The view that many steps on, around the end.
+    /// The page that many steps on, around the end.
     fn after(self, steps: usize) -> Self {
-        Self::ALL.into_iter().cycle().nth(self.number() - 1 + steps).unwrap_or_default()
+        let place = Self::ALL.iter().position(|page| *page == self).unwrap_or(0);
+        Self::ALL.into_iter().cycle().nth(place + steps).unwrap_or_default()
     }
 }
 
-/// How many attempts the view of ability draws.
-pub const DRAWN: usize = 8;
+/// How many days and rounds are listed, the newest first.
+pub const LISTED: usize = 60;
 
 /// The progress.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
     /// What is shown.
-    pub view: View,
-    /// What is selected, from 0: a topic of the map, a certainty, a day or an attempt, the newest first.
+    pub page: Page,
+    /// What is selected, from 0: a topic, a certainty, a day or a round, the newest first.
     pub selected: usize,
-    /// The selected concept of the topic that is opened, from 0; none while the map is shown.
+    /// The selected concept of the topic that is opened, from 0; none while all topics are shown.
     pub concept: Option<usize>,
 }
 
@@ -69,51 +50,36 @@ impl Progress {
     /// How many entries the view offers to choose from.
     #[must_use]
     pub fn entries(self, model: &Model) -> usize {
-        match self.view {
-            View::Map if self.concept.is_some() => {
+        match self.page {
+            Page::Topics if self.concept.is_some() => {
                 model.bank.topic(self.selected).map_or(0, |topic| topic.concepts.len())
             }
-            View::Map => model.bank.topic_count(),
-            View::Sure => calibration(&model.learner).figures.map_or(0, |known| known.curve.len() + 1),
-            View::Days => days(&model.learner).len(),
-            View::Ability => measured(model).take(DRAWN).count(),
-            View::Attempts => model.learner.attempts().count(),
+            Page::Topics => model.bank.topic_count(),
+            Page::Numbers => calibration(&model.learner).figures.map_or(0, |known| known.curve.len() + 1),
+            Page::Days => days(&model.learner).len().min(LISTED),
+            Page::Known => 0,
+            Page::Rounds => model.learner.attempts().count().min(LISTED),
         }
     }
 
     /// What stands behind the entry with that number; none where there is no such entry, or where it opens a topic.
     fn query(self, model: &Model, number: usize) -> Option<Query> {
-        match self.view {
-            View::Map => {
+        match self.page {
+            Page::Topics => {
                 self.concept?;
                 let topic = model.bank.topic(self.selected)?;
                 Some(Query::Concept(topic.id.clone(), topic.concepts.get(number)?.id.clone()))
             }
-            View::Sure => {
+            Page::Numbers => {
                 let known = calibration(&model.learner).figures?;
                 // The last entry is what has no certainty.
                 Some(Query::Certainty(known.curve.get(number).map(|point| point.certainty)))
             }
-            View::Days => days(&model.learner).iter().rev().nth(number).map(|day| Query::Day(day.day)),
-            View::Ability => measured(model).nth(number).map(|one| Query::Attempt(one.id.clone())),
-            View::Attempts => model.learner.attempts().nth(number).map(|one| Query::Attempt(one.id.clone())),
+            Page::Days => days(&model.learner).iter().rev().nth(number).map(|day| Query::Day(day.day)),
+            Page::Known => None,
+            Page::Rounds => model.learner.attempts().nth(number).map(|one| Query::Attempt(one.id.clone())),
         }
     }
-}
-
-/// The attempts after which ability can be told, the newest first.
-pub fn measured(model: &Model) -> impl Iterator<Item = &AttemptRecord> {
-    model.learner.attempts().filter(|one| attempt(one).ability.is_some())
-}
-
-/// The progress in a few words, with how many answers stand behind them.
-#[must_use]
-pub fn headline(model: &Model) -> String {
-    let total = model.learner.total();
-    let mut all = *total.get(Side::Left);
-    all.add(*total.get(Side::Right));
-    all.percent()
-        .map_or_else(|| "no answers yet".to_owned(), |percent| format!("{percent} % right of {} answers", all.total()))
 }
 
 /// The progress.
@@ -123,10 +89,10 @@ pub(super) fn update(model: &mut Model, action: Action) {
     let chosen = progress.concept.unwrap_or(progress.selected);
     let selected = match action {
         Action::Report => return model.ask(Effect::Report),
-        Action::NextView => return turn(model, progress.view.after(1)),
-        Action::PreviousView => return turn(model, progress.view.after(View::ALL.len() - 1)),
+        Action::NextView => return turn(model, progress.page.after(1)),
+        Action::PreviousView => return turn(model, progress.page.after(Page::ALL.len() - 1)),
         Action::Up | Action::Down => moved(chosen, action, count),
-        Action::Pick(number) if number < count => number,
+        Action::Pick(number) | Action::Select(number) if number < count => number,
         Action::Next if count > 0 => chosen,
         Action::Next => {
             model.notice = Some("There is nothing to open here yet.".to_owned());
@@ -139,9 +105,9 @@ pub(super) fn update(model: &mut Model, action: Action) {
     } else {
         progress.selected = selected;
     }
-    let look = !matches!(action, Action::Up | Action::Down);
+    let look = !matches!(action, Action::Up | Action::Down | Action::Select(_));
     let query = progress.query(model, selected).filter(|_| look);
-    if look && query.is_none() {
+    if look && query.is_none() && progress.page == Page::Topics {
         progress.concept = Some(0);
     }
     model.screen = Screen::Progress(progress);
@@ -157,6 +123,6 @@ pub(super) fn closes(model: &mut Model) -> bool {
     progress.concept.take().is_some()
 }
 
-fn turn(model: &mut Model, view: View) {
-    model.replace(Screen::Progress(Progress { view, ..Progress::default() }));
+fn turn(model: &mut Model, page: Page) {
+    model.replace(Screen::Progress(Progress { page, ..Progress::default() }));
 }

@@ -103,18 +103,6 @@ pub fn plan(model: &Model, now: Now) -> Plan {
     review::plan(&candidates, day, learner.met_on(day), &wishes(&model.settings), &now.seed())
 }
 
-/// When a concept returns, by its topic's id and its number within the topic: `due today`, `due 2026-12-03`, or `not met
-/// yet`.
-#[must_use]
-pub fn due_words(model: &Model, topic: &str, concept: usize) -> String {
-    let Some(memory) = model.learner.concept(topic, concept).memory else { return "not met yet".to_owned() };
-    let (today, wishes) = (model.today.day(), wishes(&model.settings));
-    if memory.is_due(today, &wishes) {
-        return "due today".to_owned();
-    }
-    format!("due {}", Moment::date_of(memory.due(today, &wishes)))
-}
-
 /// Puts all that is due off to the next day.
 pub fn snooze(model: &mut Model, now: Now) {
     let (bank, wishes, day) = (std::sync::Arc::clone(&model.bank), wishes(&model.settings), now.moment.day());

@@ -46,6 +46,7 @@ pub mod words;
 mod feedback;
 mod home;
 pub mod marks;
+mod progress;
 mod question;
 
 use super::{Model, Screen};
@@ -129,6 +130,7 @@ pub fn of(model: &Model) -> Option<View> {
     match &model.screen {
         Screen::Home(home) => Some(home::view(model, *home)),
         Screen::Marks => Some(marks::view(model)),
+        Screen::Progress(progress) => Some(progress::view(model, *progress)),
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
             Phase::Asking => Some(question::view(model, &quiz.sitting, quiz.selection)),
             Phase::Explaining => feedback::view(model, &quiz.sitting),

@@ -7,7 +7,7 @@ use crate::app::summary::{Suggestion, replay_command, suggestion};
 use crate::app::{Model, Screen};
 use crate::domain::bank::Side;
 use crate::domain::fact::{Mode, Response};
-use crate::domain::learner::{AttemptRecord, LESSON_SCREENS};
+use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::session::{Given, Session};
 use crate::ui::summary::practice;
 
@@ -60,33 +60,6 @@ fn mistake(model: &Model, number: usize, of: usize, given: &Given) -> Vec<String
     lines.extend(entry.counterpart().text().map(|text| format!("On the other side, {other}: {text}")));
     lines.extend(sources(model, &entry.statement.sources));
     lines
-}
-
-/// The attempts remembered.
-pub fn attempts(model: &Model, selected: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let learner = model.learner();
-    let attempts: Vec<&AttemptRecord> = learner.attempts().collect();
-    if attempts.is_empty() {
-        lines.push("No attempts yet.".to_owned());
-        return lines;
-    }
-    lines.push(format!("{}, the newest first.", counted(attempts.len(), "attempt", "attempts")));
-    lines.extend(attempts.iter().enumerate().map(|(number, one)| attempt(model, number + 1, one)));
-    lines.push(format!("Enter opens {}.", selected + 1));
-    lines
-}
-
-fn attempt(model: &Model, number: usize, one: &AttemptRecord) -> String {
-    let questions = counted(one.count, "question", "questions");
-    let marks = one.marks.map(|marks| format!(", marks {marks:+}")).unwrap_or_default();
-    let open = match (one.finished, model.learner().open(&one.id)) {
-        (true, _) => "",
-        (false, Some(_)) => " Not finished: it can be continued.",
-        (false, None) => " Not finished.",
-    };
-    let (mode, date, time, code) = (one.mode.word(), one.at.date(), one.at.time(), &one.seed);
-    format!("{number}. {mode}, {date} {time}, code {code}, {questions}: {}{marks}.{open}", tally(one.tally))
 }
 
 /// How far it is, as the last line.

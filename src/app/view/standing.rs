@@ -9,13 +9,18 @@ use crate::domain::mastery::{Mastery, State};
 /// A state's sign and word: dotted is new, thin is practised, thick is known; a tick behind it is kept.
 #[must_use]
 pub fn sign(state: State) -> Text {
-    let text = match state {
+    mark(state).join(plain(format!("  {}", state.words())))
+}
+
+/// A state's sign alone.
+#[must_use]
+pub fn mark(state: State) -> Text {
+    match state {
         State::New => Text::default().sign("╌", Role::Quiet, ""),
         State::Practising => Text::default().sign("─", Role::Plain, ""),
         State::Known => Text::default().sign("━", Role::Accent, ""),
         State::Kept => Text::default().sign("━", Role::Accent, "").sign("✓", Role::Right, ""),
-    };
-    text.join(plain(format!("  {}", state.words())))
+    }
 }
 
 /// How far the learner is with a concept, by its topic's id and its number within the topic.

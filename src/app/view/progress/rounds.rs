@@ -1,0 +1,57 @@
+//! The rounds, the newest first: each opens its answers.
+
+use crate::app::Model;
+use crate::app::keys::Action;
+use crate::app::progress::LISTED;
+use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use crate::app::view::text::{plain, quiet};
+use crate::app::view::words::{counted, signed};
+use crate::app::view::{Form, Text, View};
+use crate::domain::learner::AttemptRecord;
+
+/// The list.
+pub(super) fn view(model: &Model, selected: usize) -> View {
+    let count = model.learner.attempts().count();
+    let view = View::new(model, Form::List, "progress, rounds")
+        .head("Rounds", "")
+        .counter(quiet(counted(count, "round", "rounds")));
+    if count == 0 {
+        return view.block(Block::full(["No rounds yet. A mixed quiz is one key away: leave, then m."]));
+    }
+    let said = "Enter shows a round's answers. From there you can go on with it, or play it again.";
+    view.block(Block::full([said]).once().gives_way())
+        .block(table(model, selected))
+        .foot(|foot| foot.says(Action::Next, "its answers"))
+}
+
+fn table(model: &Model, selected: usize) -> Block {
+    let column = |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow };
+    let columns = vec![
+        column(None, Align::Left, 18, Some(17)),
+        column(None, Align::Left, 10, Some(9)),
+        column(None, Align::Left, 20, Some(18)),
+        column(Some("points for certainty"), Align::Right, 5, None),
+        column(Some("code"), Align::Right, 20, Some(9)),
+    ];
+    let rows = model.learner.attempts().take(LISTED).enumerate().map(|(number, one)| TableRow {
+        cells: vec![
+            Cell::Text(plain(format!("{} {}", one.at.date(), one.at.time()))),
+            Cell::Text(plain(one.mode.word())),
+            Cell::Text(plain(outcome(model, one))),
+            Cell::Text(one.marks.map_or_else(Text::default, |marks| plain(signed(marks)))),
+            Cell::Text(quiet(&one.seed)),
+        ],
+        action: Some(Action::Pick(number)),
+        select: Some(Action::Select(number)),
+    });
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected) }))
+}
+
+fn outcome(model: &Model, one: &AttemptRecord) -> String {
+    let (right, given, count) = (one.tally.right, one.tally.total(), one.count);
+    match (one.finished, model.learner.open(&one.id).is_some()) {
+        (true, _) => format!("{right} of {count} right"),
+        (false, true) => format!("waits at {given} of {count}"),
+        (false, false) => format!("left at {given} of {count}"),
+    }
+}
