@@ -11,7 +11,6 @@ pub mod grid;
 pub mod help;
 pub mod home;
 pub mod learners;
-pub mod lesson;
 pub mod page;
 pub mod quiz;
 pub mod rows;
@@ -127,11 +126,10 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
     }
     match model.screen() {
         Screen::Welcome => home::welcome(model, theme, width),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) => {
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) => {
             Sheet { title: String::new(), status: String::new(), body: Page::new(width) }
         }
         Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
-        Screen::Lesson(lesson) => lesson::sheet(model, lesson, theme, width),
         Screen::Setup(setup) => setup::sheet(model, setup, theme, width),
         Screen::Quiz(quiz) => quiz::sheet(model, quiz, theme, width),
         Screen::Summary(summary) => summary::sheet(model, summary, theme, width),

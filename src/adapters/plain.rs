@@ -7,7 +7,6 @@
 mod answers;
 mod blocks;
 mod feedback;
-mod lesson;
 mod meaning;
 mod menus;
 mod prompt;
@@ -98,8 +97,6 @@ struct Heard {
 enum Place {
     /// A question, its hint and its feedback: the attempt, the number in it, and whether it is a repeat.
     Question(String, usize, bool),
-    /// A lesson's topic and screen.
-    Lesson(usize, u8),
     /// A card: which topic's, and its number.
     Card(Option<usize>, usize),
     /// The end of an attempt.
@@ -122,9 +119,6 @@ impl Place {
         }
         match model.screen() {
             Screen::Quiz(quiz) => Self::of_sitting(&quiz.sitting),
-            Screen::Lesson(lesson) => {
-                lesson.exercises.as_ref().map_or(Self::Lesson(lesson.topic, lesson.screen), Self::of_sitting)
-            }
             Screen::Cards(cards) => Self::Card(cards.topic, cards.position),
             Screen::Summary(summary) => Self::Summary(summary.sitting.attempt.clone()),
             Screen::Answers(answers) => Self::Answer(answers.opened.then_some(answers.selected)),
@@ -146,9 +140,8 @@ fn screen_lines(model: &Model) -> Vec<String> {
     }
     match model.screen() {
         Screen::Welcome => menus::welcome(model),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) => Vec::new(),
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) => Vec::new(),
         Screen::Topics(topics) => menus::topics(model, topics.selected),
-        Screen::Lesson(lesson) => lesson::lines(model, lesson),
         Screen::Setup(setup) => setting::lines(model, setup),
         Screen::Quiz(quiz) => feedback::quiz(model, quiz),
         Screen::Summary(summary) => results::summary(model, &summary.sitting),

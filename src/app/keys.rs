@@ -192,6 +192,10 @@ pub enum Context {
     Reading,
     /// A lesson's first screen, before the choice.
     Predicting,
+    /// A lesson's boundary case, before the choice.
+    Bending,
+    /// What was missed in a lesson's exit check.
+    Missed,
     /// The choices of a quiz.
     Setup,
     /// The choices of a quiz, while a code is typed.
@@ -232,12 +236,14 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
         Self::Predicting,
         Self::Reading,
+        Self::Bending,
+        Self::Missed,
         Self::Setup,
         Self::Typing,
         Self::Asking,
@@ -279,6 +285,8 @@ impl Context {
             Self::Topics => "Topics",
             Self::Predicting => "Lesson, first screen",
             Self::Reading => "Lesson",
+            Self::Bending => "Lesson, where it bends",
+            Self::Missed => "Lesson, exit check not passed",
             Self::Setup => "Own quiz",
             Self::Typing => "Own quiz, typing a code",
             Self::Asking => "Question, with certainty",
@@ -310,7 +318,9 @@ impl Context {
             Screen::Lesson(lesson) => match &lesson.exercises {
                 Some(sitting) if sitting.phase() == Phase::Explaining => Self::ExplainingExercise,
                 Some(sitting) => Self::of_sitting(sitting.phase(), sitting.started.certainty),
+                None if lesson.failed.is_some() => Self::Missed,
                 None if lesson.is_predicting() => Self::Predicting,
+                None if lesson.is_bending() => Self::Bending,
                 None => Self::Reading,
             },
             Screen::Setup(setup) if setup.is_typing() => Self::Typing,
@@ -361,7 +371,8 @@ use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right
 const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] = &[C::Reading, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
+const PAGES_FIRST: &[C] =
+    &[C::Reading, C::Missed, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -435,11 +446,29 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
     bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
     // Lessons.
-    bind(&[C::Predicting], &[Char('a'), Char('1')], Action::Pick(0), "first", "Choose the first text."),
-    bind(&[C::Predicting], &[Char('b'), Char('2')], Action::Pick(1), "second", "Choose the second text."),
-    bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Be told without a choice."),
+    bind(&[C::Predicting], &[Char('1'), Char('a')], Action::Pick(0), "", "Choose the first text."),
+    bind(&[C::Predicting], &[Char('2'), Char('b')], Action::Pick(1), "", "Choose the second text."),
+    bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "no idea", "Be told without a choice."),
     bind(&[C::Reading], &[Enter, Char(' '), Right], Action::Next, "next", "Go on."),
     bind(&[C::Reading], &[Char('b'), Left, Backspace], Action::Previous, "back", "One screen back."),
+    bind(&[C::Bending], &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
+    bind(&[C::Bending], &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
+    bind(&[C::Bending], &[Enter], Action::Next, "answer", "Answer with what is chosen."),
+    bind(&[C::Bending], &[Char('n'), Char('0')], Action::DontKnow, "no idea", "Be told without a choice."),
+    bind(&[C::Bending], &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(&[C::Bending], &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(&[C::Bending], &[Char('b'), Backspace], Action::Previous, "back", "One screen back."),
+    bind(&[C::Missed], &[Enter, Char(' '), Right], Action::Next, "fresh statements", "Go on with fresh statements."),
+    bind(&[C::Missed], &[Down, Char('j')], Action::Down, "the next one", "Show the next one that was missed."),
+    bind(&[C::Missed], &[Up, Char('k')], Action::Up, "the one before", "Show the one before."),
+    bind(
+        &[C::Missed],
+        &[Char('b'), Left, Backspace],
+        Action::Previous,
+        "words again",
+        "Show the words of the trade again.",
+    ),
+    bind(&[C::Reading], &[Char('o')], Action::Sources, "sources", "Show where this comes from, or hide it."),
     bind(&[C::Reading], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
     // Questions.
     bind(&[C::Asking], &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),

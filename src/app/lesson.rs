@@ -23,7 +23,7 @@ pub const PAIR: u8 = 4;
 /// How worn a statement counts as that should come after others.
 const MUCH_WORN: u32 = 1_000;
 /// The screen with a boundary case.
-const BENDS: u8 = 6;
+pub const BENDS: u8 = 6;
 
 /// The levels of the guided try.
 const TRY_LEVELS: [u8; 2] = [1, 2];
@@ -55,12 +55,16 @@ pub struct Lesson {
     pub first: Side,
     /// What the learner predicted on the first screen.
     pub prediction: Prediction,
+    /// What the learner said to the boundary case.
+    pub bend: Prediction,
     /// The exercises under way on screens 8 and 9.
     pub exercises: Option<Session>,
     /// What the arrows selected in an exercise.
     pub selection: Selection,
     /// An exit check that was not passed.
     pub failed: Option<Failed>,
+    /// How an exit check that was passed just now came out.
+    pub passed: Option<Tally>,
 }
 
 /// An exit check that was not passed: what was missed, one after the other.
@@ -80,22 +84,28 @@ impl Lesson {
     pub fn is_predicting(&self) -> bool {
         self.screen == 1 && self.prediction == Prediction::Open
     }
+
+    /// Whether the boundary case waits for a choice.
+    #[must_use]
+    pub fn is_bending(&self) -> bool {
+        self.screen == BENDS && self.bend == Prediction::Open
+    }
 }
 
 /// What a screen of a lesson is called.
 #[must_use]
 pub const fn screen_title(screen: u8) -> &'static str {
     match screen {
-        1 => "Predict",
-        2 => "The idea",
-        WORDS => "Words of the trade",
-        PAIR => "A pair",
-        5 => "Numbers and names",
-        BENDS => "Where it bends",
-        7 => "You may have heard",
-        TRY => "Guided try",
-        CHECK => "Exit check",
-        _ => "Take away",
+        1 => "predict",
+        2 => "the idea",
+        WORDS => "words of the trade",
+        PAIR => "a pair",
+        5 => "numbers and names",
+        BENDS => "where it bends",
+        7 => "you may have heard",
+        TRY => "guided try",
+        CHECK => "check yourself",
+        _ => "take away",
     }
 }
 
@@ -119,7 +129,9 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
     let selection = Selection::default();
     // The entropy's lowest bit, which no code is drawn from.
     let first = if now.entropy & 1 == 0 { Side::Left } else { Side::Right };
-    let lesson = Lesson { topic, screen, first, prediction, exercises: None, selection, failed: None };
+    let bend = Prediction::Open;
+    let lesson =
+        Lesson { topic, screen, first, prediction, bend, exercises: None, selection, failed: None, passed: None };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
 }
@@ -132,6 +144,10 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         return None;
     }
     let (topic, screen) = (lesson.topic, lesson.screen);
+    if lesson.is_bending() && bend(model, action) {
+        return None;
+    }
+    let Screen::Lesson(lesson) = &mut model.screen else { return None };
     match action {
         Action::Pick(number @ (0 | 1)) | Action::Choose(number @ (0 | 1)) if lesson.is_predicting() => {
             lesson.prediction = Prediction::Chosen(predicted_side(lesson, number));
@@ -155,6 +171,23 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
     None
 }
 
+/// Says which side the boundary case is on. Returns whether that is what the action was for.
+fn bend(model: &mut Model, action: Action) -> bool {
+    let Screen::Lesson(lesson) = &mut model.screen else { return false };
+    match action {
+        Action::Answer(side, _) => lesson.bend = Prediction::Chosen(side),
+        Action::DontKnow => lesson.bend = Prediction::DontKnow,
+        Action::Left => lesson.selection.side = Some(Side::Left),
+        Action::Right => lesson.selection.side = Some(Side::Right),
+        Action::Next => match lesson.selection.side {
+            Some(side) => lesson.bend = Prediction::Chosen(side),
+            None => model.notice = Some("Choose a side first, or n if you don't know.".to_owned()),
+        },
+        _ => return false,
+    }
+    true
+}
+
 /// The card that "where it bends" points to, or all cards of the topic.
 fn cards(model: &Model, topic: usize, screen: u8) -> Go {
     let bends = model.bank.topic(topic).and_then(|topic| topic.lesson.as_ref()).map(|lesson| &lesson.bends);
@@ -167,6 +200,7 @@ fn go_to(model: &mut Model, screen: u8, now: Now) {
     let Screen::Lesson(lesson) = &mut model.screen else { return };
     lesson.screen = screen;
     lesson.failed = None;
+    lesson.selection = Selection::default();
     let number = lesson.topic;
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
     model.turned();
@@ -266,6 +300,7 @@ fn finish(model: &mut Model, sitting: &Session, bank: &Bank, now: Now) {
     match lesson.screen {
         TRY => go_to(model, CHECK, now),
         _ if tally.right + MAY_MISS >= sitting.started.statements.len() => {
+            lesson.passed = Some(tally);
             let topic = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone());
             if let Some(topic) = topic {
                 model.record("", Event::LessonPassed { topic }, now);

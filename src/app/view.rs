@@ -44,7 +44,9 @@ pub mod text;
 pub mod words;
 
 mod feedback;
+mod figure;
 mod home;
+mod lesson;
 pub mod marks;
 mod progress;
 mod question;
@@ -131,6 +133,7 @@ pub fn of(model: &Model) -> Option<View> {
         Screen::Home(home) => Some(home::view(model, *home)),
         Screen::Marks => Some(marks::view(model)),
         Screen::Progress(progress) => Some(progress::view(model, *progress)),
+        Screen::Lesson(lesson) => Some(lesson::view(model, lesson)),
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
             Phase::Asking => Some(question::view(model, &quiz.sitting, quiz.selection)),
             Phase::Explaining => feedback::view(model, &quiz.sitting),

@@ -1,11 +1,10 @@
 //! Draws the discussion cards and the glossary.
 
-use super::lesson::verdict;
 use super::page::{Page, Row, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
 use crate::app::cards::{Cards, list};
-use crate::domain::bank::Outcome;
+use crate::domain::bank::{Outcome, Side, Verdict};
 
 /// A discussion card: the case, a pause to decide, and then the verdict.
 #[must_use]
@@ -42,6 +41,17 @@ pub fn sheet(model: &Model, cards: Cards, theme: Theme, width: u16) -> Sheet {
     }
     let status = format!("card {} of {count}, not scored", cards.position + 1);
     Sheet { title: "Discussion cards".to_owned(), status, body }
+}
+
+/// The word for a verdict, and the style it is shown in.
+fn verdict(model: &Model, verdict: Verdict, theme: Theme) -> (String, ratatui::style::Style) {
+    let named = |side: Side| format!("{} {}", theme.arrow(side), model.bank().side(side).label);
+    match verdict {
+        Verdict::Left => (named(Side::Left), theme.side(Side::Left)),
+        Verdict::Right => (named(Side::Right), theme.side(Side::Right)),
+        Verdict::Arguable => ("Arguable: competent people differ".to_owned(), theme.accent()),
+        Verdict::Neither => ("Neither of the two".to_owned(), theme.accent()),
+    }
 }
 
 /// The glossary.

@@ -179,16 +179,19 @@ fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
     let asked = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked);
     let first = asked.unwrap_or(Side::Left);
     let (page, other) = (spread.pages.get(first), spread.pages.get(first.other()));
-    let opening = if asked.is_some() { String::new() } else { format!("{}: ", name(sides, first)) };
+    let opening = if asked.is_some() { String::new() } else { opening(page, name(sides, first)) };
     lines.now.extend(page_lines(page, &opening));
-    let label = other.label.spoken();
-    let name = name(sides, first.other());
-    let opening = if label.is_empty() { format!("{name}: ") } else { format!("{}, {name}: ", words::capital(&label)) };
-    let rest = page_lines(other, &opening);
+    let rest = page_lines(other, &self::opening(other, name(sides, first.other())));
     if asked.is_some() { &mut lines.later } else { &mut lines.now }.extend(rest);
     if let Some((label, text)) = &spread.both {
         lines.put(sentence(&format!("{}: {}", words::capital(label), text.spoken())));
     }
+}
+
+/// What is said before a page: what it is, and its side.
+fn opening(page: &Page, name: &str) -> String {
+    let label = page.label.spoken();
+    if label.is_empty() { format!("{name}: ") } else { format!("{}, {name}: ", words::capital(&label)) }
 }
 
 fn page_lines(page: &Page, opening: &str) -> Vec<Line> {

@@ -203,7 +203,7 @@ fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
 
 /// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.
 fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
-    if !matches!(context, Context::Asking | Context::AskingPlain) {
+    if ![Context::Asking, Context::AskingPlain, Context::Bending].contains(&context) {
         return None;
     }
     if let Some(answer) = signed(context, word) {

@@ -41,22 +41,9 @@ pub fn sources(model: &Model, ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| format!("Source: {}.", model.bank().citation(id).trim_end_matches('.'))).collect()
 }
 
-/// A figure whose columns are held apart by spaces, as a sentence would hold them apart.
-pub fn figure(line: &str) -> String {
-    let columns = line.split("  ").map(str::trim).filter(|column| !column.is_empty());
-    columns.collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_become_a_list() {
-        assert_eq!(figure("99.9 %    8.76 hours a year"), "99.9 %, 8.76 hours a year");
-        assert_eq!(figure("  houses, shops"), "houses, shops");
-        assert_eq!(figure(""), "");
-    }
 
     #[test]
     fn a_share_says_of_how_many() {

@@ -137,7 +137,7 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
 }
 
 /// The belief that would have led to that answer.
-fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
+pub fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
     let belief = given.misled_by(entry)?;
     let lines = [Text::from(quoted(&belief.claim)), Text::from(belief.refutation.as_str())];
     Some(Block::labelled("You may have thought", lines))

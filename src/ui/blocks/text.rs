@@ -2,6 +2,7 @@
 
 use super::Pen;
 use crate::app::view::block::{Choice, Ends, Fact, Field, Labelled, Measure, Prose};
+use crate::app::view::text::plain;
 use crate::app::view::{Role, Text};
 use crate::ui::rows::{Row, Rows, wrap};
 use crate::ui::text::safe;
@@ -142,6 +143,12 @@ pub fn art(lines: &[Text], pen: Pen<'_>) -> Rows {
     let widest = lines.iter().map(|line| line.seen().width()).max().unwrap_or(0);
     let indent = pen.columns.width.saturating_sub(widest).min(4);
     let mut rows = Rows::default();
+    if widest > pen.columns.width {
+        for said in lines.iter().map(Text::spoken).filter(|said| !said.is_empty()) {
+            rows.text(0, &plain(said), pen.columns.width, pen.theme);
+        }
+        return rows;
+    }
     for line in lines {
         if line.seen().width() + indent <= pen.columns.width {
             let mut row = Row::default();

@@ -1,0 +1,315 @@
+//! The ten screens of a lesson: each of them short, and told apart by one word in the head.
+
+use super::block::{Beam, Block, Choice, Duel, Ends, Kind, Page, Spread, When, Words};
+use super::question::stops;
+use super::text::{Role, plain, quiet, strong};
+use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
+use super::{Form, Head, Progress, Text, View, feedback, figure, question};
+use crate::app::Model;
+use crate::app::keys::{Action, Context, key_for};
+use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, predicted_side, screen_title};
+use crate::domain::bank::{
+    Bank, Bends, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
+    Words as Taught,
+};
+use crate::domain::fact::Response;
+use crate::domain::learner::LESSON_SCREENS;
+
+/// The screen of the lesson at hand.
+pub fn view(model: &Model, lesson: &Lesson) -> View {
+    let topic = model.bank.topic(lesson.topic);
+    let view = match (topic, &lesson.exercises, &lesson.failed) {
+        (_, Some(sitting), _) => {
+            let view = feedback::view(model, sitting);
+            let view = view.unwrap_or_else(|| question::view(model, sitting, lesson.selection));
+            let (number, of) = (sitting.number(), sitting.started.statements.len());
+            return headed(model, lesson, view, Some(plain(format!("statement {number} of {of}"))));
+        }
+        (Some(topic), None, Some(failed)) => missed(model, topic, lesson, failed),
+        (Some(topic), None, None) => match &topic.lesson {
+            Some(written) if lesson.screen < TRY => screen(model, topic, written, lesson),
+            _ => take_away(model, topic, lesson),
+        },
+        (None, ..) => empty(model, lesson),
+    };
+    headed(model, lesson, view, None)
+}
+
+fn empty(model: &Model, lesson: &Lesson) -> View {
+    View::new(model, Form::TwoSided, format!("lesson {} {}", lesson.topic, lesson.screen))
+}
+
+/// The head of a lesson: its topic, what the screen is, and how far it is.
+fn headed(model: &Model, lesson: &Lesson, mut view: View, counter: Option<Text>) -> View {
+    let place = format!("{} of {LESSON_SCREENS}", lesson.screen);
+    let place = Text::default().said(place.clone(), Role::Plain, format!("Screen {place}"));
+    view.head = Some(Head {
+        title: topic_title(&model.bank, lesson.topic).to_owned(),
+        subtitle: screen_title(lesson.screen).to_owned(),
+        right: counter.into_iter().chain([place]).collect(),
+        progress: Some(Progress { done: usize::from(lesson.screen), of: usize::from(LESSON_SCREENS) }),
+    });
+    view
+}
+
+/// One of the written screens.
+fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> View {
+    let view = empty(model, lesson);
+    let (view, documents): (View, &[String]) = match lesson.screen {
+        1 => (view.blocks(predict(model, &written.predict, lesson)), &[]),
+        2 => (view.blocks(idea(&written.idea)), &[]),
+        3 => (view.blocks(words(&written.words)), &[]),
+        4 => (view.blocks(pair(&written.pair)), &[]),
+        5 => (view.blocks(numbers(&written.numbers)), &written.numbers.sources),
+        BENDS => (view.blocks(bends(model, &written.bends, lesson)), &written.bends.sources),
+        _ => (view.blocks(heard(topic, &written.heard)), &written.heard.sources),
+    };
+    let open = lesson.is_bending() || lesson.is_predicting();
+    let documents = if open { &[] } else { documents };
+    let shown = feedback::sources(model, documents).filter(|_| model.sources);
+    let selected = lesson.selection.side.filter(|_| lesson.is_bending());
+    view.blocks(shown).foot(|foot| {
+        let foot = foot
+            .only_if(lesson.screen > 1, Action::Previous)
+            .only_if(!documents.is_empty(), Action::Sources)
+            .only_if(lesson.screen == BENDS && !open && !topic.cards.is_empty(), Action::Cards);
+        match selected {
+            Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
+            None => foot.only_if(!open, Action::Next),
+        }
+    })
+}
+
+/// Two texts one above the other; once one was chosen, each on the page of its side.
+fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
+    let asked = side_name(&model.bank, predict.ask);
+    let text = |side| match side {
+        Side::Left => predict.left.as_str(),
+        Side::Right => predict.right.as_str(),
+    };
+    if lesson.prediction == Prediction::Open {
+        let choice = |number| Choice {
+            key: key_for(Context::Predicting, Action::Pick(number)),
+            text: plain(text(predicted_side(lesson, number))),
+            action: Action::Pick(number),
+        };
+        let question = format!(
+            "Before you read anything: which of these two is {asked}? A guess is fine. Guessing first helps you \
+             remember."
+        );
+        return vec![
+            Block::page([question]).gap(2).narrow_gap(1),
+            Block::new(Kind::Choices(vec![choice(0), choice(1)])).gap(2),
+        ];
+    }
+    let chosen = match lesson.prediction {
+        Prediction::Chosen(side) => Some(side),
+        _ => None,
+    };
+    let verdict = match chosen {
+        Some(side) if side == predict.ask => {
+            Text::default().sign("✓ ", Role::Right, "").and(format!("Yes, that one is {asked}."), Role::Right)
+        }
+        Some(_) => {
+            Text::default().sign("✗ ", Role::Wrong, "").and(format!("No, the other one is {asked}."), Role::Wrong)
+        }
+        None => plain(format!("Here they are, each on its side. The one that was asked for is {asked}.")),
+    };
+    let page = |side| Page {
+        label: if chosen == Some(side) { quiet("your choice") } else { Text::default() },
+        sections: vec![if chosen == Some(side) { strong(text(side)) } else { plain(text(side)) }],
+        is_asked: false,
+    };
+    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    vec![
+        Block::lines([verdict]),
+        Block::new(Kind::Spread(spread(Some(predict.ask), pages))),
+        Block::page([predict.reveal.as_str()]).gap(2).narrow_gap(1),
+    ]
+}
+
+const fn spread(thick: Option<Side>, pages: Sides<Page>) -> Spread {
+    Spread { thick, pages, between: 1, tail: true, words: false, both: None }
+}
+
+fn idea(idea: &Idea) -> Vec<Block> {
+    let title = Block::page([strong(&idea.title)]).gap(2).narrow_gap(1);
+    // A block each: pages turn between paragraphs.
+    std::iter::once(title).chain(idea.body.iter().map(|text| Block::page([text.as_str()]))).collect()
+}
+
+fn words(taught: &Taught) -> Vec<Block> {
+    let of = |side| taught.of(side).iter().map(|word| (word.term.clone(), word.meaning.clone())).collect();
+    let sides = Sides { left: of(Side::Left), right: of(Side::Right) };
+    vec![
+        Block::full(["These words may decide a statement of this topic. Read the two sides across."]).when(When::Wide),
+        Block::new(Kind::Words(Words { sides, both: taught.both.clone() })),
+    ]
+}
+
+fn pair(pair: &LessonPair) -> Vec<Block> {
+    let page = |side| {
+        let half = pair.half(side);
+        let sections = vec![Text::statement(&half.text, &half.deciding, false), plain(&half.explanation)];
+        Page { label: Text::default(), sections, is_asked: false }
+    };
+    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let both = pair.same.as_ref().map(|same| ("the same in both", plain(same)));
+    vec![
+        Block::lines([strong(&pair.title)]),
+        Block::new(Kind::Spread(Spread { between: 2, both, ..spread(None, pages) })),
+    ]
+}
+
+fn numbers(numbers: &Numbers) -> Vec<Block> {
+    let duel = |row: &crate::domain::bank::NumberRow| Duel {
+        label: row.label.clone(),
+        values: Sides { left: row.left.clone(), right: row.right.clone() },
+    };
+    let mut blocks = Vec::new();
+    if !numbers.rows.is_empty() {
+        blocks.push(Block::new(Kind::Beam(Beam { thick: None })));
+        blocks.push(Block::new(Kind::Duels(numbers.rows.iter().map(duel).collect())));
+    }
+    if !numbers.figures.is_empty() {
+        blocks.push(Block::new(Kind::Art(figure::lines(&numbers.figures))));
+    }
+    blocks.extend(numbers.body.iter().map(|text| Block::page([text.as_str()])));
+    blocks
+}
+
+/// First the case, and which side; then how it is settled, and what would flip it.
+fn bends(model: &Model, bends: &Bends, lesson: &Lesson) -> Vec<Block> {
+    let case = Block::page([bends.case.as_str()]).gap(2).narrow_gap(1);
+    if lesson.is_bending() {
+        let stops = stops(Context::Bending, false, lesson.selection);
+        return vec![case, Block::new(Kind::Stops(stops)).gap(2)];
+    }
+    let said = match lesson.bend {
+        Prediction::Chosen(side) => Some(side),
+        _ => None,
+    };
+    let thick = side_of(bends.verdict);
+    let mut blocks =
+        vec![case, Block::new(Kind::Beam(Beam { thick })), Block::page([settled(&model.bank, bends.verdict, said)])];
+    blocks.extend(bends.body.iter().map(|text| Block::page([text.as_str()])));
+    blocks.extend(bends.flip.iter().map(|flip| Block::page([flips(flip)])));
+    blocks
+}
+
+/// What would have to change for the other side to win.
+pub fn flips(flip: &str) -> Text {
+    quiet("What would flip it: ").join(plain(flip))
+}
+
+/// The side that a verdict is for.
+pub const fn side_of(verdict: Verdict) -> Option<Side> {
+    match verdict {
+        Verdict::Left => Some(Side::Left),
+        Verdict::Right => Some(Side::Right),
+        Verdict::Arguable | Verdict::Neither => None,
+    }
+}
+
+/// How a boundary case is settled, beside what was said of it.
+pub fn settled(bank: &Bank, verdict: Verdict, said: Option<Side>) -> Text {
+    let name = |side| side_name(bank, side);
+    match (side_of(verdict), said) {
+        (Some(side), Some(said)) if side == said => Text::default()
+            .sign("✓ ", Role::Right, "")
+            .and(format!("You said {0}. {0} it is.", name(side)), Role::Right),
+        (Some(side), Some(said)) => Text::default()
+            .sign("✗ ", Role::Wrong, "")
+            .and(format!("You said {}. It's {}.", name(said), name(side)), Role::Wrong),
+        (Some(side), None) => strong(format!("It's {}.", name(side))),
+        (None, said) => {
+            let opening = said.map_or_else(String::new, |said| format!("You said {}. ", name(said)));
+            let is = if verdict == Verdict::Neither {
+                "It's neither of the two."
+            } else {
+                "It can be argued either way: competent people differ."
+            };
+            strong(format!("{opening}{is}"))
+        }
+    }
+}
+
+fn heard(topic: &Topic, heard: &Heard) -> Vec<Block> {
+    let claim = topic.misconceptions.iter().find(|one| one.id == heard.misconception);
+    let claim = claim.map(|belief| Block::page([strong(quoted(&belief.claim))]).gap(2).narrow_gap(1));
+    let body = heard.body.iter().map(|text| Block::page([text.as_str()]));
+    let better = heard.instead.trim_start_matches("Better:").trim_start();
+    let better = Block::page([quiet("Better: ").join(strong(capital(better)))]);
+    claim.into_iter().chain(body).chain([better]).collect()
+}
+
+/// What was missed in the exit check, one after the other, each beside its counterpart.
+fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> View {
+    let place = format!("lesson {} missed {}", lesson.topic, failed.shown);
+    let view = View::new(model, Form::TwoSided, place);
+    let (right, total, count) = (failed.tally.right, failed.tally.total(), failed.missed.len());
+    let sentence = strong(format!("{right} of {total}. Not there yet, and now you know where to look."));
+    let counter = if count > 1 { quiet(format!("missed: {} of {count}", failed.shown + 1)) } else { Text::default() };
+    let ends = Ends { left: sentence, right: counter, action: (count > 1).then_some(next_missed(failed)) };
+    let mut view = view.block(Block::new(Kind::Ends(ends)));
+    let given = failed.missed.get(failed.shown);
+    if let Some((given, entry)) = given.and_then(|given| Some((given, model.bank.entry(given.at)?))) {
+        let said = match given.answered.response {
+            Response::DontKnow => "you didn't know".to_owned(),
+            Response::Left => format!("you said {}", side_name(&model.bank, Side::Left)),
+            Response::Right => format!("you said {}", side_name(&model.bank, Side::Right)),
+        };
+        let side = side_name(&model.bank, entry.at.side);
+        view = view
+            .block(Block::lines([format!("{} of this one; it's {side}.", capital(&said))]).when(When::Spoken))
+            .block(Block::new(Kind::Spread(feedback::spread(&entry, Some(&said)))))
+            .blocks(feedback::belief(&entry, given).map(|belief| belief.gap(2).narrow_gap(1)));
+    }
+    let other = if count == 2 { "the other one" } else { "the next one" };
+    let fresh = counted(total, "fresh statement", "fresh statements");
+    let has_words = topic.lesson.is_some();
+    view.foot(|foot| {
+        foot.says(Action::Next, fresh)
+            .says(next_missed(failed), other)
+            .only_if(count > 1, next_missed(failed))
+            .only_if(false, if next_missed(failed) == Action::Up { Action::Down } else { Action::Up })
+            .only_if(has_words, Action::Previous)
+    })
+}
+
+/// The way to a miss that was not seen yet.
+const fn next_missed(failed: &Failed) -> Action {
+    if failed.shown + 1 < failed.missed.len() { Action::Down } else { Action::Up }
+}
+
+/// The line to remember, and where it goes on.
+fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
+    let record = model.learner.lesson(&topic.id);
+    let passed = record.passed.then(|| {
+        let line = match lesson.passed {
+            Some(tally) if tally.right < tally.total() => {
+                let (right, of) = (capital(&number_word(tally.right)), number_word(tally.total()));
+                format!("{right} of {of}: good enough to go on. The one you missed comes back later.")
+            }
+            Some(tally) => format!("All {}. This lesson is yours.", number_word(tally.total())),
+            None => "You have passed this lesson.".to_owned(),
+        };
+        Block::lines([Text::default().sign("✓ ", Role::Right, "").and(line, Role::Right)])
+    });
+    let page = |side| Page { label: Text::default(), sections: vec![plain(topic.summary.get(side))], is_asked: false };
+    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let next = match model.bank.manifest.topics.get(lesson.topic + 1) {
+        Some(next) => format!("Next topic: {} {}.", lesson.topic + 2, next.title),
+        None => "That was the last topic.".to_owned(),
+    };
+    empty(model, lesson)
+        .blocks(passed)
+        .block(Block::page([quiet("To remember"), strong(&topic.takeaway)]).gap(2).narrow_gap(1))
+        .block(Block::new(Kind::Spread(spread(None, pages))).gap(2).narrow_gap(1))
+        .block(Block::full([next]))
+        .foot(|foot| {
+            foot.says(Action::Next, "done")
+                .only_if(false, Action::Sources)
+                .only_if(!topic.cards.is_empty(), Action::Cards)
+        })
+}
