@@ -183,6 +183,20 @@ mod tests {
         assert!(loaded.bank.is_some());
     }
 
+    /// The findings about the built-in bank that `keep` keeps.
+    fn findings(keep: impl Fn(&Problem) -> bool) -> Vec<String> {
+        check(None).unwrap().problems.iter().filter(|one| keep(one)).map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn every_claim_of_the_short_version_is_asked_plainly_at_level_1() {
+        assert_eq!(findings(|one| one.rule == "unasked-claim"), Vec::<String>::new());
+        let (rules, _) = LintRules::parse(Some(RULES));
+        for topic in &builtin().manifest.topics {
+            assert!(rules.claims.iter().any(|claim| claim.topic == topic.id), "{} makes no claim", topic.id);
+        }
+    }
+
     #[test]
     fn the_introduction_and_the_glossary_fit_their_screens() {
         let manifest = builtin().manifest;
