@@ -126,7 +126,7 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
     }
     match model.screen() {
         Screen::Welcome => home::welcome(model, theme, width),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) => {
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) | Screen::Glossary(_) => {
             Sheet { title: String::new(), status: String::new(), body: Page::new(width) }
         }
         Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
@@ -137,7 +137,6 @@ fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
         Screen::Learners(learners) => learners::sheet(model, learners, theme, width),
-        Screen::Glossary(_) => cards::glossary(model, theme, width),
         Screen::Help(context) => help::sheet(*context, theme, width),
     }
 }

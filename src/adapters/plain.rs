@@ -140,7 +140,7 @@ fn screen_lines(model: &Model) -> Vec<String> {
     }
     match model.screen() {
         Screen::Welcome => menus::welcome(model),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) => Vec::new(),
+        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) | Screen::Glossary(_) => Vec::new(),
         Screen::Topics(topics) => menus::topics(model, topics.selected),
         Screen::Setup(setup) => setting::lines(model, setup),
         Screen::Quiz(quiz) => feedback::quiz(model, quiz),
@@ -149,7 +149,6 @@ fn screen_lines(model: &Model) -> Vec<String> {
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
         Screen::Learners(learners) => menus::learners(model, learners),
-        Screen::Glossary(_) => menus::glossary(model),
         Screen::Help(context) => prompt::help(*context),
     }
 }

@@ -16,8 +16,11 @@ pub struct Cards {
 }
 
 /// The glossary.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Glossary;
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    /// The numbers of the words that are shown, from 0; none for all.
+    pub only: Option<Vec<usize>>,
+}
 
 /// The cards of one topic, or of all, with their topics.
 #[must_use]

@@ -80,7 +80,7 @@ const fn leads_to(action: Action) -> Option<Go> {
         Action::Cards => Go::Cards(None),
         Action::Progress => Go::Progress,
         Action::Settings => Go::Settings,
-        Action::Glossary => Go::Glossary,
+        Action::Glossary => Go::Glossary(None),
         _ => return None,
     })
 }

@@ -140,8 +140,7 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
 pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let Screen::Lesson(lesson) = &mut model.screen else { return None };
     if lesson.exercises.is_some() {
-        update_exercises(model, action, now);
-        return None;
+        return update_exercises(model, action, now);
     }
     let (topic, screen) = (lesson.topic, lesson.screen);
     if lesson.is_bending() && bend(model, action) {
@@ -265,12 +264,16 @@ fn check_again(model: &mut Model, now: Now) {
     begin(model, Mode::LessonCheck, &CHECK_LEVELS, &concepts, now);
 }
 
-fn update_exercises(model: &mut Model, action: Action, now: Now) {
+fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let bank = std::sync::Arc::clone(&model.bank);
-    let Screen::Lesson(lesson) = &mut model.screen else { return };
-    let Some(sitting) = &mut lesson.exercises else { return };
+    let Screen::Lesson(lesson) = &mut model.screen else { return None };
+    let sitting = lesson.exercises.as_mut()?;
     match (sitting.phase(), action) {
         (_, Action::Flag) => flag(model, now),
+        (Phase::Explaining, Action::Glossary) => {
+            let only = sitting.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));
+            return Some(Go::Glossary(only));
+        }
         (Phase::Explaining, Action::Next) => {
             sitting.next(now.moment);
             lesson.selection = Selection::default();
@@ -289,6 +292,7 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) {
             }
         }
     }
+    None
 }
 
 /// After the guided try comes the exit check; after a passed check the take-away, else what was missed.

@@ -40,7 +40,6 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         (Phase::Explaining, Action::Lesson) => {
             return quiz.sitting.current().filter(|_| policy.lessons).map(|at| Go::Lesson(at.topic));
         }
-        (Phase::Explaining, Action::Glossary) => return policy.lessons.then_some(Go::Glossary),
         (Phase::Asking, Action::Marks) => return Some(Go::Marks),
         (Phase::Asking, Action::Next) if quiz.selection.side.is_none() => {
             model.notice = Some(choose_first(quiz.sitting.started.certainty).to_owned());
@@ -49,6 +48,11 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         (_, Action::Flag) => {
             flag(model, now);
             return None;
+        }
+        (Phase::Explaining, Action::Glossary) => {
+            let entry = quiz.sitting.entry(&bank)?;
+            let only = super::view::feedback::words_of(&bank, &entry);
+            return policy.lessons.then_some(Go::Glossary(Some(only)));
         }
         _ => {
             let event = exercise(&mut quiz.sitting, &mut quiz.selection, &bank, action, now)?;

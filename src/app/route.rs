@@ -21,8 +21,8 @@ pub(in crate::app) enum Go {
     Progress,
     /// To the settings.
     Settings,
-    /// To the glossary.
-    Glossary,
+    /// To the glossary: to the words with these numbers, or to all.
+    Glossary(Option<Vec<usize>>),
     /// To what saying how sure one is earns.
     Marks,
     /// To the choices of a quiz, ready for a code to be typed or not.
@@ -63,7 +63,7 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Topics => topics::open(model),
         Go::Progress => model.open(Screen::Progress(progress::Progress::default())),
         Go::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
-        Go::Glossary => model.open(Screen::Glossary(cards::Glossary)),
+        Go::Glossary(only) => model.open(Screen::Glossary(cards::Glossary { only })),
         Go::Marks => model.open(Screen::Marks),
         Go::Setup { code } => setup::open(model, code),
         Go::Cards(topic) => cards::open(model, topic),

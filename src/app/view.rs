@@ -43,8 +43,9 @@ pub mod standing;
 pub mod text;
 pub mod words;
 
-mod feedback;
+pub(in crate::app) mod feedback;
 mod figure;
+mod glossary;
 mod home;
 mod lesson;
 pub mod marks;
@@ -133,6 +134,7 @@ pub fn of(model: &Model) -> Option<View> {
         Screen::Home(home) => Some(home::view(model, *home)),
         Screen::Marks => Some(marks::view(model)),
         Screen::Progress(progress) => Some(progress::view(model, *progress)),
+        Screen::Glossary(glossary) => Some(glossary::view(model, glossary)),
         Screen::Lesson(lesson) => Some(lesson::view(model, lesson)),
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
             Phase::Asking => Some(question::view(model, &quiz.sitting, quiz.selection)),

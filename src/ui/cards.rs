@@ -1,6 +1,6 @@
 //! Draws the discussion cards and the glossary.
 
-use super::page::{Page, Row, Sheet};
+use super::page::{Page, Sheet};
 use super::theme::Theme;
 use crate::app::Model;
 use crate::app::cards::{Cards, list};
@@ -52,17 +52,4 @@ fn verdict(model: &Model, verdict: Verdict, theme: Theme) -> (String, ratatui::s
         Verdict::Arguable => ("Arguable: competent people differ".to_owned(), theme.accent()),
         Verdict::Neither => ("Neither of the two".to_owned(), theme.accent()),
     }
-}
-
-/// The glossary.
-#[must_use]
-pub fn glossary(model: &Model, theme: Theme, width: u16) -> Sheet {
-    let mut body = Page::new(width);
-    for term in &model.bank().manifest.glossary {
-        let mut label = Row::default();
-        label.pad(2);
-        body.marked(&label, &format!("{}: {}", term.term, term.meaning), &[&term.term], theme.plain(), theme.key());
-    }
-    let status = format!("{} words", model.bank().manifest.glossary.len());
-    Sheet { title: "Glossary".to_owned(), status, body }
 }

@@ -96,11 +96,3 @@ pub fn card(model: &Model, cards: &Cards) -> Vec<String> {
     }
     lines
 }
-
-/// All words and what they mean.
-pub fn glossary(model: &Model) -> Vec<String> {
-    let terms = &model.bank().manifest.glossary;
-    let mut lines = vec![format!("Glossary. {}", counted(terms.len(), "word.", "words."))];
-    lines.extend(terms.iter().map(|term| format!("{}: {}", term.term, term.meaning)));
-    lines
-}

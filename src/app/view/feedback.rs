@@ -19,7 +19,9 @@ const MOST_WORDS: usize = 5;
 pub fn view(model: &Model, sitting: &Session) -> Option<View> {
     let given = sitting.last()?;
     let entry = model.bank.entry(given.at)?;
-    let words = words_of(&model.bank, &entry);
+    let glossary = &model.bank.manifest.glossary;
+    let words: Vec<&Term> =
+        words_of(&model.bank, &entry).into_iter().filter_map(|number| glossary.get(number)).take(MOST_WORDS).collect();
     let view = headed(model, sitting)
         .block(verdict(model, sitting, given))
         .block(Block::new(Kind::Spread(spread(&entry, Some("your statement")))))
@@ -151,8 +153,8 @@ fn standing_line(model: &Model, entry: &Entry<'_>) -> Option<(String, Text)> {
     Some((concept.title.clone(), standing::line(&mastery)))
 }
 
-/// The words of the trade that stand on the screen.
-fn words_of<'a>(bank: &'a Bank, entry: &Entry<'_>) -> Vec<&'a Term> {
+/// The words of the trade that stand on the screen, by their numbers in the glossary.
+pub fn words_of(bank: &Bank, entry: &Entry<'_>) -> Vec<usize> {
     let of = |one: &Statement| format!("{} {}", one.text, one.explanation).to_lowercase();
     let mut shown = of(entry.statement);
     shown.push(' ');
@@ -160,17 +162,20 @@ fn words_of<'a>(bank: &'a Bank, entry: &Entry<'_>) -> Vec<&'a Term> {
         Counterpart::Statement(statement) => of(statement),
         other => other.text().unwrap_or_default().to_lowercase(),
     });
-    let stands = |term: &&Term| has_word(&shown, &term.term.to_lowercase());
-    bank.manifest.glossary.iter().filter(stands).take(MOST_WORDS).collect()
+    let stands = |term: &Term| has_word(&shown, &term.term.to_lowercase());
+    let terms = bank.manifest.glossary.iter().enumerate();
+    terms.filter(|(_, term)| stands(term)).map(|(number, _)| number).collect()
 }
 
-/// Whether a word stands in a text, not as a part of another; both in lower case.
+/// Whether a word or its plural stands in a text, not as a part of another; both in lower case.
 fn has_word(text: &str, word: &str) -> bool {
     let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
     text.match_indices(word).any(|(at, found)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
-        !word.is_empty() && is_edge(before) && is_edge(after)
+        let after = text.get(at + found.len()..).unwrap_or_default();
+        let ends = ["", "s", "es"].into_iter().filter_map(|plural| after.strip_prefix(plural));
+        let mut ends = ends.map(|after| after.chars().next());
+        !word.is_empty() && is_edge(before) && ends.any(is_edge)
     })
 }
 
@@ -194,9 +199,15 @@ mod tests {
 
     #[test]
     fn a_word_is_found_whole_and_not_within_another() {
-        for (text, word, found) in
-            [("the ot network", "ot", true), ("a robot", "ot", false), ("ot.", "ot", true), ("not", "", false)]
-        {
+        for (text, word, found) in [
+            ("the ot network", "ot", true),
+            ("a robot", "ot", false),
+            ("ot.", "ot", true),
+            ("two gateways", "gateway", true),
+            ("switches", "switch", true),
+            ("ots", "o", false),
+            ("not", "", false),
+        ] {
             assert_eq!(has_word(text, word), found, "{text:?} {word:?}");
         }
     }

@@ -33,7 +33,7 @@ fn led(line: &str, parts: &str) -> Text {
     let (leaders, meaning) = (line.get(..at).unwrap_or_default(), line.get(at..).unwrap_or_default());
     let column = leaders.chars().position(|letter| letter == '└').unwrap_or(0);
     let said = match part_at(parts, column) {
-        part if part.is_empty() => meaning.trim().to_owned(),
+        "" => meaning.trim().to_owned(),
         part => format!("{part}: {}", meaning.trim()),
     };
     Text::default().said(leaders, Role::Quiet, "").said(meaning, Role::Plain, said)
