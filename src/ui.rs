@@ -116,6 +116,9 @@ pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     said.draw(0, usize::from(lines), below, buffer, &mut Vec::new());
     let foot_area = Rect { y: below.bottom(), height: foot, ..column };
     footer.draw(0, usize::from(foot), foot_area, buffer, &mut seen.hits);
+    if theme.is_ascii() {
+        sign::replace(area, buffer);
+    }
     seen
 }
 

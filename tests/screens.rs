@@ -582,7 +582,7 @@ fn ascii_means_ascii() {
     for (name, mut at) in everywhere() {
         let shown = text(&at.see(Theme::new(Palette::Dark, true), 80, 24).0);
         let strange: String = shown.chars().filter(|c| !c.is_ascii()).collect();
-        assert!(strange.is_empty(), "{name}: {strange}");
+        assert!(strange.is_empty(), "{name}: {strange}\n{shown}");
     }
 }
 

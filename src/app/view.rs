@@ -139,7 +139,7 @@ pub fn of(model: &Model) -> Option<View> {
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
             Phase::Asking => Some(question::view(model, &quiz.sitting, quiz.selection)),
             Phase::Explaining => feedback::view(model, &quiz.sitting),
-            _ => None,
+            Phase::Finished => None,
         },
         _ => None,
     }

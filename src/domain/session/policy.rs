@@ -38,6 +38,7 @@ pub enum Feedback {
 
 /// What a session lets a learner do. Self-study, lesson checks, review, assessment and a self-paced seat in a class are
 /// policies, and not copies of a session.
+#[allow(clippy::struct_excessive_bools, reason = "each is a liberty of its own, and any may go with any")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {
     /// When answers are explained.
