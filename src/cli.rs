@@ -179,7 +179,7 @@ pub struct QuizArgs {
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     pub topics: Vec<String>,
     /// 1 recognise, 2 apply, 3 resist a decoy; without it, all
-    #[arg(long, value_name = "N", value_parser = whole(1..=3))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u8..=3))]
     pub level: Option<u8>,
     /// How many statements
     #[arg(long, value_name = "N", value_parser = whole(1..=LARGEST_COUNT))]
@@ -213,16 +213,16 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "CODE")]
     pub seed: Option<String>,
     /// How many simulated learners, of each kind
-    #[arg(long, value_name = "N", value_parser = whole(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
     pub learners: Option<u32>,
     /// Whether simulated answers carry a certainty; on where not said
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
     /// Review: the retention to aim at in per cent; that of the settings where not said
-    #[arg(long, value_name = "N", value_parser = whole(80..=97))]
+    #[arg(long, value_name = "N", value_parser = whole(80_u16..=97))]
     pub retention: Option<u16>,
     /// Review: how many days
-    #[arg(long, value_name = "N", value_parser = whole(1..=3650))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u16..=3650))]
     pub days: Option<u16>,
     /// Print one JSON object instead
     #[arg(long)]

@@ -316,3 +316,24 @@ fn no_argument_steers_the_terminal_it_is_quoted_on() {
         assert_ne!(said.code, 0, "{arguments:?}");
     }
 }
+
+#[test]
+fn a_round_of_each_level_is_played() {
+    for level in ["1", "2", "3"] {
+        let place = Place::new();
+        let said = place.told(&["quiz", "--plain", "--level", level, "--count", "5"], "1\n").ends(0);
+        assert!(said.out.contains("1 of 5"), "{}", said.out);
+    }
+}
+
+#[test]
+fn every_number_of_a_simulation_is_taken() {
+    let place = Place::new();
+    for arguments in [
+        &["simulate", "mastery", "--learners", "5"][..],
+        &["simulate", "review", "--learners", "2", "--retention", "90", "--days", "10"],
+    ] {
+        let said = place.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.error);
+    }
+}
