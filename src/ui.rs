@@ -8,9 +8,6 @@ pub mod blocks;
 pub mod cards;
 pub mod chart;
 pub mod grid;
-pub mod help;
-pub mod home;
-pub mod learners;
 pub mod page;
 pub mod quiz;
 pub mod rows;
@@ -18,10 +15,8 @@ pub mod screen;
 pub mod settings;
 pub mod setup;
 pub mod sign;
-pub mod summary;
 pub mod text;
 pub mod theme;
-pub mod topics;
 
 use crate::app::keys::{Action, Key, bindings, key_name, working};
 use crate::app::{Model, Screen};
@@ -124,23 +119,12 @@ pub fn draw(model: &Model, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
 
 /// What the model shows, as lines.
 fn sheet(model: &Model, theme: Theme, width: u16) -> Sheet {
-    if let Some(trouble) = model.trouble() {
-        return help::trouble(trouble, theme, width);
-    }
     match model.screen() {
-        Screen::Welcome => home::welcome(model, theme, width),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) | Screen::Glossary(_) => {
-            Sheet { title: String::new(), status: String::new(), body: Page::new(width) }
-        }
-        Screen::Topics(topics) => topics::sheet(model, *topics, theme, width),
         Screen::Setup(setup) => setup::sheet(model, setup, theme, width),
-        Screen::Quiz(quiz) => quiz::sheet(model, quiz, theme, width),
-        Screen::Summary(summary) => summary::sheet(model, summary, theme, width),
         Screen::Answers(answers) => answers::sheet(model, answers, theme, width),
         Screen::Cards(cards) => cards::sheet(model, *cards, theme, width),
         Screen::Settings(screen) => settings::sheet(model, *screen, theme, width),
-        Screen::Learners(learners) => learners::sheet(model, learners, theme, width),
-        Screen::Help(context) => help::sheet(*context, theme, width),
+        _ => Sheet { title: String::new(), status: String::new(), body: Page::new(width) },
     }
 }
 

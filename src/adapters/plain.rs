@@ -77,13 +77,11 @@ pub fn run(
 #[derive(Debug, Default)]
 struct Heard {
     /// Where the last thing said belongs.
-    place: Option<Place>,
+    place: Option<String>,
     /// The lines that describe that place.
     lines: Vec<String>,
     /// The contexts whose keys were listed.
     contexts: Vec<Context>,
-    /// The round whose choices were listed.
-    round: Option<String>,
     /// What is said once only, such as how to answer, until everything is said again.
     once: Vec<String>,
     /// The standing warning.
@@ -92,64 +90,25 @@ struct Heard {
     notice: bool,
 }
 
-/// Where a line belongs: within one place, only what changed is said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    /// A question, its hint and its feedback: the attempt, the number in it, and whether it is a repeat.
-    Question(String, usize, bool),
-    /// A card: which topic's, and its number.
-    Card(Option<usize>, usize),
-    /// The end of an attempt.
-    Summary(String),
-    /// The answers behind a figure, or the one with that number.
-    Answer(Option<usize>),
-    /// Any other screen, by the name of its context.
-    Screen(&'static str),
-    /// What a view is about.
-    View(String),
-}
-
-impl Place {
-    fn of(model: &Model) -> Self {
-        if model.trouble().is_some() {
-            return Self::Screen(Context::Trouble.title());
-        }
-        if let Some(view) = view::of(model) {
-            return Self::View(view.place);
-        }
-        match model.screen() {
-            Screen::Quiz(quiz) => Self::of_sitting(&quiz.sitting),
-            Screen::Cards(cards) => Self::Card(cards.topic, cards.position),
-            Screen::Summary(summary) => Self::Summary(summary.sitting.attempt.clone()),
-            Screen::Answers(answers) => Self::Answer(answers.opened.then_some(answers.selected)),
-            Screen::Setup(_) => Self::Screen(Context::Setup.title()),
-            other => Self::Screen(Context::of(other).title()),
-        }
-    }
-
-    fn of_sitting(sitting: &Session) -> Self {
-        let attempt = sitting.attempt.clone();
-        Self::Question(attempt, sitting.number(), sitting.is_repeat())
+/// What the screen is about: within one place, only what changed is said.
+fn place(model: &Model) -> String {
+    match (view::of(model), model.screen()) {
+        (Some(view), _) => view.place,
+        (None, Screen::Cards(cards)) => format!("card {:?} {}", cards.topic, cards.position),
+        (None, Screen::Answers(answers)) => format!("answer {:?}", answers.opened.then_some(answers.selected)),
+        (None, Screen::Setup(_)) => Context::Setup.title().to_owned(),
+        (None, other) => Context::of(other).title().to_owned(),
     }
 }
 
-/// What is shown, as lines.
+/// What is shown, as lines, of a screen that is not a view yet.
 fn screen_lines(model: &Model) -> Vec<String> {
-    if let Some(trouble) = model.trouble() {
-        return menus::trouble(trouble);
-    }
     match model.screen() {
-        Screen::Welcome => menus::welcome(model),
-        Screen::Home(_) | Screen::Marks | Screen::Progress(_) | Screen::Lesson(_) | Screen::Glossary(_) => Vec::new(),
-        Screen::Topics(topics) => menus::topics(model, topics.selected),
         Screen::Setup(setup) => setting::lines(model, setup),
-        Screen::Quiz(quiz) => feedback::quiz(model, quiz),
-        Screen::Summary(summary) => results::summary(model, &summary.sitting),
         Screen::Answers(answers) => answers::lines(model, answers),
         Screen::Cards(cards) => menus::card(model, cards),
         Screen::Settings(screen) => menus::settings(model, *screen),
-        Screen::Learners(learners) => menus::learners(model, learners),
-        Screen::Help(context) => prompt::help(*context),
+        _ => Vec::new(),
     }
 }
 
@@ -158,15 +117,6 @@ fn sitting(model: &Model) -> Option<&Session> {
     match model.screen() {
         Screen::Quiz(quiz) => Some(&quiz.sitting),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
-        _ => None,
-    }
-}
-
-/// What the choices are listed once for: an attempt, or all exercises of a lesson.
-fn round(model: &Model) -> Option<String> {
-    match model.screen() {
-        Screen::Quiz(quiz) => Some(quiz.sitting.attempt.clone()),
-        Screen::Lesson(lesson) => Some(format!("lesson {}", lesson.topic)),
         _ => None,
     }
 }
@@ -265,7 +215,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// Says what is new since the last time, and what may be typed.
     fn show(&mut self) -> io::Result<()> {
-        let place = Place::of(self.model);
+        let place = place(self.model);
         let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble().is_none();
         let lines = match view::of(self.model) {
             Some(view) => self.lines_of(&view, stays),
@@ -277,9 +227,7 @@ impl<W: Write> Talk<'_, W> {
             new.extend(self.heard.warning.clone());
         }
         new.extend(self.unheard_notice());
-        let mut known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
-        known
-            .extend(sitting(self.model).filter(|_| stays).into_iter().flat_map(|at| feedback::heading(self.model, at)));
+        let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
         new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
         self.heard.place = Some(place);
         self.heard.lines = lines;
@@ -333,12 +281,6 @@ impl<W: Write> Talk<'_, W> {
             }
             return prompt::of_view(&view, !known);
         }
-        if matches!(context, Context::Asking | Context::AskingPlain) {
-            let round = round(self.model);
-            let known = self.heard.round == round;
-            self.heard.round = round;
-            return prompt::choices(self.model, context, !known);
-        }
         let known = self.heard.contexts.contains(&context);
         if !known {
             self.heard.contexts.push(context);
@@ -352,7 +294,7 @@ impl<W: Write> Talk<'_, W> {
             self.act(Action::Next);
         }
         let line = results::closing(self.model);
-        self.say([line])
+        self.say(line)
     }
 
     /// Prints lines, in one piece, so that a reader at the other end never sees half a line.

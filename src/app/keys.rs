@@ -118,6 +118,8 @@ pub enum Action {
     Sources,
     /// The same kind of round again, newly drawn.
     Again,
+    /// The same round again: the same statements in the same order.
+    Replay,
     /// Switch certainty on or off.
     Certainty,
     /// Explain what certainty earns.
@@ -284,6 +286,8 @@ impl Context {
             Self::Home => "Home",
             Self::Topics => "Topics",
             Self::Predicting => "Lesson, first screen",
+            Self::Judging => "Lesson, boundary case",
+            Self::Failed => "Lesson, check not passed",
             Self::Reading => "Lesson",
             Self::Bending => "Lesson, where it bends",
             Self::Missed => "Lesson, exit check not passed",
@@ -396,7 +400,8 @@ const fn answer(side: Side, certainty: Certainty) -> Action {
 pub const TABLE: &[Binding] = &[
     // The introduction and the home screen.
     bind(&[C::Welcome], &[Enter, Char(' '), Right], Action::Lesson, "first lesson", "Start with the first lesson."),
-    bind(&[C::Welcome], &[Char('m')], Action::Quiz, "straight to a quiz", "Start a mixed quiz at once."),
+    bind(&[C::Welcome], &[Char('m')], Action::Quiz, "quick quiz", "Start a quick quiz at once."),
+    bind(&[C::Welcome], &[Char('#')], Action::Code, "code", "Type the code of a round."),
     bind(&[C::Home], &[Char('r')], Action::Continue, "", "Take up the unfinished round where it was left."),
     bind(&[C::Home], &[Char('v')], Action::Review, "", "Review what is due."),
     bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
@@ -469,7 +474,7 @@ pub const TABLE: &[Binding] = &[
         "Show the words of the trade again.",
     ),
     bind(&[C::Reading], &[Char('o')], Action::Sources, "sources", "Show where this comes from, or hide it."),
-    bind(&[C::Reading], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
+    bind(&[C::Reading], &[Char('d')], Action::Cards, "discuss", "Discuss the topic's cases that are hard to place."),
     // Questions.
     bind(&[C::Asking], &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
     bind(&[C::Asking], &[Char('d')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
@@ -511,22 +516,26 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Marks], &[Char('o')], Action::Certainty, "without certainty", "Switch certainty off and go on."),
     // The end of an attempt.
     bind(&[C::Summary], &[Enter], Action::Next, "what is suggested", "Do what is suggested."),
-    bind(&[C::Summary], &[Char('r')], Action::Again, "again", "The same kind of round, newly drawn."),
+    bind(&[C::Summary], &[Char('r')], Action::Replay, "same round again", "The same statements in the same order."),
+    bind(&[C::Summary], &[Char('m')], Action::Again, "new round", "The same kind of round, newly drawn."),
     bind(&[C::Summary], &[Char('x')], Action::Mistakes, "mistakes", "Only the mistakes of this round."),
-    bind(&[C::Summary], &[Char('l')], Action::Lesson, "lesson", "The lesson of the weakest topic."),
-    bind(&[C::Summary], &[Char('h')], Action::Home, "home", "Go to the home screen."),
+    bind(&[C::Summary], &[Char('L'), Char('l')], Action::Lesson, "a lesson", "The lesson of the weakest topic."),
+    bind(&[C::Summary], &[Char('h')], Action::Home, "", "Go to the home screen."),
     // Discussion cards, glossary, pages.
     bind(&[C::CardCase], &[Enter, Char(' ')], Action::Next, "verdict", "Decide for yourself, then see the verdict."),
     bind(&[C::CardVerdict], &[Enter, Char(' ')], Action::Next, "next card", "The next card."),
     bind(CARDS, &[Right], Action::Right, "", "The next card."),
     bind(CARDS, &[Left, Char('b')], Action::Previous, "card before", "The card before."),
-    bind(&[C::Glossary, C::Help], &[Enter, Char(' '), Down], Action::PageOn, "more", "The next page."),
-    bind(&[C::Glossary, C::Help], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
+    bind(&[C::Glossary], &[Enter, Char(' '), Down], Action::PageOn, "more", "The next page."),
+    bind(&[C::Glossary], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
+    bind(&[C::Help], &[Char(' '), Down], Action::PageOn, "", "The next page."),
+    bind(&[C::Help], &[Char('b'), Up], Action::PageBack, "", "The page before."),
+    bind(&[C::Help], &[Enter], Action::Back, "back", "Back to the screen."),
     bind(&[C::Trouble], &[Enter, Char('r')], Action::Next, "try again", "Try to save again."),
     // Everywhere.
     bind(FEEDBACK, &[Char(' ')], Action::PageOn, "", "The next page, where the feedback needs several."),
     bind(&[C::Home], &[Char(' ')], Action::PageOn, "", "The next page, where the screen needs several."),
-    bind(&[C::Summary], &[Char(' '), Down], Action::PageOn, "more", "The next page."),
+    bind(&[C::Summary], &[Char(' '), Down], Action::PageOn, "", "The next page."),
     bind(&[C::Summary], &[Up], Action::PageBack, "", "The page before."),
     bind(EVERYWHERE, &[PageDown], Action::PageOn, "", "The next page of a screen that needs several."),
     bind(EVERYWHERE, &[PageUp], Action::PageBack, "", "The page before."),

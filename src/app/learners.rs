@@ -118,6 +118,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
             None => model.notice = Some(super::review::sentence(NAME_RULE)),
         },
         Action::Up | Action::Down => learners.selected = moved(learners.selected, action, learners.rows()),
+        Action::Select(row) => learners.selected = row.min(learners.rows() - 1),
         Action::Next => match &learners.typed {
             None => return choose(model),
             Some(typed) => match proper_name(typed).map(str::to_owned) {

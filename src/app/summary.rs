@@ -84,6 +84,7 @@ pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
         }),
         Action::Mistakes => Some(mistakes_of(session)),
         Action::Again => Some(again(model, session)),
+        Action::Replay => replay(model, &session.started),
         Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).unwrap_or(0))),
         _ => None,
     }
@@ -92,6 +93,13 @@ pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
 fn mistakes_of(session: &Session) -> Go {
     let mistakes: Vec<StatementRef> = session.mistakes().map(|given| given.at).collect();
     Go::Mistakes(Some(mistakes), Some(session.started.certainty))
+}
+
+/// The same statements in the same order; none where no code names them.
+fn replay(model: &Model, started: &Started) -> Option<Go> {
+    let given = code::read(&started.seed, &model.bank).ok().filter(|given| matches!(given, Given::Code(_)))?;
+    let (certainty, hints) = (Some(started.certainty), started.hints);
+    Some(Go::Round(Box::new(Round { given: Some(given), certainty, hints, ..Round::default() })))
 }
 
 /// The same kind of round again, newly drawn.

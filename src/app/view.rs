@@ -43,14 +43,21 @@ pub mod standing;
 pub mod text;
 pub mod words;
 
+mod companion;
 pub(in crate::app) mod feedback;
 mod figure;
 mod glossary;
 mod home;
+mod keys;
+mod learners;
 mod lesson;
 pub mod marks;
 mod progress;
 mod question;
+mod round_end;
+mod topics;
+mod trouble;
+mod welcome;
 
 use super::{Model, Screen};
 use crate::domain::bank::{Side, Sides};
@@ -127,10 +134,15 @@ pub struct SideWords {
 /// `None` while a screen is not written as a view yet.
 #[must_use]
 pub fn of(model: &Model) -> Option<View> {
-    if model.trouble.is_some() {
-        return None;
+    if let Some(trouble) = &model.trouble {
+        return Some(trouble::view(model, trouble));
     }
     match &model.screen {
+        Screen::Welcome => Some(welcome::view(model)),
+        Screen::Topics(topics) => Some(topics::view(model, *topics)),
+        Screen::Summary(summary) => Some(round_end::view(model, &summary.sitting)),
+        Screen::Learners(learners) => Some(learners::view(model, learners)),
+        Screen::Help(context) => Some(keys::view(model, *context)),
         Screen::Home(home) => Some(home::view(model, *home)),
         Screen::Marks => Some(marks::view(model)),
         Screen::Progress(progress) => Some(progress::view(model, *progress)),

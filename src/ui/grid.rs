@@ -143,7 +143,7 @@ impl Columns {
     /// Where a list's key, label and detail stand.
     #[must_use]
     pub const fn list(self) -> [usize; 3] {
-        if self.narrow { [2, 7, 26] } else { [2, 9, 32] }
+        if self.narrow { [2, 8, 26] } else { [2, 9, 32] }
     }
 }
 

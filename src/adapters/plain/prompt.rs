@@ -1,12 +1,10 @@
 //! What may be typed: prompts, help, and the answer to a line that means nothing. All of it comes from the key table.
 
-use super::words::label;
 use super::{blocks, is_arrow, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
 use crate::app::settings::Line;
 use crate::app::view::{Entry, View};
 use crate::app::{Model, Screen, view};
-use crate::domain::bank::Side;
 
 /// The digits that answer a question, in the order they are offered.
 const DIGITS: [char; 6] = ['1', '2', '3', '4', '5', '6'];
@@ -86,54 +84,10 @@ pub fn lines(context: Context, full: bool) -> Vec<String> {
     }]
 }
 
-/// The choices of a question: one a line, or all in one short line.
-pub fn choices(model: &Model, context: Context, full: bool) -> Vec<String> {
-    let question = &model.bank().manifest.question;
-    let answers = answers(context);
-    if full {
-        let mut lines = vec![question.clone()];
-        lines.extend(answers.iter().map(|(digit, action)| format!("{digit}. {}.", meaning(model, *action))));
-        lines.push(format!("n. Don't know. {}", typed_sides(model, context)));
-        lines.push("h hint, ! flag, ? help, q leave.".to_owned());
-        return lines;
-    }
-    let of = |wanted: Side| {
-        let digits: Vec<char> = answers
-            .iter()
-            .filter(|(_, action)| matches!(action, Action::Answer(side, _) if *side == wanted))
-            .map(|(digit, _)| *digit)
-            .collect();
-        let digits = match (digits.first(), digits.last()) {
-            (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
-            (first, _) => first.map(char::to_string).unwrap_or_default(),
-        };
-        format!("{digits} {}", model.bank().side(wanted).name)
-    };
-    vec![format!("{question} {}, {}, n don't know, ? all choices.", of(Side::Left), of(Side::Right))]
-}
-
 /// The digits that answer, with what they answer.
 fn answers(context: Context) -> Vec<(char, Action)> {
     let bound = |digit: &char| lookup(context, Key::Char(*digit)).map(|action| (*digit, action));
     DIGITS.iter().filter_map(bound).collect()
-}
-
-fn meaning(model: &Model, action: Action) -> String {
-    match action {
-        Action::Answer(side, Some(certainty)) => format!("{}, {}", label(model, side), certainty.word()),
-        Action::Answer(side, None) => label(model, side).to_owned(),
-        _ => String::new(),
-    }
-}
-
-fn typed_sides(model: &Model, context: Context) -> String {
-    let (left, right) = (&model.bank().side(Side::Left).id, &model.bank().side(Side::Right).id);
-    match context {
-        Context::Asking => {
-            format!("Or type {left} or {right}, and 1 unsure, 2 fairly sure or 3 certain, such as {left} 3.")
-        }
-        _ => format!("Or type {left} or {right}."),
-    }
 }
 
 /// The keys of a context, a line each.

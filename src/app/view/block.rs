@@ -236,6 +236,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// The row that the cursor stands on.
     pub cursor: Option<usize>,
+    /// Whether its rows are held apart where there is height.
+    pub airy: bool,
 }
 
 /// A column of a table.
@@ -251,6 +253,38 @@ pub struct Column {
     pub cells: u16,
     /// The same in a window of less than 80 columns; none where it is left out there.
     pub narrow: Option<u16>,
+    /// Whether a value that is too long is cut, and not wrapped.
+    pub cut: bool,
+}
+
+impl Column {
+    /// A column without a title, so many cells wide in every window.
+    #[must_use]
+    pub fn new(align: Align, cells: u16) -> Self {
+        Self { title: Text::default(), spoken: None, align, cells, narrow: Some(cells), cut: false }
+    }
+
+    /// With a title, which says what its values are where there are no columns if `spoken`.
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<Text>, spoken: Option<&'static str>) -> Self {
+        self.title = title.into();
+        self.spoken = spoken;
+        self
+    }
+
+    /// With another width in a window of less than 80 columns; none where it is left out there.
+    #[must_use]
+    pub const fn narrow(mut self, cells: Option<u16>) -> Self {
+        self.narrow = cells;
+        self
+    }
+
+    /// Cutting values that are too long.
+    #[must_use]
+    pub const fn cut(mut self) -> Self {
+        self.cut = true;
+        self
+    }
 }
 
 /// Which end of a column values keep to.
@@ -423,6 +457,12 @@ impl Block {
     #[must_use]
     pub fn page<T: Into<Text>>(paragraphs: impl IntoIterator<Item = T>) -> Self {
         Self::prose(Measure::Page, paragraphs)
+    }
+
+    /// Paragraphs below a statement, in the same measure.
+    #[must_use]
+    pub fn under_statement<T: Into<Text>>(paragraphs: impl IntoIterator<Item = T>) -> Self {
+        Self::prose(Measure::Statement, paragraphs)
     }
 
     fn prose<T: Into<Text>>(measure: Measure, paragraphs: impl IntoIterator<Item = T>) -> Self {

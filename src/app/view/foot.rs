@@ -96,6 +96,7 @@ fn shown_key(key: Key) -> String {
 /// Where leaving the screen leads, in a word.
 fn way_out(model: &Model, context: Context) -> String {
     let word = match (context, model.under.last()) {
+        _ if matches!(model.screen, Screen::Lesson(_)) => "home",
         (Context::Help, _) => "back",
         (
             Context::Asking

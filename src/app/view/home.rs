@@ -1,14 +1,14 @@
 //! The home screen: what now, what else, how am I doing.
 
-use super::block::{Block, Ends, Kind, List, ListRow};
+use super::block::{Block, Ends, Kind, List, ListRow, When};
 use super::text::{quiet, strong};
-use super::words::{capital, counted, greeted, number_word, topic_title};
+use super::words::{capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, View};
 use crate::app::home::{Home, entries, next_lesson};
 use crate::app::keys::{Action, Context, key_for};
+use crate::app::learning::{coming, waiting, what_i_know};
 use crate::app::{Model, review};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
-use crate::domain::moment::Moment;
 
 /// The home screen.
 pub fn view(model: &Model, home: Home) -> View {
@@ -22,7 +22,11 @@ pub fn view(model: &Model, home: Home) -> View {
         .counter(quiet(super::words::learner(&model.name)))
         .block(Block::full([greeting(model, &actions)]))
         .block(Block::new(Kind::List(List { rows, cursor: Some(cursor) })).gap(if is_new { 2 } else { 1 }));
-    let view = if is_new { view.blocks(nothing_known(model)) } else { view.blocks(standing(model)) };
+    let mut view = if is_new { view.blocks(nothing_known(model)) } else { view.blocks(standing(model)) };
+    if !is_new {
+        view = view.blocks(known_now(model));
+        view.companion = super::companion::blocks(model);
+    }
     view.foot(|foot| foot.only_if(actions.contains(&Action::Review), Action::Snooze))
 }
 
@@ -92,15 +96,13 @@ fn words(model: &Model, all: &[Action], action: Action) -> (String, String) {
 
 /// The unfinished round, and where it stands.
 fn continued(model: &Model) -> (String, String) {
-    let Some(open) = model.learner.unfinished() else { return Default::default() };
-    let tally = model.learner.attempts().find(|one| one.id == open.id).map(|one| one.tally).unwrap_or_default();
-    let (count, answered) = (open.started.statements.len(), tally.total());
-    let detail = if answered < count {
-        format!("question {} of {count}, {} right so far", answered + 1, tally.right)
-    } else {
-        format!("{count} of {count} answered, {} right", tally.right)
+    let label = "Continue the round".to_owned();
+    let Some(waiting) = waiting(&model.bank, &model.learner, model.today) else { return (label, String::new()) };
+    let place = match waiting.question {
+        Some(question) => format!("question {question} of {}", waiting.planned),
+        None => "only repeats are left".to_owned(),
     };
-    ("Continue the round".to_owned(), detail)
+    (label, format!("{place}, {} right so far", waiting.right))
 }
 
 fn due(model: &Model) -> (String, String) {
@@ -154,17 +156,21 @@ fn standing(model: &Model) -> Vec<Block> {
     let left = figure(strip.known, "known   ")
         .join(figure(strip.practising, "practising   "))
         .join(figure(strip.new, "still new"));
-    let right = tomorrow(model).map(quiet).unwrap_or_default();
+    let right = next(model).map(quiet).unwrap_or_default();
     let ends = Ends { left, right, action: Some(Action::Progress) };
     vec![Block::new(Kind::Strip(strip)), Block::new(Kind::Ends(ends)).gap(0)]
 }
 
 /// `Tomorrow: 5 ideas`, or when the next ones come.
-fn tomorrow(model: &Model) -> Option<String> {
-    let today = model.today.day();
-    let wishes = review::wishes(&model.settings);
-    let days: Vec<i64> = model.learner.memories().map(|memory| memory.due(today, &wishes)).collect();
-    let next = days.iter().copied().filter(|day| *day > today).min()?;
-    let ideas = counted(days.iter().filter(|day| **day == next).count(), "idea", "ideas");
-    Some(if next == today + 1 { format!("Tomorrow: {ideas}") } else { format!("{}: {ideas}", Moment::date_of(next)) })
+fn next(model: &Model) -> Option<String> {
+    let next = coming(&model.learner, &model.settings, model.today).into_iter().next()?;
+    Some(format!("{}: {}", capital(&day(next.day, model.today)), counted(next.ideas, "idea", "ideas")))
+}
+
+/// Where there is room: one of the sentences that the learner knows by now, another one each day.
+fn known_now(model: &Model) -> Option<Block> {
+    let known = what_i_know(&model.bank, &model.learner);
+    let today = usize::try_from(model.today.day()).unwrap_or(0);
+    let one = known.get(today.checked_rem(known.len())?)?;
+    Some(Block::labelled("One thing you know now", [one.sentence.as_str()]).gap(3).when(When::Wide))
 }

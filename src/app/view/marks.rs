@@ -30,12 +30,8 @@ pub fn view(model: &Model) -> View {
 /// What each certainty earns.
 #[must_use]
 pub fn table() -> Block {
-    let column = |title: &str, spoken, align, cells, narrow| Column {
-        title: plain(title),
-        spoken,
-        align,
-        cells,
-        narrow: Some(narrow),
+    let column = |title: &str, spoken, align, cells, narrow| {
+        Column::new(align, cells).titled(title, spoken).narrow(Some(narrow))
     };
     let row = |line: crate::app::marks::Line| TableRow {
         cells: vec![
@@ -58,6 +54,7 @@ pub fn table() -> Block {
         ],
         rows: lines().into_iter().map(row).collect(),
         cursor: None,
+        airy: false,
     }))
 }
 

@@ -117,9 +117,9 @@ fn asked(model: &Model, sitting: &Session) -> Block {
             text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
         }
         Some(concept) => text("Hint: ", Role::Quiet).join(plain(&concept.question)),
-        None => return Block::page([question(model, certainty)]).once(),
+        None => return Block::under_statement([question(model, certainty)]).once(),
     };
-    Block::page([words])
+    Block::under_statement([words])
 }
 
 /// The question as the bank has it, and how sure where that is asked.

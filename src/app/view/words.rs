@@ -3,6 +3,7 @@
 use crate::app::learners::called;
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::SOLE_LEARNER;
+use crate::domain::moment::Moment;
 
 /// Said before the words that are underlined in a statement.
 pub const DECIDING: &str = "Deciding:";
@@ -68,6 +69,42 @@ pub fn learner(name: &str) -> String {
 #[must_use]
 pub fn greeted(name: &str) -> Option<&str> {
     (name != SOLE_LEARNER).then(|| called(name))
+}
+
+/// A local day as a learner names it: `tomorrow`, `Monday`, or its date.
+#[must_use]
+pub fn day(day: i64, today: Moment) -> String {
+    match day - today.day() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        2..=6 => Moment::weekday_of(day).to_owned(),
+        _ => date(day),
+    }
+}
+
+/// A local day as `16 December`.
+#[must_use]
+pub fn date(day: i64) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let date = Moment::date_of(day);
+    let mut parts = date.split('-').skip(1).filter_map(|part| part.parse::<usize>().ok());
+    match (parts.next().and_then(|month| MONTHS.get(month.checked_sub(1)?)), parts.next()) {
+        (Some(month), Some(day)) => format!("{day} {month}"),
+        _ => date,
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,8 @@ pub fn list(list: &List, pen: Pen<'_>) -> Rows {
     for (number, entry) in list.rows.iter().enumerate() {
         (0..entry.gap).for_each(|_| rows.gap());
         let selected = list.cursor == Some(number);
-        if selected {
+        // A single entry is no choice to scroll to: the screen has pages then.
+        if selected && list.rows.len() > 1 {
             rows.focus = Some(rows.len());
         }
         rows.append(entry_rows(entry, selected, detail, pen));

@@ -3,7 +3,7 @@
 use super::Pen;
 use crate::app::view::block::{Align, Cell, Column, Strip, Table, TableRow};
 use crate::app::view::{Role, Text};
-use crate::ui::rows::{Row, Rows};
+use crate::ui::rows::{Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -15,20 +15,19 @@ pub fn table(table: &Table, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
     if table.columns.iter().any(|column| !column.title.is_empty()) {
         let titles = table.columns.iter().map(|column| Cell::Text(column.title.clone().in_role(Role::Quiet)));
-        rows.push(row(&titles.collect::<Vec<_>>(), table, false, pen));
+        rows.append(line(&titles.collect::<Vec<_>>(), table, false, pen));
     }
-    for (number, line) in table.rows.iter().enumerate() {
-        let apart = pen.tall && table.rows.len() <= FEW;
-        if apart && !rows.is_empty() {
+    for (number, row) in table.rows.iter().enumerate() {
+        if table.airy && pen.tall && table.rows.len() <= FEW && !rows.is_empty() {
             rows.gap();
         }
         let selected = table.cursor == Some(number);
         if selected {
             rows.focus = Some(rows.len());
         }
-        let mut drawn = row(&line.cells, table, selected, pen);
-        click(&mut drawn, line, selected, pen);
-        rows.push(drawn);
+        let mut drawn = line(&row.cells, table, selected, pen);
+        drawn.rows.iter_mut().for_each(|drawn| click(drawn, row, selected, pen));
+        rows.append(drawn);
     }
     rows
 }
@@ -39,19 +38,30 @@ fn click(row: &mut Row, line: &TableRow, selected: bool, pen: Pen<'_>) {
     }
 }
 
-fn row(cells: &[Cell], table: &Table, selected: bool, pen: Pen<'_>) -> Row {
-    let mut row = Row::default();
-    if table.rows.iter().any(|row| row.action.is_some()) {
-        row.put(if selected { "›" } else { " " }, Role::Accent, pen.theme);
-        row.pad(2);
+/// One row of the table, on as many rows of the screen as its longest value needs.
+fn line(cells: &[Cell], table: &Table, selected: bool, pen: Pen<'_>) -> Rows {
+    let start = if table.rows.iter().any(|row| row.action.is_some()) { 2 } else { 0 };
+    let mut rows = vec![Row::default()];
+    if let Some(first) = rows.first_mut().filter(|_| start > 0) {
+        first.put(if selected { "›" } else { " " }, Role::Accent, pen.theme);
     }
-    let mut at = row.width();
+    let mut at = start;
     for (cell, column) in cells.iter().zip(&table.columns) {
         let Some(width) = shown_width(column, pen) else { continue };
-        put(&mut row, cell, column.align, at, width, selected, pen);
+        let end = (at + width).min(pen.columns.width);
+        match cell {
+            Cell::Text(text) => put(&mut rows, text, column, (at, end), selected, pen),
+            Cell::Strip(known) => {
+                if let Some(first) = rows.first_mut() {
+                    let ideas = known.known + known.practising + known.new;
+                    first.pad(at);
+                    strip(first, *known, (2 * ideas).min(width.saturating_sub(1)), pen);
+                }
+            }
+        }
         at += width;
     }
-    row
+    Rows { rows, ..Rows::default() }
 }
 
 fn shown_width(column: &Column, pen: Pen<'_>) -> Option<usize> {
@@ -59,22 +69,28 @@ fn shown_width(column: &Column, pen: Pen<'_>) -> Option<usize> {
     Some(usize::from(cells))
 }
 
-fn put(row: &mut Row, cell: &Cell, align: Align, at: usize, width: usize, selected: bool, pen: Pen<'_>) {
-    let end = (at + width).min(pen.columns.width);
-    match cell {
-        Cell::Text(text) => {
-            let text = if selected { chosen(text) } else { text.clone() };
-            if align == Align::Right {
-                row.pad(end.saturating_sub(safe(&text.seen()).width()).max(at));
-            } else {
-                row.pad(at);
-            }
-            row.add_within(&text, end, pen.theme);
+/// Puts a value between two columns; one that is too long is wrapped, or cut where the column says so. A blank stays before
+/// the next column.
+fn put(rows: &mut Vec<Row>, text: &Text, column: &Column, (at, end): (usize, usize), selected: bool, pen: Pen<'_>) {
+    let text = if selected { chosen(text) } else { text.clone() };
+    let width = safe(&text.seen()).width();
+    if column.align == Align::Right {
+        if let Some(first) = rows.first_mut() {
+            first.pad(end.saturating_sub(width));
+            first.add_within(&text, end, pen.theme);
         }
-        Cell::Strip(known) => {
+        return;
+    }
+    let is_last = end >= pen.columns.width;
+    let room = (end - at.min(end)).saturating_sub(usize::from(!is_last && width > end - at.min(end)));
+    let lines = if column.cut || width <= room { vec![text] } else { wrap(&text, room) };
+    for (number, line) in lines.iter().enumerate() {
+        if rows.len() <= number {
+            rows.push(Row::default());
+        }
+        if let Some(row) = rows.get_mut(number) {
             row.pad(at);
-            let ideas = known.known + known.practising + known.new;
-            strip(row, *known, (2 * ideas).min(width.saturating_sub(1)), pen);
+            row.add_within(line, at + room, pen.theme);
         }
     }
 }

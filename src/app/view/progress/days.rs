@@ -52,7 +52,8 @@ fn calendar(model: &Model) -> (Vec<Text>, u32) {
 }
 
 fn list(model: &Model, selected: usize) -> Block {
-    let column = |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow };
+    let column =
+        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, cut: false };
     let columns =
         vec![column(Align::Left, 24, Some(22)), column(Align::Right, 12, Some(12)), column(Align::Right, 12, Some(12))];
     let days = days(&model.learner);
@@ -70,5 +71,5 @@ fn list(model: &Model, selected: usize) -> Block {
             select: Some(Action::Select(number)),
         }
     });
-    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected) }))
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected), airy: true }))
 }

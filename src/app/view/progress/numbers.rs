@@ -63,7 +63,14 @@ fn scale(known: &Estimate) -> Text {
 }
 
 fn by_topic(topics: &[TopicFigures]) -> Block {
-    let column = |title: &str, align, cells, narrow| Column { title: plain(title), spoken: None, align, cells, narrow };
+    let column = |title: &str, align, cells, narrow| Column {
+        title: plain(title),
+        spoken: None,
+        align,
+        cells,
+        narrow,
+        cut: false,
+    };
     let columns = vec![
         column("by topic", Align::Left, 25, Some(23)),
         column("", Align::Left, 20, Some(19)),
@@ -85,7 +92,7 @@ fn by_topic(topics: &[TopicFigures]) -> Block {
             select: None,
         }
     });
-    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: None }))
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: None, airy: true }))
 }
 
 fn strength(topic: &TopicFigures) -> &'static str {
@@ -112,7 +119,8 @@ fn certainty(figures: &Figures, selected: usize) -> Vec<Block> {
 }
 
 fn curve(known: &Calibration, selected: usize) -> Block {
-    let column = |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow };
+    let column =
+        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, cut: false };
     let columns = vec![column(Align::Left, 17, Some(15)), column(Align::Left, 58, Some(38))];
     let row = |number: usize, name: &str, words: String| TableRow {
         cells: vec![Cell::Text(plain(name)), Cell::Text(quiet(words))],
@@ -126,7 +134,7 @@ fn curve(known: &Calibration, selected: usize) -> Block {
         .map(|(number, point)| row(number, point.certainty.word(), point_words(point)))
         .collect();
     rows.push(row(rows.len(), "neither", "answers without a certainty, and don't know".to_owned()));
-    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected) }))
+    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected), airy: true }))
 }
 
 /// How often it was right, and what the word asks for.

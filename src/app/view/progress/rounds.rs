@@ -25,7 +25,8 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
 }
 
 fn table(model: &Model, selected: usize) -> Block {
-    let column = |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow };
+    let column =
+        |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow, cut: false };
     let columns = vec![
         column(None, Align::Left, 18, Some(17)),
         column(None, Align::Left, 10, Some(9)),
@@ -44,7 +45,7 @@ fn table(model: &Model, selected: usize) -> Block {
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     });
-    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected) }))
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected), airy: true }))
 }
 
 fn outcome(model: &Model, one: &AttemptRecord) -> String {

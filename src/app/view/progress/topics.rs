@@ -47,8 +47,14 @@ fn standing_words(model: &Model) -> String {
 }
 
 fn table(model: &Model, selected: usize) -> Block {
-    let column =
-        |title: &str, spoken, align, cells, narrow| Column { title: plain(title), spoken, align, cells, narrow };
+    let column = |title: &str, spoken, align, cells, narrow| Column {
+        title: plain(title),
+        spoken,
+        align,
+        cells,
+        narrow,
+        cut: false,
+    };
     let columns = vec![
         column("topic", None, Align::Left, 23, Some(22)),
         column("", None, Align::Left, 19, Some(17)),
@@ -80,7 +86,7 @@ fn table(model: &Model, selected: usize) -> Block {
             select: Some(Action::Select(number)),
         }
     });
-    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected) }))
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected), airy: true }))
 }
 
 /// The next step in the topic: what is nearest to being known, in words.
@@ -151,8 +157,14 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
 }
 
 fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
-    let column =
-        |title: &str, spoken, align, cells, narrow| Column { title: plain(title), spoken, align, cells, narrow };
+    let column = |title: &str, spoken, align, cells, narrow| Column {
+        title: plain(title),
+        spoken,
+        align,
+        cells,
+        narrow,
+        cut: false,
+    };
     let columns = vec![
         column("idea", None, Align::Left, 34, Some(26)),
         column("", None, Align::Left, 16, Some(15)),
@@ -172,7 +184,7 @@ fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
             select: Some(Action::Select(number)),
         }
     });
-    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(chosen) }))
+    Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(chosen), airy: true }))
 }
 
 /// When an idea comes again; empty for one never answered.

@@ -1,0 +1,39 @@
+//! The keys of a screen, from the key table: first what works there, then what works everywhere.
+
+use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use super::text::{Role, plain, quiet, text};
+use super::{Form, Text, View};
+use crate::app::Model;
+use crate::app::keys::{Action, Binding, Context, bindings, key_name, working};
+
+/// The keys of `context`.
+pub fn view(model: &Model, context: Context) -> View {
+    let is_everywhere = |binding: &&&Binding| binding.contexts.len() == Context::ALL.len();
+    let all: Vec<&'static Binding> = bindings(context).collect();
+    let (everywhere, here): (Vec<_>, Vec<_>) = all.iter().copied().partition(|binding| is_everywhere(&binding));
+    let title = context.title();
+    View::new(model, Form::List, "keys")
+        .head("Keys", title)
+        .block(table(context, &here))
+        .block(Block::lines([quiet("everywhere")]).gives_way())
+        .block(table(context, &everywhere).gap(0))
+        .foot(|foot| foot.only_if(false, Action::Help).only_if(false, Action::PageOn).only_if(false, Action::PageBack))
+}
+
+fn table(context: Context, bindings: &[&'static Binding]) -> Block {
+    let column = |cells, narrow| Column::new(Align::Left, cells).narrow(Some(narrow));
+    let row = |binding: &&'static Binding| {
+        let keys: Vec<String> = working(binding, context).map(|key| key_name(key, false)).collect();
+        TableRow {
+            cells: vec![
+                Cell::Text(Text::default()),
+                Cell::Text(text(keys.join("  "), Role::Key)),
+                Cell::Text(plain(binding.help)),
+            ],
+            action: None,
+            select: None,
+        }
+    };
+    let columns = vec![column(2, 0), column(17, 16), column(57, 40)];
+    Block::new(Kind::Table(Table { columns, rows: bindings.iter().map(row).collect(), cursor: None, airy: false }))
+}

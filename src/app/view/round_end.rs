@@ -1,0 +1,255 @@
+//! The end of a round: the score, every answer as one sign on its side, what is worth another look, and one suggestion.
+
+use super::block::{
+    Align, Beside, Block, Cell, Column, Fact, Figure, Kind, List, ListRow, Split, Table, TableRow, When,
+};
+use super::question::title;
+use super::text::{Role, plain, quiet, text};
+use super::words::{capital, counted, number_word, side_name, topic_title};
+use super::{Form, Text, View};
+use crate::app::Model;
+use crate::app::keys::Action;
+use crate::app::summary::{Suggestion, replay_command, suggestion};
+use crate::domain::bank::{Side, StatementRef};
+use crate::domain::fact::Mode;
+use crate::domain::session::{Given, Session};
+
+/// So many signs fit on one side; more become a count.
+const MOST_SIGNS: usize = 3;
+
+/// The end of a round.
+pub fn view(model: &Model, sitting: &Session) -> View {
+    let tally = sitting.tally();
+    let total = tally.total();
+    let left = vec![
+        Block::new(Kind::Figure(Figure { figure: tally.right, of: format!("of {total}") })).gap(0),
+        Block::full(sentence(model, sitting)),
+        Block::new(Kind::Facts(facts(sitting))),
+    ];
+    let right = vec![by_topic(model, sitting).gap(0)];
+    let mut view = View::new(model, Form::List, format!("end {}", sitting.attempt))
+        .head(title(model, sitting), "done")
+        .progress(total, total);
+    if sitting.started.mode == Mode::Quiz {
+        view = view.counter(quiet(format!("code {}", sitting.started.code())));
+    }
+    view.block(Block::new(Kind::Beside(Beside { left, right, split: Split::At(40) })))
+        .blocks(another_look(model, sitting))
+        .block(suggested(model, sitting))
+        .blocks(replay(model, sitting))
+        .foot(|foot| {
+            foot.only_if(false, Action::Next)
+                .only_if(false, Action::Mistakes)
+                .only_if(sitting.started.mode == Mode::Quiz, Action::Replay)
+        })
+}
+
+/// True and kind.
+fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
+    let tally = sitting.tally();
+    let (right, total) = (tally.right, tally.total());
+    let luck = number_word(total / 2);
+    if right == total {
+        let many = luck_of_all(total);
+        return vec![format!("Every one of them. By luck alone that happens once in {many} rounds.")];
+    }
+    vec![match right * 20 {
+        share if share >= total * 18 => "Nearly all of them.".to_owned(),
+        share if share >= total * 14 => {
+            format!("{} right. Luck alone would have brought about {luck}.", capital(&number_word(right)))
+        }
+        share if share >= total * 10 => "More than luck, and the misses show where to look.".to_owned(),
+        _ => match weakest(sitting) {
+            Some(topic) => {
+                format!("A hard round. The lesson on {} explains most of it.", topic_title(&model.bank, topic))
+            }
+            None => "A hard round.".to_owned(),
+        },
+    }]
+}
+
+/// How seldom all are right by luck, as words.
+fn luck_of_all(total: usize) -> String {
+    match total {
+        0..=3 => number_word(1 << total),
+        4..=9 => format!("about {}", 1_u32 << total),
+        10..=14 => format!("about {} thousand", 1_u32 << (total - 10)),
+        15..=19 => format!("about {} thousand", (1_u32 << total).div_ceil(1000)),
+        20 => "about a million".to_owned(),
+        _ => "more than a million".to_owned(),
+    }
+}
+
+/// The topic with the most misses.
+fn weakest(sitting: &Session) -> Option<usize> {
+    let tallies = sitting.tally_by_topic().into_iter();
+    tallies.max_by_key(|(_, tally)| tally.total() - tally.right).map(|(topic, _)| topic)
+}
+
+fn facts(sitting: &Session) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
+    if let Some(marks) = sitting.marks() {
+        let most = 3 * sitting.tally().total();
+        facts.push(fact("confidence points", format!("{} of {most}", marks.to_string().replace('-', "−"))));
+    }
+    let repeats = sitting.tally_of_repeats();
+    if repeats.total() > 0 {
+        facts.push(fact("repeats", format!("{} of {}", repeats.right, repeats.total())));
+    }
+    facts
+}
+
+/// Each topic with its answers, the left side's on the left.
+fn by_topic(model: &Model, sitting: &Session) -> Block {
+    let column = |title: Text, align, cells| Column::new(align, cells).titled(title, None);
+    let [left, right] = Side::BOTH.map(|side| side_name(&model.bank, side));
+    let columns = vec![
+        column(Text::default(), Align::Left, 23),
+        column(text(format!("◂ {left}"), Role::Quiet), Align::Right, 3),
+        column(quiet(" │ "), Align::Left, 3),
+        column(text(format!("{right} ▸"), Role::Quiet), Align::Left, 7),
+    ];
+    let row = |topic: usize| {
+        let signs = |side: Side| {
+            let of = sitting.scored().filter(|given| (given.at.topic, given.at.side) == (topic, side));
+            signs(&of.collect::<Vec<_>>(), side_name(&model.bank, side))
+        };
+        TableRow {
+            cells: vec![
+                Cell::Text(plain(topic_title(&model.bank, topic))),
+                Cell::Text(signs(Side::Left)),
+                Cell::Text(Text::default().sign(" │ ", Role::Quiet, "")),
+                Cell::Text(signs(Side::Right)),
+            ],
+            action: None,
+            select: None,
+        }
+    };
+    let rows = sitting.tally_by_topic().into_iter().map(|(topic, _)| row(topic)).collect();
+    Block::new(Kind::Table(Table { columns, rows, cursor: None, airy: false }))
+}
+
+/// One sign an answer; where there are many, how many were right.
+fn signs(given: &[&Given], side: &str) -> Text {
+    let right = given.iter().filter(|given| given.right() == Some(true)).count();
+    let spoken = format!("{side} {right} of {}", given.len());
+    if given.is_empty() {
+        return Text::default();
+    }
+    if given.len() > MOST_SIGNS {
+        return Text::default().said(format!("{right}/{}", given.len()), Role::Plain, spoken);
+    }
+    let mut text = Text::default().said("", Role::Plain, spoken);
+    for one in given {
+        text = match one.right() {
+            Some(true) => text.sign("✓", Role::Right, ""),
+            Some(false) => text.sign("✗", Role::Wrong, ""),
+            None => text.sign("·", Role::Quiet, ""),
+        };
+    }
+    text
+}
+
+/// The misses: in a row each, and where there is room with the statement and the belief behind it.
+fn another_look(model: &Model, sitting: &Session) -> Vec<Block> {
+    let missed: Vec<&Given> = sitting.mistakes().collect();
+    if missed.is_empty() {
+        return Vec::new();
+    }
+    let column = |cells, narrow| Column::new(Align::Left, cells).narrow(narrow);
+    let table = Table {
+        columns: vec![column(2, Some(2)), column(36, Some(28)), column(13, None), column(25, Some(26))],
+        rows: missed.iter().filter_map(|given| miss_row(model, given)).collect(),
+        cursor: None,
+        airy: false,
+    };
+    let whole = missed.iter().filter_map(|given| miss_whole(model, given)).map(|block| block.when(When::Wide));
+    let mut blocks =
+        vec![Block::lines([quiet("Worth another look")]), Block::new(Kind::Table(table)).gap(0).when(When::NotWide)];
+    blocks.extend(whole);
+    blocks
+}
+
+fn miss_row(model: &Model, given: &Given) -> Option<TableRow> {
+    let entry = model.bank.entry(given.at)?;
+    let concept = entry.concept().map_or("", |concept| concept.title.as_str());
+    let topic = shortened(&entry.topic.title, 12);
+    Some(TableRow {
+        cells: vec![
+            Cell::Text(sign(given)),
+            Cell::Text(plain(concept)),
+            Cell::Text(Text::default().said(topic, Role::Quiet, entry.topic.title.clone())),
+            Cell::Text(quiet(said(model, given))),
+        ],
+        action: None,
+        select: None,
+    })
+}
+
+fn sign(given: &Given) -> Text {
+    match given.right() {
+        None => Text::default().sign("·", Role::Quiet, ""),
+        _ => Text::default().sign("✗", Role::Wrong, ""),
+    }
+}
+
+/// `you said IoT, it's IIoT`
+fn said(model: &Model, given: &Given) -> String {
+    let side = side_name(&model.bank, given.at.side);
+    match given.answered.response.side() {
+        Some(said) => format!("you said {}, it's {side}", side_name(&model.bank, said)),
+        None => format!("it's {side}"),
+    }
+}
+
+fn miss_whole(model: &Model, given: &Given) -> Option<Block> {
+    let entry = model.bank.entry(given.at)?;
+    let side = side_name(&model.bank, given.at.side);
+    let belief = entry.misconception().filter(|_| given.right() == Some(false));
+    let why = belief.map_or_else(String::new, |belief| format!("; you may have thought “{}”", belief.claim));
+    let row = |sign: Text, text: Text| TableRow {
+        cells: vec![Cell::Text(sign), Cell::Text(text)],
+        action: None,
+        select: None,
+    };
+    Some(Block::new(Kind::Table(Table {
+        columns: vec![Column::new(Align::Left, 2), Column::new(Align::Left, 74)],
+        rows: vec![row(sign(given), plain(&entry.statement.text)), row(Text::default(), quiet(format!("{side}{why}")))],
+        cursor: None,
+        airy: false,
+    })))
+}
+
+/// As many of the first words as fit into so many cells; the first one in any case.
+fn shortened(words: &str, cells: usize) -> String {
+    let mut kept: Vec<&str> = words.split(' ').collect();
+    while kept.len() > 1 && kept.join(" ").chars().count() > cells {
+        kept.pop();
+    }
+    kept.join(" ")
+}
+
+fn suggested(model: &Model, sitting: &Session) -> Block {
+    let statements = sitting.mistakes().map(|given| given.at).collect::<Vec<StatementRef>>().len();
+    let minutes = |questions: usize| {
+        let minutes = model.learner.pace().minutes(questions);
+        format!("about {}", counted(minutes, "minute", "minutes"))
+    };
+    let (label, detail) = match suggestion(model, sitting) {
+        Suggestion::Mistakes(1) => ("Go through the one you missed".to_owned(), minutes(1)),
+        Suggestion::Mistakes(missed) => (format!("Go through the {} again", number_word(missed)), minutes(statements)),
+        Suggestion::Lesson(topic) => {
+            (format!("Lesson: {}", topic_title(&model.bank, topic)), "about 5 minutes".to_owned())
+        }
+        Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),
+    };
+    let row = ListRow { key: String::new(), label, detail, action: Action::Next, select: Action::Next, gap: 0 };
+    Block::new(Kind::List(List { rows: vec![row], cursor: Some(0) })).gap(1)
+}
+
+/// How a friend gets the same round, said where lines are read and not seen.
+fn replay(model: &Model, sitting: &Session) -> Option<Block> {
+    let command = replay_command(model, &sitting.started)?;
+    Some(Block::lines([format!("The same round for somebody else: {command}")]).when(When::Spoken))
+}
