@@ -286,8 +286,6 @@ impl Context {
             Self::Home => "Home",
             Self::Topics => "Topics",
             Self::Predicting => "Lesson, first screen",
-            Self::Judging => "Lesson, boundary case",
-            Self::Failed => "Lesson, check not passed",
             Self::Reading => "Lesson",
             Self::Bending => "Lesson, where it bends",
             Self::Missed => "Lesson, exit check not passed",

@@ -18,6 +18,8 @@ use crate::app::Model;
 use crate::domain::bank::{Entry, Side};
 use crate::domain::certainty::Certainty;
 use crate::domain::session::Given;
+use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr;
 
 /// What came of an answer, and why; with the twin on the other side.
 pub(super) fn feedback(model: &Model, entry: &Entry<'_>, given: &Given, theme: Theme, body: &mut Page) {

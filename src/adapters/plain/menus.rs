@@ -1,6 +1,6 @@
 //! The introduction, the menus, the cards and the glossary.
 
-use super::words::{counted, sources, verdict};
+use super::words::{sources, verdict};
 use crate::app::Model;
 use crate::app::cards::{self, Cards};
 use crate::app::settings::{Line, SettingsScreen};
