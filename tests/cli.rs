@@ -193,7 +193,7 @@ fn another_subject_is_another_folder_and_speaks_of_itself_only() {
     let answers = "1\n\n4\n\nmammal 2\n\nbird 3\n\n1\n\n1\n\n1\n\n1\n\n1\n\n1\n\n";
     let quiz = place.told(&["quiz", "--bank", folder, "--seed", "X", "--count", "5"], answers).ends(0);
     assert!(quiz.out.contains("Mammal (milk)") && quiz.out.contains("Bird (feathers)"), "{}", quiz.out);
-    assert!(quiz.out.contains("Quiz finished"), "{}", quiz.out);
+    assert!(quiz.out.contains("Quick quiz, done."), "{}", quiz.out);
     let lesson = place.told(&["learn", "--bank", folder], "1\n\n\n\n").ends(0);
     let home = place.told(&["--bank", folder], "").ends(0);
     for said in [quiz, lesson, home] {
@@ -216,7 +216,7 @@ fn a_reader_who_goes_away_early_is_no_failure() {
 
 /// The code that a round says at its end.
 fn code_of(said: &str) -> String {
-    let line = said.lines().find(|line| line.starts_with("The same round again: ")).unwrap();
+    let line = said.lines().find(|line| line.starts_with("The same round for somebody else: ")).unwrap();
     line.split_whitespace().skip_while(|word| *word != "--seed").nth(1).unwrap().to_owned()
 }
 

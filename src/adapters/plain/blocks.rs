@@ -100,7 +100,7 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
     match &block.kind {
         Kind::Prose(prose) => prose.paragraphs.iter().for_each(|text| lines.say(text)),
         Kind::Lines(texts) | Kind::Centred(texts) | Kind::Art(texts) => texts.iter().for_each(|text| lines.say(text)),
-        Kind::Ends(ends) => lines.put([ends.left.spoken(), ends.right.spoken()].join(" ")),
+        Kind::Ends(ends) => lines.put(sentence(&[ends.left.spoken(), ends.right.spoken()].join(" "))),
         Kind::Labelled(labelled) => {
             let said: Vec<String> = labelled.lines.iter().map(Text::spoken).collect();
             let colon = if said.is_empty() { "." } else { ":" };

@@ -29,6 +29,9 @@ pub enum Meaning {
     Nothing,
 }
 
+/// How many letters of an entry's label name it, where no other entry begins so.
+const LEAST_LETTERS: usize = 3;
+
 /// Words that mean the same wherever they mean something.
 const WORDS: [(&str, Action); 8] = [
     ("quit", Action::Quit),
@@ -166,8 +169,8 @@ fn numbered(model: &Model, number: usize) -> Meaning {
 /// The number, from 1, of the entry with that title.
 fn titled(model: &Model, word: &str) -> Option<usize> {
     if let Some(view) = view::of(model) {
-        let mut entries = blocks::entries(&view).into_iter();
-        return entries.position(|entry| plain_word(&entry.label) == word).map(|position| position + 1);
+        let labels: Vec<String> = blocks::entries(&view).iter().map(|entry| plain_word(&entry.label)).collect();
+        return labelled(&labels, word).map(|position| position + 1);
     }
     let found = match model.context() {
         Context::Topics | Context::Setup => {
@@ -185,6 +188,16 @@ fn titled(model: &Model, word: &str) -> Option<usize> {
         _ => None,
     };
     found.map(|position| position + 1)
+}
+
+/// The label that is meant: the one that says just that, or else the only one that begins so.
+fn labelled(labels: &[String], word: &str) -> Option<usize> {
+    let whole = labels.iter().position(|label| label == word);
+    whole.or_else(|| {
+        let begins = |label: &String| word.chars().count() >= LEAST_LETTERS && label.starts_with(word);
+        let mut found = labels.iter().enumerate().filter(|(_, label)| begins(label)).map(|(position, _)| position);
+        found.next().filter(|_| found.next().is_none())
+    })
 }
 
 /// On the map of topics: what is to be done, and with which topic, such as `m 3`.

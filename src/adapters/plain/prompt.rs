@@ -48,8 +48,10 @@ pub fn of_view(view: &View, full: bool) -> Vec<String> {
     if full {
         return vec![format!("{numbers}{}.", keys.join(", "))];
     }
-    let asks = view.foot.left.iter().any(|entry| entry.action == Action::DontKnow);
-    keys.first().filter(|_| !asks).map(|first| format!("{first}, ? keys.")).into_iter().collect()
+    // Of a question known before, and of a menu, the entries say enough.
+    let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Help);
+    let first = view.foot.left.iter().find(|entry| !is_arrow(entry.action)).filter(|entry| !known(entry));
+    first.map(|first| format!("{}, ? keys.", named(first))).into_iter().collect()
 }
 
 /// The prompt of a screen without a question: all keys, or in short only the first.

@@ -157,16 +157,15 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     let script = and_answers(&format!("{script}x\n"), &[true]);
     let told = talk(&format!("{script}home\nq\n"));
     assert_eq!(told.end, End::Quit);
-    assert_eq!(told.line("Quiz finished"), "Quiz finished: 2 of 3 right, 67 %.");
-    assert_eq!(told.line("Marks for certainty"), "Marks for certainty: +2, of at most +9.");
+    told.line("Quick quiz, done. ");
+    assert_eq!(told.count("2 of 3."), 1);
     assert_eq!(told.count("Quick quiz, repeats. 2 right of 3. 1 of 1."), 1);
     assert_eq!(told.count("One idea comes back now, with a statement you haven't seen."), 1);
-    assert_eq!(told.count("1 repeat, 1 right, not scored."), 1);
-    assert_eq!(told.count("Mistake 1 of 1."), 1);
-    assert!(told.line("The same round again").contains("iotutor quiz --seed "));
-    assert_eq!(told.line("Suggested next"), "Suggested next: go through the 1 mistake. Enter does it.");
-    assert_eq!(told.line("Mistakes finished"), "Mistakes finished: 1 of 1 right, 100 %.");
-    assert_eq!(told.lines().last(), Some(&"The end. Everything is saved."));
+    assert_eq!(told.count("repeats: 1 of 1."), 1);
+    assert_eq!(told.count("Worth another look"), 1);
+    assert!(told.line("The same round for somebody else").contains("iotutor quiz --seed "));
+    told.line("1. Go through the one you missed: ");
+    told.line("Mistakes, done.");
     assert_eq!(told.answers(), 2 + 4 + 4 + 1);
     assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
 }
@@ -320,7 +319,7 @@ fn every_count_on_offer_can_be_chosen_from_any_other() {
 #[test]
 fn menus_take_numbers_titles_and_letters_with_a_number() {
     talk("q\ntopics\n3\n").line("Purpose, predict. Screen 1 of 10.");
-    talk("q\nt\nsecurity\n").line("Security requirements, predict. Screen 1");
+    talk("q\nt\nsecur\n").line("Security requirements, predict. Screen 1");
     let quiz = talk("q\nt\nm 8\n");
     assert!(quiz.line("Custom quiz, Reliability.").ends_with(" 1 of 3."));
     let cards = BANK.topic(4).unwrap().cards.len();
@@ -352,11 +351,10 @@ fn a_failed_check_brings_fresh_statements_at_once_or_the_words_again() {
 #[test]
 fn the_end_of_the_input_says_how_far_it_is() {
     let cases = [
-        ("", "The end. Everything is saved."),
-        ("m\n1\n\n2\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
-        ("m\n1\n\n2\nL\n", "The end. Quiz: 2 of 3 questions answered; saved, and it can be continued."),
-        ("m\n1\n\nq\n", "The end. Quiz: 1 of 3 questions answered; saved, and it can be continued."),
-        ("\n1\n\n", "The end. The lesson What is IoT is at screen 2 of 10; saved, and it can be continued."),
+        ("", "A number opens an entry. ? keys, q leave."),
+        ("m\n1\n\n2\n", "Saved. Your round waits at question 3 of 3."),
+        ("m\n1\n\n2\nL\n", "Saved. Your round waits at question 3 of 3."),
+        ("m\n1\n\nq\n", "Saved. Your round waits at question 2 of 3."),
     ];
     for (script, wanted) in cases {
         let told = talk(script);
@@ -366,7 +364,7 @@ fn the_end_of_the_input_says_how_far_it_is() {
     let _ = update(&mut warned, Message::Warned("Nothing can be saved here.".to_owned()), Now::default());
     let told = talk_with(warned, b"m\n1\n", |_| true);
     assert_eq!(told.lines().first(), Some(&"Nothing can be saved here."));
-    assert_eq!(told.lines().last(), Some(&"The end. Quiz: 1 of 10 questions answered. Nothing can be saved here."));
+    assert_eq!(told.lines().last(), Some(&"Nothing can be saved here."));
 }
 
 #[test]
@@ -383,12 +381,12 @@ fn nothing_goes_on_until_an_answer_is_saved() {
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
     // Batches: welcomed and started; the answer, which fails twice; the answer again.
     let told = talk_with(model(settings, &[]), b"m\n1\n2\n\n\n", |batch| !(2..=3).contains(&batch));
-    assert_eq!(told.count("Not saved: The disk is full."), 2);
-    assert_eq!(told.count("One record is not safe yet."), 2);
+    assert_eq!(told.count("Not saved yet."), 2);
+    assert_eq!(told.count("1 record is not safe yet; "), 2);
     assert_eq!(told.answers(), 1);
     assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
     let lost = talk_with(model(settings, &[]), b"m\n1\nq\n", |batch| batch <= 1);
-    assert_eq!(lost.lines().last(), Some(&"The end. 1 record not saved: The disk is full."));
+    assert_eq!(lost.lines().last(), Some(&"1 record is not saved: The disk is full."));
     assert!(lost.text.lines().all(|line| !line.starts_with("Yes, ") && !line.starts_with("No, ")));
     let late = talk_with(model(settings, &[]), b"m\n1\n", |batch| batch != 2);
     assert_eq!((late.answers(), late.model.trouble().is_none()), (1, true), "the end of the input tries once more");
@@ -398,10 +396,10 @@ fn nothing_goes_on_until_an_answer_is_saved() {
 fn text_from_outside_cannot_steer_the_terminal() {
     let mut bank = builtin();
     bank.manifest.sides.left.name = "IoT\u{1b}[2J\u{202e}".to_owned();
-    bank.manifest.title = "A\u{7}title\nof two lines".to_owned();
+    bank.manifest.introduction[0] = "A\u{7}text\nof two lines".to_owned();
     let hostile = Model::new(Arc::new(bank), Learner::default(), "Ada".to_owned(), Settings::default());
     let told = talk_with(hostile, b"m\n", |_| true);
-    assert_eq!(told.lines().first(), Some(&"Atitle of two lines"));
+    assert_eq!(told.lines().first(), Some(&"Does this describe IoT[2J, or IIoT?"));
     told.line("Answer 1 for IoT[2J (consumer), 2 for ");
 }
 
@@ -515,7 +513,7 @@ fn who_is_learning_is_asked_in_numbered_lines_and_answered_by_number_name_or_ent
         let told = asked(&format!("{line}\n1\n"));
         assert_eq!(
             told.lines()[..4],
-            ["Who is learning?", "1. Bob: 2 answers.", "2. Ada: 2 answers.", "3. Somebody new."]
+            ["Who is learning?", "1. Bob: 2 answers.", "2. Ada: 2 answers.", "3. Somebody new: asks for a name."]
         );
         told.line(&format!("Learner: {name}."));
         assert_eq!(told.count("Quick quiz, "), 1, "{line}: {}", told.text);
@@ -552,7 +550,7 @@ fn lines_that_end_after_the_last_answer_end_with_the_score() {
         let script = format!("m\n{}", "1\n".repeat(answers));
         let told = talk_as(Typist::Script, model(settings, &[]), script.as_bytes(), |_| true);
         let recorded = told.journal.iter().any(|fact| fact.event == Event::Finished);
-        told.answers() == answers && recorded && told.text.contains("Quiz finished: ")
+        told.answers() == answers && recorded && told.text.contains("Quick quiz, done. ")
     });
     assert!(finished);
 }

@@ -2,18 +2,10 @@
 
 use crate::app::Model;
 use crate::domain::bank::{Side, Verdict};
-use crate::domain::session::Tally;
 
 /// `1 question`, `3 questions`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// `2 of 3 right, 67 %`; with "don't know" named where there was any. The number behind the share is always said.
-pub fn tally(tally: Tally) -> String {
-    let Some(percent) = tally.percent() else { return "no answers yet".to_owned() };
-    let unknown = if tally.unknown > 0 { format!(", {} not known", tally.unknown) } else { String::new() };
-    format!("{} of {} right, {percent} %{unknown}", tally.right, tally.total())
 }
 
 /// A side's answer label.
@@ -39,17 +31,4 @@ pub fn verdict(model: &Model, verdict: Verdict) -> String {
 /// The documents behind something, a line each.
 pub fn sources(model: &Model, ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| format!("Source: {}.", model.bank().citation(id).trim_end_matches('.'))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_says_of_how_many() {
-        let of = |right, wrong, unknown| tally(Tally { right, wrong, unknown });
-        assert_eq!(of(0, 0, 0), "no answers yet");
-        assert_eq!(of(2, 1, 0), "2 of 3 right, 67 %");
-        assert_eq!(of(1, 0, 1), "1 of 2 right, 50 %, 1 not known");
-    }
 }

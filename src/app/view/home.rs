@@ -153,12 +153,14 @@ fn nothing_known(model: &Model) -> Vec<Block> {
 fn standing(model: &Model) -> Vec<Block> {
     let strip = super::standing::of_all(model);
     let figure = |figure: usize, words: &str| strong(figure.to_string()).join(quiet(format!(" {words}")));
-    let left = figure(strip.known, "known   ")
+    let spoken = format!("{} known, {} practising, {} still new.", strip.known, strip.practising, strip.new);
+    let seen = figure(strip.known, "known   ")
         .join(figure(strip.practising, "practising   "))
         .join(figure(strip.new, "still new"));
+    let left = seen.read_as(spoken);
     let right = next(model).map(quiet).unwrap_or_default();
     let ends = Ends { left, right, action: Some(Action::Progress) };
-    vec![Block::new(Kind::Strip(strip)), Block::new(Kind::Ends(ends)).gap(0)]
+    vec![Block::new(Kind::Strip(strip)).when(When::Seen), Block::new(Kind::Ends(ends)).gap(0)]
 }
 
 /// `Tomorrow: 5 ideas`, or when the next ones come.

@@ -98,6 +98,16 @@ impl Text {
         self
     }
 
+    /// The same words, in whose place a sentence is said where they cannot be seen.
+    #[must_use]
+    pub fn read_as(mut self, sentence: impl Into<String>) -> Self {
+        self.0.iter_mut().for_each(|span| span.spoken = Some(String::new()));
+        if let Some(first) = self.0.first_mut() {
+            first.spoken = Some(sentence.into());
+        }
+        self
+    }
+
     /// The same words, all in another role.
     #[must_use]
     pub fn in_role(mut self, role: Role) -> Self {

@@ -1,6 +1,6 @@
 //! The topics and their lessons: a row for each, and below what the selected one is about.
 
-use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow};
+use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow, When};
 use super::text::{Role, plain, quiet, strong};
 use super::words::{counted, side_name};
 use super::{Form, Text, View, standing};
@@ -125,7 +125,7 @@ fn about(model: &Model, number: usize, topic: &Topic) -> Vec<Block> {
         .sign("╌", Role::Quiet, "")
         .and(" new", Role::Quiet);
     let title = strong(format!("{} {}", number + 1, topic.title));
-    vec![Block::lines([title]).gap(2).narrow_gap(1), text.gap(0), Block::lines([legend]).gives_way()]
+    vec![Block::lines([title]).gap(2).narrow_gap(1), text.gap(0), Block::lines([legend]).gives_way().when(When::Seen)]
 }
 
 /// The ideas of the selected topic, with how far each is and when it comes again.

@@ -1,7 +1,7 @@
 //! Entries to choose from: cursor, key, label, detail.
 
 use super::Pen;
-use crate::app::view::Role;
+use crate::app::view::{Role, Text};
 use crate::app::view::block::{List, ListRow};
 use crate::app::view::text::text;
 use crate::ui::rows::{Row, Rows, wrap};
@@ -27,12 +27,14 @@ pub fn list(list: &List, pen: Pen<'_>) -> Rows {
     rows
 }
 
-/// Where the details stand: at the design's column, or further right where a label needs the room.
+/// Where the details stand: at the design's column, or further right where a label needs the room, but never beyond the
+/// middle. Below a longer label its detail has a line of its own.
 fn detail_column(list: &List, pen: Pen<'_>) -> usize {
     let [_, label, detail] = pen.columns.list();
-    let widest = list.rows.iter().map(|row| safe(&row.label).width()).max().unwrap_or(0);
     let between = if pen.columns.narrow { 2 } else { 5 };
-    detail.max(label + widest + between)
+    let middle = detail.max(pen.columns.line() / 2);
+    let ends = list.rows.iter().map(|row| label + safe(&row.label).width() + between);
+    ends.filter(|end| *end <= middle).max().unwrap_or(0).max(detail)
 }
 
 fn entry_rows(entry: &ListRow, selected: bool, detail: usize, pen: Pen<'_>) -> Rows {
@@ -40,6 +42,8 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, pen: Pen<'_>) -> R
     let (label_role, detail_role) = if selected { (Role::Strong, Role::Plain) } else { (Role::Plain, Role::Quiet) };
     let action = if selected { entry.action } else { entry.select };
     let lines = wrap(&text(entry.detail.as_str(), detail_role), pen.columns.line().saturating_sub(detail));
+    let own_line = label + safe(&entry.label).width() >= detail && !entry.detail.is_empty();
+    let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
     for number in 0..lines.len().max(1) {
         let mut row = Row::default();
@@ -48,7 +52,7 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, pen: Pen<'_>) -> R
             row.pad(key);
             row.put(if selected { ENTER } else { &entry.key }, Role::Key, pen.theme);
             row.pad(label);
-            row.put(&entry.label, label_role, pen.theme);
+            row.put_within(&entry.label, label_role, pen.columns.line(), pen.theme);
         }
         if let Some(line) = lines.get(number).filter(|line| !line.is_empty()) {
             row.pad(detail);
