@@ -211,7 +211,9 @@ pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     let whole = clean.seen();
     let mut lines = Vec::new();
     let mut position = 0;
-    for line in textwrap::wrap(&whole, width.max(1)) {
+    // A date or a name such as OPC-UA stays whole.
+    let options = textwrap::Options::new(width.max(1)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(&whole, options) {
         let start = whole.get(position..).and_then(|rest| rest.find(line.as_ref())).unwrap_or(0) + position;
         position = start + line.len();
         lines.push(between(&clean, start, position));
