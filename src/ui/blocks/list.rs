@@ -1,9 +1,9 @@
 //! Entries to choose from: cursor, key, label, detail.
 
 use super::Pen;
-use crate::app::view::{Role, Text};
 use crate::app::view::block::{List, ListRow};
 use crate::app::view::text::text;
+use crate::app::view::{Role, Text};
 use crate::ui::rows::{Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
