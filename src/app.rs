@@ -13,6 +13,7 @@ pub mod learners;
 pub mod learning;
 pub mod lesson;
 pub mod marks;
+pub mod mistakes;
 mod names;
 pub mod ports;
 pub mod progress;
@@ -147,6 +148,8 @@ pub enum Screen {
     Summary(Box<summary::Summary>),
     /// The progress.
     Progress(progress::Progress),
+    /// The mistakes, by the thought behind them.
+    Mistakes(mistakes::Mistakes),
     /// The answers behind a figure.
     Answers(Box<answers::Answers>),
     /// The discussion cards.
@@ -519,7 +522,8 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Answers(_) => return answers::update(model, action),
         Screen::Settings(_) => return settings::update(model, action, now),
         Screen::Learners(_) => return learners::update(model, action),
-        Screen::Progress(_) => progress::update(model, action),
+        Screen::Progress(_) => return progress::update(model, action),
+        Screen::Mistakes(_) => return mistakes::update(model, action),
         Screen::Cards(_) => cards::update(model, action),
         Screen::Marks => marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}

@@ -267,6 +267,7 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     looking_back.play_to_the_end();
     looking_back.type_keys("hp");
     all.push(("progress", looking_back));
+    all.extend(mistakes());
     all.extend(progress_views());
     all.extend(answers_behind_figures());
     all.extend(days_later());
@@ -282,6 +283,39 @@ fn everywhere() -> Vec<(&'static str, Learnt)> {
     let _ = update(&mut troubled.model, failed, Now::default());
     all.push(("trouble", troubled));
     all
+}
+
+/// The mistakes after a round and after many, with the cursor on the first thought and on another.
+fn mistakes() -> Vec<(&'static str, Learnt)> {
+    let after = |(name, rounds, keys): (&'static str, usize, &str)| {
+        let mut at = Learnt::at_home_after(rounds);
+        at.type_keys(&format!("x{keys}"));
+        (name, at)
+    };
+    [("mistakes", 1, ""), ("mistakes-many", 4, ""), ("mistakes-another", 4, "jj")].map(after).into()
+}
+
+#[test]
+fn from_the_mistakes_one_practises_the_selected_thought_or_all_and_reads_on() {
+    for (key, wanted) in [(Key::Enter, false), (Key::Char('a'), true)] {
+        let mut at = Learnt::at_home_after(4);
+        let missed = at.model.learner().mistakes().len();
+        at.type_keys("x");
+        assert!(at.text(80, 24).contains(&format!("{missed} to fix")), "{}", at.text(80, 24));
+        at.press(key);
+        let Screen::Quiz(quiz) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
+        assert_eq!(quiz.sitting.started.statements.len() > 3, wanted, "{}", at.text(80, 24));
+    }
+    let mut at = Learnt::at_home_after(4);
+    at.type_keys("xL");
+    assert!(matches!(at.model.screen(), Screen::Lesson(_)));
+    let mut at = Learnt::at_home_after(4);
+    at.type_keys("p");
+    for (key, title) in [('w', "What I now know"), ('x', "Mistakes"), ('y', "The numbers")] {
+        at.type_keys(&key.to_string());
+        assert!(at.text(80, 24).contains(title), "{}", at.text(80, 24));
+        at.type_keys("qp");
+    }
 }
 
 #[test]

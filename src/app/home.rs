@@ -75,7 +75,7 @@ const fn leads_to(action: Action) -> Option<Go> {
         Action::Quiz => Go::Mixed,
         Action::Setup => Go::Setup { code: false },
         Action::Code => Go::Setup { code: true },
-        Action::Mistakes => Go::Mistakes(None, None),
+        Action::Mistakes => Go::Mistakes,
         Action::Topics => Go::Topics,
         Action::Cards => Go::Cards(None),
         Action::Progress => Go::Progress,

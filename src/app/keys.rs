@@ -1,6 +1,7 @@
 //! The one table of keys: dispatch, footer, help screen, plain mode and the table in docs/keys.md all come from it.
 
 use super::Screen;
+use super::progress::Page;
 use super::settings::Change;
 use super::setup::Pool;
 use crate::domain::bank::Side;
@@ -138,6 +139,8 @@ pub enum Action {
     Report,
     /// Choose the topic with that number, from 0, or take the choice back.
     ToggleTopic(usize),
+    /// Show that page of the progress.
+    ProgressPage(Page),
     /// Draw from all topics.
     AllTopics,
     /// Draw statements of that level; none for all.
@@ -214,6 +217,8 @@ pub enum Context {
     Summary,
     /// The progress.
     Progress,
+    /// The mistakes, by the thought behind them.
+    Mistakes,
     /// The answers behind a figure.
     Answers,
     /// A discussion card before its verdict.
@@ -238,7 +243,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -254,6 +259,7 @@ impl Context {
         Self::ExplainingExercise,
         Self::Summary,
         Self::Progress,
+        Self::Mistakes,
         Self::Answers,
         Self::CardCase,
         Self::CardVerdict,
@@ -297,6 +303,7 @@ impl Context {
             Self::ExplainingExercise => "Feedback in a lesson",
             Self::Summary => "End of an attempt",
             Self::Progress => "Progress",
+            Self::Mistakes => "Mistakes",
             Self::Answers => "Answers behind a figure",
             Self::CardCase => "Discussion card",
             Self::CardVerdict => "Discussion card, verdict",
@@ -330,6 +337,7 @@ impl Context {
             Screen::Quiz(quiz) => Self::of_sitting(quiz.sitting.phase(), quiz.sitting.started.certainty),
             Screen::Summary(_) => Self::Summary,
             Screen::Progress(_) => Self::Progress,
+            Screen::Mistakes(_) => Self::Mistakes,
             Screen::Answers(_) => Self::Answers,
             Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
             Screen::Cards(_) => Self::CardCase,
@@ -371,7 +379,7 @@ use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
 const EVERYWHERE: &[C] = &Context::ALL;
-const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Answers];
+const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Mistakes, C::Answers];
 /// Where "next" goes through the pages of a screen before it goes on.
 const PAGES_FIRST: &[C] =
     &[C::Reading, C::Missed, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
@@ -434,6 +442,20 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Progress], &[Enter], Action::Next, "open", "Open what is selected, down to the answers behind it."),
     bind(&[C::Progress], &[Tab, Char('n'), Right], Action::NextView, "next view", "Show the next view."),
     bind(&[C::Progress], &[Char('b'), Left], Action::PreviousView, "view before", "Show the view before."),
+    bind(&[C::Progress], &[Char('v')], Action::Review, "", "Review what is due."),
+    bind(&[C::Progress], &[Char('w')], Action::ProgressPage(Page::Known), "", "Read what you now know."),
+    bind(&[C::Progress], &[Char('x')], Action::Mistakes, "", "Show the mistakes to fix."),
+    bind(
+        &[C::Progress],
+        &[Char('y')],
+        Action::ProgressPage(Page::Numbers),
+        "",
+        "Show the numbers, for those who like figures.",
+    ),
+    bind(&[C::Mistakes], &[Enter], Action::Next, "practise this one", "Practise what comes of the selected thought."),
+    bind(&[C::Mistakes], &[Char('a')], Action::Again, "all", "Practise all mistakes."),
+    bind(&[C::Mistakes], &[Char('L'), Char('l')], Action::Lesson, "lesson", "Open the lesson of that topic."),
+    bind(&[C::Mistakes], &[Char('g')], Action::Glossary, "words", "Look up the words of the statement."),
     bind(&[C::Progress], &[Char('r')], Action::Report, "report", "Write a report to keep or print: HTML and Markdown."),
     bind(
         &[C::Answers],

@@ -2,11 +2,12 @@
 
 use super::figures::{calibration, days};
 use super::keys::Action;
+use super::route::Go;
 use super::{Effect, Model, Screen, moved};
 use crate::domain::answers::Query;
 
 /// A page of the progress.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Page {
     /// The topics, and the ideas of one.
     #[default]
@@ -83,12 +84,23 @@ impl Progress {
 }
 
 /// The progress.
-pub(super) fn update(model: &mut Model, action: Action) {
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    match action {
+        Action::Review => return Some(Go::Review),
+        Action::Mistakes => return Some(Go::Mistakes),
+        Action::Report => model.ask(Effect::Report),
+        Action::ProgressPage(page) => turn(model, page),
+        _ => choose(model, action),
+    }
+    None
+}
+
+/// Moves the cursor, turns the page, or opens what is selected.
+fn choose(model: &mut Model, action: Action) {
     let Screen::Progress(mut progress) = model.screen else { return };
     let count = progress.entries(model);
     let chosen = progress.concept.unwrap_or(progress.selected);
     let selected = match action {
-        Action::Report => return model.ask(Effect::Report),
         Action::NextView => return turn(model, progress.page.after(1)),
         Action::PreviousView => return turn(model, progress.page.after(Page::ALL.len() - 1)),
         Action::Up | Action::Down => moved(chosen, action, count),

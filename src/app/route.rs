@@ -1,7 +1,7 @@
 //! Where screens lead. A screen knows no other: it says where to go, and this alone knows them all.
 
 use super::rounds::{self, Round};
-use super::{Model, Now, Screen, answers, cards, home, lesson, progress, settings, setup, summary, topics};
+use super::{Model, Now, Screen, answers, cards, home, lesson, mistakes, progress, settings, setup, summary, topics};
 use crate::domain::answers::{Found, Query};
 use crate::domain::bank::StatementRef;
 use crate::domain::session::{Phase, Session};
@@ -38,9 +38,11 @@ pub(in crate::app) enum Go {
     Mixed,
     /// To a round.
     Round(Box<Round>),
+    /// To the mistakes, by the thought behind them.
+    Mistakes,
     /// To a round of mistakes: these, or all that were not made good. Says whether answers carry a certainty, where that
     /// differs from the settings.
-    Mistakes(Option<Vec<StatementRef>>, Option<bool>),
+    MistakeRound(Option<Vec<StatementRef>>, Option<bool>),
     /// To a review of what is due.
     Review,
     /// To the unfinished attempt with that id, or to the one that was gone on with last.
@@ -70,7 +72,8 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Card(topic, id) => cards::open_card(model, topic, &id),
         Go::Answers(query, found) => answers::show(model, query, found),
         Go::End(session) => summary::finish(model, *session, now),
-        Go::Mixed | Go::Round(_) | Go::Mistakes(..) | Go::Review | Go::Attempt(_) => go_on(model, to, now),
+        Go::Mistakes => mistakes::open(model),
+        Go::Mixed | Go::Round(_) | Go::MistakeRound(..) | Go::Review | Go::Attempt(_) => go_on(model, to, now),
     }
 }
 
@@ -79,11 +82,11 @@ fn go_on(model: &mut Model, to: Go, now: Now) {
     let begun = match to {
         Go::Mixed => rounds::mixed(model, now),
         Go::Round(round) => rounds::start(model, *round, now),
-        Go::Mistakes(None, certainty) => {
+        Go::MistakeRound(None, certainty) => {
             let all = model.learner.mistakes();
             rounds::mistakes(model, &all, certainty, now)
         }
-        Go::Mistakes(Some(among), certainty) => rounds::mistakes(model, &among, certainty, now),
+        Go::MistakeRound(Some(among), certainty) => rounds::mistakes(model, &among, certainty, now),
         Go::Review => rounds::review(model, now),
         Go::Attempt(attempt) => rounds::take_up(model, attempt.as_deref(), now),
         _ => return,

@@ -217,7 +217,7 @@ fn start(model: &mut Model) -> Option<Go> {
     };
     let certainty = Some(setup.certainty);
     if setup.pool == Pool::Mistakes {
-        return Some(Go::Mistakes(None, certainty));
+        return Some(Go::MistakeRound(None, certainty));
     }
     let ticked = setup.topics.iter().enumerate().filter(|(_, ticked)| **ticked).map(|(number, _)| number);
     let (topics, level, count) = (ticked.collect(), setup.level, Some(setup.count));

@@ -31,7 +31,7 @@ impl Aim {
             Self::Lesson(None) => Go::NextLesson,
             Self::Lesson(Some(topic)) => Go::Lesson(topic),
             Self::Quiz(round) => Go::Round(Box::new(round)),
-            Self::Mistakes(certainty) => Go::Mistakes(None, certainty),
+            Self::Mistakes(certainty) => Go::MistakeRound(None, certainty),
             Self::Review => Go::Review,
             Self::Progress => Go::Progress,
             Self::Cards(topic) => Go::Cards(topic),

@@ -92,7 +92,7 @@ pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
 
 fn mistakes_of(session: &Session) -> Go {
     let mistakes: Vec<StatementRef> = session.mistakes().map(|given| given.at).collect();
-    Go::Mistakes(Some(mistakes), Some(session.started.certainty))
+    Go::MistakeRound(Some(mistakes), Some(session.started.certainty))
 }
 
 /// The same statements in the same order; none where no code names them.
@@ -106,7 +106,7 @@ fn replay(model: &Model, started: &Started) -> Option<Go> {
 fn again(model: &Model, session: &Session) -> Go {
     let started = &session.started;
     match started.mode {
-        Mode::Mistakes => Go::Mistakes(None, Some(started.certainty)),
+        Mode::Mistakes => Go::MistakeRound(None, Some(started.certainty)),
         Mode::Review if review::outlook(model).due > 0 => Go::Review,
         _ => {
             let topics = started.topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();

@@ -52,6 +52,7 @@ mod keys;
 mod learners;
 mod lesson;
 pub mod marks;
+mod mistakes;
 mod progress;
 mod question;
 mod round_end;
@@ -145,6 +146,7 @@ pub fn of(model: &Model) -> Option<View> {
         Screen::Help(context) => Some(keys::view(model, *context)),
         Screen::Home(home) => Some(home::view(model, *home)),
         Screen::Marks => Some(marks::view(model)),
+        Screen::Mistakes(mistakes) => Some(mistakes::view(model, *mistakes)),
         Screen::Progress(progress) => Some(progress::view(model, *progress)),
         Screen::Glossary(glossary) => Some(glossary::view(model, glossary)),
         Screen::Lesson(lesson) => Some(lesson::view(model, lesson)),

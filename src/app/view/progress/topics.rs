@@ -1,11 +1,11 @@
 //! The topics, and the ideas of one.
 
 use crate::app::Model;
-use crate::app::keys::Action;
+use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{Standing, exam, target};
-use crate::app::progress::Progress;
+use crate::app::progress::{Page, Progress};
 use crate::app::review;
-use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use crate::app::view::block::{Align, Block, Cell, Column, Kind, List, ListRow, Table, TableRow};
 use crate::app::view::text::{Role, plain, quiet, strong};
 use crate::app::view::words::{counted, quoted};
 use crate::app::view::{Form, Text, View, standing};
@@ -24,7 +24,44 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
         view = view.block(next_step(model, topic));
         view.companion = companion(model, topic);
     }
-    view.block(Block::lines(wishes(model)).gives_way()).foot(|foot| foot.says(Action::Next, "its ideas"))
+    view.block(doors(model))
+        .block(Block::lines(wishes(model)).gives_way())
+        .foot(|foot| foot.says(Action::Next, "its ideas"))
+}
+
+/// Where to go from here, a key each; what has nothing to say is not there.
+fn doors(model: &Model) -> Block {
+    let outlook = review::outlook(model);
+    let known = Standing::of(&model.bank, &model.learner).known_or_kept();
+    let mistakes = model.learner.mistakes();
+    let sure = mistakes.iter().filter(|at| model.learner.statement(**at).sure_and_wrong).count();
+    let sure = if sure > 0 { format!(", {sure} of them sure and wrong") } else { String::new() };
+    let offered = [
+        (
+            outlook.due > 0,
+            Action::Review,
+            format!("Review {}", counted(outlook.due, "idea", "ideas")),
+            format!("due today, about {}", counted(outlook.minutes, "minute", "minutes")),
+        ),
+        (
+            known > 0,
+            Action::ProgressPage(Page::Known),
+            "What I now know".to_owned(),
+            counted(known, "sentence", "sentences"),
+        ),
+        (!mistakes.is_empty(), Action::Mistakes, "Mistakes".to_owned(), format!("{} to fix{sure}", mistakes.len())),
+        (true, Action::ProgressPage(Page::Numbers), "The numbers".to_owned(), "for those who like figures".to_owned()),
+    ];
+    let row = |(_, action, label, detail): (bool, Action, String, String)| ListRow {
+        key: key_for(Context::Progress, action),
+        label,
+        detail,
+        action,
+        select: action,
+        gap: 0,
+    };
+    let rows = offered.into_iter().filter(|offer| offer.0).map(row).collect();
+    Block::new(Kind::List(List { rows, cursor: None }))
 }
 
 /// How much is known, in a sentence.
@@ -110,7 +147,7 @@ fn next_step(model: &Model, topic: &Topic) -> Block {
         }
         None => "An idea is known when you get it right several times, on two different days.".to_owned(),
     };
-    Block::lines([strong(&topic.title), plain(said)])
+    Block::full([said]).gives_way()
 }
 
 /// What the learner wants: a target for the week, an exam.

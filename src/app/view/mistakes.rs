@@ -1,0 +1,123 @@
+//! The mistakes, by the thought behind them: what one may have thought, and a statement that shows otherwise.
+
+use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow, When};
+use super::feedback::{spread, words_of};
+use super::text::{Role, plain, quiet, strong, text};
+use super::words::{capital, counted, number_word, quoted, topic_title};
+use super::{Form, Text, View};
+use crate::app::Model;
+use crate::app::keys::Action;
+use crate::app::mistakes::{LISTED, Mistakes, Thought, thoughts};
+use crate::domain::bank::Entry;
+
+/// How many cells the table has for a thought, and how many of them are quotation marks.
+const THOUGHT: u16 = 42;
+const QUOTES: usize = 2;
+
+/// The mistakes.
+pub fn view(model: &Model, mistakes: Mistakes) -> View {
+    let all = thoughts(model);
+    let listed = all.get(..LISTED.min(all.len())).unwrap_or_default();
+    let selected = mistakes.selected.min(listed.len().saturating_sub(1));
+    let missed: usize = all.iter().map(|thought| thought.statements.len()).sum();
+    let view = View::new(model, Form::List, "mistakes")
+        .head("Mistakes", "")
+        .counter(quiet(format!("{missed} to fix")))
+        .block(Block::full([opening(&all)]));
+    let Some(thought) = listed.get(selected) else {
+        return view.foot(|foot| {
+            let ways = [Action::Next, Action::Again, Action::Lesson, Action::Glossary];
+            ways.into_iter().fold(foot, |foot, action| foot.only_if(false, action))
+        });
+    };
+    let others = missed > thought.statements.len();
+    let has_words = first_missed(model, thought).is_some_and(|entry| !words_of(&model.bank, &entry).is_empty());
+    let mut view = view;
+    view.companion = companion(model, thought);
+    view.block(table(model, listed, selected)).blocks(detail(model, thought)).foot(|foot| {
+        foot.says(Action::Again, format!("all {missed}"))
+            .only_if(others, Action::Again)
+            .only_if(has_words, Action::Glossary)
+    })
+}
+
+/// How many thoughts there are, in a sentence.
+fn opening(all: &[Thought<'_>]) -> String {
+    let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
+    let listed = all.iter().take(LISTED).filter(|thought| thought.belief.is_some()).count();
+    match (beliefs, listed) {
+        _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
+        (0, _) => "A slip or two, with no thought in common.".to_owned(),
+        (1, _) => "One thought that may have led you astray.".to_owned(),
+        (all, listed) if listed < all => {
+            format!(
+                "{} of {all} thoughts that may have led you astray, the surest first.",
+                capital(&number_word(listed))
+            )
+        }
+        (all, _) => format!("{} thoughts that may have led you astray, the surest first.", capital(&number_word(all))),
+    }
+}
+
+fn table(model: &Model, listed: &[Thought<'_>], selected: usize) -> Block {
+    let column =
+        |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
+    let mut thought = column("you may have thought", None, Align::Left, THOUGHT, Some(36));
+    thought.cut = true;
+    let mut topic = column("topic", Some("topic"), Align::Left, 22, None);
+    topic.cut = true;
+    let columns = vec![thought, topic, column("you were", Some("you were"), Align::Right, 9, Some(18))];
+    let row = |(number, thought): (usize, &Thought<'_>)| TableRow {
+        cells: vec![
+            Cell::Text(plain(thought.belief.map_or_else(|| "slips".to_owned(), |belief| quoted(&belief.claim)))),
+            Cell::Text(if thought.belief.is_some() {
+                quiet(topic_title(&model.bank, thought.topic))
+            } else {
+                Text::default()
+            }),
+            Cell::Text(if thought.certain { text("certain", Role::Wrong) } else { Text::default() }),
+        ],
+        action: Some(Action::Pick(number)),
+        select: Some(Action::Select(number)),
+    };
+    let rows = listed.iter().enumerate().map(row).collect();
+    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected), airy: true }))
+}
+
+/// A statement of the selected thought that was missed beside its counterpart, and what is true instead.
+fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    if let Some(entry) = first_missed(model, thought) {
+        let mut pages = spread(&entry, Some("you missed this one"));
+        pages.pages.left.sections.truncate(1);
+        pages.pages.right.sections.truncate(1);
+        blocks.push(Block::new(Kind::Spread(pages)).when(When::NotNarrow));
+    }
+    if let Some(belief) = thought.belief {
+        // A thought that the table has room for stands there in full.
+        let is_cut = belief.claim.chars().count() + QUOTES >= usize::from(THOUGHT);
+        let claim = is_cut.then(|| plain(quoted(&belief.claim)));
+        blocks.push(Block::lines(claim.into_iter().chain([plain(belief.refutation.as_str())])));
+    }
+    blocks
+}
+
+/// The reasons on both sides, and how many more were missed.
+fn companion(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
+    let Some(entry) = first_missed(model, thought) else { return Vec::new() };
+    let mut blocks =
+        vec![Block::lines([strong(&entry.topic.title)]).gap(0), Block::full([entry.statement.explanation.as_str()])];
+    if let Some(other) = entry.counterpart().statement() {
+        blocks.push(Block::labelled("the counterpart", [other.explanation.as_str()]));
+    }
+    let more = thought.statements.len().saturating_sub(1);
+    if more > 0 {
+        let more = counted(more, "more statement like this was missed.", "more statements like this were missed.");
+        blocks.push(Block::full([quiet(more)]));
+    }
+    blocks
+}
+
+fn first_missed<'a>(model: &'a Model, thought: &Thought<'_>) -> Option<Entry<'a>> {
+    thought.statements.first().and_then(|at| model.bank.entry(*at))
+}
