@@ -38,6 +38,9 @@ pub enum End {
     OutputClosed,
 }
 
+/// Lines are never broken into shorter pieces than this, however narrow the terminal.
+const LEAST_COLUMNS: usize = 20;
+
 /// Who types the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typist {
@@ -50,6 +53,7 @@ pub enum Typist {
 
 /// Talks with the learner line by line until one side ends it.
 ///
+/// Lines are broken at words after `columns` cells; not at all without a number, so that a program finds each whole.
 /// `now` brings the time and fresh random bits for every message. `ports` saves facts, all or none, and says in one
 /// sentence why it could not; facts are saved before anything that follows from them is printed.
 ///
@@ -60,13 +64,14 @@ pub enum Typist {
 pub fn run(
     model: &mut Model,
     typist: Typist,
+    columns: Option<usize>,
     mut input: impl BufRead,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
     ports: &mut dyn Ports,
 ) -> io::Result<End> {
     let heard = Heard::default();
-    let mut talk = Talk { model, typist, output, now, ports, heard };
+    let mut talk = Talk { model, typist, columns, output, now, ports, heard };
     match talk.converse(&mut input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
@@ -125,6 +130,7 @@ fn sitting(model: &Model) -> Option<&Session> {
 struct Talk<'a, W> {
     model: &'a mut Model,
     typist: Typist,
+    columns: Option<usize>,
     output: &'a mut W,
     now: &'a mut dyn FnMut() -> Now,
     ports: &'a mut dyn Ports,
@@ -302,14 +308,24 @@ impl<W: Write> Talk<'_, W> {
         let mut text = String::new();
         for line in lines {
             let line = safe(&line);
-            if !line.trim().is_empty() {
-                text.push_str(line.trim());
+            let broken = match self.columns {
+                Some(columns) => textwrap::wrap(line.trim(), whole_words(columns)),
+                None => vec![line.trim().into()],
+            };
+            for line in broken.iter().filter(|line| !line.is_empty()) {
+                text.push_str(line);
                 text.push('\n');
             }
         }
         self.output.write_all(text.as_bytes())?;
         self.output.flush()
     }
+}
+
+/// Lines of so many cells, broken between words only.
+const fn whole_words(columns: usize) -> textwrap::Options<'static> {
+    let columns = if columns < LEAST_COLUMNS { LEAST_COLUMNS } else { columns };
+    textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
 /// The steps from one entry of a list to another.

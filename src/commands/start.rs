@@ -173,6 +173,9 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     }
 }
 
+/// Lines are good to read up to so many cells.
+const BEST_COLUMNS: usize = 76;
+
 /// Whether the tutor is drawn on a terminal: not where there is none, nor where plain lines were asked for.
 fn draws(global: &Global) -> bool {
     let dumb = env::var_os("TERM").is_some_and(|kind| kind == "dumb");
@@ -182,6 +185,16 @@ fn draws(global: &Global) -> bool {
 /// Who types what the tutor reads.
 fn typist() -> Typist {
     if io::stdin().is_terminal() { Typist::Person } else { Typist::Script }
+}
+
+/// After how many cells plain lines are broken at words: where somebody reads them on a terminal, as wide as lines are good
+/// to read.
+fn columns() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let wide = crossterm::terminal::size().map_or(BEST_COLUMNS, |(columns, _)| usize::from(columns));
+    Some(wide.min(BEST_COLUMNS))
 }
 
 /// Runs the model, on the terminal or in plain lines.
@@ -194,7 +207,7 @@ fn tutor(
 ) -> Result<Ended, Failure> {
     let mut now = || clock.now();
     if !draws(&cli.global) {
-        plain::run(model, typist(), io::stdin().lock(), out, &mut now, desk)?;
+        plain::run(model, typist(), columns(), io::stdin().lock(), out, &mut now, desk)?;
         return Ok(Ended::With(DONE));
     }
     let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, desk)

@@ -58,7 +58,7 @@ fn talk_as(typist: Typist, mut model: Model, input: &[u8], saves: impl Fn(usize)
         let millis = 1_795_459_380_000 + i64::try_from(tick).unwrap() * 1000;
         Now { moment: Moment::utc(millis), entropy: tick.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) }
     };
-    let end = run(&mut model, typist, input, &mut output, &mut now, &mut notebook).unwrap();
+    let end = run(&mut model, typist, None, input, &mut output, &mut now, &mut notebook).unwrap();
     Told { text: String::from_utf8(output).unwrap(), journal: notebook.journal, model, end }
 }
 
@@ -168,6 +168,23 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     told.line("Mistakes, done.");
     assert_eq!(told.answers(), 2 + 4 + 4 + 1);
     assert_eq!(&Learner::fold(&BANK, &told.journal), told.model.learner());
+}
+
+#[test]
+fn lines_are_broken_at_words_where_somebody_reads_them_and_not_a_word_is_lost() {
+    let whole = talk("m\n1\n");
+    let mut model = model(Settings { certainty: true, sitting: 3, ..Settings::default() }, &[]);
+    let mut notebook = Notebook { journal: Vec::new(), batches: 0, saves: |_| true };
+    let (mut tick, mut output) = (0_u128, Vec::new());
+    let mut now = || {
+        tick += 1;
+        let millis = 1_795_459_380_000 + i64::try_from(tick).unwrap() * 1000;
+        Now { moment: Moment::utc(millis), entropy: tick.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835) }
+    };
+    run(&mut model, Typist::Person, Some(40), &b"m\n1\n"[..], &mut output, &mut now, &mut notebook).unwrap();
+    let broken = String::from_utf8(output).unwrap();
+    assert!(broken.lines().all(|line| line.chars().count() <= 40), "{broken}");
+    assert_eq!(broken.split_whitespace().collect::<Vec<_>>(), whole.text.split_whitespace().collect::<Vec<_>>());
 }
 
 #[test]
@@ -432,8 +449,15 @@ fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
         tick += 1;
         Now { moment: Moment::utc(tick), entropy: u128::try_from(tick).unwrap() << 70 }
     };
-    let end =
-        run(&mut model, Typist::Person, &b"m\n1\n\n1\n\n1\n"[..], &mut Deaf { left: 2000 }, &mut now, &mut notebook);
+    let end = run(
+        &mut model,
+        Typist::Person,
+        None,
+        &b"m\n1\n\n1\n\n1\n"[..],
+        &mut Deaf { left: 2000 },
+        &mut now,
+        &mut notebook,
+    );
     assert_eq!(end.unwrap(), End::OutputClosed);
     assert_eq!(&Learner::fold(&BANK, &notebook.journal), model.learner());
 }

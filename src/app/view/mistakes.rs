@@ -50,10 +50,8 @@ fn opening(all: &[Thought<'_>]) -> String {
         (0, _) => "A slip or two, with no thought in common.".to_owned(),
         (1, _) => "One thought that may have led you astray.".to_owned(),
         (all, listed) if listed < all => {
-            format!(
-                "{} of {all} thoughts that may have led you astray, the surest first.",
-                capital(&number_word(listed))
-            )
+            let (listed, all) = (capital(&number_word(listed)), number_word(all));
+            format!("{listed} of {all} thoughts that may have led you astray, the surest first.")
         }
         (all, _) => format!("{} thoughts that may have led you astray, the surest first.", capital(&number_word(all))),
     }
