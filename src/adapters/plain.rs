@@ -323,8 +323,8 @@ impl<W: Write> Talk<'_, W> {
 }
 
 /// Lines of so many cells, broken between words only.
-const fn whole_words(columns: usize) -> textwrap::Options<'static> {
-    let columns = if columns < LEAST_COLUMNS { LEAST_COLUMNS } else { columns };
+fn whole_words(columns: usize) -> textwrap::Options<'static> {
+    let columns = columns.max(LEAST_COLUMNS);
     textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
