@@ -75,7 +75,7 @@ fn say<'a>(
         if let (Some(side), Some(to)) = (keys.get(&heard), input.as_mut()) {
             to.write_all(line(count, *side).as_bytes()).unwrap();
             count += 1;
-        } else if heard.contains(" finished: ") || heard.starts_with("Nothing due") {
+        } else if heard.contains(", done.") || heard.starts_with("Nothing due") {
             input = None;
         }
         said.push_str(&heard);
@@ -134,7 +134,7 @@ fn an_attempt_broken_off_after_any_answer_goes_on_with_the_same_repeats() {
     let (count, told) = answer(program(whole.path(), 0, &round), &keys, |number| number % 2 == 1);
     let wanted = asked(&exported(whole.path(), 0));
     assert!(count > 5 && wanted.len() == count, "{wanted:?}");
-    assert!(told.contains("not scored.\n"), "{told}");
+    assert!(told.contains("\nrepeats: "), "{told}");
     let lines = |part: &[(String, Response)]| -> String {
         part.iter().map(|(_, response)| line_for(*response == Response::Left)).collect()
     };
@@ -301,7 +301,7 @@ impl Life {
         let recall = self.oracle().memories(day_of(moment));
         let command = self.program(moment, &["review"]);
         let (count, told) = say(command, &self.keys, line);
-        assert!(told.contains("Review finished: "), "{moment}: {told}");
+        assert!(told.contains("Review, done."), "{moment}: {told}");
         let started = self.facts().iter().rev().find(|fact| fact["kind"] == "started").unwrap();
         let asked = started["statements"].as_array().unwrap().clone();
         let asked: Vec<Concept> = asked.iter().map(|id| self.files.concept(id.as_str().unwrap()).clone()).collect();

@@ -13,6 +13,7 @@ use crate::app::summary::{Suggestion, replay_command, suggestion};
 use crate::domain::bank::{Side, StatementRef};
 use crate::domain::fact::Mode;
 use crate::domain::session::{Given, Session};
+use std::collections::HashSet;
 
 /// So many signs fit on one side; more become a count.
 const MOST_SIGNS: usize = 3;
@@ -151,9 +152,13 @@ fn signs(given: &[&Given], side: &str) -> Text {
     text
 }
 
-/// The misses: in a row each, and where there is room with the statement and the belief behind it.
+/// The ideas that were missed: in a row each, and where there is room with the statement and the belief behind it. One that
+/// was missed when it came back stands there once.
 fn another_look(model: &Model, sitting: &Session) -> Vec<Block> {
-    let missed: Vec<&Given> = sitting.mistakes().collect();
+    let idea =
+        |given: &Given| model.bank.entry(given.at).map(|entry| (given.at.topic, entry.item.concept().to_owned()));
+    let mut ideas = HashSet::new();
+    let missed: Vec<&Given> = sitting.mistakes().filter(|given| ideas.insert(idea(given))).collect();
     if missed.is_empty() {
         return Vec::new();
     }
