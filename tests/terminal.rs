@@ -175,7 +175,7 @@ fn is_taken(screen: &vt100::Screen) -> bool {
 fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_again() {
     let place = Place::new();
     let mut window = Window::open(&place, &[], 1);
-    window.see("IoT or IIoT?");
+    window.see("Does this describe IoT, or IIoT?");
     assert!(is_taken(window.parser.screen()));
     window.press("m");
     window.answer();
@@ -270,7 +270,7 @@ fn a_terminal_of_any_size_is_drawn_to() {
 fn a_window_too_small_is_left_with_the_key_that_leaves() {
     let place = Place::new();
     let mut window = Window::open(&place, &[], 1);
-    window.see("IoT or IIoT?");
+    window.see("Does this describe IoT, or IIoT?");
     window.resize(5, 30);
     window.press("qq");
     assert!(window.end().success());
