@@ -22,6 +22,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 use unicode_width::UnicodeWidthStr;
 
+#[path = "screens/picture.rs"]
+mod picture;
+
 static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(builtin()));
 const THEME: Theme = Theme::new(Palette::Dark, false);
 
@@ -740,4 +743,34 @@ fn certainty_switched_off_at_its_explanation_is_off_for_the_attempt_and_after() 
     later.type_keys("r");
     assert_eq!(later.model.context(), Context::AskingPlain, "the attempt is taken up without certainty");
     assert_eq!(later.model.learner().attempts().find(|one| !one.finished).and_then(|one| one.marks), None);
+}
+
+/// The pictures of documents, with the keys that lead to what they show.
+const PICTURES: [(&str, &str, &str); 4] = [
+    ("question", "A statement, and a line with IoT at one end and IIoT at the other to answer on", "mqm"),
+    ("feedback", "The answered statement on the page of its side, and its counterpart on the other", "mqmj"),
+    ("words", "The words of the trade of both sides, side by side", "mqt\njjj\n\n1\n\n"),
+    ("round", "The end of a round: the score, and each answer as a sign on its side", "mqm*"),
+];
+
+#[test]
+fn the_pictures_in_documents_are_what_the_program_draws() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures");
+    for (name, title, keys) in PICTURES {
+        let mut at = Learnt::new();
+        at.set(|settings| settings.certainty = false);
+        at.type_keys(keys.trim_end_matches('*'));
+        if keys.ends_with('*') {
+            while matches!(at.model.screen(), Screen::Quiz(_)) {
+                at.type_keys("f\n");
+            }
+        }
+        let drawn = picture::svg(&at.see(THEME, 80, 24).0, title);
+        let file = folder.join(format!("{name}.svg"));
+        if std::env::var_os("UPDATE_PICTURES").is_some() {
+            std::fs::write(&file, &drawn).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        assert!(kept == drawn, "{name} changed; UPDATE_PICTURES=1 cargo test --test screens writes it anew");
+    }
 }
