@@ -4,11 +4,12 @@ use super::keys::Action;
 use super::route::Go;
 use super::start::Round;
 use super::{Model, Now, Screen, review};
-use crate::domain::bank::StatementRef;
-use crate::domain::code::{self, Given};
+use crate::domain::bank::{Bank, StatementRef};
+use crate::domain::code::{self, Given as Typed};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
-use crate::domain::session::Session;
+use crate::domain::session::{Given, Session};
+use std::collections::HashSet;
 
 /// The end of an attempt.
 #[derive(Debug, Clone)]
@@ -35,10 +36,19 @@ pub(super) fn finish(model: &mut Model, sitting: Session, now: Now) {
     model.replace(Screen::Summary(Box::new(Summary { sitting })));
 }
 
+/// The answer that missed each idea, in order. One that was missed again when it came back stands there once, so that
+/// whatever speaks of the misses of a round counts the same.
+#[must_use]
+pub fn missed<'a>(bank: &Bank, session: &'a Session) -> Vec<&'a Given> {
+    let mut ideas = HashSet::new();
+    let idea = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()));
+    session.mistakes().filter(|given| ideas.insert(idea(given.at))).collect()
+}
+
 /// The one thing to do next: mistakes first, then the lesson of the weakest topic, then another round.
 #[must_use]
 pub fn suggestion(model: &Model, sitting: &Session) -> Suggestion {
-    let mistakes = sitting.mistakes().count();
+    let mistakes = missed(&model.bank, sitting).len();
     if mistakes > 0 && sitting.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
     }
@@ -60,7 +70,7 @@ fn weakest_topic(model: &Model, sitting: &Session) -> Option<usize> {
 #[must_use]
 pub fn replay_command(model: &Model, started: &Started) -> Option<String> {
     let code = code::read(&started.seed, &model.bank).ok()?;
-    let named = started.mode == Mode::Quiz && matches!(code, Given::Code(_));
+    let named = started.mode == Mode::Quiz && matches!(code, Typed::Code(_));
     let bank = model.bank_folder.as_ref().map_or_else(String::new, |folder| format!(" --bank {}", quoted(folder)));
     named.then(|| format!("iotutor quiz --seed {}{bank}", started.seed))
 }
@@ -78,11 +88,11 @@ pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
     let session = &summary.sitting;
     match action {
         Action::Next => Some(match suggestion(model, session) {
-            Suggestion::Mistakes(_) => mistakes_of(session),
+            Suggestion::Mistakes(_) => mistakes_of(model, session),
             Suggestion::Lesson(topic) => Go::Lesson(topic),
             Suggestion::Again => again(model, session),
         }),
-        Action::Mistakes => Some(mistakes_of(session)),
+        Action::Mistakes => Some(mistakes_of(model, session)),
         Action::Again => Some(again(model, session)),
         Action::Replay => replay(model, &session.started),
         Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).unwrap_or(0))),
@@ -90,14 +100,14 @@ pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
     }
 }
 
-fn mistakes_of(session: &Session) -> Go {
-    let mistakes: Vec<StatementRef> = session.mistakes().map(|given| given.at).collect();
+fn mistakes_of(model: &Model, session: &Session) -> Go {
+    let mistakes: Vec<StatementRef> = missed(&model.bank, session).into_iter().map(|given| given.at).collect();
     Go::MistakeRound(Some(mistakes), Some(session.started.certainty))
 }
 
 /// The same statements in the same order; none where no code names them.
 fn replay(model: &Model, started: &Started) -> Option<Go> {
-    let given = code::read(&started.seed, &model.bank).ok().filter(|given| matches!(given, Given::Code(_)))?;
+    let given = code::read(&started.seed, &model.bank).ok().filter(|given| matches!(given, Typed::Code(_)))?;
     let (certainty, hints) = (Some(started.certainty), started.hints);
     Some(Go::Round(Box::new(Round { given: Some(given), certainty, hints, ..Round::default() })))
 }

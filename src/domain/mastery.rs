@@ -172,6 +172,12 @@ impl Mastery {
         (self.state, self.slipped) = (State::Practising, true);
     }
 
+    /// The local day on which it became known last, as days since 1970-01-01; none while it is not known.
+    #[must_use]
+    pub const fn known_since(&self) -> Option<i64> {
+        if self.state.is_known() { Some(self.known_on) } else { None }
+    }
+
     /// What can be said.
     #[must_use]
     pub const fn state(&self) -> State {

@@ -4,6 +4,9 @@ use crate::app::view::Role;
 use crate::domain::bank::Side;
 use ratatui::style::{Color, Modifier, Style};
 
+/// The warm colour on a light background: yellow is hard to read there, and what palettes make of it differs.
+const BROWN: Color = Color::Indexed(94);
+
 /// Which colours to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Palette {
@@ -144,7 +147,7 @@ impl Theme {
     fn half(self, side: Side) -> Style {
         match side {
             Side::Left => self.colour(Color::Cyan, Color::Blue),
-            Side::Right => self.colour(Color::Yellow, Color::Yellow),
+            Side::Right => self.colour(Color::Yellow, BROWN),
         }
     }
 

@@ -6,14 +6,13 @@ use super::block::{
 use super::question::title;
 use super::text::{Role, plain, quiet, text};
 use super::words::{capital, counted, number_word, side_name, topic_title};
-use super::{Form, Text, View};
+use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::keys::Action;
-use crate::app::summary::{Suggestion, replay_command, suggestion};
-use crate::domain::bank::{Side, StatementRef};
+use crate::app::summary::{Suggestion, missed, replay_command, suggestion};
+use crate::domain::bank::Side;
 use crate::domain::fact::Mode;
 use crate::domain::session::{Given, Session};
-use std::collections::HashSet;
 
 /// So many signs fit on one side; more become a count.
 const MOST_SIGNS: usize = 3;
@@ -25,7 +24,7 @@ pub fn view(model: &Model, sitting: &Session) -> View {
     let left = vec![
         Block::new(Kind::Figure(Figure { figure: tally.right, of: format!("of {total}") })).gap(0),
         Block::full(sentence(model, sitting)),
-        Block::new(Kind::Facts(facts(sitting))),
+        Block::new(Kind::Facts(facts(model, sitting))),
     ];
     let right = vec![by_topic(model, sitting).gap(0)];
     let mut view = View::new(model, Form::List, format!("end {}", sitting.attempt))
@@ -59,7 +58,8 @@ fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
         share if share >= total * 14 => {
             format!("{} right. Luck alone would have brought about {luck}.", capital(&number_word(right)))
         }
-        share if share >= total * 10 => "More than luck, and the misses show where to look.".to_owned(),
+        share if share >= total * 11 => "More than luck, and the misses show where to look.".to_owned(),
+        share if share >= total * 9 => "About what luck would bring. The misses show where to look.".to_owned(),
         _ => match weakest(sitting) {
             Some(topic) => {
                 format!("A hard round. The lesson on {} explains most of it.", topic_title(&model.bank, topic))
@@ -87,18 +87,39 @@ fn weakest(sitting: &Session) -> Option<usize> {
     tallies.max_by_key(|(_, tally)| tally.total() - tally.right).map(|(topic, _)| topic)
 }
 
-fn facts(sitting: &Session) -> Vec<Fact> {
+fn facts(model: &Model, sitting: &Session) -> Vec<Fact> {
     let mut facts = Vec::new();
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
     if let Some(marks) = sitting.marks() {
         let most = 3 * sitting.tally().total();
         facts.push(fact("confidence points", format!("{} of {most}", marks.to_string().replace('-', "−"))));
     }
+    let known = now_known(model, sitting);
+    if !known.is_empty() {
+        facts.push(fact("now known", known.join(", ")));
+    }
     let repeats = sitting.tally_of_repeats();
     if repeats.total() > 0 {
         facts.push(fact("repeats", format!("{} of {}", repeats.right, repeats.total())));
     }
     facts
+}
+
+/// The titles of the ideas that were asked and became known today.
+fn now_known<'a>(model: &'a Model, sitting: &Session) -> Vec<&'a str> {
+    let mut titles: Vec<&str> = Vec::new();
+    for given in sitting.given() {
+        let Some(entry) = model.bank.entry(given.at) else { continue };
+        let mut concepts = entry.topic.concepts.iter().enumerate();
+        let Some((number, concept)) = concepts.find(|(_, concept)| concept.id == entry.item.concept()) else {
+            continue;
+        };
+        let mastery = standing::of(model, &entry.topic.id, number);
+        if mastery.known_since() == Some(model.today.day()) && !titles.contains(&concept.title.as_str()) {
+            titles.push(&concept.title);
+        }
+    }
+    titles
 }
 
 /// Each topic with its answers, the left side's on the left.
@@ -155,10 +176,7 @@ fn signs(given: &[&Given], side: &str) -> Text {
 /// The ideas that were missed: in a row each, and where there is room with the statement and the belief behind it. One that
 /// was missed when it came back stands there once.
 fn another_look(model: &Model, sitting: &Session) -> Vec<Block> {
-    let idea =
-        |given: &Given| model.bank.entry(given.at).map(|entry| (given.at.topic, entry.item.concept().to_owned()));
-    let mut ideas = HashSet::new();
-    let missed: Vec<&Given> = sitting.mistakes().filter(|given| ideas.insert(idea(given))).collect();
+    let missed = missed(&model.bank, sitting);
     if missed.is_empty() {
         return Vec::new();
     }
@@ -236,14 +254,13 @@ fn shortened(words: &str, cells: usize) -> String {
 }
 
 fn suggested(model: &Model, sitting: &Session) -> Block {
-    let statements = sitting.mistakes().map(|given| given.at).collect::<Vec<StatementRef>>().len();
     let minutes = |questions: usize| {
         let minutes = model.learner.pace().minutes(questions);
         format!("about {}", counted(minutes, "minute", "minutes"))
     };
     let (label, detail) = match suggestion(model, sitting) {
         Suggestion::Mistakes(1) => ("Go through the one you missed".to_owned(), minutes(1)),
-        Suggestion::Mistakes(missed) => (format!("Go through the {} again", number_word(missed)), minutes(statements)),
+        Suggestion::Mistakes(missed) => (format!("Go through the {} again", number_word(missed)), minutes(missed)),
         Suggestion::Lesson(topic) => {
             (format!("Lesson: {}", topic_title(&model.bank, topic)), "about 5 minutes".to_owned())
         }
