@@ -312,12 +312,6 @@ impl Model {
         self.pages
     }
 
-    /// Whether the documents behind a statement or card are shown.
-    #[must_use]
-    pub const fn shows_sources(&self) -> bool {
-        self.sources
-    }
-
     /// Begins again with another record of the learner.
     fn begin_with(&mut self, learner: Learner) {
         self.under.clear();
@@ -516,7 +510,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Home(_) => return home::update(model, action, now),
         Screen::Topics(_) => return topics::update(model, action),
         Screen::Lesson(_) => return lesson::update(model, action, now),
-        Screen::Setup(_) => return setup::update(model, action),
+        Screen::Setup(_) => return setup::update(model, action, now),
         Screen::Quiz(_) => return quiz::update(model, action, now),
         Screen::Summary(_) => return summary::update(model, action),
         Screen::Answers(_) => return answers::update(model, action),

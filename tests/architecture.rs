@@ -217,3 +217,66 @@ fn a_screen_that_names_another_is_found_out() {
         assert_eq!(screens_named(code), found, "{code}");
     }
 }
+
+/// The text literals of a code, without those of its tests.
+fn literals(code: &str) -> Vec<String> {
+    let code = code.split("#[cfg(test)]").next().unwrap();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(begin) = code[at..].find('"').map(|begin| at + begin) {
+        // A quotation mark may be a character by itself.
+        if code[..begin].ends_with('\'') || code[..begin].ends_with("'\\") {
+            at = begin + 1;
+            continue;
+        }
+        let mut end = begin + 1;
+        while !code[end..].starts_with('"') {
+            end += if code[end..].starts_with('\\') { 2 } else { code[end..].chars().next().unwrap().len_utf8() };
+        }
+        found.push(code[begin + 1..end].to_owned());
+        at = end + 1;
+    }
+    found
+}
+
+/// Whether a text is more than a sign, a word or a place for values: whether it says something.
+fn says_something(text: &str) -> bool {
+    let mut outside = String::new();
+    let mut depth = 0;
+    for letter in text.chars() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            letter if depth == 0 => outside.push(letter),
+            _ => {}
+        }
+    }
+    outside.split_whitespace().filter(|word| word.chars().filter(|letter| letter.is_alphabetic()).count() > 1).count()
+        > 1
+}
+
+#[test]
+fn a_medium_has_no_words_of_its_own() {
+    let ui = layer("ui").into_iter();
+    let plain = layer("adapters").into_iter().filter(|(path, _)| {
+        let path = path.to_string_lossy().replace('\\', "/");
+        path.contains("adapters/plain") && !path.ends_with("tests.rs")
+    });
+    let mut sentences = Vec::new();
+    for (path, code) in ui.chain(plain) {
+        let said = literals(&code).into_iter().filter(|text| says_something(text));
+        sentences.extend(said.map(|text| (path.file_name().unwrap().to_owned(), text)));
+    }
+    // What a window too small says is the only sentence that no screen has.
+    let polite = "iotutor needs {LEAST_WIDTH} x {LEAST_HEIGHT}; this window is {width} x {height}. q leaves.";
+    assert_eq!(sentences, [("screen.rs".into(), polite.to_owned())]);
+}
+
+#[test]
+fn a_word_in_a_medium_is_found_out() {
+    let code = r#"let quote = '"'; put("a \" b"); put("{name}: {}"); put("No answers yet."); put('x', "Enter");
+        #[cfg(test)] mod tests { "Not of interest here" }"#;
+    assert_eq!(literals(code), ["a \\\" b", "{name}: {}", "No answers yet.", "Enter"]);
+    for (text, says) in [("No answers yet.", true), ("{name}: {}", false), ("Enter", false), ("1 to {last} of", true)] {
+        assert_eq!(says_something(text), says, "{text}");
+    }
+}

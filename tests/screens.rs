@@ -380,7 +380,7 @@ fn from_every_view_of_the_progress_one_comes_to_the_answers_behind_a_figure_and_
         let (opened, all) = (answers.opened, answers.found.all);
         assert!(all > 0 || name == "map", "{name}");
         let shown = at.text(80, 24);
-        assert!(all == 0 || !opened || shown.contains("You said: "), "{name}: {shown}");
+        assert!(all == 0 || !opened || shown.contains("You said "), "{name}: {shown}");
         at.type_keys(if opened && all > 0 { "qq" } else { "q" });
         assert!(matches!(at.model.screen(), Screen::Progress(_)), "{name}");
         at.type_keys(if name == "map" { "qq" } else { "q" });

@@ -4,23 +4,18 @@
 //! paragraph: no drawing, no colour, no cursor movement, and nothing printed is ever printed over. The same model, clock,
 //! random bits and input lines give the same bytes.
 
-mod answers;
 mod blocks;
-mod feedback;
 mod meaning;
-mod menus;
 mod prompt;
 mod reader;
-mod results;
-mod setting;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use super::runner::step;
 use crate::app::keys::{self, Action, Context, Key};
 use crate::app::ports::Ports;
 use crate::app::quiz::Quiz;
+use crate::app::view::{View, spoken};
 use crate::app::{Message, Model, Now, Screen, view};
 use crate::domain::session::{Phase, Session};
 use crate::ui::text::safe;
@@ -95,28 +90,6 @@ struct Heard {
     notice: bool,
 }
 
-/// What the screen is about: within one place, only what changed is said.
-fn place(model: &Model) -> String {
-    match (view::of(model), model.screen()) {
-        (Some(view), _) => view.place,
-        (None, Screen::Cards(cards)) => format!("card {:?} {}", cards.topic, cards.position),
-        (None, Screen::Answers(answers)) => format!("answer {:?}", answers.opened.then_some(answers.selected)),
-        (None, Screen::Setup(_)) => Context::Setup.title().to_owned(),
-        (None, other) => Context::of(other).title().to_owned(),
-    }
-}
-
-/// What is shown, as lines, of a screen that is not a view yet.
-fn screen_lines(model: &Model) -> Vec<String> {
-    match model.screen() {
-        Screen::Setup(setup) => setting::lines(model, setup),
-        Screen::Answers(answers) => answers::lines(model, answers),
-        Screen::Cards(cards) => menus::card(model, cards),
-        Screen::Settings(screen) => menus::settings(model, *screen),
-        _ => Vec::new(),
-    }
-}
-
 /// The attempt that a question on screen belongs to.
 fn sitting(model: &Model) -> Option<&Session> {
     match model.screen() {
@@ -170,20 +143,8 @@ impl<W: Write> Talk<'_, W> {
                 }
                 if actions.contains(&Action::Undo) && sitting(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
                     self.heard.place = None;
-                    self.say(["Taken back.".to_owned()])?;
+                    self.say([spoken::TAKEN_BACK.to_owned()])?;
                 }
-                match self.model.screen() {
-                    Screen::Setup(setup)
-                        if actions.iter().all(|action| matches!(action, Action::Up | Action::Down)) =>
-                    {
-                        let line = setting::selected(self.model, setup);
-                        self.say([line])?;
-                    }
-                    _ => self.show()?,
-                }
-            }
-            Meaning::Set(setting) => {
-                setting::apply(&setting, self);
                 self.show()?;
             }
             Meaning::Help => self.help()?,
@@ -191,7 +152,7 @@ impl<W: Write> Talk<'_, W> {
             Meaning::Say(reply) => self.say([reply])?,
             Meaning::Nothing => {
                 let possible = prompt::possible(self.model);
-                self.say([format!("That means nothing here. Possible: {possible}.")])?;
+                self.say([spoken::meaningless(&possible)])?;
             }
         }
         Ok(false)
@@ -221,12 +182,9 @@ impl<W: Write> Talk<'_, W> {
 
     /// Says what is new since the last time, and what may be typed.
     fn show(&mut self) -> io::Result<()> {
-        let place = place(self.model);
-        let stays = self.heard.place.as_ref() == Some(&place) && self.model.trouble().is_none();
-        let lines = match view::of(self.model) {
-            Some(view) => self.lines_of(&view, stays),
-            None => screen_lines(self.model),
-        };
+        let view = view::of(self.model);
+        let stays = self.heard.place.as_ref() == Some(&view.place) && self.model.trouble().is_none();
+        let lines = self.lines_of(&view, stays);
         let mut new: Vec<String> = Vec::new();
         if self.heard.warning.as_deref() != self.model.warning() {
             self.heard.warning = self.model.warning().map(str::to_owned);
@@ -235,18 +193,18 @@ impl<W: Write> Talk<'_, W> {
         new.extend(self.unheard_notice());
         let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
         new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
-        self.heard.place = Some(place);
-        self.heard.lines = lines;
         if new.is_empty() {
-            new.push(format!("That changes nothing here. Possible: {}.", prompt::possible(self.model)));
+            new.push(spoken::unchanged(&prompt::possible(self.model)));
         } else {
-            new.extend(self.prompt());
+            new.extend(self.prompt(&view));
         }
+        self.heard.place = Some(view.place);
+        self.heard.lines = lines;
         self.say(new)
     }
 
     /// What a view says. Its head is said where it is new; how to answer is said once only.
-    fn lines_of(&mut self, view: &view::View, stays: bool) -> Vec<String> {
+    fn lines_of(&mut self, view: &View, stays: bool) -> Vec<String> {
         let head = Some(blocks::head(view)).filter(|_| !stays);
         let mut lines: Vec<String> = head.into_iter().collect();
         for line in blocks::body(view) {
@@ -278,20 +236,13 @@ impl<W: Write> Talk<'_, W> {
     }
 
     /// What may be typed: at length where it was not said yet, else in short.
-    fn prompt(&mut self) -> Vec<String> {
+    fn prompt(&mut self, view: &View) -> Vec<String> {
         let context = self.model.context();
-        if let Some(view) = view::of(self.model) {
-            let known = self.heard.contexts.contains(&context);
-            if !known {
-                self.heard.contexts.push(context);
-            }
-            return prompt::of_view(&view, !known);
-        }
         let known = self.heard.contexts.contains(&context);
         if !known {
             self.heard.contexts.push(context);
         }
-        prompt::lines(context, !known)
+        prompt::of_view(view, !known)
     }
 
     /// Tries once more to save what could not be saved, and says how far it is.
@@ -299,7 +250,7 @@ impl<W: Write> Talk<'_, W> {
         if self.model.trouble().is_some() {
             self.act(Action::Next);
         }
-        let line = results::closing(self.model);
+        let line = spoken::closing(self.model);
         self.say(line)
     }
 
@@ -326,12 +277,6 @@ impl<W: Write> Talk<'_, W> {
 fn whole_words(columns: usize) -> textwrap::Options<'static> {
     let columns = columns.max(LEAST_COLUMNS);
     textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
-}
-
-/// The steps from one entry of a list to another.
-fn steps(from: usize, to: usize) -> Vec<Action> {
-    let step = if to < from { Action::Up } else { Action::Down };
-    vec![step; from.abs_diff(to)]
 }
 
 /// Whether an action is one of the arrows: they move a selection that lines do not need.

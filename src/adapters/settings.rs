@@ -63,6 +63,7 @@ struct Written {
     retention: Option<Spanned<i64>>,
     exam_date: Option<Spanned<String>>,
     target_days_a_week: Option<Spanned<i64>>,
+    dim_quiet_text: Option<bool>,
 }
 
 /// Where the settings are, given the folder for data.
@@ -116,7 +117,7 @@ pub fn save(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
 }
 
 /// Each setting by its name in the file, with its value; none where it is not set.
-fn named(settings: &Settings) -> [(&'static str, Option<Value>); 8] {
+fn named(settings: &Settings) -> [(&'static str, Option<Value>); 9] {
     let whole = |number: u16| Some(Value::from(i64::from(number)));
     [
         ("certainty", Some(settings.certainty.into())),
@@ -127,6 +128,7 @@ fn named(settings: &Settings) -> [(&'static str, Option<Value>); 8] {
         ("retention", whole(settings.retention)),
         ("exam_date", settings.exam.map(|day| day.to_string().into())),
         ("target_days_a_week", settings.target.and_then(|days| whole(days.into()))),
+        ("dim_quiet_text", Some(settings.dim.into())),
     ]
 }
 
@@ -176,6 +178,7 @@ fn parse(text: &str) -> Result<Settings, (usize, String)> {
         exam,
         target: number(written.target_days_a_week.as_ref(), TARGET_DAYS, "target_days_a_week")?
             .and_then(|days| u8::try_from(days).ok()),
+        dim: written.dim_quiet_text.unwrap_or(default.dim),
     })
 }
 
@@ -224,6 +227,7 @@ mod tests {
             retention: 90,
             exam: "2027-01-31".parse().ok(),
             target: Some(3),
+            dim: false,
         };
         assert_eq!(parse(&changed(NEW, &settings)), Ok(settings));
         assert_eq!(parse(&changed("", &settings)), Ok(settings));

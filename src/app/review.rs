@@ -21,7 +21,7 @@ pub fn wishes(settings: &Settings) -> Wishes {
 }
 
 /// A date as days since 1970-01-01.
-fn day_of(date: Date) -> i64 {
+pub(super) fn day_of(date: Date) -> i64 {
     // Every date that a calendar knows lies within the range in which counting days cannot fail.
     Date::constant(1970, 1, 1).until(date).map_or(0, |span| i64::from(span.get_days()))
 }

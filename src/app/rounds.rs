@@ -20,6 +20,8 @@ pub struct Round {
     pub count: Option<usize>,
     /// The code, which says all of the above, or the word; none for a new paper.
     pub given: Option<Given>,
+    /// The new paper, where it was drawn already and its code was shown.
+    pub drawn: Option<Code>,
     /// Whether answers carry a certainty, where that differs from the settings.
     pub certainty: Option<bool>,
     /// Whether hints can be had.
@@ -35,6 +37,7 @@ impl Default for Round {
             level: None,
             count: None,
             given: None,
+            drawn: None,
             certainty: None,
             hints: true,
             unknown_only: false,
@@ -61,7 +64,7 @@ pub(super) fn start(model: &mut Model, round: Round, now: Now) -> Result<Session
     let (code, word, repeats) = match round.given {
         Some(Given::Code(code)) => (code, String::new(), false),
         Some(Given::Word(word)) => (word.code(bank, options), word.to_string(), false),
-        None => (fresh(model, &options, entropy, now), String::new(), true),
+        None => (round.drawn.unwrap_or_else(|| fresh(model, &options, entropy, now)), String::new(), true),
     };
     let order = if round.unknown_only { draw_unknown(model, &code) } else { draw(bank, &code.spec()) };
     if order.is_empty() {
@@ -88,14 +91,16 @@ const RECENT: i64 = 3_600_000;
 const TRIES: u64 = 64;
 
 /// A code for a new round with as few statements as possible that the learner saw lately, on either side.
-fn fresh(model: &Model, options: &Options, entropy: u64, now: Now) -> Code {
+pub(super) fn fresh(model: &Model, options: &Options, entropy: u64, now: Now) -> Code {
     let is_recent = |at: &StatementRef| {
         let last = |at| model.learner.statement(at).last;
         let last = last(*at).max(last(at.counterpart()));
         last > 0 && now.moment.millis.saturating_sub(last) < RECENT
     };
     let mut best: Option<(usize, Code)> = None;
-    for step in 0..TRIES {
+    // A paper of all there is has all there is in any case.
+    let tries = if options.count == 0 { 1 } else { TRIES };
+    for step in 0..tries {
         let code = Code::draw(&model.bank, options.clone(), entropy.wrapping_add(step.wrapping_mul(0x9E37_79B9)));
         let recent = draw(&model.bank, &code.spec()).iter().filter(|at| is_recent(at)).count();
         if best.as_ref().is_none_or(|(fewest, _)| recent < *fewest) {
@@ -117,7 +122,7 @@ fn draw_unknown(model: &Model, code: &Code) -> Vec<StatementRef> {
 }
 
 /// Whether the idea of a statement is known.
-fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
+pub(super) fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
     let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept());
     position.is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
 }
@@ -158,19 +163,26 @@ fn by_misconception(model: &Model, mistakes: &[StatementRef]) -> Vec<StatementRe
     order.into_iter().map(|(_, at)| at).collect()
 }
 
-/// Begins a round of `mistakes`. Of a pair, the first comes, and its counterpart another time.
-pub(super) fn mistakes(
-    model: &mut Model,
-    mistakes: &[StatementRef],
-    certainty: Option<bool>,
-    now: Now,
-) -> Result<Session, String> {
+/// The first `most` of `mistakes` in the order of a round. Of a pair, the first comes, and its counterpart another time.
+pub(super) fn of_mistakes(model: &Model, mistakes: &[StatementRef], most: usize) -> Vec<StatementRef> {
     let mut order: Vec<StatementRef> = Vec::new();
     for at in by_misconception(model, mistakes) {
-        if order.len() < model.settings.count() && !order.contains(&at) && !order.contains(&at.counterpart()) {
+        if order.len() < most && !order.contains(&at) && !order.contains(&at.counterpart()) {
             order.push(at);
         }
     }
+    order
+}
+
+/// Begins a round of at most so many of `mistakes`.
+pub(super) fn mistakes(
+    model: &mut Model,
+    mistakes: &[StatementRef],
+    most: usize,
+    certainty: Option<bool>,
+    now: Now,
+) -> Result<Session, String> {
+    let order = of_mistakes(model, mistakes, most);
     if order.is_empty() {
         return Err("There is nothing to fix.".to_owned());
     }
@@ -217,7 +229,7 @@ mod tests {
             sitting.next(Now::default().moment);
         }
         let all = model.learner.mistakes();
-        let session = mistakes(&mut model, &all, None, Now::default()).unwrap();
+        let session = mistakes(&mut model, &all, 20, None, Now::default()).unwrap();
         let order: Vec<usize> = session.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect();
         assert_eq!(order, [3, 0, 2, 4, 1]);
     }

@@ -40,8 +40,8 @@ pub(in crate::app) enum Go {
     Round(Box<Round>),
     /// To the mistakes, by the thought behind them.
     Mistakes,
-    /// To a round of mistakes: these, or all that were not made good. Says whether answers carry a certainty, where that
-    /// differs from the settings.
+    /// To a round of mistakes: these, or as many as a sitting has of all that were not made good. Says whether answers carry
+    /// a certainty, where that differs from the settings.
     MistakeRound(Option<Vec<StatementRef>>, Option<bool>),
     /// To a review of what is due.
     Review,
@@ -67,7 +67,7 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
         Go::Glossary(only) => model.open(Screen::Glossary(cards::Glossary { only })),
         Go::Marks => model.open(Screen::Marks),
-        Go::Setup { code } => setup::open(model, code),
+        Go::Setup { code } => setup::open(model, code, now),
         Go::Cards(topic) => cards::open(model, topic),
         Go::Card(topic, id) => cards::open_card(model, topic, &id),
         Go::Answers(query, found) => answers::show(model, query, found),
@@ -84,9 +84,9 @@ fn go_on(model: &mut Model, to: Go, now: Now) {
         Go::Round(round) => rounds::start(model, *round, now),
         Go::MistakeRound(None, certainty) => {
             let all = model.learner.mistakes();
-            rounds::mistakes(model, &all, certainty, now)
+            rounds::mistakes(model, &all, model.settings.count(), certainty, now)
         }
-        Go::MistakeRound(Some(among), certainty) => rounds::mistakes(model, &among, certainty, now),
+        Go::MistakeRound(Some(these), certainty) => rounds::mistakes(model, &these, these.len(), certainty, now),
         Go::Review => rounds::review(model, now),
         Go::Attempt(attempt) => rounds::take_up(model, attempt.as_deref(), now),
         _ => return,

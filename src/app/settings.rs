@@ -39,8 +39,6 @@ pub struct Range {
     pub least: u16,
     /// The most permitted.
     pub most: u16,
-    /// The step on the settings screen.
-    pub step: u16,
 }
 
 impl Range {
@@ -49,19 +47,14 @@ impl Range {
     pub const fn permits(self, number: u16) -> bool {
         self.least <= number && number <= self.most
     }
-
-    fn moved(self, number: u16, forward: bool) -> u16 {
-        let next = if forward { number.saturating_add(self.step) } else { number.saturating_sub(self.step) };
-        next.clamp(self.least, self.most)
-    }
 }
 
 /// How many statements a sitting may have.
-pub const SITTING: Range = Range { least: 5, most: 100, step: 5 };
+pub const SITTING: Range = Range { least: 5, most: 100 };
 /// How many concepts a review may add a day.
-pub const NEW_CONCEPTS: Range = Range { least: 0, most: 60, step: 1 };
+pub const NEW_CONCEPTS: Range = Range { least: 0, most: 60 };
 /// The share of what is due, in per cent, that should still be remembered.
-pub const RETENTION: Range = Range { least: 80, most: 97, step: 1 };
+pub const RETENTION: Range = Range { least: 80, most: 97 };
 
 /// A change of one setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +75,8 @@ pub enum Change {
     Exam(Option<Date>),
     /// On how many days a week ten minutes are meant to be learnt; none for no target.
     Target(Option<u8>),
+    /// Whether quiet text is dim.
+    Dim(bool),
 }
 
 /// What the learner likes.
@@ -103,6 +98,8 @@ pub struct Settings {
     pub exam: Option<Date>,
     /// On how many days a week, 1 to 7, [`TARGET_MINUTES`] are meant to be learnt; none where no target is set.
     pub target: Option<u8>,
+    /// Whether quiet text is dim, where the background is dark; else it looks like any other.
+    pub dim: bool,
 }
 
 impl Default for Settings {
@@ -116,6 +113,7 @@ impl Default for Settings {
             retention: 93,
             exam: None,
             target: None,
+            dim: true,
         }
     }
 }
@@ -124,7 +122,7 @@ impl Default for Settings {
 pub const TARGET_MINUTES: u32 = 10;
 
 /// How many days a week a target may have.
-pub const TARGET_DAYS: Range = Range { least: 1, most: 7, step: 1 };
+pub const TARGET_DAYS: Range = Range { least: 1, most: 7 };
 
 impl Settings {
     /// Makes a change; a number outside its range becomes the nearest within.
@@ -139,7 +137,16 @@ impl Settings {
             Change::Retention(number) => self.retention = within(RETENTION, number),
             Change::Exam(day) => self.exam = day,
             Change::Target(days) => self.target = days.map(|days| days.clamp(1, 7)),
+            Change::Dim(on) => self.dim = on,
         }
+    }
+
+    /// Whether a change would change nothing: what it says is in force.
+    #[must_use]
+    pub fn has(&self, change: Change) -> bool {
+        let mut changed = *self;
+        changed.apply(change);
+        changed == *self
     }
 
     /// How many statements a sitting has.
@@ -159,82 +166,79 @@ pub struct SettingsScreen {
 /// A line of the settings screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
+    /// Who is learning; not a setting, but looked for here.
+    Learner,
     /// Whether answers carry a certainty.
     Certainty,
-    /// Which colours are used.
-    Colours,
-    /// Whether only ASCII signs are used.
-    Ascii,
     /// How many statements a sitting has.
     Sitting,
+    /// The day of an exam.
+    Exam,
+    /// The target of a week.
+    Target,
     /// How many new concepts a review adds a day.
     NewConcepts,
     /// The retention to aim at.
     Retention,
-    /// The day of an exam.
-    Exam,
-    /// Who is learning; not a setting, but looked for here.
-    Learner,
+    /// Which colours are used.
+    Colours,
+    /// Whether only ASCII signs are used.
+    Ascii,
+    /// Whether quiet text is dim.
+    Dim,
 }
+
+/// How many statements of a sitting are on offer.
+const SITTINGS: [u16; 3] = [10, 20, 40];
+/// How many new concepts a day are on offer.
+const NEW: [u16; 5] = [0, 3, 6, 10, 20];
+/// The retentions on offer.
+const RETENTIONS: [u16; 4] = [85, 90, 93, 95];
 
 impl Line {
     /// In the order shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Learner,
         Self::Certainty,
-        Self::Colours,
-        Self::Ascii,
         Self::Sitting,
+        Self::Exam,
+        Self::Target,
         Self::NewConcepts,
         Self::Retention,
-        Self::Exam,
-        Self::Learner,
+        Self::Colours,
+        Self::Ascii,
+        Self::Dim,
     ];
 
-    /// What it is called on the screen.
+    /// The values on offer, as the changes that bring them, and the one in force among them; none where there is nothing to
+    /// choose from.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn offers(self, settings: &Settings, today: Moment) -> Vec<Change> {
         match self {
-            Self::Certainty => "How sure are you?",
-            Self::Colours => "Colours",
-            Self::Ascii => "ASCII signs only",
-            Self::Sitting => "Questions a sitting",
-            Self::NewConcepts => "New concepts a day",
-            Self::Retention => "Retention to aim at",
-            Self::Exam => "Exam on",
-            Self::Learner => "Learner",
+            Self::Learner => Vec::new(),
+            Self::Certainty => [true, false].map(Change::Certainty).to_vec(),
+            Self::Sitting => with(&SITTINGS, settings.sitting, Change::Sitting),
+            Self::Exam => {
+                let day = settings.exam.or_else(|| moved_exam(None, true, today));
+                std::iter::once(None).chain(day.map(Some)).map(Change::Exam).collect()
+            }
+            Self::Target => std::iter::once(None).chain((1..=7).map(Some)).map(Change::Target).collect(),
+            Self::NewConcepts => with(&NEW, settings.new_concepts, Change::NewConcepts),
+            Self::Retention => with(&RETENTIONS, settings.retention, Change::Retention),
+            Self::Colours => Colours::ALL.map(|(colours, _)| Change::Colours(colours)).to_vec(),
+            Self::Ascii => [false, true].map(Change::Ascii).to_vec(),
+            Self::Dim => [true, false].map(Change::Dim).to_vec(),
         }
     }
+}
 
-    /// What it means, in a sentence.
-    #[must_use]
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Certainty => "Whether answers say how sure you are: it teaches more, and marks count it.",
-            Self::Colours => "auto asks the terminal; dark and light name its background; mono uses none.",
-            Self::Ascii => "For terminals that show odd signs.",
-            Self::Sitting => "The length of a mixed quiz and of a review. About 20 is ten minutes.",
-            Self::NewConcepts => "How many concepts you have not met a review may add a day.",
-            Self::Retention => "Higher means more reviews. Half the answers can be luck, so 93 is the default.",
-            Self::Exam => "No concept is put off beyond this day. Space takes it off.",
-            Self::Learner => "Who is learning here. Enter changes that, or adds somebody.",
-        }
-    }
-
-    /// The value it has.
-    #[must_use]
-    pub fn value(self, model: &Model) -> String {
-        let settings = &model.settings;
-        match self {
-            Self::Certainty => if settings.certainty { "asked" } else { "not asked" }.to_owned(),
-            Self::Colours => settings.colours.word().to_owned(),
-            Self::Ascii => if settings.ascii { "yes" } else { "no" }.to_owned(),
-            Self::Sitting => settings.sitting.to_string(),
-            Self::NewConcepts => settings.new_concepts.to_string(),
-            Self::Retention => format!("{} %", settings.retention),
-            Self::Exam => settings.exam.map_or_else(|| "no day".to_owned(), |day| day.to_string()),
-            Self::Learner => super::names::called(&model.name).to_owned(),
-        }
-    }
+/// The numbers on offer, and the one in force in its place among them.
+fn with(numbers: &[u16], now: u16, change: fn(u16) -> Change) -> Vec<Change> {
+    let mut all = numbers.to_vec();
+    all.push(now);
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(change).collect()
 }
 
 /// How many days ahead an exam is set when there was none.
@@ -244,26 +248,27 @@ const EXAM_AHEAD: i64 = 28;
 pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let Screen::Settings(screen) = &mut model.screen else { return None };
     let before = model.settings;
-    if let Action::Pick(number) = action {
+    if let Action::Pick(number) | Action::Select(number) = action {
         if number >= Line::ALL.len() {
             return None;
         }
         screen.selected = number;
     }
-    let on_learner = Line::ALL.get(screen.selected) == Some(&Line::Learner);
+    let line = Line::ALL.get(screen.selected).copied();
     match action {
         Action::Learner => model.ask(Effect::ListLearners),
-        Action::Left | Action::Right | Action::Next | Action::Pick(_) if on_learner => {
+        Action::Left | Action::Right | Action::Next | Action::Pick(_) if line == Some(Line::Learner) => {
             model.ask(Effect::ListLearners);
         }
         Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
         Action::Left | Action::Right | Action::Next | Action::Pick(_) => {
-            let selected = screen.selected;
-            change(model, selected, action != Action::Left, now.moment);
+            if let Some(change) = line.and_then(|line| stepped(line, &before, action != Action::Left, now.moment)) {
+                model.settings.apply(change);
+            }
         }
         Action::Marks => return Some(Go::Marks),
         Action::Set(change) => model.settings.apply(change),
-        Action::Clear if Line::ALL.get(screen.selected) == Some(&Line::Exam) => model.settings.exam = None,
+        Action::Clear if line == Some(Line::Exam) => model.settings.exam = None,
         _ => {}
     }
     if model.settings != before {
@@ -272,23 +277,15 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
     None
 }
 
-fn change(model: &mut Model, line: usize, forward: bool, now: Moment) {
-    let settings = &mut model.settings;
-    match Line::ALL.get(line) {
-        Some(Line::Certainty) => settings.certainty = !settings.certainty,
-        Some(Line::Colours) => {
-            let position = Colours::ALL.iter().position(|(one, _)| *one == settings.colours).unwrap_or(0);
-            let step = if forward { 1 } else { Colours::ALL.len() - 1 };
-            let next = Colours::ALL.get((position + step) % Colours::ALL.len());
-            settings.colours = next.map_or(Colours::Auto, |(colours, _)| *colours);
-        }
-        Some(Line::Ascii) => settings.ascii = !settings.ascii,
-        Some(Line::Sitting) => settings.sitting = SITTING.moved(settings.sitting, forward),
-        Some(Line::NewConcepts) => settings.new_concepts = NEW_CONCEPTS.moved(settings.new_concepts, forward),
-        Some(Line::Retention) => settings.retention = RETENTION.moved(settings.retention, forward),
-        Some(Line::Exam) => settings.exam = moved_exam(settings.exam, forward, now),
-        Some(Line::Learner) | None => {}
+/// The change one step on or back; behind the last value comes the first. The day of an exam goes a day on or back.
+fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Option<Change> {
+    if line == Line::Exam {
+        return Some(Change::Exam(moved_exam(settings.exam, forward, now)));
     }
+    let offers = line.offers(settings, now);
+    let at = offers.iter().position(|offer| settings.has(*offer)).unwrap_or(0);
+    let step = if forward { 1 } else { offers.len().saturating_sub(1) };
+    (at + step).checked_rem(offers.len()).and_then(|next| offers.get(next)).copied()
 }
 
 /// The day of the exam, one day on or back; never a day that is past.
@@ -306,10 +303,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_stay_within_their_range() {
-        assert_eq!(SITTING.moved(100, true), 100);
-        assert_eq!(SITTING.moved(5, false), 5);
-        assert_eq!(SITTING.moved(20, true), 25);
+    fn each_step_brings_the_next_value_on_offer_and_all_of_them_come_round() {
+        let now = Moment::utc(1_795_459_380_000);
+        let odd = Settings { sitting: 35, new_concepts: 7, retention: 81, ..Settings::default() };
+        for line in Line::ALL.into_iter().filter(|line| !matches!(line, Line::Learner | Line::Exam)) {
+            for begin in [Settings::default(), odd] {
+                let offers = line.offers(&begin, now);
+                assert_eq!(offers.iter().filter(|offer| begin.has(**offer)).count(), 1, "{line:?}: {offers:?}");
+                let mut settings = begin;
+                let mut seen = Vec::new();
+                for _ in 0..offers.len() {
+                    settings.apply(stepped(line, &settings, true, now).unwrap());
+                    seen.push(settings);
+                }
+                settings.apply(stepped(line, &settings, false, now).unwrap());
+                assert!(seen.contains(&settings), "{line:?} goes back to where it was");
+                seen.dedup();
+                assert!(seen.len() + 1 >= offers.len() && seen.len() > 1, "{line:?}: {seen:?}");
+            }
+        }
+        assert_eq!(Line::Learner.offers(&odd, now), []);
+    }
+
+    #[test]
+    fn a_number_out_of_its_range_becomes_the_nearest_within() {
+        let mut settings = Settings::default();
+        for (change, wanted) in [(Change::Sitting(0), 5), (Change::Sitting(999), 100)] {
+            settings.apply(change);
+            assert_eq!(settings.sitting, wanted);
+        }
         assert!(!RETENTION.permits(79) && RETENTION.permits(80) && RETENTION.permits(97) && !RETENTION.permits(98));
     }
 

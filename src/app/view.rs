@@ -13,7 +13,8 @@
 //! ```
 //!
 //! * **Words stand here and nowhere else.** Where an eye sees a sign (`✓`), [`Text::sign`] says what an ear hears.
-//!   What a medium must say because it cannot be seen there (`Deciding:`, `Why:`) stands in [`words`].
+//!   What a medium must say because it cannot be seen there (`Deciding:`, `Why:`), or must say
+//!   of itself, stands in [`spoken`].
 //! * **Roles** ([`Role`]) say what words are for. `Strong` is for the one thing that matters, `Quiet` for labels; running
 //!   text is never coloured; `Right` and `Wrong` are for a verdict, a tick, points.
 //! * **Blocks** keep their distance: [`Block::gap`](block::Block::gap) is the number of blank rows before one, 1 unless
@@ -39,10 +40,13 @@
 
 pub mod block;
 pub mod foot;
+pub mod spoken;
 pub mod standing;
 pub mod text;
 pub mod words;
 
+mod answers;
+mod cards;
 mod companion;
 pub(in crate::app) mod feedback;
 mod figure;
@@ -56,6 +60,8 @@ mod mistakes;
 mod progress;
 mod question;
 mod round_end;
+mod settings;
+mod setup;
 mod topics;
 mod trouble;
 mod welcome;
@@ -131,31 +137,32 @@ pub struct SideWords {
 }
 
 /// What the model shows.
-///
-/// `None` while a screen is not written as a view yet.
 #[must_use]
-pub fn of(model: &Model) -> Option<View> {
+pub fn of(model: &Model) -> View {
     if let Some(trouble) = &model.trouble {
-        return Some(trouble::view(model, trouble));
+        return trouble::view(model, trouble);
     }
     match &model.screen {
-        Screen::Welcome => Some(welcome::view(model)),
-        Screen::Topics(topics) => Some(topics::view(model, *topics)),
-        Screen::Summary(summary) => Some(round_end::view(model, &summary.sitting)),
-        Screen::Learners(learners) => Some(learners::view(model, learners)),
-        Screen::Help(context) => Some(keys::view(model, *context)),
-        Screen::Home(home) => Some(home::view(model, *home)),
-        Screen::Marks => Some(marks::view(model)),
-        Screen::Mistakes(mistakes) => Some(mistakes::view(model, *mistakes)),
-        Screen::Progress(progress) => Some(progress::view(model, *progress)),
-        Screen::Glossary(glossary) => Some(glossary::view(model, glossary)),
-        Screen::Lesson(lesson) => Some(lesson::view(model, lesson)),
+        Screen::Welcome => welcome::view(model),
+        Screen::Home(home) => home::view(model, *home),
+        Screen::Topics(topics) => topics::view(model, *topics),
+        Screen::Lesson(lesson) => lesson::view(model, lesson),
+        Screen::Setup(setup) => setup::view(model, setup),
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
-            Phase::Asking => Some(question::view(model, &quiz.sitting, quiz.selection)),
+            Phase::Asking => question::view(model, &quiz.sitting, quiz.selection),
             Phase::Explaining => feedback::view(model, &quiz.sitting),
-            Phase::Finished => None,
+            Phase::Finished => round_end::view(model, &quiz.sitting),
         },
-        _ => None,
+        Screen::Summary(summary) => round_end::view(model, &summary.sitting),
+        Screen::Progress(progress) => progress::view(model, *progress),
+        Screen::Mistakes(mistakes) => mistakes::view(model, *mistakes),
+        Screen::Answers(answers) => answers::view(model, answers),
+        Screen::Cards(cards) => cards::view(model, *cards),
+        Screen::Settings(screen) => settings::view(model, *screen),
+        Screen::Learners(learners) => learners::view(model, learners),
+        Screen::Glossary(glossary) => glossary::view(model, glossary),
+        Screen::Marks => marks::view(model),
+        Screen::Help(context) => keys::view(model, *context),
     }
 }
 

@@ -406,7 +406,7 @@ fn theme(global: &Global, settings: &Settings) -> Theme {
     };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
     let ascii = global.ascii || settings.ascii || locale.is_some_and(|locale| !speaks_unicode(&locale));
-    Theme::new(palette, ascii)
+    Theme::new(palette, ascii).dim(settings.dim)
 }
 
 /// What some terminals tell in `COLORFGBG`: "foreground;background", where 7 and 9 to 15 are light.

@@ -11,7 +11,7 @@ use super::blocks::{self, Pen};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
 use super::rows::{Row, Rows, wrap};
 use super::theme::Theme;
-use super::{Hit, LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
+use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
 use crate::app::view::block::Block;
 use crate::app::view::foot::{Entry, MORE};
@@ -286,11 +286,4 @@ fn entries(entries: &[Entry], room: usize, theme: Theme) -> Row {
         row.hit(start, row.width(), entry.action);
     }
     row
-}
-
-/// What a click on that cell asks for.
-#[must_use]
-pub fn clicked(hits: &[Hit], column: u16, row: u16) -> Option<Action> {
-    let position = ratatui::layout::Position::new(column, row);
-    hits.iter().find(|hit| hit.area.contains(position)).map(|hit| hit.action)
 }

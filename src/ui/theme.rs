@@ -19,101 +19,37 @@ pub enum Palette {
     Mono,
 }
 
-/// The signs that differ between terminals with and without Unicode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Glyphs {
-    /// Right.
-    pub right: &'static str,
-    /// Wrong.
-    pub wrong: &'static str,
-    /// Neither right nor wrong.
-    pub unknown: &'static str,
-    /// Points to the left side.
-    pub to_left: &'static str,
-    /// Points to the right side.
-    pub to_right: &'static str,
-    /// Marks the selected line.
-    pub selected: &'static str,
-    /// The horizontal rule.
-    pub rule: &'static str,
-    /// Between two columns.
-    pub bar: &'static str,
-    /// A filled cell of a chart.
-    pub full: &'static str,
-    /// An empty cell of a chart.
-    pub empty: &'static str,
-    /// Between words of a title.
-    pub dot: &'static str,
-    /// Before the words that decide.
-    pub decides: &'static str,
-    /// Where a text goes on that has no more room.
-    pub more: &'static str,
-}
-
-const UNICODE: Glyphs = Glyphs {
-    right: "✓",
-    wrong: "✗",
-    unknown: "○",
-    to_left: "◂",
-    to_right: "▸",
-    selected: "▸",
-    rule: "─",
-    bar: "│",
-    full: "█",
-    empty: "·",
-    dot: "·",
-    decides: "›",
-    more: "…",
-};
-
-const ASCII: Glyphs = Glyphs {
-    right: "+",
-    wrong: "x",
-    unknown: "o",
-    to_left: "<",
-    to_right: ">",
-    selected: ">",
-    rule: "-",
-    bar: "|",
-    full: "#",
-    empty: ".",
-    dot: "-",
-    decides: ">",
-    more: "...",
-};
-
 /// How things look.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
     palette: Palette,
     ascii: bool,
+    dim: bool,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self::new(Palette::Dark, false)
+    }
 }
 
 impl Theme {
     /// A theme. `ascii` keeps to characters that every terminal has.
     #[must_use]
     pub const fn new(palette: Palette, ascii: bool) -> Self {
-        Self { palette, ascii }
+        Self { palette, ascii, dim: true }
+    }
+
+    /// The same with quiet words dim or not.
+    #[must_use]
+    pub const fn dim(self, dim: bool) -> Self {
+        Self { dim, ..self }
     }
 
     /// Whether only ASCII signs are used.
     #[must_use]
     pub const fn is_ascii(self) -> bool {
         self.ascii
-    }
-
-    /// The signs.
-    #[must_use]
-    pub const fn glyphs(self) -> &'static Glyphs {
-        if self.ascii { &ASCII } else { &UNICODE }
-    }
-
-    fn colour(self, dark: Color, light: Color) -> Style {
-        match self.palette {
-            Palette::Dark => Style::new().fg(dark),
-            Palette::Light => Style::new().fg(light),
-            Palette::Mono => Style::new(),
-        }
     }
 
     /// How words in a role look.
@@ -135,11 +71,19 @@ impl Theme {
         }
     }
 
-    /// Quiet words are dim, but never on a light background, where dim can vanish.
+    fn colour(self, dark: Color, light: Color) -> Style {
+        match self.palette {
+            Palette::Dark => Style::new().fg(dark),
+            Palette::Light => Style::new().fg(light),
+            Palette::Mono => Style::new(),
+        }
+    }
+
+    /// Quiet words are dim, but never on a light background, where dim can vanish, and not where it is hard to read.
     fn quiet(self) -> Style {
         match self.palette {
-            Palette::Dark => Style::new().add_modifier(Modifier::DIM),
-            Palette::Light | Palette::Mono => Style::new(),
+            Palette::Dark if self.dim => Style::new().add_modifier(Modifier::DIM),
+            Palette::Dark | Palette::Light | Palette::Mono => Style::new(),
         }
     }
 
@@ -151,82 +95,9 @@ impl Theme {
         }
     }
 
-    /// Ordinary text, in the terminal's own colours.
-    #[must_use]
-    pub const fn plain(self) -> Style {
-        Style::new()
-    }
-
-    /// The title of a screen.
-    #[must_use]
-    pub const fn title(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
-    }
-
-    /// The text that matters most on a screen.
-    #[must_use]
-    pub const fn strong(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
-    }
-
-    /// Text that may be passed over.
-    #[must_use]
-    pub const fn faint(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
-    }
-
-    /// A key that works.
-    #[must_use]
-    pub fn key(self) -> Style {
-        self.accent().add_modifier(Modifier::BOLD)
-    }
-
     /// What asks for attention without judging.
-    #[must_use]
-    pub fn accent(self) -> Style {
+    fn accent(self) -> Style {
         self.colour(Color::LightBlue, Color::Blue)
-    }
-
-    /// A right answer.
-    #[must_use]
-    pub fn right(self) -> Style {
-        self.colour(Color::Green, Color::Green).add_modifier(Modifier::BOLD)
-    }
-
-    /// A wrong answer, or trouble.
-    #[must_use]
-    pub fn wrong(self) -> Style {
-        self.colour(Color::LightRed, Color::Red).add_modifier(Modifier::BOLD)
-    }
-
-    /// What belongs to a side: cool on the left, warm on the right.
-    #[must_use]
-    pub fn side(self, side: Side) -> Style {
-        match side {
-            Side::Left => self.colour(Color::Cyan, Color::Blue),
-            Side::Right => self.colour(Color::Yellow, Color::Magenta),
-        }
-    }
-
-    /// The words of a statement that decide, in the colour of its side.
-    #[must_use]
-    pub fn deciding(self, side: Side) -> Style {
-        self.side(side).add_modifier(Modifier::UNDERLINED)
-    }
-
-    /// The selected choice.
-    #[must_use]
-    pub const fn selected(self, base: Style) -> Style {
-        base.add_modifier(Modifier::BOLD).add_modifier(Modifier::REVERSED)
-    }
-
-    /// The sign that points to a side.
-    #[must_use]
-    pub const fn arrow(self, side: Side) -> &'static str {
-        match side {
-            Side::Left => self.glyphs().to_left,
-            Side::Right => self.glyphs().to_right,
-        }
     }
 }
 
@@ -234,16 +105,39 @@ impl Theme {
 mod tests {
     use super::*;
 
+    const ROLES: [Role; 11] = [
+        Role::Plain,
+        Role::Strong,
+        Role::Quiet,
+        Role::Side(Side::Left),
+        Role::Side(Side::Right),
+        Role::Half(Side::Left),
+        Role::Right,
+        Role::Wrong,
+        Role::Accent,
+        Role::Key,
+        Role::Deciding,
+    ];
+
     #[test]
-    fn mono_has_no_colour() {
-        let theme = Theme::new(Palette::Mono, false);
-        let styles = [theme.key(), theme.right(), theme.wrong(), theme.side(Side::Left), theme.deciding(Side::Right)];
-        assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+    fn mono_has_no_colour_and_nothing_ever_has_a_background() {
+        for palette in [Palette::Dark, Palette::Light, Palette::Mono] {
+            for style in ROLES.map(|role| Theme::new(palette, false).style(role)) {
+                assert!(
+                    style.bg.is_none() && (style.fg.is_none() || palette != Palette::Mono),
+                    "{palette:?}: {style:?}"
+                );
+            }
+        }
     }
 
     #[test]
-    fn ascii_signs_are_ascii() {
-        let shown = format!("{:?}", Theme::new(Palette::Dark, true).glyphs());
-        assert!(shown.is_ascii(), "{shown}");
+    fn quiet_text_is_dim_only_on_a_dark_background_and_only_where_that_is_wished() {
+        for (palette, wished, dim) in
+            [(Palette::Dark, true, true), (Palette::Dark, false, false), (Palette::Light, true, false)]
+        {
+            let style = Theme::new(palette, false).dim(wished).style(Role::Quiet);
+            assert_eq!(style.add_modifier.contains(Modifier::DIM), dim, "{palette:?} {wished}");
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::app::keys::Action;
 use crate::app::view::block::{
-    Block, Cell, Choice, Column, Kind, List, Page, Spread, Stops, Strip, Table, When, Words,
+    Block, Cell, Choice, Column, Kind, List, OptionRow, Page, Spread, Stops, Table, When, Words,
 };
-use crate::app::view::{Role, SideWords, Text, View, words};
+use crate::app::view::{Role, SideWords, Text, View, spoken, words};
 use crate::domain::bank::{Side, Sides};
 
 /// A line.
@@ -61,6 +61,33 @@ pub fn entries(view: &View) -> Vec<Entry> {
     found
 }
 
+/// The choices of a view.
+#[must_use]
+pub fn options(view: &View) -> Vec<&OptionRow> {
+    let mut found = Vec::new();
+    collect_options(&view.blocks, &mut found);
+    found
+}
+
+fn collect_options<'a>(blocks: &'a [Block], found: &mut Vec<&'a OptionRow>) {
+    for block in blocks.iter().filter(|block| is_heard(block)) {
+        match &block.kind {
+            Kind::Options(options) => found.extend(&options.rows),
+            Kind::Beside(both) => {
+                collect_options(&both.left, found);
+                collect_options(&both.right, found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a text is typed into a view.
+#[must_use]
+pub fn is_typed_into(view: &View) -> bool {
+    view.blocks.iter().any(|block| matches!(&block.kind, Kind::Field(field) if field.active))
+}
+
 fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
     for block in blocks.iter().filter(|block| is_heard(block)) {
         match &block.kind {
@@ -69,7 +96,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
             }
             Kind::Table(table) => found.extend(table.rows.iter().filter_map(|row| {
                 let label = row.cells.iter().find_map(|cell| match cell {
-                    Cell::Text(text) if text.spoken().chars().any(char::is_alphabetic) => Some(text.spoken()),
+                    Cell::Text(text) if text.spoken().chars().any(char::is_alphabetic) => Some(text.seen()),
                     _ => None,
                 });
                 Some(Entry { label: label.unwrap_or_default(), action: row.action? })
@@ -123,8 +150,9 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
             lines.put(sentence(&format!("{}. {left}. {right}", words::capital(&duel.label))));
         }),
         Kind::List(list) => write_list(list, lines),
+        Kind::Options(options) => options.rows.iter().for_each(|row| lines.put(sentence(&spoken::option(row)))),
         Kind::Table(table) => write_table(table, lines),
-        Kind::Strip(strip) => lines.put(format!("{}.", words::capital(&strip_words(*strip)))),
+        Kind::Strip(strip) => lines.put(sentence(&words::capital(&spoken::strip(*strip)))),
         Kind::Figure(figure) => lines.put(sentence(&format!("{} {}", figure.figure, figure.of))),
         Kind::Beam(_) | Kind::Rule => {}
         Kind::Beside(both) => {
@@ -161,16 +189,11 @@ fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
         return lines.now.push(Line { text: sentence(&said.collect::<Vec<_>>().join(", ")), once: true });
     }
     let [left, right] = Side::BOTH.map(|side| full_name(sides, side));
-    let mut said = format!("Answer 1 for {left}, 2 for {right}, n if you don't know.");
-    if stops.stops.len() > 2 {
-        said.push_str(" Add + if you are certain, ? if you are unsure.");
-    }
+    let said = spoken::how_to_answer(&left, &right, stops.stops.len() > 2);
     lines.now.push(Line { text: said, once: true });
     let chosen = stops.chosen.and_then(|chosen| stops.stops.get(chosen));
     if let Some(Action::Answer(side, _)) = chosen.map(|stop| stop.action) {
-        let sure = chosen.map(|stop| stop.word).filter(|word| !word.is_empty());
-        let sure = sure.map_or_else(String::new, |word| format!(", {word}"));
-        lines.put(format!("Chosen: {}{sure}. Enter answers.", name(sides, side)));
+        lines.put(spoken::chosen(name(sides, side), chosen.map_or("", |stop| stop.word)));
     }
 }
 
@@ -197,7 +220,7 @@ fn opening(page: &Page, name: &str) -> String {
 fn page_lines(page: &Page, opening: &str) -> Vec<Line> {
     let mut said = Vec::new();
     for (number, section) in page.sections.iter().enumerate() {
-        let opening = if number == 0 { opening.to_owned() } else { format!("{} ", words::WHY) };
+        let opening = if number == 0 { opening.to_owned() } else { format!("{} ", spoken::WHY) };
         said.push(format!("{opening}{}", section.spoken()));
         said.extend(deciding(section));
     }
@@ -208,18 +231,18 @@ fn page_lines(page: &Page, opening: &str) -> Vec<Line> {
 fn deciding(text: &Text) -> Option<String> {
     let marked = text.0.iter().filter(|span| span.role == Role::Deciding);
     let quoted: Vec<String> = marked.map(|span| format!("\"{}\"", span.words.trim())).collect();
-    (!quoted.is_empty()).then(|| format!("{} {}.", words::DECIDING, quoted.join(", ")))
+    (!quoted.is_empty()).then(|| format!("{} {}.", spoken::DECIDING, quoted.join(", ")))
 }
 
 fn write_words(all: &Words, sides: &Sides<SideWords>, lines: &mut Lines) {
     for side in Side::BOTH {
-        lines.put(format!("Words of {}:", name(sides, side)));
+        lines.put(spoken::words_of(name(sides, side)));
         for (term, meaning) in all.sides.get(side) {
             lines.put(sentence(&format!("{term}: {meaning}")));
         }
     }
     if !all.both.is_empty() {
-        lines.put(format!("On both sides, so no clue: {}.", all.both.join(", ")));
+        lines.put(spoken::on_both(&all.both));
     }
 }
 
@@ -232,12 +255,12 @@ fn write_list(list: &List, lines: &mut Lines) {
         lines.number += 1;
         let colon = if row.detail.is_empty() { "" } else { ": " };
         let said = sentence(&format!("{}{colon}{}", row.label, row.detail));
-        let key = if row.key.is_empty() { String::new() } else { format!(" Key {}.", row.key) };
-        lines.put(format!("{}. {said}{key}", lines.number));
+        let key = if row.key.is_empty() { String::new() } else { spoken::key(&row.key) };
+        lines.put([format!("{}.", lines.number), said, key].join(" "));
     }
     let current = list.cursor.and_then(|cursor| list.rows.get(cursor));
     if let Some(row) = current {
-        lines.put(format!("Enter: {}.", row.label));
+        lines.put(spoken::opens(&row.label));
     }
 }
 
@@ -258,14 +281,10 @@ fn write_table(table: &Table, lines: &mut Lines) {
 fn cell_words(cell: &Cell, column: &Column) -> Option<String> {
     let said = match cell {
         Cell::Text(text) => text.spoken(),
-        Cell::Strip(strip) => strip_words(*strip),
+        Cell::Strip(strip) => spoken::strip(*strip),
     };
     let name = column.spoken.map_or_else(String::new, |name| format!("{name} "));
     (!said.is_empty()).then(|| format!("{name}{said}"))
-}
-
-fn strip_words(strip: Strip) -> String {
-    format!("{} known, {} practising, {} new", strip.known, strip.practising, strip.new)
 }
 
 /// The text as a sentence that ends.

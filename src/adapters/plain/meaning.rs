@@ -1,12 +1,8 @@
 //! What a typed line means.
 
-use super::prompt::entries;
-use super::setting::{self, Setting};
-use super::words::counted;
 use super::{blocks, spoken_bindings};
-use crate::app::keys::{Action, Context, Key, TABLE, key_name, lookup};
-use crate::app::learners::{NAME_RULE, listed, proper_name};
-use crate::app::review::sentence;
+use crate::app::keys::{Action, Context, Key, TABLE, Typed, key_name, lookup, typed};
+use crate::app::view::{View, spoken};
 use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
@@ -17,8 +13,6 @@ use crate::domain::session::Phase;
 pub enum Meaning {
     /// These actions, one after the other.
     Act(Vec<Action>),
-    /// A choice of an own quiz.
-    Set(Setting),
     /// The keys explained.
     Help,
     /// Everything said again.
@@ -49,12 +43,10 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     let context = model.context();
     let line = line.trim();
     let word = plain_word(line);
-    if context == Context::Typing {
-        let code = setting::code(line);
-        return if line.is_empty() { Meaning::Act(vec![Action::Next]) } else { code };
-    }
-    if context == Context::Naming {
-        return name(model, line, &word);
+    match context {
+        Context::Typing => return text(line, &word, Action::SetCode),
+        Context::Naming => return text(line, &word, Action::SetName),
+        _ => {}
     }
     if let Some(action) = key(context, line) {
         return settled(context, action);
@@ -62,17 +54,18 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     if word == "repeat" {
         return Meaning::Repeat;
     }
+    let view = view::of(model);
     if let Some(number) = number(line) {
-        return numbered(model, number);
+        return numbered(&view, number);
     }
     if let Some(answer) = answer(model, context, &word) {
         return Meaning::Act(vec![answer]);
     }
-    if let (Context::Setup, Some(meaning)) = (context, setting::typed(model, line)) {
+    if let Some(meaning) = several(&view, &word).or_else(|| choice(&view, line)) {
         return meaning;
     }
-    if let Some(number) = titled(model, &word) {
-        return numbered(model, number);
+    if let Some(number) = titled(&view, &word) {
+        return numbered(&view, number);
     }
     if let Some(actions) = at_topic(model, &word) {
         return Meaning::Act(actions);
@@ -80,23 +73,13 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
 }
 
-/// The name of somebody new, in the place of what is typed already. What leaves everywhere is no name.
-fn name(model: &Model, line: &str, word: &str) -> Meaning {
-    let typed = match model.screen() {
-        Screen::Learners(learners) => learners.typed.as_ref().map_or(0, |typed| typed.chars().count()),
-        _ => 0,
-    };
-    match (word, proper_name(line)) {
-        ("" | "q" | "esc" | "back" | "leave", _) => Meaning::Act(vec![Action::Back]),
-        ("quit" | "exit", _) => Meaning::Act(vec![Action::Quit]),
-        ("?" | "help", _) => Meaning::Help,
-        (_, None) => Meaning::Say(sentence(NAME_RULE)),
-        (_, Some(name)) => {
-            let mut actions = vec![Action::Erase; typed];
-            actions.extend(name.chars().map(Action::Type));
-            actions.push(Action::Next);
-            Meaning::Act(actions)
-        }
+/// A text where one is typed. What leaves everywhere is none.
+fn text(line: &str, word: &str, action: fn(Typed) -> Action) -> Meaning {
+    match word {
+        "" | "q" | "esc" | "back" | "leave" => Meaning::Act(vec![Action::Back]),
+        "quit" | "exit" => Meaning::Act(vec![Action::Quit]),
+        "?" | "help" => Meaning::Help,
+        _ => Meaning::Act(vec![action(typed(line))]),
     }
 }
 
@@ -139,7 +122,6 @@ fn settled(context: Context, action: Action) -> Meaning {
     match (context, action) {
         (_, Action::Help) => Meaning::Help,
         (_, Action::Redraw | Action::Suspend) => Meaning::Nothing,
-        (Context::Setup, Action::Pick(1)) => Meaning::Say("Type code and the code, such as code MONDAY.".to_owned()),
         // All of it was said at once: there is no other page.
         (Context::Glossary | Context::Help, Action::Next | Action::Previous) => Meaning::Act(vec![Action::Back]),
         _ => Meaning::Act(vec![action]),
@@ -153,41 +135,47 @@ fn number(text: &str) -> Option<usize> {
 }
 
 /// An entry of a menu, by its number from 1.
-fn numbered(model: &Model, number: usize) -> Meaning {
-    let Some(count) = entries(model) else { return Meaning::Nothing };
-    let of_view = |entry: usize| blocks::entries(&view::of(model)?).get(entry).map(|entry| entry.action);
-    match number.checked_sub(1).filter(|entry| *entry < count) {
-        Some(entry) if view::of(model).is_some() => {
-            of_view(entry).map_or(Meaning::Nothing, |action| Meaning::Act(vec![action]))
-        }
-        Some(entry) if matches!(model.screen(), Screen::Setup(_)) => Meaning::Set(Setting::Topics(vec![entry])),
-        Some(entry) => Meaning::Act(vec![Action::Pick(entry)]),
-        None => Meaning::Say(format!("There is no {number}: {} here.", counted(count, "entry is", "entries are"))),
+fn numbered(view: &View, number: usize) -> Meaning {
+    let entries = blocks::entries(view);
+    match number.checked_sub(1).and_then(|entry| entries.get(entry)) {
+        Some(entry) => Meaning::Act(vec![entry.action]),
+        None if entries.is_empty() => Meaning::Nothing,
+        None => Meaning::Say(spoken::no_entry(number, entries.len())),
     }
 }
 
-/// The number, from 1, of the entry with that title.
-fn titled(model: &Model, word: &str) -> Option<usize> {
-    if let Some(view) = view::of(model) {
-        let labels: Vec<String> = blocks::entries(&view).iter().map(|entry| plain_word(&entry.label)).collect();
-        return labelled(&labels, word).map(|position| position + 1);
-    }
-    let found = match model.context() {
-        Context::Topics | Context::Setup => {
-            let mut topics = model.bank().manifest.topics.iter();
-            topics.position(|topic| plain_word(&topic.title) == word || plain_word(&topic.id) == word)
+/// Several topics by their numbers, to be ticked.
+fn several(view: &View, word: &str) -> Option<Meaning> {
+    let entries = blocks::entries(view);
+    let numbers = word.split([' ', ',']).filter(|part| !part.is_empty()).map(number);
+    let actions: Option<Vec<Action>> =
+        numbers.map(|number| Some(entries.get(number?.checked_sub(1)?)?.action)).collect();
+    let ticks = |action: &Action| matches!(action, Action::ToggleTopic(_));
+    actions.filter(|actions| actions.len() > 1 && actions.iter().all(ticks)).map(Meaning::Act)
+}
+
+/// A choice by its name, with a value behind it; none where the line names no choice.
+fn choice(view: &View, line: &str) -> Option<Meaning> {
+    let line = line.replace([':', '='], " ");
+    let word = plain_word(&line);
+    blocks::options(view).into_iter().find_map(|row| {
+        let value = word.strip_prefix(&plain_word(&row.label))?;
+        if !value.is_empty() && !value.starts_with(' ') {
+            return None;
         }
-        Context::Choosing => match model.screen() {
-            Screen::Learners(learners) => {
-                let mut names = learners.known.iter().map(|known| listed(&known.name));
-                let found = names.position(|name| plain_word(&name) == word);
-                found.or_else(|| (word == "somebody new").then_some(learners.known.len()))
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    found.map(|position| position + 1)
+        let value = value.trim();
+        let offer = row.values.iter().find(|offer| plain_word(&offer.words) == value);
+        let only = row.values.first().filter(|_| value.is_empty() && row.values.len() == 1 && row.free.is_none());
+        let free = || row.free.and_then(|free| free.action(value));
+        let action = offer.or(only).map(|offer| offer.action).or_else(free);
+        Some(action.map_or_else(|| Meaning::Say(spoken::no_value(row)), |action| Meaning::Act(vec![action])))
+    })
+}
+
+/// The number, from 1, of the entry with that title.
+fn titled(view: &View, word: &str) -> Option<usize> {
+    let labels: Vec<String> = blocks::entries(view).iter().map(|entry| plain_word(&entry.label)).collect();
+    labelled(&labels, word).map(|position| position + 1)
 }
 
 /// The label that is meant: the one that says just that, or else the only one that begins so.
@@ -202,16 +190,14 @@ fn labelled(labels: &[String], word: &str) -> Option<usize> {
 
 /// On the map of topics: what is to be done, and with which topic, such as `m 3`.
 fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
-    let Screen::Topics(topics) = model.screen() else { return None };
+    let Screen::Topics(_) = model.screen() else { return None };
     let (what, which) = word.rsplit_once(' ')?;
     let wanted = number(which)?.checked_sub(1).filter(|topic| *topic < model.bank().topic_count())?;
     let action = key(Context::Topics, what).or_else(|| named(Context::Topics, what))?;
     if !matches!(action, Action::Lesson | Action::Quiz | Action::Cards | Action::Next) {
         return None;
     }
-    let mut actions = super::steps(topics.selected, wanted);
-    actions.push(action);
-    Some(actions)
+    Some(vec![Action::Select(wanted), action])
 }
 
 /// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.

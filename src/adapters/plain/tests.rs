@@ -288,49 +288,86 @@ fn a_hint_and_a_flag_add_lines_and_repeat_nothing() {
 }
 
 #[test]
-fn an_own_quiz_is_chosen_in_words() {
-    let script =
-        "m\n1\nq\nc\n3\n8, 9\nreliability\nlevel 2\ncount 10\ncertainty off\ncode mon-day\nlevel 9\ncount 7\ncode é\n";
+fn a_custom_quiz_is_chosen_in_words() {
+    let script = "m\n1\nq\nc\n3\n8, 9\nreliability\nlevel 2\nnumber 10\ncertainty off\ncode mon-day\nlevel 9\n\
+                  number seven\ncode \u{e9}\nhints: off\n";
     let told = talk(&format!("{script}start\n"));
     for line in [
+        "Custom quiz.",
         "3. Purpose: chosen.",
         "8. Reliability: not chosen.",
-        "Level: 2.",
-        "Count: 10.",
-        "Certainty: off.",
-        "Code: MONDAY.",
+        "Level: 2. Others: all, 1, 3.",
+        "Number: 10. Others: 20, 40, all.",
+        "Certainty: off. Others: on.",
+        "Hints: off. Others: on.",
+        "11. Start: 10 statements, about ",
+        "Code: MONDAY. A word for a class. With these choices it stands for ",
+        "Type level and one of: all, 1, 2, 3.",
+        "Type number and one of: 10, 20, 40, all.",
+        "A code has letters and digits, ",
     ] {
         told.line(line);
     }
-    told.line("Type level 1, level 2");
-    told.line("Type count and one of 5, 10, 15, 20, 30, 50.");
-    told.line("Not a code: ");
     let started = told.journal.iter().rev().find_map(|fact| match &fact.event {
         Event::Started(started) => Some(started.clone()),
         _ => None,
     });
     let started = started.unwrap();
     assert_eq!((started.word.as_str(), started.level, started.certainty), ("MONDAY", Some(2), false));
-    told.line(&format!("10 statements, code MONDAY ({}).", started.seed));
+    assert!(told.text.contains(&format!("it stands for {}.", started.seed)), "{}", told.text);
     assert_eq!(*told.model.settings(), Settings { certainty: true, sitting: 3, ..Settings::default() });
     assert_eq!((started.topics, started.statements.len()), (vec!["purpose".to_owned(), "examples".to_owned()], 10));
-    let cleared = talk("m\n1\nq\nc\ncode MONDAY\ncode\n#\nk\nj\n");
-    assert_eq!(cleared.count("Code: a new one."), 2);
-    assert_eq!(cleared.count("Type code and the code"), 1);
-    cleared.line("Selected: ");
+    assert!(!started.hints);
+    let cleared = talk("m\n1\nq\nc\ncode MONDAY\ncode\n#\n\n#\nTUESDAY\n");
+    assert_eq!(cleared.text.matches("Give it to a friend").count(), 3, "{}", cleared.text);
+    cleared.line("Code: TUESDAY.");
 }
 
 #[test]
-fn every_count_on_offer_can_be_chosen_from_any_other() {
-    for from in [1, 3, 5, 20, 50, 999] {
+fn every_number_on_offer_can_be_chosen_from_any_other() {
+    let all = BANK.statements().count();
+    for from in [5, 20, 35, 100] {
         for to in crate::app::setup::COUNTS {
             let settings = Settings { certainty: true, sitting: from, ..Settings::default() };
-            let script = format!("m\n1\nq\nc\ncount {to}\nstart\n");
+            let (word, wanted) = if to == 0 { ("all".to_owned(), all) } else { (to.to_string(), to) };
+            let script = format!("m\n1\nq\nc\nnumber {word}\nstart\n");
             let told = talk_with(model(settings, &[]), script.as_bytes(), |_| true);
-            told.line(&format!("{to} statements, code "));
+            let Screen::Quiz(quiz) = told.model.screen() else { panic!("no round: {}", told.text) };
+            assert_eq!(quiz.sitting.planned(), wanted);
             assert_eq!(told.model.settings().count(), usize::from(from), "a choice for one round is no setting");
         }
     }
+}
+
+#[test]
+fn settings_are_changed_by_name_and_kept() {
+    let told = talk(
+        "m\n1\nq\ns\ncertainty off\nround 40\nround 35\nexam date 2027-01-31\ntarget 3\nquiet text: normal\n\
+                     colours pink\nretention 95 %\nlearner\n",
+    );
+    for line in [
+        "Certainty: off. Others: on. Say how sure you are.",
+        "Round: 40. Others: 10, 20.",
+        "Round: 35. Others: 10, 20, 40. Statements in a mixed quiz.",
+        "Exam date: 31 January. Others: none.",
+        "Target: 3. Others: none, 1, 2, 4, 5, 6, 7. Days a week.",
+        "Quiet text: normal. Others: dim.",
+        "Retention: 95 %. Others: ",
+        "Type colours and one of: auto, dark, light, none.",
+        "Who is learning?",
+    ] {
+        told.line(line);
+    }
+    let wanted = Settings {
+        certainty: false,
+        sitting: 35,
+        exam: "2027-01-31".parse().ok(),
+        target: Some(3),
+        dim: false,
+        retention: 95,
+        ..Settings::default()
+    };
+    assert_eq!(*told.model.settings(), wanted);
 }
 
 #[test]
@@ -340,7 +377,7 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
     let quiz = talk("q\nt\nm 8\n");
     assert!(quiz.line("Custom quiz, Reliability.").ends_with(" 1 of 3."));
     let cards = BANK.topic(4).unwrap().cards.len();
-    talk("q\nt\ncards 5\n").line(&format!("Discussion card 1 of {cards}. Complexity."));
+    talk("q\nt\ncards 5\n").line(&format!("Discussion, Complexity. not scored. 1 of {cards}."));
     talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
     talk("m\n1\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
 }
@@ -348,10 +385,11 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
 #[test]
 fn a_card_waits_before_its_verdict() {
     let before = talk("m\n1\nq\nd\n");
-    assert_eq!((before.count("Discussion card 1 of "), before.count("Verdict: ")), (1, 0));
+    assert_eq!((before.count("Discussion, "), before.count("What would flip it: ")), (1, 0));
+    assert_eq!(before.count("Decide for yourself first"), 1);
     let after = talk("m\n1\nq\nd\n\n");
-    assert_eq!((after.count("Discussion card 1 of "), after.count("Verdict: ")), (1, 1));
-    assert_eq!(after.count("What would change it: "), 1);
+    assert_eq!((after.count("Discussion, "), after.count("What would flip it: ")), (1, 1));
+    assert_eq!(after.count("Arguable: competent people differ."), 1, "{}", after.text);
 }
 
 #[test]
@@ -465,7 +503,7 @@ fn a_pipe_that_closes_ends_it_quietly_with_every_answer_saved() {
 /// Lines that mean something somewhere, and some that never do.
 fn line() -> impl Strategy<Value = String> {
     let known = "|1|2|3|4|1+|2?|9|0|a|b|c|d|f|g|h|j|k|l|L|m|n|o|p|q|r|s|t|u|x|!|?|#|iot|iiot 2|m 3|d 4|next|back|home|help|\
-                 repeat|topics|progress|custom quiz|mistakes|level 2|count 5|certainty off|code ABC|start|up|left|1 2 3";
+                 repeat|topics|progress|custom quiz|mistakes|level 2|number 5|certainty off|draw from my mistakes|code ABC|round 10|start|up|left|1 2 3";
     let known: Vec<String> = known.split('|').map(str::to_owned).collect();
     prop_oneof![12 => proptest::sample::select(known), 1 => any::<String>().prop_map(|line| line.replace('\n', " "))]
 }

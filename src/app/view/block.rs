@@ -1,7 +1,8 @@
 //! What a screen is made of: a dozen kinds of blocks, each with one drawer in `ui` and one writer in `adapters/plain`.
 
 use super::text::Text;
-use crate::app::keys::Action;
+use crate::app::keys::{Action, typed};
+use crate::app::settings::Change;
 use crate::domain::bank::{Side, Sides};
 
 /// A part of a screen, and how it keeps its distance.
@@ -69,6 +70,8 @@ pub enum Kind {
     Duels(Vec<Duel>),
     /// Entries to choose from.
     List(List),
+    /// Labelled choices, each with the values that it offers.
+    Options(Options),
     /// Rows and columns.
     Table(Table),
     /// A thin line across.
@@ -227,6 +230,78 @@ pub struct ListRow {
     pub gap: u8,
 }
 
+/// Labelled choices, each with the values that it offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The choices.
+    pub rows: Vec<OptionRow>,
+    /// The choice that the cursor stands on; none where it stands elsewhere on the screen.
+    pub cursor: Option<usize>,
+}
+
+/// A choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionRow {
+    /// What is chosen. With a value behind it, it is also what somebody types.
+    pub label: String,
+    /// The values on offer. One alone stands for itself; of several, the one in force is in brackets.
+    pub values: Vec<Offer>,
+    /// A few words more.
+    pub detail: String,
+    /// What else may be typed.
+    pub free: Option<Free>,
+    /// What a click beside its values asks for.
+    pub select: Action,
+    /// Whether each value has a row of its own.
+    pub stacked: bool,
+    /// How many blank rows stand before it.
+    pub gap: u8,
+}
+
+/// A value of a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is called.
+    pub words: String,
+    /// What choosing it asks for.
+    pub action: Action,
+    /// Whether it is the one in force.
+    pub in_force: bool,
+}
+
+/// What may be typed for a choice besides the values that it offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Free {
+    /// How many statements a round has.
+    Count,
+    /// How many statements a mixed quiz has.
+    Sitting,
+    /// How many new ideas a review adds a day.
+    NewIdeas,
+    /// The share that should still be remembered.
+    Retention,
+    /// A day, such as 2027-01-31.
+    Exam,
+    /// A code, or the word of a class.
+    Code,
+}
+
+impl Free {
+    /// What a typed text asks for; none where it is no such thing.
+    #[must_use]
+    pub fn action(self, text: &str) -> Option<Action> {
+        let number = || text.parse::<u16>().ok();
+        match self {
+            Self::Count => text.parse().ok().map(Action::SetCount),
+            Self::Sitting => number().map(|number| Action::Set(Change::Sitting(number))),
+            Self::NewIdeas => number().map(|number| Action::Set(Change::NewConcepts(number))),
+            Self::Retention => number().map(|number| Action::Set(Change::Retention(number))),
+            Self::Exam => text.parse().ok().map(|day| Action::Set(Change::Exam(Some(day)))),
+            Self::Code => Some(Action::SetCode(typed(text))),
+        }
+    }
+}
+
 /// Rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
@@ -253,15 +328,15 @@ pub struct Column {
     pub cells: u16,
     /// The same in a window of less than 80 columns; none where it is left out there.
     pub narrow: Option<u16>,
-    /// Whether a value that is too long is cut, and not wrapped.
-    pub cut: bool,
+    /// On how many rows a value is wrapped at most, before it is cut; none for as many as it needs.
+    pub most: Option<u8>,
 }
 
 impl Column {
     /// A column without a title, so many cells wide in every window.
     #[must_use]
     pub fn new(align: Align, cells: u16) -> Self {
-        Self { title: Text::default(), spoken: None, align, cells, narrow: Some(cells), cut: false }
+        Self { title: Text::default(), spoken: None, align, cells, narrow: Some(cells), most: None }
     }
 
     /// With a title, which says what its values are where there are no columns if `spoken`.
@@ -279,10 +354,10 @@ impl Column {
         self
     }
 
-    /// Cutting values that are too long.
+    /// Cutting values that need more rows.
     #[must_use]
-    pub const fn cut(mut self) -> Self {
-        self.cut = true;
+    pub const fn at_most(mut self, rows: u8) -> Self {
+        self.most = Some(rows);
         self
     }
 }

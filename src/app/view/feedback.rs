@@ -15,29 +15,34 @@ use crate::domain::session::{Given, Session};
 /// So many words of the trade are explained beside a feedback.
 const MOST_WORDS: usize = 5;
 
-/// The feedback to the last answer; none while nothing is explained.
-pub fn view(model: &Model, sitting: &Session) -> Option<View> {
-    let given = sitting.last()?;
-    let entry = model.bank.entry(given.at)?;
+/// The feedback to the last answer.
+pub fn view(model: &Model, sitting: &Session) -> View {
+    let view = headed(model, sitting);
+    let found = sitting.last().and_then(|given| Some((given, model.bank.entry(given.at)?)));
+    let Some((given, entry)) = found else { return view };
+    let has_words = !words_of(&model.bank, &entry).is_empty();
+    view.blocks(whole(model, &entry, given, sitting.comes_back())).foot(|foot| {
+        foot.only_if(has_words, Action::Glossary)
+            .only_if(given.right().is_some(), Action::Undo)
+            .only_if(!entry.statement.sources.is_empty(), Action::Sources)
+            .not_wide(Action::Glossary)
+            .not_wide(Action::Sources)
+    })
+}
+
+/// What came of an answer: the verdict, the spread, and what stands under it.
+pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) -> Vec<Block> {
     let glossary = &model.bank.manifest.glossary;
-    let words: Vec<&Term> =
-        words_of(&model.bank, &entry).into_iter().filter_map(|number| glossary.get(number)).take(MOST_WORDS).collect();
-    let view = headed(model, sitting)
-        .block(verdict(model, sitting, given))
-        .block(Block::new(Kind::Spread(spread(&entry, Some("your statement")))))
-        .blocks(below(model, &entry, given, &words))
-        .foot(|foot| {
-            foot.only_if(!words.is_empty(), Action::Glossary)
-                .only_if(given.right().is_some(), Action::Undo)
-                .only_if(!entry.statement.sources.is_empty(), Action::Sources)
-                .not_wide(Action::Glossary)
-                .not_wide(Action::Sources)
-        });
-    Some(view)
+    let words = words_of(&model.bank, entry).into_iter().filter_map(|number| glossary.get(number));
+    let words: Vec<&Term> = words.take(MOST_WORDS).collect();
+    let mut blocks =
+        vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some("your statement"))))];
+    blocks.extend(below(model, entry, given, &words));
+    blocks
 }
 
 /// `✓ Yes, it's IIoT, and you were certain.   +3`
-fn verdict(model: &Model, sitting: &Session, given: &Given) -> Block {
+fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
     let side = side_name(&model.bank, given.at.side);
     let sure = given.answered.certainty;
     let left = match given.right() {
@@ -53,7 +58,7 @@ fn verdict(model: &Model, sitting: &Session, given: &Given) -> Block {
         }
         None => plain(format!("It's {side}. Good that you said so.")),
     };
-    let promise = if sitting.comes_back() { " It comes back at the end." } else { "" };
+    let promise = if comes_back { " It comes back at the end." } else { "" };
     let left = left.and(promise, Role::Accent);
     let mark = given.mark().filter(|_| sure.is_some());
     let right = mark.map(|mark| {
@@ -188,7 +193,11 @@ fn words_block(words: &[&Term]) -> Block {
 
 /// Where a reason comes from.
 pub fn sources(model: &Model, ids: &[String]) -> Option<Block> {
-    let titles: Vec<Text> = ids.iter().map(|id| plain(model.bank.citation(id))).collect();
+    let title = |id: &String| {
+        let citation = model.bank.citation(id);
+        Text::default().said(citation.as_ref(), Role::Plain, format!("{citation}."))
+    };
+    let titles: Vec<Text> = ids.iter().map(title).collect();
     let label = if titles.len() == 1 { "Source" } else { "Sources" };
     (!titles.is_empty()).then(|| Block::labelled(label, titles).gap(2))
 }

@@ -14,14 +14,17 @@ use crate::domain::bank::{
 };
 use crate::domain::fact::Response;
 use crate::domain::learner::LESSON_SCREENS;
+use crate::domain::session::Phase;
 
 /// The screen of the lesson at hand.
 pub fn view(model: &Model, lesson: &Lesson) -> View {
     let topic = model.bank.topic(lesson.topic);
     let view = match (topic, &lesson.exercises, &lesson.failed) {
         (_, Some(sitting), _) => {
-            let view = feedback::view(model, sitting);
-            let view = view.unwrap_or_else(|| question::view(model, sitting, lesson.selection));
+            let view = match sitting.phase() {
+                Phase::Explaining => feedback::view(model, sitting),
+                Phase::Asking | Phase::Finished => question::view(model, sitting, lesson.selection),
+            };
             let (number, of) = (sitting.number(), sitting.started.statements.len());
             return headed(model, lesson, view, Some(plain(format!("statement {number} of {of}"))));
         }

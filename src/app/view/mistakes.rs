@@ -61,9 +61,9 @@ fn table(model: &Model, listed: &[Thought<'_>], selected: usize) -> Block {
     let column =
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     let mut thought = column("you may have thought", None, Align::Left, THOUGHT, Some(36));
-    thought.cut = true;
+    thought.most = Some(1);
     let mut topic = column("topic", Some("topic"), Align::Left, 22, None);
-    topic.cut = true;
+    topic.most = Some(1);
     let columns = vec![thought, topic, column("you were", Some("you were"), Align::Right, 9, Some(18))];
     let row = |(number, thought): (usize, &Thought<'_>)| TableRow {
         cells: vec![

@@ -1,14 +1,12 @@
-//! Small pieces of sentences, and the words that stand for what can only be seen.
+//! Small pieces of sentences.
 
 use crate::app::learners::called;
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::moment::Moment;
 
-/// Said before the words that are underlined in a statement.
-pub const DECIDING: &str = "Deciding:";
-/// Said before the reason.
-pub const WHY: &str = "Why:";
+/// What words of the trade are that belong to both sides.
+pub const ON_BOTH: &str = "on both sides, so no clue";
 
 /// `1 question`, `3 questions`.
 #[must_use]
@@ -85,6 +83,24 @@ pub fn day(day: i64, today: Moment) -> String {
 /// A local day as `16 December`.
 #[must_use]
 pub fn date(day: i64) -> String {
+    month_and_day(day).map_or_else(|| Moment::date_of(day), |(month, day)| format!("{day} {month}"))
+}
+
+/// A local day in few cells, as `16 Dec`; in another year than the present one as `Dec 2025`.
+#[must_use]
+pub fn short_date(day: i64, today: Moment) -> String {
+    let year = |date: &str| date.split('-').next().map(str::to_owned);
+    let (date, this) = (year(&Moment::date_of(day)), year(&Moment::date_of(today.day())));
+    let Some((month, number)) = month_and_day(day) else { return Moment::date_of(day) };
+    let month = month.get(..3).unwrap_or(month);
+    match date {
+        Some(year) if Some(&year) != this.as_ref() => format!("{month} {year}"),
+        _ => format!("{number} {month}"),
+    }
+}
+
+/// The month's name and the number of the day in it.
+fn month_and_day(day: i64) -> Option<(&'static str, usize)> {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -101,10 +117,14 @@ pub fn date(day: i64) -> String {
     ];
     let date = Moment::date_of(day);
     let mut parts = date.split('-').skip(1).filter_map(|part| part.parse::<usize>().ok());
-    match (parts.next().and_then(|month| MONTHS.get(month.checked_sub(1)?)), parts.next()) {
-        (Some(month), Some(day)) => format!("{day} {month}"),
-        _ => date,
-    }
+    let month = parts.next()?.checked_sub(1)?;
+    Some((MONTHS.get(month).copied()?, parts.next()?))
+}
+
+/// How long so many questions take, such as `about 7 minutes`.
+#[must_use]
+pub fn about(minutes: usize) -> String {
+    format!("about {}", counted(minutes, "minute", "minutes"))
 }
 
 #[cfg(test)]
@@ -116,5 +136,13 @@ mod tests {
         assert_eq!([signed(3), signed(0), signed(-6)], ["+3", "0", "−6"]);
         assert_eq!([number_word(0), number_word(12), number_word(13)], ["none", "twelve", "13"]);
         assert_eq!([counted(1, "idea", "ideas"), counted(0, "idea", "ideas")], ["1 idea", "0 ideas"]);
+    }
+
+    #[test]
+    fn a_day_is_named_shortly_and_with_its_year_where_that_is_another() {
+        let today = Moment::utc(1_795_459_380_000);
+        let days = [0, 17, 365].map(|ago| short_date(today.day() - ago, today));
+        assert_eq!(days, ["23 Nov", "6 Nov", "Nov 2025"]);
+        assert_eq!(date(today.day()), "23 November");
     }
 }

@@ -6,6 +6,7 @@ use super::beam::{half, head};
 use super::text::centred;
 use crate::app::view::block::{Page, Spread, Words};
 use crate::app::view::text::{quiet, strong};
+use crate::app::view::words::ON_BOTH;
 use crate::app::view::{Role, Text};
 use crate::domain::bank::{Side, Sides};
 use crate::ui::rows::{Row, Rows};
@@ -170,7 +171,7 @@ pub fn words(words: &Words, pen: Pen<'_>) -> Rows {
     }
     if !words.both.is_empty() {
         rows.gap();
-        rows.append(centred(&[quiet("on both sides, so no clue"), Text::from(words.both.join(" · "))], pen));
+        rows.append(centred(&[quiet(ON_BOTH), Text::from(words.both.join(" · "))], pen));
     }
     rows
 }

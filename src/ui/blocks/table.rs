@@ -83,7 +83,7 @@ fn put(rows: &mut Vec<Row>, text: &Text, column: &Column, (at, end): (usize, usi
     }
     let is_last = end >= pen.columns.width;
     let room = (end - at.min(end)).saturating_sub(usize::from(!is_last && width > end - at.min(end)));
-    let lines = if column.cut || width <= room { vec![text] } else { wrap(&text, room) };
+    let lines = if width <= room { vec![text] } else { at_most(wrap(&text, room), column.most) };
     for (number, line) in lines.iter().enumerate() {
         if rows.len() <= number {
             rows.push(Row::default());
@@ -93,6 +93,23 @@ fn put(rows: &mut Vec<Row>, text: &Text, column: &Column, (at, end): (usize, usi
             row.add_within(line, at + room, pen.theme);
         }
     }
+}
+
+/// The first so many lines; what is left over is put into the last of them, where it is cut.
+fn at_most(mut lines: Vec<Text>, most: Option<u8>) -> Vec<Text> {
+    let most = most.map_or(lines.len(), usize::from).max(1);
+    let over = lines.split_off(most.min(lines.len()));
+    if let Some(last) = lines.last_mut() {
+        for line in over {
+            for span in line.0 {
+                match last.0.last_mut().filter(|before| before.role == span.role) {
+                    Some(before) => before.words = format!("{} {}", before.words, span.words),
+                    None => last.0.push(span),
+                }
+            }
+        }
+    }
+    lines
 }
 
 /// The text of a row on which the cursor is.

@@ -69,7 +69,7 @@ fn by_topic(topics: &[TopicFigures]) -> Block {
         align,
         cells,
         narrow,
-        cut: false,
+        most: None,
     };
     let columns = vec![
         column("by topic", Align::Left, 25, Some(23)),
@@ -120,7 +120,7 @@ fn certainty(figures: &Figures, selected: usize) -> Vec<Block> {
 
 fn curve(known: &Calibration, selected: usize) -> Block {
     let column =
-        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, cut: false };
+        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, most: None };
     let columns = vec![column(Align::Left, 17, Some(15)), column(Align::Left, 58, Some(38))];
     let row = |number: usize, name: &str, words: String| TableRow {
         cells: vec![Cell::Text(plain(name)), Cell::Text(quiet(words))],

@@ -26,7 +26,7 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
 
 fn table(model: &Model, selected: usize) -> Block {
     let column =
-        |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow, cut: false };
+        |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow, most: None };
     let columns = vec![
         column(None, Align::Left, 18, Some(17)),
         column(None, Align::Left, 10, Some(9)),

@@ -90,7 +90,7 @@ fn table(model: &Model, selected: usize) -> Block {
         align,
         cells,
         narrow,
-        cut: false,
+        most: None,
     };
     let columns = vec![
         column("topic", None, Align::Left, 23, Some(22)),
@@ -200,7 +200,7 @@ fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
         align,
         cells,
         narrow,
-        cut: false,
+        most: None,
     };
     let columns = vec![
         column("idea", None, Align::Left, 34, Some(26)),

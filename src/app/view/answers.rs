@@ -1,0 +1,202 @@
+//! The answers behind a figure: a list, and one of them whole.
+
+use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use super::feedback;
+use super::text::{Role, plain, quiet, strong};
+use super::words::{counted, date, short_date, side_name, topic_title};
+use super::{Form, Text, View};
+use crate::app::Model;
+use crate::app::answers::{Answers, entry, given, leads};
+use crate::app::keys::Action;
+use crate::domain::answers::{Found, Past, Query};
+use crate::domain::fact::Response;
+use crate::domain::moment::Moment;
+
+/// The answers behind a figure, or one of them.
+pub fn view(model: &Model, answers: &Answers) -> View {
+    let view = match answers.past().filter(|_| answers.opened) {
+        Some(past) => opened(model, answers, past),
+        None => listed(model, answers),
+    };
+    view.foot(|foot| {
+        foot.only_if(leads(model, answers, Action::Continue), Action::Continue)
+            .only_if(leads(model, answers, Action::Again), Action::Again)
+    })
+}
+
+fn listed(model: &Model, answers: &Answers) -> View {
+    let found = &answers.found;
+    let view = View::new(model, Form::List, "answers")
+        .head("Answers", title(model, &answers.query))
+        .counter(how_many(found))
+        .foot(|foot| foot.only_if(!found.newest.is_empty(), Action::Next).only_if(false, Action::Sources));
+    if found.newest.is_empty() {
+        return view.block(Block::full(["No answers stand behind this yet."]));
+    }
+    let beside = found.newest.iter().any(|past| past.taken_back || past.answered.retaken);
+    let column = |align, cells, narrow| Column::new(align, cells).narrow(narrow);
+    let table = Table {
+        columns: vec![
+            column(Align::Left, 2, Some(2)),
+            column(Align::Left, 42, Some(34)).at_most(2),
+            column(Align::Left, 6, Some(6)),
+            column(Align::Left, 12, Some(12)),
+            column(Align::Right, 12, None),
+        ],
+        rows: found.newest.iter().enumerate().map(|(number, past)| row(model, number, past)).collect(),
+        cursor: Some(answers.selected),
+        airy: false,
+    };
+    let mut view = view
+        .blocks(beside.then(|| {
+            Block::full([quiet(
+                "Answers taken back or given again are listed too; figures of what you know leave them out.",
+            )])
+        }))
+        .block(Block::new(Kind::Table(table)));
+    view.companion = answers.past().map(|past| companion(model, past)).unwrap_or_default();
+    view
+}
+
+/// How many there are, and that the newest come first.
+fn how_many(found: &Found) -> Text {
+    let all = counted(found.all, "answer", "answers");
+    match found.newest.len() {
+        shown if shown < found.all => quiet(format!("the newest {shown} of {all}")),
+        0 | 1 => quiet(all),
+        _ => Text::default().said(all.clone(), Role::Quiet, format!("{all}, the newest first")),
+    }
+}
+
+/// Whose answers they are, in a few words, such as `Reliability: Buffering`.
+fn title(model: &Model, query: &Query) -> String {
+    match query {
+        Query::Concept(topic, concept) => {
+            let known = model.bank.topic_number(topic).and_then(|number| model.bank.topic(number));
+            let title = known.and_then(|known| known.concepts.iter().find(|one| &one.id == concept));
+            let topic = known.map_or(topic.as_str(), |known| known.title.as_str());
+            format!("{topic}: {}", title.map_or(concept.as_str(), |one| one.title.as_str()))
+        }
+        Query::Certainty(Some(certainty)) => format!("you said {}", certainty.word()),
+        Query::Certainty(None) => "without a certainty, or don't know".to_owned(),
+        Query::Day(day) => date(*day),
+        Query::Attempt(attempt) => {
+            let known = model.learner.attempts().find(|one| &one.id == attempt);
+            let of = |word: &str, at: Moment| format!("{} of {}", word.to_lowercase(), date(at.day()));
+            known.map_or_else(|| "of a round".to_owned(), |one| of(one.mode.word(), one.at))
+        }
+    }
+}
+
+fn row(model: &Model, number: usize, past: &Past) -> TableRow {
+    let role = if past.taken_back { Role::Quiet } else { Role::Plain };
+    let right = given(&model.bank, past).map(|given| given.right());
+    let (sign, came) = match right {
+        Some(Some(true)) => (Text::default().sign("✓", Role::Right, ""), "right"),
+        Some(Some(false)) => (Text::default().sign("✗", Role::Wrong, ""), "wrong"),
+        Some(None) => (Text::default().sign("·", Role::Quiet, ""), "not known"),
+        None => (Text::default(), "no more in the bank"),
+    };
+    let known = entry(&model.bank, past);
+    let statement = known.as_ref().map_or(past.answered.statement.as_str(), |entry| entry.statement.text.as_str());
+    let side = known.as_ref().map(|entry| (entry.at.side, side_name(&model.bank, entry.at.side)));
+    let (remark, at) = (remark(past), when(past, model.today));
+    let said: Vec<&str> = [at.as_str(), side.map_or("", |(_, name)| name), came, remark]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let silent = |words: &str, role: Role| Text::default().said(words, role, "");
+    TableRow {
+        cells: vec![
+            Cell::Text(sign),
+            Cell::Text(Text::default().said(statement, role, format!("{}: {statement}", said.join(", ")))),
+            Cell::Text(side.map_or_else(Text::default, |(side, name)| silent(name, Role::Half(side)))),
+            Cell::Text(silent(remark, role)),
+            Cell::Text(silent(&at, Role::Quiet)),
+        ],
+        action: Some(Action::Pick(number)),
+        select: Some(Action::Select(number)),
+    }
+}
+
+/// When an answer was given, in few cells.
+fn when(past: &Past, today: Moment) -> String {
+    let day = past.at.day();
+    match short_date(day, today) {
+        date if date.starts_with(|first: char| first.is_ascii_digit()) => format!("{date} {}", past.at.time()),
+        date => date,
+    }
+}
+
+/// What has to be known of an answer in a word or two: how sure it was, or why it counts otherwise.
+const fn remark(past: &Past) -> &'static str {
+    let answered = &past.answered;
+    match answered.certainty {
+        _ if past.taken_back => "taken back",
+        _ if answered.retaken => "again",
+        _ if answered.hinted => "with hint",
+        _ if matches!(answered.response, Response::DontKnow) => "don't know",
+        Some(certainty) => certainty.word(),
+        None => "",
+    }
+}
+
+/// Beside the list: the selected statement with the words that settle it, and why.
+fn companion(model: &Model, past: &Past) -> Vec<Block> {
+    let Some(entry) = entry(&model.bank, past) else { return Vec::new() };
+    let statement = Text::statement(&entry.statement.text, &entry.statement.deciding, true);
+    vec![
+        Block::lines([quiet(topic_title(&model.bank, entry.at.topic))]).gap(0),
+        Block::full([statement, plain(&entry.statement.explanation)]),
+    ]
+}
+
+fn opened(model: &Model, answers: &Answers, past: &Past) -> View {
+    let count = answers.found.newest.len();
+    let known = entry(&model.bank, past).zip(given(&model.bank, past));
+    let topic = known.as_ref().map_or("", |(entry, _)| topic_title(&model.bank, entry.at.topic));
+    let has_source = known.as_ref().is_some_and(|(entry, _)| !entry.statement.sources.is_empty());
+    let next = if answers.selected + 1 < count { "next" } else { "back to the list" };
+    let view = View::new(model, Form::TwoSided, format!("answer {}", answers.selected))
+        .head("Answer", topic)
+        .counter(format!("{} of {count}", answers.selected + 1));
+    let view = match &known {
+        Some((entry, given)) => view.blocks(feedback::whole(model, entry, given, false)),
+        None => view.block(Block::full([strong(format!(
+            "The bank has this statement no more: {}, revision {}.",
+            past.answered.statement, past.answered.revision
+        ))])),
+    };
+    view.block(Block::full([particulars(model, past)]))
+        .foot(|foot| foot.says(Action::Next, next).only_if(has_source, Action::Sources).not_wide(Action::Sources))
+}
+
+/// When an answer was given, what was said, and what it does not count for.
+fn particulars(model: &Model, past: &Past) -> String {
+    let answered = &past.answered;
+    let said = answered.response.side().map_or("you don't know", |side| side_name(&model.bank, side));
+    let seconds = usize::try_from(answered.elapsed.div_ceil(1_000)).unwrap_or(usize::MAX);
+    let sure = answered.certainty.map_or_else(String::new, |certainty| format!(", {}", certainty.word()));
+    let hint = if answered.hinted { ", with the hint" } else { "" };
+    let (day, time) = (date(past.at.day()), past.at.time());
+    let year = past.at.date().split('-').next().map(str::to_owned).unwrap_or_default();
+    let mut lines = vec![format!(
+        "You said {said}{sure}{hint}, on {day} {year} at {time}, after {}.",
+        counted(seconds, "second", "seconds")
+    )];
+    if past.taken_back {
+        lines.push("You took it back: it counts in no figure.".to_owned());
+    } else if answered.retaken {
+        lines.push(
+            "You had seen the answer before: it counts in the score, and shows nothing of what you know.".to_owned(),
+        );
+    }
+    let revision = entry(&model.bank, past).map_or(answered.revision, |entry| entry.statement.revision);
+    if revision != answered.revision {
+        lines.push(format!(
+            "You answered revision {} of the statement; it is shown as it is now, in revision {revision}.",
+            answered.revision
+        ));
+    }
+    lines.join(" ")
+}
