@@ -58,7 +58,7 @@ pub enum Failure {
     #[error(transparent)]
     Form(#[from] FormError),
     /// The bank has errors.
-    #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(count(problems.len()), "error", "errors"), listed(problems))]
+    #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
     BadBank {
         /// The bank's folder.
         folder: String,
@@ -66,7 +66,7 @@ pub enum Failure {
         problems: Vec<Problem>,
     },
     /// Some facts could not be saved before the end.
-    #[error("{} not saved: {reason}", counted(count(*.facts), "fact is", "facts are"))]
+    #[error("{} not saved: {reason}", counted(*.facts, "fact is", "facts are"))]
     Unsaved {
         /// How many.
         facts: usize,
@@ -101,10 +101,6 @@ impl Failure {
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Io { error, .. } if error.kind() == io::ErrorKind::BrokenPipe)
     }
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn listed(problems: &[Problem]) -> String {

@@ -9,6 +9,7 @@ pub mod assessment;
 pub mod bank;
 pub mod calibration;
 pub mod certainty;
+pub mod characters;
 pub mod check;
 pub mod code;
 pub mod fact;

@@ -6,7 +6,7 @@ use super::keys::Action;
 use super::route::Go;
 use super::start::Aim;
 use super::{Effect, Model, Screen, moved};
-use crate::domain::bank::load::characters::is_forbidden;
+use crate::domain::characters::is_forbidden;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 

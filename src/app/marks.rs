@@ -6,6 +6,7 @@ use crate::domain::calibration::{CertaintyCounts, ENOUGH};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Event;
 use crate::domain::session::Session;
+use crate::domain::words::counted;
 
 /// What a certainty earns, and when to say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +98,8 @@ pub fn calibration_said(model: &Model) -> Vec<String> {
         calibration.curve.iter().rev().filter_map(super::super::domain::calibration::CurvePoint::advice).collect()
     } else {
         let missing = ENOUGH.saturating_sub(counts.answers());
-        let answers = if missing == 1 { "answer" } else { "answers" };
-        vec![format!("{missing} more {answers} with a certainty, and you see how well your certainties fit.")]
+        let answers = counted(missing, "more answer", "more answers");
+        vec![format!("{answers} with a certainty, and you see how well your certainties fit.")]
     }
 }
 

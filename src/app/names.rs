@@ -1,6 +1,6 @@
 //! What learners are called.
 
-use crate::domain::bank::load::characters::is_forbidden;
+use crate::domain::characters::{first_forbidden, is_forbidden};
 use crate::domain::fact::SOLE_LEARNER;
 
 /// The longest name of a learner, in characters.
@@ -17,7 +17,7 @@ pub const NAMELESS: &str = "without a name";
 #[must_use]
 pub fn proper_name(typed: &str) -> Option<&str> {
     let name = typed.trim();
-    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && !name.chars().any(is_forbidden);
+    let fits = (1..=LONGEST_NAME).contains(&name.chars().count()) && first_forbidden(name).is_none();
     fits.then_some(name)
 }
 

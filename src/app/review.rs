@@ -7,6 +7,7 @@ use crate::domain::fact::Event;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::review::{self, Plan, Wishes};
+use crate::domain::words;
 use jiff::civil::Date;
 
 /// What the settings wish of reviews.
@@ -74,8 +75,8 @@ impl Outlook {
         let space = if counted.is_empty() { "" } else { " " };
         let asked = if self.asked < self.due { format!(", {} a sitting", self.asked) } else { String::new() };
         let new = if self.new > 0 { format!(", {} new", self.new) } else { String::new() };
-        let minutes = if self.minutes == 1 { "minute" } else { "minutes" };
-        format!("{}{space}{counted} due{asked}{new}, about {} {minutes}", self.due, self.minutes)
+        let minutes = words::counted(self.minutes, "minute", "minutes");
+        format!("{}{space}{counted} due{asked}{new}, about {minutes}", self.due)
     }
 }
 
@@ -241,6 +242,11 @@ mod tests {
         assert_eq!(home::entries(&model(12, 40)).first(), Some(&Action::Review));
         let later = home::entries(&model(12, 0));
         assert!(later.first() == Some(&Action::Lesson) && !later.contains(&Action::Review), "{later:?}");
+    }
+
+    #[test]
+    fn who_sets_nothing_wishes_what_a_review_does_by_itself() {
+        assert_eq!(wishes(&Settings::default()), Wishes::default());
     }
 
     #[test]

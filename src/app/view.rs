@@ -67,7 +67,7 @@ mod trouble;
 mod welcome;
 
 use super::{Model, Screen};
-use crate::domain::bank::{Side, Sides};
+use crate::domain::bank::Sides;
 use crate::domain::session::Phase;
 use block::Block;
 pub use foot::{Entry, Foot};
@@ -234,7 +234,7 @@ fn sides(model: &Model) -> Sides<SideWords> {
         let inner = named.label.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
         SideWords { name: named.name.clone(), word: inner.map_or_else(String::new, |(word, _)| word.to_owned()) }
     };
-    Sides { left: of(Side::Left), right: of(Side::Right) }
+    Sides::each(of)
 }
 
 /// What was just said, or what stays to be said.

@@ -7,6 +7,7 @@ use crate::cli::Global;
 use crate::domain::bank::problem::{Problem, Severity};
 use crate::domain::check::readings::{Mean, ReadingFigures, Share};
 use crate::domain::check::{Figures, GateFigures, Rule, TopicFigures};
+use crate::domain::words::counted;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -51,13 +52,9 @@ pub fn check(global: &Global, dir: Option<&Path>, wanted: Wanted, out: &mut impl
         if let Some(figures) = &checked.figures {
             print_figures(figures, out)?;
         }
-        writeln!(out, "{}, {}.", counted(errors, "error"), counted(warnings, "warning"))?;
+        writeln!(out, "{}, {}.", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))?;
     }
     Ok(if errors > 0 { FOUND } else { DONE })
-}
-
-fn counted(count: usize, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Says whether a bank plays, and how much there is to do before others see it.
@@ -71,7 +68,7 @@ fn draft(checked: &Checked, out: &mut impl Write) -> Result<u8, Failure> {
     }
     match obstacles.len() {
         0 => writeln!(out, "Playable.")?,
-        errors => writeln!(out, "Not playable yet: {}.", counted(errors, "error"))?,
+        errors => writeln!(out, "Not playable yet: {}.", counted(errors, "error", "errors"))?,
     }
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in &rest {
@@ -80,7 +77,7 @@ fn draft(checked: &Checked, out: &mut impl Write) -> Result<u8, Failure> {
     let things = rest.len();
     match things {
         0 => writeln!(out, "Nothing to do before publishing.")?,
-        _ => writeln!(out, "{} before publishing; `iotutor check` names each:", counted(things, "thing"))?,
+        _ => writeln!(out, "{} before publishing; `iotutor check` names each:", counted(things, "thing", "things"))?,
     }
     let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));
@@ -95,12 +92,12 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
     writeln!(
         out,
         "{} in {}, {} of them alone, {} with a source; {}, {}.",
-        counted(figures.statements, "statement"),
-        counted(figures.topics.len(), "topic"),
+        counted(figures.statements, "statement", "statements"),
+        counted(figures.topics.len(), "topic", "topics"),
         figures.singles,
         figures.sourced,
-        counted(figures.cards, "discussion card"),
-        if figures.cases == 1 { "1 case study".to_owned() } else { format!("{} case studies", figures.cases) },
+        counted(figures.cards, "discussion card", "discussion cards"),
+        counted(figures.cases, "case study", "case studies"),
     )?;
     for topic in &figures.topics {
         print_topic(topic, out)?;
@@ -133,11 +130,11 @@ fn print_topic(topic: &TopicFigures, out: &mut impl Write) -> Result<(), Failure
         out,
         "  {}: {}, left+right at levels 1 to 3: {}; {}, {}, {}.",
         topic.topic,
-        counted(topic.statements, "statement"),
+        counted(topic.statements, "statement", "statements"),
         levels.join(", "),
-        counted(topic.concepts.len(), "concept"),
-        counted(topic.misconceptions.len(), "misconception"),
-        counted(topic.cards, "card"),
+        counted(topic.concepts.len(), "concept", "concepts"),
+        counted(topic.misconceptions.len(), "misconception", "misconceptions"),
+        counted(topic.cards, "card", "cards"),
     )?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::app::review::{Outlook, sentence};
 use crate::cli::{Global, definition};
 use crate::domain::bank::{Bank, Item};
 use crate::domain::moment::Moment;
+use crate::domain::words::plural;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -196,7 +197,7 @@ pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
         };
         print_json(&said, out)?;
     } else {
-        let counted = if outlook.due == 1 { "concept" } else { "concepts" };
+        let counted = plural(outlook.due, "concept", "concepts");
         let sentence = sentence(&outlook.words(counted));
         writeln!(out, "{}", sentence.trim_end_matches('.'))?;
     }

@@ -51,6 +51,15 @@ impl Side {
             Self::Right => Self::Left,
         }
     }
+
+    /// That one of the two which belongs to this side.
+    #[must_use]
+    pub const fn pick<'a, T: ?Sized>(self, left: &'a T, right: &'a T) -> &'a T {
+        match self {
+            Self::Left => left,
+            Self::Right => right,
+        }
+    }
 }
 
 /// Something of each side.
@@ -65,12 +74,14 @@ pub struct Sides<T> {
 }
 
 impl<T> Sides<T> {
+    /// What `half` makes for each side.
+    pub fn each(mut half: impl FnMut(Side) -> T) -> Self {
+        Self { left: half(Side::Left), right: half(Side::Right) }
+    }
+
     /// The half that belongs to `side`.
     pub const fn get(&self, side: Side) -> &T {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
+        side.pick(&self.left, &self.right)
     }
 
     /// The half that belongs to `side`, to be changed.

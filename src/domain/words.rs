@@ -1,10 +1,17 @@
 //! Words that depend on a number.
 
+use std::fmt::Display;
+
 /// A number with what it counts, as `1 fact` and `2 facts`.
 #[must_use]
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    let word = if number == 1 { one } else { many };
-    format!("{number} {word}")
+pub fn counted<N: Display + Copy + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    format!("{number} {}", plural(number, one, many))
+}
+
+/// Only the word for what a number counts, where something stands between the two.
+#[must_use]
+pub fn plural<'a, N: Copy + PartialEq + From<u8>>(number: N, one: &'a str, many: &'a str) -> &'a str {
+    if number == N::from(1) { one } else { many }
 }
 
 #[cfg(test)]
@@ -14,5 +21,7 @@ mod tests {
     #[test]
     fn one_is_singular_and_none_and_many_are_plural() {
         assert_eq!([0, 1, 2].map(|number| counted(number, "fact", "facts")), ["0 facts", "1 fact", "2 facts"]);
+        assert_eq!(counted(u64::MAX, "fact", "facts"), "18446744073709551615 facts");
+        assert_eq!([plural(1_u32, "is", "are"), plural(0_u32, "is", "are")], ["is", "are"]);
     }
 }

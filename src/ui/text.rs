@@ -1,16 +1,16 @@
 //! Text on its way to a terminal or a pipe.
 
+use crate::domain::characters::{first_forbidden, is_forbidden};
 use std::borrow::Cow;
 
 /// `text` without anything that could steer a terminal or reorder what is read.
 ///
-/// Tabs, line breaks and other control characters that separate words become one space each. All other control
-/// characters, the bidirectional marks, embeddings and isolates, and the invisible formatting characters of Unicode
-/// (zero-width spaces and joiners, soft hyphens, byte order marks, tags, annotations) are dropped. Text that has none of
-/// them is handed back as it is.
+/// Tabs, line breaks and other control characters that separate words become one space each. All else that is
+/// [forbidden](is_forbidden) is dropped: other control characters, bidirectional marks, embeddings and isolates, and what
+/// is there without being seen. Text that has none of them is handed back as it is.
 #[must_use]
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| fate(c) == Fate::Keep) {
+    if first_forbidden(text).is_none() {
         return Cow::Borrowed(text);
     }
     let kept = text.chars().filter_map(|c| match fate(c) {
@@ -32,27 +32,9 @@ enum Fate {
 fn fate(c: char) -> Fate {
     match c {
         '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Space,
-        _ if c.is_control() || is_formatting(c) => Fate::Drop,
+        _ if is_forbidden(c) => Fate::Drop,
         _ => Fate::Keep,
     }
-}
-
-/// The characters of Unicode's general category Cf that are not part of a word's spelling in print, and the combining
-/// grapheme joiner, which is as invisible.
-const fn is_formatting(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
 }
 
 #[cfg(test)]
@@ -86,7 +68,7 @@ mod tests {
         #[test]
         fn nothing_is_left_that_steers_and_nothing_else_is_lost(text in any::<String>()) {
             let once = safe(&text);
-            prop_assert!(once.chars().all(|c| !c.is_control() && !is_formatting(c)));
+            prop_assert_eq!(first_forbidden(&once), None);
             prop_assert_eq!(safe(&once), once.as_ref());
             let visible = |text: &str| text.chars().filter(|c| fate(*c) == Fate::Keep && *c != ' ').collect::<String>();
             prop_assert_eq!(visible(&once), visible(&text));

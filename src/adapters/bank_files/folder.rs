@@ -1,8 +1,9 @@
 //! A bank's folder, read within limits: whatever lies in it, memory stays bounded, and what is not read is told.
 
 use super::{BankError, READINGS_NAME, RULES_NAME};
-use crate::domain::bank::load::{self, CASES_NAME, MANIFEST_NAME, SourceFile, characters::shown};
+use crate::domain::bank::load::{self, CASES_NAME, MANIFEST_NAME, SourceFile};
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::characters::shown;
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Read};

@@ -3,7 +3,7 @@
 //! Both stream: of a million lines only the time of each and its place in the file are held in memory.
 
 use crate::adapters::store::{Journal, JournalError, unfit};
-use crate::domain::bank::load::characters::is_forbidden;
+use crate::domain::characters::{first_forbidden, is_forbidden};
 use crate::domain::fact::Fact;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
@@ -119,7 +119,7 @@ pub fn export(journal: &Journal, learner: Option<&str>, out: &mut impl Write) ->
 /// Characters that must not reach a terminal are written as JSON writes control characters.
 fn write_line(out: &mut impl Write, fact: &Fact) -> io::Result<()> {
     let line = serde_json::to_string(fact)?;
-    if line.is_ascii() || !line.chars().any(is_forbidden) {
+    if first_forbidden(&line).is_none() {
         return writeln!(out, "{line}");
     }
     for character in line.chars() {
@@ -408,7 +408,7 @@ mod tests {
         let odd = Fact { learner: "A\u{202e}d\u{1b}a\u{e0041}".to_owned(), ..answer(9) };
         journal.append(std::slice::from_ref(&odd)).unwrap();
         let text = exported(&journal);
-        assert!(!text.trim_end().chars().any(is_forbidden), "{text:?}");
+        assert_eq!(first_forbidden(text.trim_end()), None, "{text:?}");
         assert_eq!(serde_json::from_str::<Fact>(&text).unwrap(), odd);
     }
 

@@ -1,8 +1,9 @@
 //! The weeks of answers: what the calendar draws and what stands beside it.
 
-use super::contents::{Block, Kind, Picture, Subject, Table, counted};
+use super::contents::{Block, Kind, Picture, Subject, Table};
 use crate::app::figures::{DayFigures, date, monday};
 use crate::app::report::Report;
+use crate::domain::words::counted;
 
 /// How many weeks are shown, the last one that of the newest answer.
 const WEEKS: i64 = 18;

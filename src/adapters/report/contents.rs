@@ -13,6 +13,7 @@ use crate::domain::bank::Side;
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::mastery::State;
 use crate::domain::session::Tally;
+use crate::domain::words::counted;
 
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq)]
@@ -242,11 +243,6 @@ fn too_few(figures: &CalibrationFigures) -> String {
     format!(
         "Not enough evidence yet: shown from {needed} answers with a certainty on; {answers} so far (N = {answers})."
     )
-}
-
-/// `1 day`, `3 days`.
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// The share right, as on the screen; a dash without an answer.

@@ -1,6 +1,5 @@
 //! Writes HTML that is well-formed whatever it is given: every element that is opened is closed, and every text escaped.
 
-use crate::domain::bank::load::characters::is_forbidden;
 use crate::ui::text::safe;
 
 /// HTML under way. What it writes is well-formed XML as well.
@@ -98,7 +97,7 @@ impl Markup {
 pub fn clean(text: &str) -> String {
     let no_character =
         |c: char| matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff) || ('\u{fdd0}'..='\u{fdef}').contains(&c);
-    safe(text).chars().filter(|c| !is_forbidden(*c) && !no_character(*c)).collect()
+    safe(text).chars().filter(|c| !no_character(*c)).collect()
 }
 
 #[cfg(test)]

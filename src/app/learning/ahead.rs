@@ -7,6 +7,7 @@ use crate::domain::fact::Mode;
 use crate::domain::learner::Learner;
 use crate::domain::moment::Moment;
 use crate::domain::session::Session;
+use crate::domain::words::counted;
 use std::collections::BTreeMap;
 
 /// How many ideas come back on a day.
@@ -116,9 +117,8 @@ pub fn leaving(bank: &Bank, learner: &Learner, settings: &Settings, today: Momen
         }
         (0, Some(next)) => Some(format!("Saved. Nothing is due until {}.", Moment::date_of(next.day))),
         (ideas, _) => {
-            let (idea, minute) =
-                (if ideas == 1 { "idea" } else { "ideas" }, if minutes == 1 { "minute" } else { "minutes" });
-            Some(format!("Saved. Tomorrow: {ideas} {idea}, about {minutes} {minute}."))
+            let (ideas, minutes) = (counted(ideas, "idea", "ideas"), counted(minutes, "minute", "minutes"));
+            Some(format!("Saved. Tomorrow: {ideas}, about {minutes}."))
         }
     }
 }

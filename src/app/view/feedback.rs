@@ -109,7 +109,7 @@ pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
         }
         Counterpart::None => Page::default(),
     };
-    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let pages = Sides::each(page);
     Spread { thick: Some(entry.at.side), pages, between: 1, tail: false, words: false, both: None }
 }
 

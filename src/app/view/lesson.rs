@@ -86,10 +86,7 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
 /// Two texts one above the other; once one was chosen, each on the page of its side.
 fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
     let asked = side_name(&model.bank, predict.ask);
-    let text = |side| match side {
-        Side::Left => predict.left.as_str(),
-        Side::Right => predict.right.as_str(),
-    };
+    let text = |side: Side| side.pick(predict.left.as_str(), predict.right.as_str());
     if lesson.prediction == Prediction::Open {
         let choice = |number| Choice {
             key: key_for(Context::Predicting, Action::Pick(number)),
@@ -123,7 +120,7 @@ fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
         sections: vec![if chosen == Some(side) { strong(text(side)) } else { plain(text(side)) }],
         is_asked: false,
     };
-    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let pages = Sides::each(page);
     vec![
         Block::lines([verdict]),
         Block::new(Kind::Spread(spread(Some(predict.ask), pages))),
@@ -143,7 +140,7 @@ fn idea(idea: &Idea) -> Vec<Block> {
 
 fn words(taught: &Taught) -> Vec<Block> {
     let of = |side| taught.of(side).iter().map(|word| (word.term.clone(), word.meaning.clone())).collect();
-    let sides = Sides { left: of(Side::Left), right: of(Side::Right) };
+    let sides = Sides::each(of);
     vec![
         Block::full(["These words may decide a statement of this topic. Read the two sides across."]).when(When::Wide),
         Block::new(Kind::Words(Words { sides, both: taught.both.clone() })),
@@ -156,7 +153,7 @@ fn pair(pair: &LessonPair) -> Vec<Block> {
         let sections = vec![Text::statement(&half.text, &half.deciding, false), plain(&half.explanation)];
         Page { label: Text::default(), sections, is_asked: false }
     };
-    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let pages = Sides::each(page);
     let both = pair.same.as_ref().map(|same| ("the same in both", plain(same)));
     vec![
         Block::lines([strong(&pair.title)]),
@@ -300,7 +297,7 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
         Block::lines([Text::default().sign("✓ ", Role::Right, "").and(line, Role::Right)])
     });
     let page = |side| Page { label: Text::default(), sections: vec![plain(topic.summary.get(side))], is_asked: false };
-    let pages = Sides { left: page(Side::Left), right: page(Side::Right) };
+    let pages = Sides::each(page);
     let next = match model.bank.manifest.topics.get(lesson.topic + 1) {
         Some(next) => format!("Next topic: {} {}.", lesson.topic + 2, next.title),
         None => "That was the last topic.".to_owned(),

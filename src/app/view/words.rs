@@ -4,15 +4,10 @@ use crate::app::learners::called;
 use crate::domain::bank::{Bank, Side};
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::moment::Moment;
+pub use crate::domain::words::counted;
 
 /// What words of the trade are that belong to both sides.
 pub const ON_BOTH: &str = "on both sides, so no clue";
-
-/// `1 question`, `3 questions`.
-#[must_use]
-pub fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
 
 /// A number with its sign; a minus is as wide as a plus.
 #[must_use]
@@ -135,7 +130,6 @@ mod tests {
     fn numbers_are_said_as_people_say_them() {
         assert_eq!([signed(3), signed(0), signed(-6)], ["+3", "0", "−6"]);
         assert_eq!([number_word(0), number_word(12), number_word(13)], ["none", "twelve", "13"]);
-        assert_eq!([counted(1, "idea", "ideas"), counted(0, "idea", "ideas")], ["1 idea", "0 ideas"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::domain::assessment::form::check::{BankAtHand, Checked, check};
 use crate::domain::assessment::form::{Form, Kind};
 use crate::domain::assessment::modules::Needs;
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::words::counted;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::io::Write;
@@ -81,8 +82,7 @@ fn print(form: Option<&Form>, checked: &Checked, json: bool, out: &mut impl Writ
         if let Some(form) = form {
             tell(form, checked, out)?;
         }
-        let word = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-        writeln!(out, "{}, {}.", word(errors, "error"), word(warnings, "warning"))?;
+        writeln!(out, "{}, {}.", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))?;
     }
     Ok(if errors > 0 { FOUND } else { DONE })
 }

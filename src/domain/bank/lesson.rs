@@ -68,10 +68,7 @@ impl Words {
     /// The words that belong to `side`.
     #[must_use]
     pub fn of(&self, side: Side) -> &[Word] {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
+        side.pick(&self.left, &self.right)
     }
 }
 
@@ -106,10 +103,7 @@ impl LessonPair {
     /// The half of `side`.
     #[must_use]
     pub const fn half(&self, side: Side) -> &Half {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
+        side.pick(&self.left, &self.right)
     }
 }
 

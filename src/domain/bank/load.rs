@@ -4,7 +4,6 @@
 //! where that fails, the slow one reads every field by itself and names each fault. After either, the meaning of what
 //! could be read is judged, so that one run reports everything that is to be mended.
 
-pub mod characters;
 mod findings;
 mod meaning;
 pub(in crate::domain) mod place;
@@ -15,6 +14,7 @@ mod tests;
 
 use super::problem::{Problem, Severity};
 use super::{ArrangedTopic, Bank, CaseFile, Manifest, Topic, TopicName};
+use crate::domain::characters;
 use findings::Findings;
 use place::Place;
 use rayon::prelude::*;

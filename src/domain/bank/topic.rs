@@ -87,10 +87,7 @@ impl Licence {
     /// The words that belong to `side`.
     #[must_use]
     pub fn hard(&self, side: Side) -> &[String] {
-        match side {
-            Side::Left => &self.hard_left,
-            Side::Right => &self.hard_right,
-        }
+        side.pick(&self.hard_left, &self.hard_right)
     }
 
     /// All its words.
@@ -165,10 +162,7 @@ impl Pair {
     /// The statement of `side`.
     #[must_use]
     pub const fn statement(&self, side: Side) -> &Statement {
-        match side {
-            Side::Left => &self.left,
-            Side::Right => &self.right,
-        }
+        side.pick(&self.left, &self.right)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Ability over time, the profile over topics, and the scores of the attempts.
 
-use super::{Block, Kind, Picture, Subject, Table, counted, share};
+use super::{Block, Kind, Picture, Subject, Table, share};
 use crate::app::figures::{AttemptFigures, TopicFigures};
 use crate::app::report::Report;
 use crate::domain::ability::Estimate;
+use crate::domain::words::counted;
 
 /// Ability over time.
 pub fn ability(report: &Report, blocks: &mut Vec<Block>) {

@@ -1,9 +1,10 @@
 //! The two-sided map, and the concepts by topic.
 
-use super::{Block, Group, Kind, Picture, Subject, Table, count, counted, sign};
+use super::{Block, Group, Kind, Picture, Subject, Table, count, sign};
 use crate::app::figures::{ConceptFigures, DueFigures, TopicFigures};
 use crate::app::report::Report;
 use crate::domain::mastery::State;
+use crate::domain::words::counted;
 
 /// Right answers by topic and side.
 pub fn map(report: &Report, blocks: &mut Vec<Block>) {

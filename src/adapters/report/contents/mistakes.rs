@@ -1,9 +1,10 @@
 //! The mistakes to make good, by topic and by the belief behind them.
 
-use super::{Block, Twins, counted};
+use super::{Block, Twins};
 use crate::app::figures::{Belief, MistakeFigures};
 use crate::app::report::Report;
 use crate::domain::bank::Side;
+use crate::domain::words::counted;
 
 /// Each mistake with the refutation of its misconception and with its twin.
 pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {

@@ -1,6 +1,7 @@
 //! Reading the tables of a TOML file so that everything that is wrong with them is told, each with its line.
 
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::characters::first_forbidden;
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
@@ -251,7 +252,7 @@ impl<'t> Table<'t> {
 
 fn text(reader: &mut Reader<'_>, place: &str, value: &Value<'_>, most: usize) -> Option<String> {
     let read = value.get_ref().as_str().map(str::trim);
-    let fits = read.filter(|text| (1..=most).contains(&text.chars().count()) && !text.chars().any(char::is_control));
+    let fits = read.filter(|text| (1..=most).contains(&text.chars().count()) && first_forbidden(text).is_none());
     if fits.is_none() {
         reader.wrong(place, value.span(), format!("this should be a text of 1 to {most} characters, on one line"));
     }

@@ -1,9 +1,9 @@
 //! The problems of one file while it is being read.
 
-use super::characters::shown;
 use super::place::{Place, fill_lines, outwards};
 use crate::domain::bank::FORMAT_VERSION;
 use crate::domain::bank::problem::{Problem, Severity};
+use crate::domain::characters::shown;
 use std::collections::HashSet;
 
 /// How much of a place is kept, in characters. Only a file that is not a bank's has longer ones, and they must not

@@ -1,6 +1,5 @@
 //! What a parsed file must mean to be a bank: references that lead somewhere, ids that are unique, texts that are safe.
 
-use super::characters::first_forbidden;
 use super::findings::Findings;
 use super::place::Place;
 use super::shape::too_many;
@@ -8,6 +7,7 @@ use crate::domain::bank::{
     Card, CardKind, CaseFile, CaseStudy, Concept, Half, Item, Lesson, Manifest, Misconception, Pair, Side, SideName,
     Sides, Single, Source, Statement, Topic, TopicName, Words,
 };
+use crate::domain::characters::first_forbidden;
 use std::collections::HashSet;
 use unicode_width::UnicodeWidthStr;
 

@@ -4,7 +4,6 @@
 //! all the rest can still be judged. The readers below mirror the types of the format; a test proves that they accept
 //! what the types accept.
 
-use super::characters::shown;
 use super::findings::Findings;
 use super::place::{Place, fields, items};
 use crate::domain::bank::{
@@ -12,6 +11,7 @@ use crate::domain::bank::{
     LessonPair, Licence, Manifest, Misconception, NumberRow, Numbers, Pair, Predict, Side, SideName, Sides, Single,
     Source, Statement, Term, Topic, TopicName, Verdict, Word, Words,
 };
+use crate::domain::characters::shown;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
