@@ -13,6 +13,7 @@ mod common;
 
 use common::{Place, Said, write_animals, write_json};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 
@@ -80,9 +81,71 @@ fn topics_are_listed_for_people_and_for_programs() {
     let topics = listed["topics"].as_array().unwrap();
     assert_eq!(topics.len(), 10);
     let text = place.run(&["topics"]).ends(0).out;
+    let sum = |counts: &Value| counts.as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum::<u64>();
+    let mut all = 0;
     for topic in topics {
         assert!(text.contains(topic["title"].as_str().unwrap()), "{text}");
+        let concepts = topic["concepts"].as_array().unwrap();
+        for counted in concepts.iter().chain([topic]) {
+            // In the built-in bank every statement has a level and a family.
+            let statements = counted["statements"].as_u64().unwrap();
+            assert!(statements > 0, "{counted}");
+            assert_eq!((sum(&counted["levels"]), sum(&counted["families"])), (statements, statements), "{counted}");
+        }
+        let of_concepts: u64 = concepts.iter().map(|concept| concept["statements"].as_u64().unwrap()).sum();
+        assert_eq!(topic["statements"], of_concepts);
+        assert_eq!(topic["pairs"].as_u64().unwrap() * 2 + topic["singles"].as_u64().unwrap(), of_concepts);
+        all += of_concepts;
     }
+    assert_eq!(listed["statements"], all);
+}
+
+/// The names of all fields, except where a name is data and no field: levels, kinds of text.
+fn fields(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, inner) in object {
+                found.insert(name.clone());
+                if name != "levels" && name != "families" {
+                    fields(inner, found);
+                }
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|inner| fields(inner, found)),
+        _ => (),
+    }
+}
+
+#[test]
+fn the_page_on_json_names_every_field_that_is_printed() {
+    let page = include_str!("../docs/json.md");
+    let place = Place::new();
+    // Enough answers with a certainty for figures, right and wrong and with a reason to look at each.
+    let answers = "1\n\n3\n\n4\n\n6\n\n".repeat(10);
+    place.told(&["quiz", "--seed", "X", "--count", "40", "--certainty", "on"], &answers).ends(0);
+    for (command, code) in [("topics", 0), ("progress", 0), ("due", 1)] {
+        let title = format!("## `iotutor {command} --json`");
+        let section = page.split("\n## ").find(|section| title.ends_with(section.lines().next().unwrap())).unwrap();
+        let mut printed = BTreeSet::new();
+        let out = json(&place.run(&[command, "--json"]).ends(code).out);
+        assert!(page.contains(&format!("`version` is {}", out["version"])), "{}", out["version"]);
+        fields(&out, &mut printed);
+        if command == "progress" {
+            for name in ["curve", "strength", "refutation", "taken_back"] {
+                assert!(printed.contains(name), "no {name}: {out}");
+            }
+        }
+        // What is said once, at the top of the page.
+        for name in ["version", "wrong", "unknown", "left", "right"] {
+            printed.remove(name);
+        }
+        let missing: Vec<&String> = printed
+            .iter()
+            .filter(|name| ["", "[]"].iter().all(|list| !section.contains(&format!("`{name}{list}`"))))
+            .collect();
+        assert_eq!(missing, Vec::<&String>::new(), "{command}");
+    }
+    assert!(!page.contains("twin"));
 }
 
 #[test]

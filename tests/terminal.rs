@@ -172,7 +172,7 @@ fn is_taken(screen: &vt100::Screen) -> bool {
 }
 
 #[test]
-fn from_launch_to_the_first_question_and_its_feedback_with_the_twin_and_out_again() {
+fn from_launch_to_the_first_question_and_its_feedback_with_the_counterpart_and_out_again() {
     let place = Place::new();
     let mut window = Window::open(&place, &[], 1);
     window.see("Does this describe IoT, or IIoT?");

@@ -214,8 +214,8 @@ mod tests {
     #[test]
     fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
         let mut topic = sample::topic(0, 5);
-        for (number, twin) in topic.pairs.iter_mut().enumerate() {
-            twin.left.misconception = Some(format!("belief-{}", number % 2));
+        for (number, pair) in topic.pairs.iter_mut().enumerate() {
+            pair.left.misconception = Some(format!("belief-{}", number % 2));
         }
         let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
         let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());

@@ -178,7 +178,7 @@ pub enum Event {
         /// The statement's id.
         statement: String,
     },
-    /// Twins were told apart after a miss: practice, which is evidence of nothing.
+    /// The halves of a pair were told apart after a miss: practice, which is evidence of nothing.
     ToldApart(ToldApart),
     /// The attempt was ended: all was answered, or the learner chose not to go on with it.
     Finished,

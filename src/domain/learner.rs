@@ -184,7 +184,7 @@ impl Learner {
         }
     }
 
-    /// Twins told apart are practice and change no figure. But they were seen.
+    /// Halves told apart are practice and change no figure. But they were seen.
     fn tell_apart(&mut self, bank: &Bank, fact: &Fact, told: &ToldApart) {
         self.keep_open(fact);
         let day = fact.at.day();
@@ -857,7 +857,7 @@ mod tests {
     }
 
     #[test]
-    fn twins_told_apart_change_no_figure_but_are_seen_and_so_no_evidence_for_a_week() {
+    fn halves_told_apart_change_no_figure_but_are_seen_and_so_no_evidence_for_a_week() {
         let bank = sample::bank(1, 3);
         let told = |first: &str, second: &str, response| {
             let shown = |id: &str| Shown { statement: id.to_owned(), revision: 1 };
@@ -960,11 +960,11 @@ mod tests {
     #[test]
     fn concepts_met_on_a_day_are_counted_though_the_day_before_comes_again_and_less_those_taken_back() {
         let mut topic = sample::topic(0, 3);
-        for (number, twin) in topic.pairs.iter_mut().enumerate() {
-            twin.concept = format!("concept-{number}");
+        for (number, pair) in topic.pairs.iter_mut().enumerate() {
+            pair.concept = format!("concept-{number}");
         }
         topic.concepts =
-            topic.pairs.iter().map(|twin| Concept { id: twin.concept.clone(), ..topic.concepts[0].clone() }).collect();
+            topic.pairs.iter().map(|pair| Concept { id: pair.concept.clone(), ..topic.concepts[0].clone() }).collect();
         let bank = Bank::new(sample::bank(1, 0).manifest, vec![topic]);
         let mut facts = Facts::default();
         facts.start(&bank, "a");

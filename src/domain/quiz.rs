@@ -9,8 +9,8 @@ use rand_chacha::ChaCha8Rng;
 /// How often a sequence is drawn anew where statements that stand alone leave little choice.
 const TRIES: usize = 64;
 
-/// Rounds up to this long never hold both twins of a pair.
-pub const TWIN_FREE: usize = 30;
+/// Rounds up to this long never hold both halves of a pair.
+pub const HALVES_APART: usize = 30;
 
 /// No more than this many statements of one side in a row.
 pub const LONGEST_RUN: usize = 4;
@@ -33,7 +33,7 @@ pub struct Spec {
 
 /// Draws a round. The same bank, spec and seed give the same round on any machine.
 ///
-/// No statement comes twice. Up to [`TWIN_FREE`] statements, as long as there are pairs enough, no pair gives both. Topics take
+/// No statement comes twice. Up to [`HALVES_APART`] statements, as long as there are pairs enough, no pair gives both. Topics take
 /// turns. Neither side has more than three fifths, no side comes more than [`LONGEST_RUN`] times in a row, and
 /// there is no alternation to go by. A round longer than the pairs there are goes on with their other halves.
 #[must_use]
@@ -214,9 +214,9 @@ mod tests {
             prop_assert_eq!(round.len(), count.min(topics * 40));
             let distinct: HashSet<_> = round.iter().collect();
             prop_assert_eq!(distinct.len(), round.len(), "no statement twice");
-            if count <= TWIN_FREE && count <= topics * 20 {
+            if count <= HALVES_APART && count <= topics * 20 {
                 let pairs: HashSet<_> = round.iter().map(|at| (at.topic, at.item)).collect();
-                prop_assert_eq!(pairs.len(), round.len(), "never both twins");
+                prop_assert_eq!(pairs.len(), round.len(), "never both halves");
             }
             let left = round.iter().filter(|at| at.side == Side::Left).count();
             let most = left.max(round.len() - left);

@@ -325,7 +325,7 @@ pub struct Plan {
 ///
 /// Of the due concepts the most forgotten come in, up to the length of a sitting: after a month's absence there is no
 /// avalanche. What room is left goes to concepts never met, in teaching order, up to the day's number less those already
-/// `met_today`. Topics take turns as far as there are several; no concept comes twice, so twins never meet.
+/// `met_today`. Topics take turns as far as there are several; no concept comes twice, so the halves of a pair never meet.
 /// Each concept is asked with the pair seen longest ago, easier ones first among those never seen; sides follow no pattern.
 #[must_use]
 pub fn plan(candidates: &[Candidate], today: i64, met_today: usize, wishes: &Wishes, seed: &Seed) -> Plan {

@@ -621,8 +621,8 @@ mod tests {
         let topics: Vec<_> = (0..topics)
             .map(|number| {
                 let mut topic = sample::topic(number, concepts * 4);
-                for (position, twin) in topic.pairs.iter_mut().enumerate() {
-                    twin.concept = format!("concept-{}", position / 4);
+                for (position, pair) in topic.pairs.iter_mut().enumerate() {
+                    pair.concept = format!("concept-{}", position / 4);
                 }
                 topic
             })

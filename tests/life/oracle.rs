@@ -53,11 +53,11 @@ impl Files {
         for topic in json("bank.json")["topics"].as_array().unwrap() {
             let id = text(&topic["id"]);
             let topic = json(&format!("{id}.json"));
-            for twin in topic["pairs"].as_array().unwrap() {
-                let concept = (id.clone(), text(&twin["concept"]));
+            for pair in topic["pairs"].as_array().unwrap() {
+                let concept = (id.clone(), text(&pair["concept"]));
                 for side in ["left", "right"] {
-                    let place = (text(&twin["id"]), concept.clone(), side);
-                    files.statements.insert(text(&twin[side]["id"]), place);
+                    let place = (text(&pair["id"]), concept.clone(), side);
+                    files.statements.insert(text(&pair[side]["id"]), place);
                 }
             }
             let own = topic["concepts"].as_array().unwrap().iter().map(|concept| (id.clone(), text(&concept["id"])));

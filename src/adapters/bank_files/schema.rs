@@ -4,6 +4,7 @@
 
 use crate::domain::bank::{CaseFile, Manifest, Topic};
 use crate::domain::check::LintRules;
+use crate::domain::check::readings::{Reading, Tick};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
@@ -37,12 +38,22 @@ fn schema_of<T: JsonSchema>() -> Value {
     schema
 }
 
-fn published() -> [(&'static str, Value); 4] {
+/// A line of the record of readings: one reader's judgement, or one reviewer's tick.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum Line {
+    Reading(Reading),
+    Tick(Tick),
+}
+
+fn published() -> [(&'static str, Value); 5] {
     [
         ("bank.schema.json", schema_of::<Manifest>()),
         ("topic.schema.json", schema_of::<Topic>()),
         ("cases.schema.json", schema_of::<CaseFile>()),
         ("lint.schema.json", schema_of::<LintRules>()),
+        ("readings.schema.json", schema_of::<Line>()),
     ]
 }
 

@@ -40,8 +40,8 @@ pub enum Block {
     Picture(Picture),
     /// Numbers in rows.
     Table(Table),
-    /// A statement and its twin.
-    Twins(Box<Twins>),
+    /// A statement and its counterpart.
+    Missed(Box<Missed>),
 }
 
 /// What a picture shows.
@@ -116,17 +116,17 @@ pub struct Group {
     pub note: String,
 }
 
-/// A statement that was missed, beside its twin.
+/// A statement that was missed, beside its counterpart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Twins {
+pub struct Missed {
     /// The label of each side.
     pub labels: [String; 2],
     /// The statement of each side.
     pub texts: [String; 2],
     /// The words of each that decide.
     pub deciding: [Vec<String>; 2],
-    /// The side that was missed.
-    pub missed: Side,
+    /// The side of the one that was missed.
+    pub side: Side,
     /// Whether it was missed with certainty.
     pub certain: bool,
     /// Why it is this side and not the other.
@@ -146,7 +146,7 @@ impl Table {
     }
 }
 
-impl Twins {
+impl Missed {
     /// What stands beside the statement that was missed.
     pub const fn missed_words(&self) -> &'static str {
         if self.certain { "✗ missed, and answered with certainty" } else { "✗ missed" }

@@ -1,6 +1,6 @@
 //! A report as one page of HTML that needs nothing else: its style and pictures are in it, and nothing in it runs.
 
-use super::contents::{Block, Kind, Picture, Table, Twins};
+use super::contents::{Block, Kind, Missed, Picture, Table};
 use super::markup::{Markup, clean};
 use super::svg;
 use crate::app::report::Report;
@@ -54,7 +54,7 @@ fn block(page: &mut Markup, report: &Report, block: &Block) {
             self::table(page, table).close().line()
         }
         Block::Table(table) => self::table(page, table),
-        Block::Twins(twins) => self::twins(page, twins),
+        Block::Missed(missed) => self::missed(page, missed),
     };
 }
 
@@ -134,9 +134,9 @@ fn table<'a>(page: &'a mut Markup, table: &Table) -> &'a mut Markup {
     page.close().close().line()
 }
 
-fn twins<'a>(page: &'a mut Markup, twins: &Twins) -> &'a mut Markup {
-    page.open("div", &[("class", "twins")]).line().open("div", &[("class", "halves")]).line();
-    let halves = twins.labels.iter().zip(twins.texts.iter().zip(&twins.deciding));
+fn missed<'a>(page: &'a mut Markup, missed: &Missed) -> &'a mut Markup {
+    page.open("div", &[("class", "pair")]).line().open("div", &[("class", "halves")]).line();
+    let halves = missed.labels.iter().zip(missed.texts.iter().zip(&missed.deciding));
     for (side, (label, (text, deciding))) in Side::BOTH.into_iter().zip(halves) {
         let (class, named) = match side {
             Side::Left => ("left", format!("◂ {label}")),
@@ -144,12 +144,12 @@ fn twins<'a>(page: &'a mut Markup, twins: &Twins) -> &'a mut Markup {
         };
         page.open("section", &[("class", class)]).element("h4", &[], &named).open("p", &[]);
         marked(page, text, deciding).close();
-        if side == twins.missed {
-            page.element("p", &[("class", "missed")], twins.missed_words());
+        if side == missed.side {
+            page.element("p", &[("class", "missed")], missed.missed_words());
         }
         page.close().line();
     }
-    page.close().line().element("p", &[("class", "why")], &twins.explanation).close().line()
+    page.close().line().element("p", &[("class", "why")], &missed.explanation).close().line()
 }
 
 /// A text in which the words that decide are marked.

@@ -1,6 +1,6 @@
 //! A report as Markdown with tables, as GitHub writes it, and good to read as it is.
 
-use super::contents::{Block, Group, Kind, Table, Twins};
+use super::contents::{Block, Group, Kind, Missed, Table};
 use super::markup::clean;
 use crate::domain::bank::Side;
 
@@ -28,7 +28,7 @@ fn block(block: &Block) -> Option<String> {
         ),
         Block::Picture(_) => return None,
         Block::Table(table) => self::table(table),
-        Block::Twins(twins) => self::twins(twins),
+        Block::Missed(missed) => self::missed(missed),
     })
 }
 
@@ -65,20 +65,20 @@ fn decides(words: &[String]) -> String {
     if words.is_empty() { String::new() } else { format!("decides: {}", escape(&words.join(" … "))) }
 }
 
-fn twins(twins: &Twins) -> String {
-    let [left, right] = &twins.labels;
+fn missed(missed: &Missed) -> String {
+    let [left, right] = &missed.labels;
     let row = |cells: [String; 2]| format!("| {} |", cells.join(" | "));
     let mut rows = vec![
         row([format!("◂ {}", escape(left)), format!("{} ▸", escape(right))]),
         row(["---".to_owned(), "---".to_owned()]),
     ];
-    rows.push(row(twins.texts.each_ref().map(|text| escape(text))));
-    rows.push(row(twins.deciding.each_ref().map(|words| decides(words))));
-    rows.push(row(match twins.missed {
-        Side::Left => [twins.missed_words().to_owned(), String::new()],
-        Side::Right => [String::new(), twins.missed_words().to_owned()],
+    rows.push(row(missed.texts.each_ref().map(|text| escape(text))));
+    rows.push(row(missed.deciding.each_ref().map(|words| decides(words))));
+    rows.push(row(match missed.side {
+        Side::Left => [missed.missed_words().to_owned(), String::new()],
+        Side::Right => [String::new(), missed.missed_words().to_owned()],
     }));
-    format!("{}\n\n{}", rows.join("\n"), beginning(&twins.explanation))
+    format!("{}\n\n{}", rows.join("\n"), beginning(&missed.explanation))
 }
 
 /// Text that means nothing but itself within a line.

@@ -251,7 +251,7 @@ fn bank_of(text: &str) -> Bank {
         topic.concepts[0].title = text.to_owned();
         topic.misconceptions[0].claim = text.to_owned();
         topic.misconceptions[0].refutation = text.to_owned();
-        for statement in topic.pairs.iter_mut().flat_map(|twin| [&mut twin.left, &mut twin.right]) {
+        for statement in topic.pairs.iter_mut().flat_map(|pair| [&mut pair.left, &mut pair.right]) {
             statement.text = format!("{text} {text}");
             statement.deciding = vec![text.to_owned()];
             statement.explanation = text.to_owned();

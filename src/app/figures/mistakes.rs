@@ -1,4 +1,4 @@
-//! The mistakes to make good, with the belief behind each and the statement's twin.
+//! The mistakes to make good, with the belief behind each and the statement's counterpart.
 
 use crate::domain::bank::{Bank, Entry, Misconception, Side};
 use crate::domain::learner::Learner;

@@ -261,8 +261,8 @@ mod tests {
             let sentences: Vec<String> = texts.iter().map(|words| {
                 words.iter().map(|word| char::from(b'a' + word).to_string()).collect::<Vec<_>>().join(" ")
             }).collect();
-            let twins: Vec<(u8, &str, &str)> = sentences.iter().map(|text| (1, text.as_str(), text.as_str())).collect();
-            let bank = fixture::bank_of(&[("one", &twins)]);
+            let pairs: Vec<(u8, &str, &str)> = sentences.iter().map(|text| (1, text.as_str(), text.as_str())).collect();
+            let bank = fixture::bank_of(&[("one", &pairs)]);
             let mut rules = LintRules::default();
             rules.thresholds.near_duplicate_jaccard = jaccard;
             rules.thresholds.near_duplicate_sequence = sequence;
@@ -278,8 +278,8 @@ mod tests {
     #[test]
     fn a_large_uniform_bank_is_sampled_rather_than_compared_pair_by_pair() {
         let text = "the same eight words stand here once again";
-        let twins = vec![(1_u8, text, text); 2000];
-        let bank = fixture::bank_of(&[("one", &twins)]);
+        let pairs = vec![(1_u8, text, text); 2000];
+        let bank = fixture::bank_of(&[("one", &pairs)]);
         let corpus = Corpus::new(&bank);
         let rules = LintRules::default();
         let members: Vec<_> = corpus.documents.iter().enumerate().collect();

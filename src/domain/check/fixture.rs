@@ -121,7 +121,7 @@ fn topic(id: &str, pairs: Vec<Pair>) -> Topic {
     }
 }
 
-/// Topics with the given twins, each a level and two texts; statements are named `topic-number-side`.
+/// Topics with the given pairs, each a level and two texts; statements are named `topic-number-side`.
 pub(crate) fn topics_of(topics: &[TopicText<'_>]) -> Vec<Topic> {
     let pair = |topic: &str, number: usize, level: u8, left: &str, right: &str| Pair {
         id: format!("{topic}-{number}"),
@@ -156,12 +156,12 @@ pub(crate) fn bank(topics: Vec<Topic>) -> Bank {
     Bank::new(manifest, topics)
 }
 
-/// A bank of the given twins.
+/// A bank of the given pairs.
 pub(crate) fn bank_of(topics: &[TopicText<'_>]) -> Bank {
     bank(topics_of(topics))
 }
 
-/// The topics of a bank that breaks no rule: two topics of six twins, two at each level.
+/// The topics of a bank that breaks no rule: two topics of six pairs, two at each level.
 pub(crate) fn fair_topics() -> Vec<Topic> {
     let text = |[object, deed, place, person, thing, left, right]: Sight, side: Side| {
         let end = if side == Side::Left { left } else { right };
@@ -172,9 +172,9 @@ pub(crate) fn fair_topics() -> Vec<Topic> {
         .zip([1, 2, 3].into_iter().cycle())
         .map(|(sight, level)| (level, text(sight, Side::Left), text(sight, Side::Right)))
         .collect();
-    let twins: Vec<(u8, &str, &str)> =
+    let pairs: Vec<(u8, &str, &str)> =
         texts.iter().map(|(level, left, right)| (*level, left.as_str(), right.as_str())).collect();
-    let (one, two) = twins.split_at(6);
+    let (one, two) = pairs.split_at(6);
     topics_of(&[("one", one), ("two", two)])
 }
 

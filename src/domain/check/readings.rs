@@ -29,6 +29,7 @@ pub struct Reading {
     /// The statement's identifier.
     pub statement: String,
     /// The revision that was read.
+    #[cfg_attr(test, schemars(range(min = 1)))]
     pub revision: u32,
     /// Who read; the same name for all readings of one reader.
     pub reader: String,

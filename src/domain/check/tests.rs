@@ -55,16 +55,16 @@ impl Setup {
         self.topics[0].singles.last_mut().unwrap()
     }
 
-    /// Replaces words in both texts of a twin, so that the two stay alike.
-    fn replace(&mut self, twin: usize, from: &str, to: &str) {
+    /// Replaces words in both texts of a pair, so that the two stay alike.
+    fn replace(&mut self, pair: usize, from: &str, to: &str) {
         for side in Side::BOTH {
-            self.replace_in(twin, side, from, to);
+            self.replace_in(pair, side, from, to);
         }
     }
 
-    fn replace_in(&mut self, twin: usize, side: Side, from: &str, to: &str) {
-        let twin = &mut self.topics[0].pairs[twin];
-        let text = if side == Side::Left { &mut twin.left.text } else { &mut twin.right.text };
+    fn replace_in(&mut self, pair: usize, side: Side, from: &str, to: &str) {
+        let pair = &mut self.topics[0].pairs[pair];
+        let text = if side == Side::Left { &mut pair.left.text } else { &mut pair.right.text };
         assert!(text.contains(from), "{text}");
         *text = text.replace(from, to);
     }
@@ -250,22 +250,22 @@ const COVERAGE: &[Case] = &[
 const WHOLE_BANK: &[Case] = &[
     (Rule::WordLeak, |setup| {
         // Three statements of each topic: enough for the bank, too few for a topic.
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
-            twin.left.text = twin.left.text.replace("the ", "our ");
-            twin.right.text = twin.right.text.replace("the ", "your ");
+        for pair in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
+            pair.left.text = pair.left.text.replace("the ", "our ");
+            pair.right.text = pair.right.text.replace("the ", "your ");
         }
     }),
     (Rule::WordLeak, |setup| {
         // Level 1 allows more than the other levels, yet not everything.
         setup.rules.thresholds.word_leak_min_count = 4;
-        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|twin| twin.level == 1) {
-            twin.left.text = twin.left.text.replace("by the", "by our");
-            twin.right.text = twin.right.text.replace("by the", "by your");
+        for pair in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|pair| pair.level == 1) {
+            pair.left.text = pair.left.text.replace("by the", "by our");
+            pair.right.text = pair.right.text.replace("by the", "by your");
         }
     }),
     (Rule::TopicWordLeak, |setup| {
-        for twin in setup.topics[0].pairs.iter_mut().take(5) {
-            twin.left.text = twin.left.text.replace("by the", "by our");
+        for pair in setup.topics[0].pairs.iter_mut().take(5) {
+            pair.left.text = pair.left.text.replace("by the", "by our");
         }
     }),
     (Rule::FormReader, |setup| {
@@ -311,31 +311,31 @@ const WHOLE_BANK: &[Case] = &[
         setup.replace_in(0, Side::Left, "mossy", "7");
     }),
     (Rule::LengthMean, |setup| {
-        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs) {
-            twin.left.text = twin.left.text.replace(" while a ", " ");
+        for pair in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs) {
+            pair.left.text = pair.left.text.replace(" while a ", " ");
         }
         setup.rules.thresholds.longest_quartile_share_max = 1.0;
         setup.rules.thresholds.word_leak_share = 1.0;
         setup.rules.thresholds.topic_word_leak_share = 1.0;
     }),
     (Rule::LongestQuartile, |setup| {
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(4)) {
-            twin.left.text = twin.left.text.replace(" by the ", " close by the ");
+        for pair in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(4)) {
+            pair.left.text = pair.left.text.replace(" by the ", " close by the ");
         }
         setup.rules.thresholds.word_leak_share = 1.0;
     }),
     (Rule::RateDifference, |setup| {
         setup.rules.thresholds.word_leak_min_count = 100;
         setup.rules.thresholds.topic_word_leak_min_count = 100;
-        for twin in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
-            twin.right.text = twin.right.text.replace(" a ", " sailor ");
+        for pair in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
+            pair.right.text = pair.right.text.replace(" a ", " sailor ");
         }
     }),
     (Rule::NearDuplicate, |setup| {
         let text = setup.left(0).text.clone();
-        let twin = &mut setup.topics[1].pairs[0];
-        twin.left.text = text;
-        twin.right.text = "The heron dozes below the leaky roof while a girl gathers moss by the dune.".to_owned();
+        let pair = &mut setup.topics[1].pairs[0];
+        pair.left.text = text;
+        pair.right.text = "The heron dozes below the leaky roof while a girl gathers moss by the dune.".to_owned();
     }),
 ];
 
@@ -498,19 +498,19 @@ const ALLOWED: &[Allowed] = &[
     ("a number with a source", |setup| {
         setup.replace(0, "mossy", "7");
         for side in Side::BOTH {
-            let twin = &mut setup.topics[0].pairs[0];
-            let statement = if side == Side::Left { &mut twin.left } else { &mut twin.right };
+            let pair = &mut setup.topics[0].pairs[0];
+            let statement = if side == Side::Left { &mut pair.left } else { &mut pair.right };
             statement.sources = vec!["S1".to_owned()];
         }
     }),
-    ("as many twins of a concept and level as may be", |setup| {
+    ("as many pairs of a concept and level as may be", |setup| {
         setup.rules.thresholds.same_concept_per_level_max = 2;
     }),
     ("a word of level 1 that leans less than level 1 allows", |setup| {
         setup.rules.thresholds.word_leak_min_count = 5;
         setup.rules.thresholds.word_leak_share = 0.75;
-        for twin in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|twin| twin.level == 1) {
-            twin.left.text = twin.left.text.replace("by the", "by our");
+        for pair in setup.topics.iter_mut().flat_map(|topic| &mut topic.pairs).filter(|pair| pair.level == 1) {
+            pair.left.text = pair.left.text.replace("by the", "by our");
         }
         setup.replace_in(0, Side::Right, "by the", "by our");
     }),

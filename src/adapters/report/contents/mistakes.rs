@@ -1,12 +1,12 @@
 //! The mistakes to make good, by topic and by the belief behind them.
 
-use super::{Block, Twins};
+use super::{Block, Missed};
 use crate::app::figures::{Belief, MistakeFigures};
 use crate::app::report::Report;
 use crate::domain::bank::Side;
 use crate::domain::words::counted;
 
-/// Each mistake with the refutation of its misconception and with its twin.
+/// Each mistake with the refutation of its misconception and with its counterpart.
 pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("To make good".to_owned()));
     let mistakes = &report.figures.mistakes;
@@ -17,8 +17,8 @@ pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
     }
     let many = mistakes.len() > 1;
     blocks.push(Block::Paragraph(format!(
-        "{} answered wrongly, or with \"don't know\", and not made good since. {} with its twin: {} on the left, {} on the \
-         right, the one that was missed marked ✗.",
+        "{} answered wrongly, or with \"don't know\", and not made good since. {} with its counterpart: {} on the \
+         left, {} on the right, the one that was missed marked ✗.",
         counted(mistakes.len(), "statement", "statements"),
         if many { "Each stands" } else { "It stands" },
         report.sides.left.name,
@@ -46,11 +46,11 @@ fn of_topic(report: &Report, mistakes: &[&MistakeFigures], blocks: &mut Vec<Bloc
             blocks.push(Block::Lead(format!("Perhaps behind it: \"{}\" But: {refutation}", claim.trim())));
         }
         let same = mistakes.iter().filter(|one| one.misconception == *belief);
-        blocks.extend(same.map(|one| Block::Twins(Box::new(twins(report, one)))));
+        blocks.extend(same.map(|one| Block::Missed(Box::new(missed(report, one)))));
     }
 }
 
-fn twins(report: &Report, mistake: &MistakeFigures) -> Twins {
+fn missed(report: &Report, mistake: &MistakeFigures) -> Missed {
     fn in_order<T>(side: Side, own: T, other: T) -> [T; 2] {
         match side {
             Side::Left => [own, other],
@@ -58,11 +58,11 @@ fn twins(report: &Report, mistake: &MistakeFigures) -> Twins {
         }
     }
     let (text, deciding) = mistake.counterpart.clone().map(|other| (other.text, other.deciding)).unwrap_or_default();
-    Twins {
+    Missed {
         labels: [report.sides.left.label.clone(), report.sides.right.label.clone()],
         texts: in_order(mistake.side, mistake.text.clone(), text),
         deciding: in_order(mistake.side, mistake.deciding.clone(), deciding),
-        missed: mistake.side,
+        side: mistake.side,
         certain: mistake.certain,
         explanation: mistake.explanation.clone(),
     }

@@ -9,7 +9,7 @@ use std::fmt;
 /// How deep the search for a line goes. The format is six levels deep; the limit is for files that are not of it.
 const DEEPEST: usize = 16;
 
-/// A path such as `twins[7].left`, written out only when a problem names it.
+/// A path such as `pairs[7].left`, written out only when a problem names it.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     parent: Option<&'a Place<'a>>,
@@ -172,9 +172,9 @@ mod tests {
 
     #[test]
     fn a_place_is_written_as_a_path() {
-        let twins = Place::ROOT.field("twins");
-        let (twin, left) = (twins.item(7), Place::ROOT.field("left"));
-        assert_eq!(twin.field("left").to_string(), "twins[7].left");
+        let pairs = Place::ROOT.field("pairs");
+        let (pair, left) = (pairs.item(7), Place::ROOT.field("left"));
+        assert_eq!(pair.field("left").to_string(), "pairs[7].left");
         assert_eq!((left.to_string(), Place::ROOT.to_string()), ("left".to_owned(), String::new()));
     }
 
