@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
+    clippy::print_stderr,
     reason = "a test that cannot go on has to fail"
 )]
 
@@ -204,8 +205,11 @@ fn a_folder_that_nobody_may_enter_is_an_error() {
     let enters = fs::read_dir(one.path()).is_ok();
     let ran = ["export", "erase"].map(|what| iotutor(one.path(), 4, &["data", what], ""));
     fs::set_permissions(one.path(), fs::Permissions::from_mode(0o700)).unwrap();
-    // Root enters everywhere.
-    for ran in ran.iter().filter(|_| !enters) {
+    if enters {
+        eprintln!("skipped: this user may enter every folder");
+        return;
+    }
+    for ran in ran {
         assert!(ran.code == Some(3) && ran.err.contains("--data-dir"), "{}", ran.err);
     }
 }

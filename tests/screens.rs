@@ -563,9 +563,9 @@ fn every_question_feedback_and_card_fits() {
         assert_eq!(seen.pages, 1, "{}", at.text(60, 20));
         at.type_keys("fh");
         let (buffer, seen) = at.see(THEME, 80, 24);
-        assert_eq!(seen.pages, 1, "{}", text(&buffer));
+        assert_eq!((seen.pages, seen.cut), (1, 0), "{}", text(&buffer));
         let (buffer, seen) = at.see(THEME, 60, 20);
-        assert!(seen.pages <= 2, "{}", text(&buffer));
+        assert!(seen.pages <= 2 && seen.cut == 0, "{}", text(&buffer));
         at.see(THEME, 80, 24);
         at.type_keys("\n");
     }
@@ -701,6 +701,24 @@ proptest! {
         prop_assert_eq!(&Learner::fold(&BANK, at.facts_of(at.model.name())), at.model.learner());
         let ids: BTreeSet<&str> = at.journal.iter().map(|fact| fact.id.as_str()).collect();
         prop_assert_eq!(ids.len(), at.journal.len(), "every fact has an id of its own");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn from_every_screen_any_keys_at_any_size_never_panic(
+        steps in prop::collection::vec((any_key(), prop::option::weighted(0.4, (0_u16..=300, 0_u16..=120))), 1..8),
+    ) {
+        for (_, mut at) in everywhere() {
+            for (key, size) in &steps {
+                if let Some((width, height)) = *size {
+                    prop_assert!(at.see(THEME, width, height).1.pages >= 1);
+                }
+                at.press(*key);
+            }
+        }
     }
 }
 
