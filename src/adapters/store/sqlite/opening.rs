@@ -50,7 +50,7 @@ pub(in crate::adapters::store) fn open_for_writing(path: &Path) -> Result<Sqlite
         }
         opened => opened,
     };
-    let connection = opened.map_err(|error| JournalError::explain(path, error))?;
+    let connection = writable(path, opened)?;
     let store = Sqlite { connection, path: path.to_owned(), seal: Seal::of(path) };
     match make_present(&store) {
         Err(error) => {
@@ -63,10 +63,6 @@ pub(in crate::adapters::store) fn open_for_writing(path: &Path) -> Result<Sqlite
 
 fn make_present(store: &Sqlite) -> Result<(), JournalError> {
     let explain = |error| store.explain(error);
-    if store.connection.is_readonly(MAIN_DB).map_err(explain)? {
-        let reason = "the file is write-protected".to_owned();
-        return Err(JournalError::ReadOnly { path: store.path.clone(), reason });
-    }
     if format(&store.path, &store.connection)? == Format::Present {
         return Ok(());
     }
@@ -85,22 +81,34 @@ pub(in crate::adapters::store) fn open_to_read(
 }
 
 /// Opens an existing file of whatever format for reading and writing.
-pub(in crate::adapters::store) fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
-    connect(path.as_os_str(), OpenFlags::SQLITE_OPEN_READ_WRITE)
+pub(in crate::adapters::store) fn open_existing(path: &Path) -> Result<Connection, JournalError> {
+    writable(path, connect(path.as_os_str(), OpenFlags::SQLITE_OPEN_READ_WRITE))
+}
+
+/// What was opened for writing, if it can be written: the database opens a write-protected file for reading instead, and
+/// even begins to write in it.
+fn writable(path: &Path, opened: rusqlite::Result<Connection>) -> Result<Connection, JournalError> {
+    let explain = |error| JournalError::explain(path, error);
+    let connection = opened.map_err(explain)?;
+    if connection.is_readonly(MAIN_DB).map_err(explain)? {
+        let reason = "the file is write-protected".to_owned();
+        return Err(JournalError::ReadOnly { path: path.to_owned(), reason });
+    }
+    Ok(connection)
 }
 
 /// Opens an existing file so that nobody else can, and nothing happens to it on closing. [`JournalError::Busy`] where
 /// somebody has it open.
 pub(in crate::adapters::store) fn open_alone(path: &Path) -> Result<Connection, JournalError> {
+    let connection = writable(path, Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
     let open = || {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         leave_as_it_is(&connection);
         connection.busy_timeout(Duration::ZERO)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
-        connection.execute_batch("BEGIN IMMEDIATE")?;
-        Ok(connection)
+        connection.execute_batch("BEGIN IMMEDIATE")
     };
-    open().map_err(|error| JournalError::explain(path, error))
+    open().map_err(|error| JournalError::explain(path, error))?;
+    Ok(connection)
 }
 
 /// What the file is; another program's and a newer version's are refused. Reads the schema, so that damage to it shows now.

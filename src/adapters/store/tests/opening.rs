@@ -294,15 +294,22 @@ mod where_nothing_can_be_written {
     }
 
     #[test]
-    fn a_write_protected_file_is_read() {
-        let (folder, path) = four_facts();
-        set(&path, 0o444);
-        if OpenOptions::new().write(true).open(&path).is_err() {
+    fn a_write_protected_file_is_read_whether_or_not_it_was_closed_in_order() {
+        for is_sealed in [true, false] {
+            let (folder, path) = four_facts();
+            if !is_sealed {
+                seal::remove(&path);
+            }
+            set(&path, 0o444);
+            if OpenOptions::new().write(true).open(&path).is_ok() {
+                return eprintln!("skipped: this user may write everywhere");
+            }
             let opened = Journal::open(&path);
             assert!(matches!(opened, Err(JournalError::ReadOnly { .. })), "{opened:?}");
+            drop(opened);
+            assert_eq!(files(&folder), ["journal.sqlite3"]);
             assert_eq!(Journal::open_for_reading(&path).unwrap().journal.count().unwrap(), 4);
         }
-        drop(folder);
     }
 
     #[test]
