@@ -645,6 +645,82 @@ fn a_click_does_what_stands_there() {
     assert_eq!(at.model.context(), Context::Explaining);
 }
 
+/// What a click on the first of these words in the line with `line` asks for.
+fn click(at: &mut Learnt, line: &str, words: &str) -> Option<Action> {
+    let (buffer, seen) = at.see(THEME, 80, 24);
+    let shown = text(&buffer);
+    let (row, found) = shown.lines().enumerate().find(|(_, shown)| shown.contains(line))?;
+    let before = found.split_once(words)?.0.width();
+    seen.clicked(u16::try_from(before).ok()? + 1, u16::try_from(row).ok()?)
+}
+
+#[test]
+fn a_click_on_a_value_chooses_it_and_beside_it_only_the_cursor_moves() {
+    let mut at = Learnt::new();
+    at.type_keys("mqs");
+    let action = click(&mut at, "Quiet text", "normal");
+    at.act(action.unwrap());
+    assert!(!at.model.settings().dim && at.text(80, 24).contains("[normal]"), "{}", at.text(80, 24));
+    let before = *at.model.settings();
+    let action = click(&mut at, "Colours", "Colours");
+    at.act(action.unwrap());
+    assert!(at.text(80, 24).contains("› Colours") && *at.model.settings() == before, "{}", at.text(80, 24));
+    at.type_keys("qc");
+    for (line, words, shown) in [
+        ("level", "2", "[2]"),
+        ("what I don't know yet", "don't know", "[what I don't know yet]"),
+        ("number", "all", "[all]"),
+        ("Reliability", "Reliability", "✓  8 Reliability"),
+    ] {
+        let action = click(&mut at, line, words);
+        at.act(action.unwrap());
+        assert!(at.text(80, 24).contains(shown), "{shown}:\n{}", at.text(80, 24));
+    }
+}
+
+#[test]
+fn the_number_that_fits_is_the_number_that_is_played_where_fewer_fit_than_are_wanted() {
+    let mut at = Learnt::new();
+    at.type_keys("mqc ");
+    for action in [Action::SetLevel(Some(3)), Action::SetCount(40)] {
+        at.act(action);
+    }
+    let shown = at.text(80, 24);
+    let fit: usize = shown.lines().next().unwrap().split_whitespace().rev().nth(2).unwrap().parse().unwrap();
+    assert!(fit < 40 && shown.contains(&format!("Start: {fit} statements, about ")), "{shown}");
+    at.type_keys("\n");
+    let Screen::Quiz(quiz) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
+    assert_eq!(quiz.sitting.planned(), fit);
+}
+
+#[test]
+fn an_answer_in_the_list_takes_two_lines_at_most_and_a_source_is_offered_where_there_is_one() {
+    let mut at = Learnt::at_home_after(2);
+    at.type_keys("pnjj\n");
+    for (width, height) in [(80, 24), (60, 20), (120, 40)] {
+        let shown = at.text(width, height);
+        // The companion of a wide window stands to the right of this.
+        let list: Vec<String> = shown.lines().skip(3).map(|line| line.chars().take(46).collect()).collect();
+        let begins = |line: &String| line.chars().nth(4).is_some_and(|sign| matches!(sign, '✓' | '✗' | '·'));
+        let answers: Vec<usize> = (0..list.len()).filter(|row| list.get(*row).is_some_and(begins)).collect();
+        assert!(answers.len() > 5, "{shown}");
+        assert!(answers.windows(2).all(|two| two[1] - two[0] <= 2), "{shown}");
+    }
+    let Screen::Answers(answers) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
+    let found = answers.found.newest.clone();
+    at.type_keys("\n");
+    let mut with = 0;
+    for past in found.iter().take(30) {
+        let entry = BANK.find(&past.answered.statement).and_then(|at| BANK.entry(at)).unwrap();
+        let has = !entry.statement.sources.is_empty();
+        let shown = at.text(80, 24);
+        assert_eq!(shown.contains("o source"), has, "{shown}");
+        with += usize::from(has);
+        at.type_keys("\n");
+    }
+    assert!(with > 0 && with < found.len().min(30), "{with} of {}", found.len());
+}
+
 #[test]
 fn an_answer_that_was_not_saved_is_offered_again() {
     let mut at = Learnt::new();
