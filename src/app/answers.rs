@@ -38,6 +38,14 @@ impl Answers {
     }
 }
 
+/// The idea whose answers they are: its topic's number and its number within the topic, from 0; none for other figures.
+#[must_use]
+pub fn idea(bank: &Bank, query: &Query) -> Option<(usize, usize)> {
+    let Query::Concept(topic, concept) = query else { return None };
+    let number = bank.topic_number(topic)?;
+    Some((number, bank.topic(number)?.concepts.iter().position(|one| &one.id == concept)?))
+}
+
 /// Shows what was found.
 pub(super) fn show(model: &mut Model, query: Query, found: Found) {
     model.open(Screen::Answers(Box::new(Answers { query, found, selected: 0, opened: false })));
@@ -57,6 +65,9 @@ pub(super) fn closes(model: &mut Model) -> bool {
 pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let Screen::Answers(answers) = &mut model.screen else { return None };
     let count = answers.found.newest.len();
+    if let (Action::Quiz | Action::Lesson, Some((topic, concept))) = (action, idea(&model.bank, &answers.query)) {
+        return Some(if action == Action::Quiz { Go::Practise(topic, concept) } else { Go::Lesson(topic) });
+    }
     match action {
         Action::Up | Action::Down => answers.selected = moved(answers.selected, action, count),
         Action::Next if answers.opened && answers.selected + 1 < count => answers.selected += 1,

@@ -468,6 +468,8 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(&[C::Answers], &[Char('o')], Action::Sources, "source", "Show where the reason comes from, or hide it."),
     bind(&[C::Answers], &[Char(' ')], Action::PageOn, "", "The next page, where an answer needs several."),
+    bind(&[C::Answers], &[Char('m')], Action::Quiz, "practise this idea", "Practise the idea with a few statements."),
+    bind(&[C::Answers], &[Char('L'), Char('l')], Action::Lesson, "lesson", "Open the lesson of the idea's topic."),
     bind(&[C::Answers], &[Char('c')], Action::Continue, "go on", "Go on with the attempt, where it is unfinished."),
     bind(&[C::Answers], &[Char('r')], Action::Again, "play again", "Play the attempt's round again."),
     bind(&[C::Home], &[Char('z')], Action::Snooze, "snooze the review", "Put off all that is due until tomorrow."),

@@ -7,7 +7,8 @@ use crate::domain::code::{Code, Given, Options};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::quiz::{Spec, draw};
 use crate::domain::session::Session;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// A round to be begun; what is not said is as the settings say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,9 @@ pub(super) fn start(model: &mut Model, round: Round, now: Now) -> Result<Session
 
 /// A statement seen so many milliseconds ago does not come in a new round, as far as there are others: one hour.
 const RECENT: i64 = 3_600_000;
+
+/// So many statements of one idea are practised at a time.
+const PRACTISED: usize = 4;
 
 /// How many codes are tried for a round without recent statements.
 const TRIES: u64 = 64;
@@ -191,6 +195,24 @@ pub(super) fn mistakes(
     Ok(begin(model, started, order, now))
 }
 
+/// Begins a short round on one idea: of each of its pairs the statement that was seen longest ago, those first.
+pub(super) fn practise(model: &mut Model, topic: usize, concept: usize, now: Now) -> Result<Session, String> {
+    let bank = Arc::clone(&model.bank);
+    let known = bank.topic(topic).and_then(|known| Some((known, known.concepts.get(concept)?)));
+    let (known, concept) = known.ok_or_else(|| "The bank has this idea no more.".to_owned())?;
+    let seen = |at: StatementRef| model.learner.statement(at).last;
+    let items = bank.statements().filter(|entry| entry.at.topic == topic && entry.item.concept() == concept.id);
+    let mut order: Vec<StatementRef> = items.map(|entry| entry.at).collect();
+    order.sort_by_key(|at| (seen(*at), at.item));
+    let mut met = HashSet::new();
+    order.retain(|at| met.insert(at.item));
+    order.sort_by_key(|at| seen(*at).max(seen(at.counterpart())));
+    order.truncate(PRACTISED);
+    let topics = vec![known.id.clone()];
+    let plan = Session::plan(&bank, Mode::Quiz, &now.seed(), model.settings.certainty, &order);
+    Ok(begin(model, Started { topics, repeats: false, ..plan }, order, now))
+}
+
 /// Takes up the unfinished attempt with that id, or the one that was gone on with last, at the question where it was left.
 pub(super) fn take_up(model: &Model, attempt: Option<&str>, now: Now) -> Result<Session, String> {
     let open = match attempt {
@@ -209,7 +231,6 @@ mod tests {
     use crate::domain::certainty::Certainty;
     use crate::domain::fact::Response;
     use crate::domain::learner::Learner;
-    use std::sync::Arc;
 
     #[test]
     fn mistakes_made_with_certainty_come_first_then_those_of_one_misconception_together() {
@@ -232,5 +253,31 @@ mod tests {
         let session = mistakes(&mut model, &all, 20, None, Now::default()).unwrap();
         let order: Vec<usize> = session.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect();
         assert_eq!(order, [3, 0, 2, 4, 1]);
+    }
+
+    #[test]
+    fn an_idea_is_practised_with_one_statement_of_each_pair_those_not_seen_first() {
+        let bank = Arc::new(sample::bank(1, 6));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let concept = bank
+            .topic(0)
+            .unwrap()
+            .concepts
+            .iter()
+            .position(|one| bank.statements().any(|entry| entry.at.item == 0 && entry.item.concept() == one.id));
+        let concept = concept.unwrap();
+        let first = practise(&mut model, 0, concept, Now::default()).unwrap();
+        let items = |session: &Session| -> Vec<usize> {
+            session.started.statements.iter().map(|id| bank.find(id).unwrap().item).collect()
+        };
+        let asked = items(&first);
+        let met: HashSet<&usize> = asked.iter().collect();
+        assert!(!asked.is_empty() && met.len() == asked.len() && asked.len() <= PRACTISED, "{asked:?}");
+        let mut session = first;
+        let event = session.answer(&bank, Response::Left, None, Now::default().moment).unwrap();
+        let later = Now { moment: crate::domain::moment::Moment::utc(5_000), ..Now::default() };
+        model.record(&session.attempt.clone(), event, later);
+        let again = items(&practise(&mut model, 0, concept, Now::default()).unwrap());
+        assert!(asked.len() == 1 || again.first() != asked.first(), "{asked:?}, then {again:?}");
     }
 }

@@ -43,6 +43,8 @@ pub(in crate::app) enum Go {
     /// To a round of mistakes: these, or as many as a sitting has of all that were not made good. Says whether answers carry
     /// a certainty, where that differs from the settings.
     MistakeRound(Option<Vec<StatementRef>>, Option<bool>),
+    /// To a few statements of one idea: the topic's number and the idea's number within it, from 0.
+    Practise(usize, usize),
     /// To a review of what is due.
     Review,
     /// To the unfinished attempt with that id, or to the one that was gone on with last.
@@ -73,7 +75,9 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Answers(query, found) => answers::show(model, query, found),
         Go::End(session) => summary::finish(model, *session, now),
         Go::Mistakes => mistakes::open(model),
-        Go::Mixed | Go::Round(_) | Go::MistakeRound(..) | Go::Review | Go::Attempt(_) => go_on(model, to, now),
+        Go::Mixed | Go::Round(_) | Go::MistakeRound(..) | Go::Practise(..) | Go::Review | Go::Attempt(_) => {
+            go_on(model, to, now);
+        }
     }
 }
 
@@ -87,6 +91,7 @@ fn go_on(model: &mut Model, to: Go, now: Now) {
             rounds::mistakes(model, &all, model.settings.count(), certainty, now)
         }
         Go::MistakeRound(Some(these), certainty) => rounds::mistakes(model, &these, these.len(), certainty, now),
+        Go::Practise(topic, concept) => rounds::practise(model, topic, concept, now),
         Go::Review => rounds::review(model, now),
         Go::Attempt(attempt) => rounds::take_up(model, attempt.as_deref(), now),
         _ => return,

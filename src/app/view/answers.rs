@@ -1,13 +1,14 @@
 //! The answers behind a figure: a list, and one of them whole.
 
-use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow};
 use super::feedback;
 use super::text::{Role, plain, quiet, strong};
-use super::words::{counted, date, short_date, side_name, topic_title};
-use super::{Form, Text, View};
+use super::words::{counted, date, day, quoted, short_date, side_name, topic_title};
+use super::{Form, Text, View, standing};
 use crate::app::Model;
-use crate::app::answers::{Answers, entry, given, leads};
+use crate::app::answers::{Answers, entry, given, idea, leads};
 use crate::app::keys::Action;
+use crate::app::review;
 use crate::domain::answers::{Found, Past, Query};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
@@ -19,7 +20,10 @@ pub fn view(model: &Model, answers: &Answers) -> View {
         None => listed(model, answers),
     };
     view.foot(|foot| {
-        foot.only_if(leads(model, answers, Action::Continue), Action::Continue)
+        let of_idea = idea(&model.bank, &answers.query).is_some() && !answers.opened;
+        foot.only_if(of_idea, Action::Quiz)
+            .only_if(of_idea, Action::Lesson)
+            .only_if(leads(model, answers, Action::Continue), Action::Continue)
             .only_if(leads(model, answers, Action::Again), Action::Again)
     })
 }
@@ -30,6 +34,11 @@ fn listed(model: &Model, answers: &Answers) -> View {
         .head("Answers", title(model, &answers.query))
         .counter(how_many(found))
         .foot(|foot| foot.only_if(!found.newest.is_empty(), Action::Next).only_if(false, Action::Sources));
+    let idea = idea(&model.bank, &answers.query);
+    let view = match idea {
+        Some(idea) => of_idea(model, view, idea),
+        None => view,
+    };
     if found.newest.is_empty() {
         return view.block(Block::full(["No answers stand behind this yet."]));
     }
@@ -53,9 +62,45 @@ fn listed(model: &Model, answers: &Answers) -> View {
                 "Answers taken back or given again are listed too; figures of what you know leave them out.",
             )])
         }))
-        .block(Block::new(Kind::Table(table)));
+        .block(Block::new(Kind::Table(table)))
+        .blocks(idea.and_then(|idea| outlook(model, idea, found)));
     view.companion = answers.past().map(|past| companion(model, past)).unwrap_or_default();
     view
+}
+
+/// An idea and how far it is: what it says, and what it still takes to be known.
+fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
+    let known = model.bank.topic(topic).and_then(|known| Some((known, known.concepts.get(number)?)));
+    let Some((known, concept)) = known else { return view };
+    let mastery = standing::of(model, &known.id, number);
+    let missing = mastery.missing_words().filter(|_| !mastery.state().is_known());
+    let missing = missing.map(|words| plain(format!("To be known: {words}.")));
+    let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
+    view.head(concept.title.as_str(), known.title.as_str())
+        .counter(standing::sign(mastery.state()))
+        .block(Block::full([concept.idea.as_str()]))
+        .blocks((missing.is_some() || slipped.is_some()).then(|| Block::lines(missing.into_iter().chain(slipped))))
+}
+
+/// When an idea comes again, and the thought that it was mistaken for most often.
+fn outlook(model: &Model, (topic, number): (usize, usize), found: &Found) -> Option<Block> {
+    let id = model.bank.topic(topic)?.id.as_str();
+    let memory = model.learner.concept(id, number).memory;
+    let due = memory.map(|memory| memory.due(model.today.day(), &review::wishes(&model.settings)));
+    let next = due.map(|due| ("next review", day(due.max(model.today.day()), model.today)));
+    let mut beliefs: Vec<(&str, usize)> = Vec::new();
+    for past in &found.newest {
+        let known = entry(&model.bank, past).zip(given(&model.bank, past));
+        let Some(belief) = known.and_then(|(entry, given)| given.misled_by(&entry)) else { continue };
+        match beliefs.iter_mut().find(|(claim, _)| *claim == belief.claim) {
+            Some((_, times)) => *times += 1,
+            None => beliefs.push((&belief.claim, 1)),
+        }
+    }
+    let often = beliefs.into_iter().max_by_key(|(_, times)| *times).map(|(claim, _)| ("often with", quoted(claim)));
+    let fact = |(label, value): (&str, String)| Fact { label: label.to_owned(), value: plain(value) };
+    let facts: Vec<Fact> = next.into_iter().chain(often).map(fact).collect();
+    (!facts.is_empty()).then(|| Block::new(Kind::Facts(facts)))
 }
 
 /// How many there are, and that the newest come first.
