@@ -66,7 +66,7 @@ pub enum Failure {
         problems: Vec<Problem>,
     },
     /// Some facts could not be saved before the end.
-    #[error("{} not saved: {reason}", counted(*.facts, "fact is", "facts are"))]
+    #[error("{} not saved: {reason}", counted(*.facts, "record is", "records are"))]
     Unsaved {
         /// How many.
         facts: usize,

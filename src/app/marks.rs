@@ -1,12 +1,9 @@
-//! Certainty in words: what it earns, before it is asked for the first time, and what it earned, at the end of an attempt.
+//! Certainty in words: what it earns.
 
 use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
-use crate::domain::calibration::{CertaintyCounts, ENOUGH};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Event;
-use crate::domain::session::Session;
-use crate::domain::words::counted;
 
 /// What a certainty earns, and when to say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,38 +65,6 @@ pub(super) fn read(model: &mut Model, kept: bool, now: Now) {
     }
     if !model.learner.marks_explained {
         model.record(&attempt, Event::MarksExplained { kept }, now);
-    }
-}
-
-/// What telling sure from unsure was worth in an attempt; none where certainty was off or nothing was answered.
-#[must_use]
-pub fn bonus_said(sitting: &Session) -> Option<String> {
-    sitting.marks()?;
-    let mut counts = CertaintyCounts::default();
-    for given in sitting.given() {
-        counts.add(given.right(), given.answered.certainty);
-    }
-    // The bonus is a tenth of marks; in words, marks are easier to see.
-    let marks = counts.bonus()? * 10.0;
-    Some(match format!("{:.2}", marks.abs()).as_str() {
-        "0.00" => "Your certainties earned as much as the best single certainty for all answers would have.".to_owned(),
-        much if marks > 0.0 => format!(
-            "Telling sure from unsure earned you {much} marks an answer more than the best single certainty for all."
-        ),
-        much => format!("Your certainties cost you {much} marks an answer against the best single certainty for all."),
-    })
-}
-
-/// How well the learner knows what they know, over all answers so far; before there are enough, how many are missing.
-#[must_use]
-pub fn calibration_said(model: &Model) -> Vec<String> {
-    let counts = model.learner.sureness();
-    if let Some(calibration) = counts.calibration() {
-        calibration.curve.iter().rev().filter_map(super::super::domain::calibration::CurvePoint::advice).collect()
-    } else {
-        let missing = ENOUGH.saturating_sub(counts.answers());
-        let answers = counted(missing, "more answer", "more answers");
-        vec![format!("{answers} with a certainty, and you see how well your certainties fit.")]
     }
 }
 

@@ -40,7 +40,7 @@ pub fn head(view: &View) -> String {
     let title = [head.title.as_str(), head.subtitle.as_str()].into_iter().filter(|part| !part.is_empty());
     let right = head.right.iter().map(Text::spoken).filter(|part| !part.is_empty());
     let parts: Vec<String> = std::iter::once(title.collect::<Vec<_>>().join(", ")).chain(right).collect();
-    parts.iter().map(|part| sentence(part)).collect::<Vec<_>>().join(" ")
+    parts.iter().map(|part| sentence(&words::capital(part))).collect::<Vec<_>>().join(" ")
 }
 
 /// What a view says below its head.
@@ -202,7 +202,12 @@ fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
     let asked = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked);
     let first = asked.unwrap_or(Side::Left);
     let (page, other) = (spread.pages.get(first), spread.pages.get(first.other()));
-    let opening = if asked.is_some() { String::new() } else { opening(page, name(sides, first)) };
+    let label = page.label.spoken();
+    let opening = match asked {
+        None => opening(page, name(sides, first)),
+        Some(_) if label.is_empty() => String::new(),
+        Some(_) => format!("{}: ", words::capital(&label)),
+    };
     lines.now.extend(page_lines(page, &opening));
     let rest = page_lines(other, &self::opening(other, name(sides, first.other())));
     if asked.is_some() { &mut lines.later } else { &mut lines.now }.extend(rest);

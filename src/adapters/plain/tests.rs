@@ -377,7 +377,7 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
     let quiz = talk("q\nt\nm 8\n");
     assert!(quiz.line("Custom quiz, Reliability.").ends_with(" 1 of 3."));
     let cards = BANK.topic(4).unwrap().cards.len();
-    talk("q\nt\ncards 5\n").line(&format!("Discussion, Complexity. not scored. 1 of {cards}."));
+    talk("q\nt\ncards 5\n").line(&format!("Discussion, Complexity. Not scored. 1 of {cards}."));
     talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
     talk("m\n1\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
 }

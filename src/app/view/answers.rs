@@ -3,7 +3,7 @@
 use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow};
 use super::feedback;
 use super::text::{Role, plain, quiet, strong};
-use super::words::{counted, date, day, quoted, short_date, side_name, topic_title};
+use super::words::{capital, counted, date, day, quoted, short_date, side_name, topic_title};
 use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::answers::{Answers, entry, given, idea, leads};
@@ -76,10 +76,12 @@ fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
     let missing = mastery.missing_words().filter(|_| !mastery.state().is_known());
     let missing = missing.map(|words| plain(format!("To be known: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
+    let so_far = mastery.so_far().map(|words| plain(format!("{}.", capital(&words))));
+    let said: Vec<Text> = missing.into_iter().chain(slipped).chain(so_far).collect();
     view.head(concept.title.as_str(), known.title.as_str())
         .counter(standing::sign(mastery.state()))
         .block(Block::full([concept.idea.as_str()]))
-        .blocks((missing.is_some() || slipped.is_some()).then(|| Block::lines(missing.into_iter().chain(slipped))))
+        .blocks((!said.is_empty()).then(|| Block::lines(said)))
 }
 
 /// When an idea comes again, and the thought that it was mistaken for most often.
@@ -139,7 +141,7 @@ fn row(model: &Model, number: usize, past: &Past) -> TableRow {
     let (sign, came) = match right {
         Some(Some(true)) => (Text::default().sign("✓", Role::Right, ""), "right"),
         Some(Some(false)) => (Text::default().sign("✗", Role::Wrong, ""), "wrong"),
-        Some(None) => (Text::default().sign("·", Role::Quiet, ""), "not known"),
+        Some(None) => (Text::default().sign("·", Role::Quiet, ""), ""),
         None => (Text::default(), "no more in the bank"),
     };
     let known = entry(&model.bank, past);

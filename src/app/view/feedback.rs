@@ -35,8 +35,7 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let glossary = &model.bank.manifest.glossary;
     let words = words_of(&model.bank, entry).into_iter().filter_map(|number| glossary.get(number));
     let words: Vec<&Term> = words.take(MOST_WORDS).collect();
-    let mut blocks =
-        vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some("your statement"))))];
+    let mut blocks = vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some(ASKED))))];
     blocks.extend(below(model, entry, given, &words));
     blocks
 }
@@ -94,10 +93,18 @@ fn spoken(number: i32) -> String {
     if number < 0 { format!("minus {}", number.unsigned_abs()) } else { number.to_string() }
 }
 
+/// What stands above the statement that was just asked.
+const ASKED: &str = "your statement";
+
+/// A page's label. That of the statement just asked is not said: whoever answered has just heard it.
+fn labelled(label: &str) -> Text {
+    if label == ASKED { Text::default().said(label, Role::Quiet, "") } else { quiet(label) }
+}
+
 /// The statement on the page of its side, its counterpart on the other.
 pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
     let of = |statement: &Statement, label: Option<&str>, is_asked: bool| Page {
-        label: label.map(quiet).unwrap_or_default(),
+        label: label.map(labelled).unwrap_or_default(),
         sections: vec![Text::statement(&statement.text, &statement.deciding, is_asked), plain(&statement.explanation)],
         is_asked,
     };

@@ -1,7 +1,7 @@
 //! The home screen: what now, what else, how am I doing.
 
 use super::block::{Block, Ends, Kind, List, ListRow, When};
-use super::text::{quiet, strong};
+use super::text::{plain, quiet, strong};
 use super::words::{capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, View};
 use crate::app::home::{Home, entries, next_lesson};
@@ -137,14 +137,18 @@ fn lessons_done(model: &Model) -> String {
 fn nothing_known(model: &Model) -> Vec<Block> {
     let strip = super::standing::of_all(model);
     let all = strip.known + strip.practising + strip.new;
-    let said = format!(
-        "{}, all still new. A line gets solid when you practise an idea, and thick when you know it: right several \
-         times, on two different days.",
-        counted(all, "idea", "ideas")
+    let ideas = counted(all, "idea", "ideas");
+    let seen = format!(
+        "{ideas}, all still new. A line gets solid when you practise an idea, and thick when you know it: right several \
+         times, on two different days."
     );
+    let heard = format!(
+        "{ideas}, all still new. You know an idea when you've got it right several times, on two different days."
+    );
+    let said = plain(seen).read_as(heard);
     vec![
-        Block::labelled("What you know", Vec::<String>::new()).gap(4).narrow_gap(1),
-        Block::new(Kind::Strip(strip)).gap(0),
+        Block::labelled("What you know", Vec::<String>::new()).gap(4).narrow_gap(1).when(When::Seen),
+        Block::new(Kind::Strip(strip)).gap(0).when(When::Seen),
         Block::full([said]).gap(0),
     ]
 }

@@ -45,13 +45,14 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
 fn opening(all: &[Thought<'_>]) -> String {
     let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
     let listed = all.iter().take(LISTED).filter(|thought| thought.belief.is_some()).count();
+    let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
     match (beliefs, listed) {
         _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
         (0, _) => "A slip or two, with no thought in common.".to_owned(),
         (1, _) => "One thought that may have led you astray.".to_owned(),
         (all, listed) if listed < all => {
             let (listed, all) = (capital(&number_word(listed)), number_word(all));
-            format!("{listed} of {all} thoughts that may have led you astray, the surest first.")
+            format!("{listed} of {all} thoughts that may have led you astray, {order}.")
         }
         (all, _) => format!("{} thoughts that may have led you astray, the surest first.", capital(&number_word(all))),
     }

@@ -33,7 +33,7 @@ pub fn of(model: &Model, topic: &str, concept: usize) -> Mastery {
 #[must_use]
 pub fn line(mastery: &Mastery) -> Text {
     let missing = match mastery.state() {
-        State::Practising => mastery.missing_words().map(|words| format!(", {words}")),
+        State::Practising => mastery.missing_words().map(|words| format!("; to know it: {words}")),
         _ => None,
     };
     sign(mastery.state()).join(plain(missing.unwrap_or_default()))

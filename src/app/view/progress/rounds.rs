@@ -7,6 +7,8 @@ use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow}
 use crate::app::view::text::{plain, quiet};
 use crate::app::view::words::{counted, signed};
 use crate::app::view::{Form, Text, View};
+use crate::domain::code;
+use crate::domain::fact::Mode;
 use crate::domain::learner::AttemptRecord;
 
 /// The list.
@@ -40,12 +42,20 @@ fn table(model: &Model, selected: usize) -> Block {
             Cell::Text(plain(one.mode.word())),
             Cell::Text(plain(outcome(model, one))),
             Cell::Text(one.marks.map_or_else(Text::default, |marks| plain(signed(marks)))),
-            Cell::Text(quiet(&one.seed)),
+            Cell::Text(code(model, one)),
         ],
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     });
     Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected), airy: true }))
+}
+
+/// The code that plays the round again; nothing where none does.
+fn code(model: &Model, one: &AttemptRecord) -> Text {
+    match code::read(&one.seed, &model.bank) {
+        Ok(code::Given::Code(_)) if one.mode == Mode::Quiz => quiet(&one.seed),
+        _ => Text::default(),
+    }
 }
 
 fn outcome(model: &Model, one: &AttemptRecord) -> String {
