@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod cards;
+pub mod case;
 mod exercise;
 pub mod figures;
 pub mod home;
@@ -154,6 +155,10 @@ pub enum Screen {
     Answers(Box<answers::Answers>),
     /// The discussion cards.
     Cards(cards::Cards),
+    /// The case studies to choose from.
+    Cases(case::Cases),
+    /// A case study.
+    Case(Box<case::Case>),
     /// The settings.
     Settings(settings::SettingsScreen),
     /// Who is learning.
@@ -485,7 +490,7 @@ fn back(model: &mut Model, now: Now) {
         _ => {}
     }
     let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
-    let closed = typed || progress::closes(model) || answers::closes(model);
+    let closed = typed || progress::closes(model) || answers::closes(model) || case::closes(model);
     if !closed && !model.leave() {
         model.ask(Effect::Quit);
     }
@@ -518,7 +523,9 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Learners(_) => return learners::update(model, action),
         Screen::Progress(_) => return progress::update(model, action),
         Screen::Mistakes(_) => return mistakes::update(model, action),
-        Screen::Cards(_) => cards::update(model, action),
+        Screen::Cards(_) => return cards::update(model, action),
+        Screen::Cases(_) => return case::choose(model, action),
+        Screen::Case(_) => return case::update(model, action),
         Screen::Marks => marks::update(model, action, now),
         Screen::Glossary(_) | Screen::Help(_) => {}
     }

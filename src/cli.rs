@@ -114,6 +114,14 @@ pub enum Command {
         /// The topic's name, the beginning of it, or its number
         topic: Option<String>,
     },
+    /// Judge a case study, a system between the two sides; without a name, choose one. Not scored
+    Cases {
+        /// The case study's id or title, the beginning of it, or its number
+        name: Option<String>,
+        /// Print the list as one JSON object instead
+        #[arg(long, conflicts_with = "name")]
+        json: bool,
+    },
     /// Check a bank: its structure, its item writing, and whether anything but knowledge gives the answers away
     Check {
         /// The bank's folder; without it, the bank in use

@@ -1,5 +1,6 @@
 //! What each command does: it wires the layers together and returns an exit code.
 
+mod cases;
 mod check;
 mod data;
 mod form;
@@ -19,7 +20,7 @@ use crate::adapters::store::JournalError;
 use crate::cli::{Cli, Command};
 use crate::domain::bank::problem::Problem;
 use crate::domain::words::counted;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Done.
 pub const DONE: u8 = 0;
@@ -141,6 +142,11 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out)?,
         Some(Command::Man) => info::man(out)?,
+        Some(Command::Cases { json: true, .. }) => cases::list(&cli.global, true, out)?,
+        // Whoever pipes the list wants to read it, not to talk.
+        Some(Command::Cases { name: None, json: false }) if !io::stdout().is_terminal() => {
+            cases::list(&cli.global, false, out)?
+        }
         Some(Command::Due { json }) => info::due(&cli.global, *json, out)?,
         None
         | Some(
@@ -148,7 +154,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             | Command::Quiz(_)
             | Command::Review
             | Command::Progress { json: false }
-            | Command::Cards { .. },
+            | Command::Cards { .. }
+            | Command::Cases { json: false, .. },
         ) => {
             return start::run(cli, out);
         }

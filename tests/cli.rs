@@ -50,7 +50,9 @@ fn arguments_that_make_no_sense_end_with_2_and_say_why() {
     let place = Place::new();
     let hostile = "Ada\u{1b}[2J";
     let long = "x".repeat(41);
-    let cases: [(&[&str], &str); 14] = [
+    let cases: [(&[&str], &str); 16] = [
+        (&["cases", "van-feet"], "near it: van-fleet"),
+        (&["cases", "van-fleet", "--json"], "cannot be used"),
         (&["quiz", "--topics", "nonsense"], "what-is-iiot, purpose"),
         (&["quiz", "--topics", "what"], "what-is-iiot, purpose"),
         (&["learn", "11"], "what-is-iiot, purpose"),
@@ -146,6 +148,24 @@ fn the_page_on_json_names_every_field_that_is_printed() {
         assert_eq!(missing, Vec::<&String>::new(), "{command}");
     }
     assert!(!page.contains("twin"));
+}
+
+#[test]
+fn case_studies_are_listed_for_people_and_for_programs_where_nobody_can_choose() {
+    let place = Place::new();
+    let listed = json(&place.run(&["cases", "--json"]).ends(0).out);
+    assert_eq!(listed["version"], 2);
+    let cases = listed["cases"].as_array().unwrap();
+    assert_eq!(cases.len(), 12);
+    for arguments in [&["cases"][..], &["cases", "--plain"]] {
+        let text = place.run(arguments).ends(0).out;
+        assert_eq!(text.lines().count(), cases.len(), "{text}");
+        for (line, case) in text.lines().zip(cases) {
+            assert!(line.starts_with(case["id"].as_str().unwrap()), "{line}");
+            assert!(line.ends_with(case["title"].as_str().unwrap()), "{line}");
+        }
+    }
+    assert!(!place.journal().exists(), "a list begins nothing");
 }
 
 #[test]

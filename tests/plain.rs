@@ -76,3 +76,28 @@ fn the_answers_behind_a_figure_are_listed_and_told_whole() {
     let told = lines[whole..].join("\n");
     assert!(told.contains("You said ") && told.contains("The counterpart, I"), "{told}");
 }
+
+#[test]
+fn a_case_study_is_judged_line_by_line_and_compared_and_leaves_no_answer() {
+    let place = Place::new();
+    let said = place.told(&["cases", "home-battery"], "\n1\n\n2\n6\n3\n4\n5\n1\n2\n3\n\n\n").ends(0);
+    let out = &said.out;
+    let line = |begin: &str| {
+        let found: Vec<&str> = out.lines().filter(|line| line.starts_with(begin)).collect();
+        assert_eq!(found.len(), 1, "{begin}: {out}");
+        found[0].to_owned()
+    };
+    line("One battery, two readers, case study. 1 of 8.");
+    line("1 clearly IoT, 2 rather IoT, 3 both, 4 rather IIoT, 5 clearly IIoT.");
+    line("Choose a place first, 1 to 5.");
+    line("That means nothing here.");
+    line("You and the expert agree on ");
+    let purpose = line("1. Purpose: ");
+    assert!(purpose.contains("you clearly IoT, the expert both. A family's bill"), "{purpose}");
+    let complexity = line("3. Complexity: ");
+    assert!(complexity.contains("you both, the expert rather IIoT."), "{complexity}");
+    let data = line("4. Data usage: ");
+    assert!(data.contains("you and the expert, rather IIoT."), "{data}");
+    line("What would flip it: ");
+    assert_eq!(place.answers().len(), 0);
+}

@@ -218,7 +218,7 @@ fn days_later() -> [(&'static str, Learnt); 2] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 32] = [
+const WAYS: [(&str, &str); 38] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
@@ -248,6 +248,12 @@ const WAYS: [(&str, &str); 32] = [
     ("progress-empty", "mqqp"),
     ("cards", "mqd"),
     ("verdict", "mqd\n"),
+    ("cases", "mqdc"),
+    ("case-story", "mqdc\n"),
+    ("case-dimension", "mqdc\n\n1234"),
+    ("case-text", "mqdc\n\n1234 "),
+    ("case-profiles", "mqdc\n\n12341234"),
+    ("case-verdict", "mqdc\n\n12341234\no"),
     ("glossary", "mqg"),
     ("marks", "mqsw"),
     ("help", "m?"),
@@ -548,6 +554,100 @@ fn every_lesson_screen_of_every_topic_fits() {
             }
         }
     }
+}
+
+#[test]
+fn every_case_study_fits_from_its_story_to_its_verdict_and_records_nothing() {
+    for number in 0..BANK.cases().len() {
+        let mut at = Learnt::new();
+        at.type_keys("mqdc");
+        let recorded = at.journal.len();
+        at.act(Action::Pick(number));
+        let case = &BANK.cases()[number];
+        let dimensions: BTreeSet<&str> = case.profile.iter().map(|leaning| leaning.topic.as_str()).collect();
+        let all = BANK.topics().filter(|(_, topic)| topic.dimension).count();
+        assert_eq!((dimensions.len(), case.profile.len()), (all, all), "{} has a profile over all dimensions", case.id);
+        let mut screens = 0;
+        while at.model.context() != Context::Cases {
+            screens += 1;
+            let context = at.model.context();
+            for (width, height, most) in [(60, 20, 2), (80, 24, 1), (120, 24, 2), (120, 40, 1)] {
+                for theme in [THEME, Theme::new(Palette::Mono, true)] {
+                    let (buffer, seen) = at.see(theme, width, height);
+                    let shown = text(&buffer);
+                    assert_eq!(seen.cut, 0, "{} {context:?} at {width}x{height}:\n{shown}", case.id);
+                    let most = if context == Context::CaseJudging { 1 } else { most };
+                    assert!(seen.pages <= most, "{} {context:?} at {width}x{height}:\n{shown}", case.id);
+                    assert!(context != Context::CaseJudging || shown.contains("clearly"), "{shown}");
+                }
+            }
+            if context == Context::CaseJudging {
+                at.press(Key::Right);
+                assert!(at.text(80, 24).contains("Enter go on with rather IIoT"), "{}", at.text(80, 24));
+            }
+            at.press(Key::Enter);
+        }
+        assert_eq!((screens, at.journal.len()), (case.profile.len() + 3, recorded), "{}", case.id);
+    }
+}
+
+#[test]
+fn the_widest_gap_of_a_case_study_leads_to_its_lesson_and_back_and_leaving_the_story_goes_on() {
+    let mut at = Learnt::new();
+    at.type_keys("mqdc\n\n2131 ");
+    assert_eq!(at.model.context(), Context::CaseStory);
+    at.type_keys("q");
+    assert_eq!(at.model.context(), Context::CaseJudging, "the text in full is left for the dimension");
+    at.type_keys("1233");
+    let shown = at.text(80, 24);
+    assert!(shown.contains("You and the expert agree on") && shown.contains("Security"), "{shown}");
+    let (buffer, seen) = at.see(THEME, 80, 24);
+    let shown = text(&buffer);
+    let row = shown.lines().position(|line| line.contains("  Environment")).unwrap();
+    let click = seen.clicked(20, u16::try_from(row).unwrap()).unwrap();
+    for (key, topic) in [(Some(Key::Char('L')), 6), (None, 3)] {
+        match key {
+            Some(key) => at.press(key),
+            None => at.act(click),
+        };
+        assert!(matches!(at.model.screen(), Screen::Lesson(lesson) if lesson.topic == topic), "{}", at.text(80, 24));
+        at.type_keys("q");
+        assert_eq!(at.model.context(), Context::CaseCompared);
+    }
+}
+
+#[test]
+fn each_topic_ends_with_a_case_study_and_most_with_one_of_their_own() {
+    use iotutor::app::case::offered_at;
+    let mut different = BTreeSet::new();
+    for number in 0..BANK.topic_count() {
+        let topic = &BANK.manifest.topics[number].id;
+        let case = &BANK.cases()[offered_at(&BANK, number).unwrap_or_else(|| panic!("{topic} has no case study"))];
+        assert!(case.topics.contains(topic), "{} is not offered at {topic}", case.id);
+        different.insert(&case.id);
+        let place = Event::LessonAt { topic: topic.clone(), screen: 10 };
+        let fact = |event| Fact {
+            id: "e".repeat(32),
+            learner: "me".to_owned(),
+            at: Moment::utc(1_795_459_380_000),
+            attempt: String::new(),
+            event,
+        };
+        let mut at = Learnt::with(vec![fact(place)]);
+        let now = at.now();
+        let _ = update(&mut at.model, Message::Begin(Aim::Lesson(Some(number))), now);
+        for (width, height) in [(80, 24), (60, 20)] {
+            let (buffer, seen) = at.see(THEME, width, height);
+            let shown = text(&buffer);
+            assert!(seen.pages <= 2 && shown.contains("c case study"), "{topic}:\n{shown}");
+        }
+        assert!(at.text(80, 24).contains(&format!("To judge, not scored: {}.", case.title)), "{}", at.text(80, 24));
+        at.type_keys("c");
+        assert!(at.text(80, 24).contains(&case.title) && at.model.context() == Context::CaseStory, "{topic}");
+        at.type_keys("q");
+        assert_eq!(at.model.context(), Context::Reading);
+    }
+    assert!(different.len() + 1 >= BANK.topic_count(), "{different:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The discussion cards and the glossary.
 
 use super::keys::Action;
+use super::route::Go;
 use super::{Model, Screen};
 use crate::domain::bank::{Card, Topic};
 
@@ -29,9 +30,11 @@ pub fn list(model: &Model, only: Option<usize>) -> Vec<(&Topic, &Card)> {
     topics.flat_map(|(_, topic)| topic.cards.iter().map(move |card| (topic, card))).collect()
 }
 
-/// Leafs through the cards of one topic, or of all. Says so where there are none.
+/// Leafs through the cards of one topic, or of all. Says so where there are none; a bank may have case studies without them.
 pub(super) fn open(model: &mut Model, topic: Option<usize>) {
-    if list(model, topic).is_empty() {
+    if list(model, topic).is_empty() && topic.is_none() && !model.bank.cases().is_empty() {
+        super::case::list(model);
+    } else if list(model, topic).is_empty() {
         model.notice = Some("There are no discussion cards here.".to_owned());
     } else {
         model.open(Screen::Cards(Cards { topic, position: 0, revealed: false }));
@@ -48,8 +51,8 @@ pub(super) fn open_card(model: &mut Model, topic: usize, id: &str) {
 }
 
 /// The discussion cards.
-pub(super) fn update(model: &mut Model, action: Action) {
-    let Screen::Cards(cards) = &model.screen else { return };
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    let Screen::Cards(cards) = &model.screen else { return None };
     let mut cards = *cards;
     let count = list(model, cards.topic).len();
     match action {
@@ -61,7 +64,9 @@ pub(super) fn update(model: &mut Model, action: Action) {
         Action::Previous if cards.position > 0 => {
             cards = Cards { position: cards.position - 1, revealed: false, ..cards };
         }
-        _ => return,
+        Action::Cases => return Some(Go::Cases),
+        _ => return None,
     }
     model.replace(Screen::Cards(cards));
+    None
 }

@@ -1,6 +1,7 @@
 //! The one table of keys: dispatch, footer, help screen, plain mode and the table in docs/keys.md all come from it.
 
 use super::Screen;
+use super::case::Stage;
 use super::progress::Page;
 use super::settings::Change;
 use super::setup::Pool;
@@ -97,6 +98,10 @@ pub enum Action {
     Topics,
     /// Leaf through the discussion cards.
     Cards,
+    /// List the case studies, or open the one of the topic at hand.
+    Cases,
+    /// Show the story of a case study in full.
+    Whole,
     /// Show the progress.
     Progress,
     /// Show the glossary.
@@ -225,6 +230,16 @@ pub enum Context {
     CardCase,
     /// A discussion card with its verdict.
     CardVerdict,
+    /// The case studies to choose from.
+    Cases,
+    /// The story of a case study.
+    CaseStory,
+    /// A dimension of a case study.
+    CaseJudging,
+    /// The profiles of a case study beside each other.
+    CaseCompared,
+    /// The verdict on a case study.
+    CaseFlip,
     /// The settings.
     Settings,
     /// Who is learning.
@@ -243,7 +258,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -263,6 +278,11 @@ impl Context {
         Self::Answers,
         Self::CardCase,
         Self::CardVerdict,
+        Self::Cases,
+        Self::CaseStory,
+        Self::CaseJudging,
+        Self::CaseCompared,
+        Self::CaseFlip,
         Self::Settings,
         Self::Choosing,
         Self::Naming,
@@ -307,6 +327,11 @@ impl Context {
             Self::Answers => "Answers behind a figure",
             Self::CardCase => "Discussion card",
             Self::CardVerdict => "Discussion card, verdict",
+            Self::Cases => "Case studies",
+            Self::CaseStory => "Case study",
+            Self::CaseJudging => "Case study, one dimension",
+            Self::CaseCompared => "Case study, profiles",
+            Self::CaseFlip => "Case study, verdict",
             Self::Settings => "Settings",
             Self::Choosing => "Learners",
             Self::Naming => "Learners, typing a name",
@@ -341,6 +366,13 @@ impl Context {
             Screen::Answers(_) => Self::Answers,
             Screen::Cards(cards) if cards.revealed => Self::CardVerdict,
             Screen::Cards(_) => Self::CardCase,
+            Screen::Cases(_) => Self::Cases,
+            Screen::Case(case) => match case.stage {
+                Stage::Story(_) => Self::CaseStory,
+                Stage::Judging(_) => Self::CaseJudging,
+                Stage::Compared => Self::CaseCompared,
+                Stage::Flip => Self::CaseFlip,
+            },
             Screen::Settings(_) => Self::Settings,
             Screen::Learners(learners) if learners.typed.is_some() => Self::Naming,
             Screen::Learners(_) => Self::Choosing,
@@ -379,10 +411,21 @@ use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
 const EVERYWHERE: &[C] = &Context::ALL;
-const MENUS: &[C] = &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Mistakes, C::Answers];
+const MENUS: &[C] =
+    &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Mistakes, C::Answers, C::Cases];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] =
-    &[C::Reading, C::Missed, C::CardCase, C::CardVerdict, C::Glossary, C::Marks, C::Help, C::Trouble];
+const PAGES_FIRST: &[C] = &[
+    C::Reading,
+    C::Missed,
+    C::CardCase,
+    C::CardVerdict,
+    C::CaseStory,
+    C::CaseFlip,
+    C::Glossary,
+    C::Marks,
+    C::Help,
+    C::Trouble,
+];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -500,6 +543,7 @@ pub const TABLE: &[Binding] = &[
         "Show the words of the trade again.",
     ),
     bind(&[C::Reading], &[Char('o')], Action::Sources, "sources", "Show where this comes from, or hide it."),
+    bind(&[C::Reading], &[Char('c')], Action::Cases, "case study", "At the end of the lesson, judge a case study."),
     bind(&[C::Reading], &[Char('d')], Action::Cards, "discuss", "Discuss the topic's cases that are hard to place."),
     // Questions.
     bind(&[C::Asking], &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
@@ -552,6 +596,39 @@ pub const TABLE: &[Binding] = &[
         "sources",
         "Show where the reasoning comes from, or hide it.",
     ),
+    bind(CARDS, &[Char('c')], Action::Cases, "case studies", "List the case studies: whole systems to judge."),
+    // Case studies.
+    bind(&[C::Cases], &[Enter, Right], Action::Next, "open", "Open the selected case study."),
+    bind(
+        &[C::CaseStory],
+        &[Enter, Char(' '), Right],
+        Action::Next,
+        "judge it",
+        "Judge the system, dimension by dimension.",
+    ),
+    bind(&[C::CaseJudging], &[Char('1')], Action::Choose(0), "", "Clearly the left side."),
+    bind(&[C::CaseJudging], &[Char('2')], Action::Choose(1), "", "Rather the left side."),
+    bind(&[C::CaseJudging], &[Char('3')], Action::Choose(2), "", "Both sides."),
+    bind(&[C::CaseJudging], &[Char('4')], Action::Choose(3), "", "Rather the right side."),
+    bind(&[C::CaseJudging], &[Char('5')], Action::Choose(4), "", "Clearly the right side."),
+    bind(&[C::CaseJudging], &[Enter], Action::Next, "go on", "Go on with the place that is chosen."),
+    bind(&[C::CaseJudging], &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(&[C::CaseJudging], &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(
+        &[C::CaseJudging],
+        &[Char('b'), Backspace],
+        Action::Previous,
+        "back",
+        "The dimension before, with what you chose there.",
+    ),
+    bind(&[C::CaseJudging], &[Char(' ')], Action::Whole, "the text in full", "Show the story in full."),
+    bind(&[C::CaseCompared], &[Enter], Action::Next, "what would flip it", "Show the verdict, and what would flip it."),
+    bind(&[C::CaseCompared], &[Char('b'), Left, Backspace], Action::Previous, "change yours", "Change your own view."),
+    bind(&[C::CaseCompared], &[Char('L')], Action::Lesson, "lesson", "Open the lesson on the widest gap."),
+    bind(&[C::CaseCompared], &[Char(' ')], Action::PageOn, "", "The next page, where the profiles need several."),
+    bind(&[C::CaseFlip], &[Enter, Char(' '), Right], Action::Next, "done", "Leave the case study."),
+    bind(&[C::CaseFlip], &[Char('b'), Left, Backspace], Action::Previous, "the profiles", "Show the profiles again."),
+    bind(&[C::CaseFlip], &[Char('o')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
     bind(&[C::Glossary], &[Enter, Char(' '), Down], Action::PageOn, "more", "The next page."),
     bind(&[C::Glossary], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
     bind(&[C::Help], &[Char(' '), Down], Action::PageOn, "", "The next page."),

@@ -165,6 +165,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),
         Action::Cards => return Some(cards(model, topic, screen)),
+        Action::Cases if screen == LESSON_SCREENS => return super::case::offered_at(&model.bank, topic).map(Go::Case),
         _ => {}
     }
     None

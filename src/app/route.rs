@@ -1,7 +1,9 @@
 //! Where screens lead. A screen knows no other: it says where to go, and this alone knows them all.
 
 use super::rounds::{self, Round};
-use super::{Model, Now, Screen, answers, cards, home, lesson, mistakes, progress, settings, setup, summary, topics};
+use super::{
+    Model, Now, Screen, answers, cards, case, home, lesson, mistakes, progress, settings, setup, summary, topics,
+};
 use crate::domain::answers::{Found, Query};
 use crate::domain::bank::StatementRef;
 use crate::domain::session::{Phase, Session};
@@ -32,6 +34,10 @@ pub(in crate::app) enum Go {
     },
     /// To the discussion cards of one topic, or of all.
     Cards(Option<usize>),
+    /// To the case studies.
+    Cases,
+    /// To the case study with that number, from 0.
+    Case(usize),
     /// To the card with that id of a topic.
     Card(usize, String),
     /// To a round over all topics; the first one of all is quick.
@@ -71,6 +77,8 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Marks => model.open(Screen::Marks),
         Go::Setup { code } => setup::open(model, code, now),
         Go::Cards(topic) => cards::open(model, topic),
+        Go::Cases => case::list(model),
+        Go::Case(number) => case::open(model, number),
         Go::Card(topic, id) => cards::open_card(model, topic, &id),
         Go::Answers(query, found) => answers::show(model, query, found),
         Go::End(session) => summary::finish(model, *session, now),

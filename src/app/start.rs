@@ -21,6 +21,8 @@ pub enum Aim {
     Progress,
     /// The discussion cards, of one topic or of all.
     Cards(Option<usize>),
+    /// The case study with that number, from 0; without one, all to choose from.
+    Cases(Option<usize>),
 }
 
 impl Aim {
@@ -35,6 +37,8 @@ impl Aim {
             Self::Review => Go::Review,
             Self::Progress => Go::Progress,
             Self::Cards(topic) => Go::Cards(topic),
+            Self::Cases(None) => Go::Cases,
+            Self::Cases(Some(number)) => Go::Case(number),
         })
     }
 }

@@ -47,6 +47,7 @@ pub mod words;
 
 mod answers;
 mod cards;
+mod case;
 mod companion;
 pub(in crate::app) mod feedback;
 mod figure;
@@ -148,6 +149,8 @@ pub fn of(model: &Model) -> View {
         Screen::Topics(topics) => topics::view(model, *topics),
         Screen::Lesson(lesson) => lesson::view(model, lesson),
         Screen::Setup(setup) => setup::view(model, setup),
+        Screen::Cases(cases) => case::list(model, *cases),
+        Screen::Case(case) => case::view(model, case),
         Screen::Quiz(quiz) => match quiz.sitting.phase() {
             Phase::Asking => question::view(model, &quiz.sitting, quiz.selection),
             Phase::Explaining => feedback::view(model, &quiz.sitting),

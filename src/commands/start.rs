@@ -1,6 +1,6 @@
 //! Starting the tutor, on the terminal or in plain lines.
 
-use super::{DONE, Ended, Failure, report};
+use super::{DONE, Ended, Failure, cases, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
 use crate::adapters::plain::Typist;
@@ -263,7 +263,7 @@ pub fn known_learner(global: &Global, journal: Option<&Journal>) -> Result<Optio
 }
 
 /// The names that are most like one that is not known, the most alike first.
-fn nearest<'a>(known: &'a [String], name: &str) -> Vec<&'a str> {
+pub fn nearest<'a>(known: &'a [String], name: &str) -> Vec<&'a str> {
     let wanted = name.to_lowercase();
     let likeness = |one: &str| strsim::jaro_winkler(&one.to_lowercase(), &wanted);
     let mut alike: Vec<(f64, &str)> = known.iter().map(|one| (likeness(one), one.as_str())).collect();
@@ -331,6 +331,9 @@ fn aim(bank: &Bank, command: Option<&Command>) -> Result<Aim, Failure> {
         Some(Command::Review) => Aim::Review,
         Some(Command::Progress { .. }) => Aim::Progress,
         Some(Command::Cards { topic: typed }) => Aim::Cards(topic(typed)?),
+        Some(Command::Cases { name, .. }) => {
+            Aim::Cases(name.as_deref().map(|typed| cases::number(bank, typed)).transpose()?)
+        }
         _ => Aim::Begin,
     })
 }

@@ -4,6 +4,7 @@ mod beam;
 mod figure;
 mod list;
 mod options;
+mod profile;
 mod spread;
 mod table;
 mod text;
@@ -77,6 +78,7 @@ fn draw_one(kind: &Kind, pen: Pen<'_>, aside: &mut Vec<Block>) -> Rows {
         Kind::Words(words) => spread::words(words, pen),
         Kind::List(list) => list::list(list, pen),
         Kind::Options(options) => options::options(options, pen),
+        Kind::Profile(profile) => profile::profile(profile, pen),
         Kind::Table(table) => table::table(table, pen),
         Kind::Strip(strip) => table::strip_block(*strip, pen),
         Kind::Figure(figure) => figure::figure(figure, pen),

@@ -221,6 +221,16 @@ pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     lines
 }
 
+/// As many of the words as there is room for; the first one in any case.
+#[must_use]
+pub fn shortened(words: &str, room: usize) -> String {
+    let mut kept: Vec<&str> = words.split(' ').collect();
+    while kept.len() > 1 && kept.join(" ").width() > room {
+        kept.pop();
+    }
+    kept.join(" ")
+}
+
 /// The part of a text from byte `start` to before byte `end`.
 fn between(text: &Text, start: usize, end: usize) -> Text {
     let (mut part, mut at) = (Text::default(), 0);

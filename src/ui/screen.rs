@@ -9,7 +9,7 @@
 
 use super::blocks::{self, Pen};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
-use super::rows::{Row, Rows, wrap};
+use super::rows::{Row, Rows, shortened, wrap};
 use super::theme::Theme;
 use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
@@ -124,15 +124,6 @@ fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
     rule.put(&"━".repeat(thick), Role::Accent, theme);
     rule.put(&"─".repeat(width - thick), Role::Quiet, theme);
     vec![first, rule]
-}
-
-/// As many of the words as there is room for; the first one in any case.
-fn shortened(words: &str, room: usize) -> String {
-    let mut kept: Vec<&str> = words.split(' ').collect();
-    while kept.len() > 1 && kept.join(" ").width() > room {
-        kept.pop();
-    }
-    kept.join(" ")
 }
 
 /// What was just said, on as many lines as it needs.

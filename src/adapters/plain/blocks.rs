@@ -2,7 +2,7 @@
 
 use crate::app::keys::Action;
 use crate::app::view::block::{
-    Block, Cell, Choice, Column, Kind, List, OptionRow, Page, Spread, Stops, Table, When, Words,
+    Block, Cell, Choice, Column, Kind, List, OptionRow, Page, ProfileRow, Spread, Stops, Table, When, Words,
 };
 use crate::app::view::{Role, SideWords, Text, View, spoken, words};
 use crate::domain::bank::{Side, Sides};
@@ -101,6 +101,9 @@ fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
                 });
                 Some(Entry { label: label.unwrap_or_default(), action: row.action? })
             })),
+            Kind::Profile(profile) => {
+                found.extend(profile.rows.iter().map(|row| Entry { label: row.label.clone(), action: row.action }));
+            }
             Kind::Beside(both) => {
                 collect(&both.left, found);
                 collect(&both.right, found);
@@ -151,6 +154,7 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
         }),
         Kind::List(list) => write_list(list, lines),
         Kind::Options(options) => options.rows.iter().for_each(|row| lines.put(sentence(&spoken::option(row)))),
+        Kind::Profile(profile) => write_profile(&profile.rows, lines),
         Kind::Table(table) => write_table(table, lines),
         Kind::Strip(strip) => lines.put(sentence(&words::capital(&spoken::strip(*strip)))),
         Kind::Figure(figure) => lines.put(sentence(&format!("{} {}", figure.figure, figure.of))),
@@ -185,8 +189,11 @@ fn full_name(sides: &Sides<SideWords>, side: Side) -> String {
 /// How to answer, said once: a side as a digit, and how sure as a sign behind it.
 fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
     if stops.middle {
-        let said = stops.stops.iter().map(|stop| format!("{} {}", stop.key, stop.word));
-        return lines.now.push(Line { text: sentence(&said.collect::<Vec<_>>().join(", ")), once: true });
+        let names: Vec<String> = (0..stops.stops.len()).map(|at| words::place(stops, sides, at)).collect();
+        let said = stops.stops.iter().zip(&names).map(|(stop, name)| format!("{} {name}", stop.key));
+        lines.now.push(Line { text: sentence(&said.collect::<Vec<_>>().join(", ")), once: true });
+        let chosen = stops.chosen.and_then(|at| names.get(at));
+        return chosen.into_iter().for_each(|name| lines.put(spoken::chosen_place(name)));
     }
     let [left, right] = Side::BOTH.map(|side| full_name(sides, side));
     let said = spoken::how_to_answer(&left, &right, stops.stops.len() > 2);
@@ -266,6 +273,14 @@ fn write_list(list: &List, lines: &mut Lines) {
     let current = list.cursor.and_then(|cursor| list.rows.get(cursor));
     if let Some(row) = current {
         lines.put(spoken::opens(&row.label));
+    }
+}
+
+/// A dimension a line: where the two stand, and why the expert does.
+fn write_profile(rows: &[ProfileRow], lines: &mut Lines) {
+    for row in rows {
+        lines.number += 1;
+        lines.put(format!("{}. {} {}", lines.number, sentence(&row.said), sentence(&row.reason)));
     }
 }
 

@@ -72,6 +72,8 @@ pub enum Kind {
     List(List),
     /// Labelled choices, each with the values that it offers.
     Options(Options),
+    /// Two profiles on one axis.
+    Profile(Profile),
     /// Rows and columns.
     Table(Table),
     /// A thin line across.
@@ -300,6 +302,34 @@ impl Free {
             Self::Code => Some(Action::SetCode(typed(text))),
         }
     }
+}
+
+/// Two profiles on one axis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// What stands above the reasons.
+    pub why: &'static str,
+    /// The dimensions.
+    pub rows: Vec<ProfileRow>,
+}
+
+/// A dimension on which two profiles are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileRow {
+    /// What the dimension is called.
+    pub label: String,
+    /// The learner's place of those on the axis, from 0; none where none was chosen.
+    pub you: Option<usize>,
+    /// The expert's place.
+    pub expert: usize,
+    /// The reason in a few words.
+    pub short: String,
+    /// The reason in one sentence, where there is room for it.
+    pub reason: String,
+    /// Where the two stand, in words.
+    pub said: String,
+    /// What choosing it asks for.
+    pub action: Action,
 }
 
 /// Rows and columns.

@@ -33,6 +33,7 @@ pub fn view(model: &Model, cards: Cards) -> View {
         foot.only_if(!cards.revealed || cards.position + 1 < all.len(), Action::Next)
             .only_if(cards.position > 0, Action::Previous)
             .only_if(!card.sources.is_empty(), Action::Sources)
+            .only_if(!model.bank.cases().is_empty(), Action::Cases)
     })
 }
 

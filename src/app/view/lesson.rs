@@ -5,9 +5,9 @@ use super::question::stops;
 use super::text::{Role, plain, quiet, strong};
 use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
 use super::{Form, Head, Progress, Text, View, feedback, figure, question};
-use crate::app::Model;
 use crate::app::keys::{Action, Context, key_for};
 use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, predicted_side, screen_title};
+use crate::app::{Model, case};
 use crate::domain::bank::{
     Bank, Bends, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
     Words as Taught,
@@ -75,6 +75,7 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
         let foot = foot
             .only_if(lesson.screen > 1, Action::Previous)
             .only_if(!documents.is_empty(), Action::Sources)
+            .only_if(false, Action::Cases)
             .only_if(lesson.screen == BENDS && !open && !topic.cards.is_empty(), Action::Cards);
         match selected {
             Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
@@ -302,13 +303,17 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
         Some(next) => format!("Next topic: {} {}.", lesson.topic + 2, next.title),
         None => "That was the last topic.".to_owned(),
     };
+    let case = case::offered_at(&model.bank, lesson.topic).and_then(|number| model.bank.cases().get(number));
+    let to_judge = case.map(|case| Block::full([format!("To judge, not scored: {}.", case.title)]).gap(0));
     empty(model, lesson)
         .blocks(passed)
         .block(Block::page([quiet("To remember"), strong(&topic.takeaway)]).gap(2).narrow_gap(1))
         .block(Block::new(Kind::Spread(spread(None, pages))).gap(2).narrow_gap(1))
         .block(Block::full([next]))
+        .blocks(to_judge)
         .foot(|foot| {
             foot.says(Action::Next, "done")
+                .only_if(case.is_some(), Action::Cases)
                 .only_if(false, Action::Sources)
                 .only_if(!topic.cards.is_empty(), Action::Cards)
         })

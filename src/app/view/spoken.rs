@@ -33,6 +33,12 @@ pub fn chosen(side: &str, sure: &str) -> String {
     format!("Chosen: {side}{sure}. Enter answers.")
 }
 
+/// The place of a case study on which the cursor is.
+#[must_use]
+pub fn chosen_place(place: &str) -> String {
+    format!("Chosen: {place}. Enter goes on.")
+}
+
 /// Said before the words of a side.
 #[must_use]
 pub fn words_of(side: &str) -> String {

@@ -1,10 +1,13 @@
 //! Small pieces of sentences.
 
+use super::SideWords;
+use super::block::Stops;
 use crate::app::learners::called;
-use crate::domain::bank::{Bank, Side};
+use crate::domain::bank::{Bank, Side, Sides};
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::moment::Moment;
 pub use crate::domain::words::counted;
+use std::cmp::Ordering;
 
 /// What words of the trade are that belong to both sides.
 pub const ON_BOTH: &str = "on both sides, so no clue";
@@ -50,6 +53,18 @@ pub fn side_name(bank: &Bank, side: Side) -> &str {
 #[must_use]
 pub fn topic_title(bank: &Bank, topic: usize) -> &str {
     bank.manifest.topics.get(topic).map_or("", |topic| topic.title.as_str())
+}
+
+/// A place on a line with a middle, in words, such as `rather IoT` or `both`.
+#[must_use]
+pub fn place(stops: &Stops, sides: &Sides<SideWords>, at: usize) -> String {
+    let middle = stops.stops.len() / 2;
+    let word = stops.stops.get(at).map_or("", |stop| stop.word);
+    match at.cmp(&middle) {
+        Ordering::Less => format!("{word} {}", sides.left.name),
+        Ordering::Equal => word.to_owned(),
+        Ordering::Greater => format!("{word} {}", sides.right.name),
+    }
 }
 
 /// What a learner is called on screens.
