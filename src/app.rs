@@ -8,6 +8,7 @@ pub mod cards;
 pub mod case;
 mod exercise;
 pub mod figures;
+pub mod glossary;
 pub mod home;
 pub mod keys;
 pub mod learners;
@@ -164,7 +165,7 @@ pub enum Screen {
     /// Who is learning.
     Learners(Box<learners::Learners>),
     /// The glossary.
-    Glossary(cards::Glossary),
+    Glossary(Box<glossary::Glossary>),
     /// What certainty earns.
     Marks,
     /// The keys of a context.
@@ -470,6 +471,10 @@ fn act(model: &mut Model, action: Action, now: Now) {
         Action::Back => back(model, now),
         Action::Home if !learners::is_undecided(model) => model.go_home(),
         Action::Sources => model.sources = !model.sources,
+        // The glossary's pages are the ways of its cursor.
+        Action::PageOn | Action::PageBack if matches!(model.screen, Screen::Glossary(_)) => {
+            glossary::update(model, action);
+        }
         Action::PageOn => model.page = (model.page + 1) % model.pages,
         Action::PageBack => model.page = model.page.saturating_sub(1),
         Action::Next if model.page + 1 < model.pages && model.context().pages_first() => model.page += 1,
@@ -490,7 +495,8 @@ fn back(model: &mut Model, now: Now) {
         _ => {}
     }
     let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
-    let closed = typed || progress::closes(model) || answers::closes(model) || case::closes(model);
+    let closed =
+        typed || progress::closes(model) || answers::closes(model) || case::closes(model) || glossary::clears(model);
     if !closed && !model.leave() {
         model.ask(Effect::Quit);
     }
@@ -527,7 +533,8 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Cases(_) => return case::choose(model, action),
         Screen::Case(_) => return case::update(model, action),
         Screen::Marks => marks::update(model, action, now),
-        Screen::Glossary(_) | Screen::Help(_) => {}
+        Screen::Glossary(_) => return glossary::update(model, action),
+        Screen::Help(_) => {}
     }
     None
 }

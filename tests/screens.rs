@@ -218,7 +218,7 @@ fn days_later() -> [(&'static str, Learnt); 2] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 38] = [
+const WAYS: [(&str, &str); 41] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
@@ -255,6 +255,9 @@ const WAYS: [(&str, &str); 38] = [
     ("case-profiles", "mqdc\n\n12341234"),
     ("case-verdict", "mqdc\n\n12341234\no"),
     ("glossary", "mqg"),
+    ("glossary-words", "mjg"),
+    ("searching", "mqgzone"),
+    ("nothing-found", "mqg/zzz"),
     ("marks", "mqsw"),
     ("help", "m?"),
 ];
@@ -648,6 +651,79 @@ fn each_topic_ends_with_a_case_study_and_most_with_one_of_their_own() {
         assert_eq!(at.model.context(), Context::Reading);
     }
     assert!(different.len() + 1 >= BANK.topic_count(), "{different:?}");
+}
+
+#[test]
+fn the_glossary_is_searched_as_one_types_and_the_search_and_its_word_stay_in_sight() {
+    let mut at = Learnt::new();
+    at.type_keys("mqg");
+    let all = BANK.manifest.glossary.len();
+    assert!(at.text(80, 24).contains(&format!("{all} words")) && at.text(80, 24).contains("/ type to search"));
+    at.type_keys("zonee");
+    assert!(at.text(80, 24).contains("No word like that."), "{}", at.text(80, 24));
+    at.press(Key::Backspace);
+    for (width, height) in [(80, 24), (60, 20), (120, 40)] {
+        let shown = at.text(width, height);
+        assert!(shown.contains("/ zone▏") && shown.contains(&format!(" of {all} words")), "{shown}");
+        assert!(shown.contains("Esc clear"), "{shown}");
+    }
+    for _ in 0..3 {
+        at.press(Key::PageDown);
+    }
+    let glossary = |at: &Learnt| match at.model.screen() {
+        Screen::Glossary(glossary) => glossary.clone(),
+        other => panic!("{other:?}"),
+    };
+    let last = glossary(&at).chosen(&BANK).unwrap().clone();
+    let shown = at.text(60, 20);
+    assert!(shown.contains("/ zone▏") && shown.contains('›'), "{shown}");
+    let words = last.meaning.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    assert!(shown.contains(&words), "{words}: {shown}");
+    at.press(Key::Esc);
+    assert!(!glossary(&at).is_searching());
+    at.press(Key::Esc);
+    assert!(matches!(at.model.screen(), Screen::Home(_)));
+}
+
+#[test]
+fn from_a_page_the_glossary_shows_its_words_and_esc_goes_back_to_it() {
+    let mut at = Learnt::new();
+    at.type_keys("m");
+    let words = |at: &Learnt| match at.model.screen() {
+        Screen::Glossary(glossary) => glossary.only.clone(),
+        _ => None,
+    };
+    let mut found = None;
+    while found.is_none() && at.model.context() == Context::Asking {
+        at.type_keys("fg");
+        found = words(&at);
+        at.type_keys(if found.is_some() { "" } else { "q\n" });
+    }
+    let count = found.map_or(0, |only| only.len());
+    assert!(count > 0);
+    let shown = at.text(80, 24);
+    let all = BANK.manifest.glossary.len();
+    assert!(shown.contains("words on this page") && shown.contains(&format!("{count} of {all} words")), "{shown}");
+    at.type_keys("x");
+    at.press(Key::Esc);
+    assert!(words(&at).is_some(), "after a search the words of the page are there again");
+    at.press(Key::Esc);
+    assert_eq!(at.model.context(), Context::Explaining);
+}
+
+#[test]
+fn a_word_that_a_lesson_teaches_leads_to_it() {
+    let mut at = Learnt::new();
+    let mut taught = BANK.topic(6).unwrap().lesson.as_ref().unwrap().words.right.iter();
+    let known = |word: &str| BANK.manifest.glossary.iter().find(|term| term.term.eq_ignore_ascii_case(word));
+    let term = taught.find_map(|word| known(&word.term)).unwrap();
+    at.type_keys("mqg/");
+    at.type_keys(&term.term);
+    assert!(at.text(80, 24).contains("taught in"), "{}", at.text(80, 24));
+    at.press(Key::Enter);
+    assert!(matches!(at.model.screen(), Screen::Lesson(_)), "{}", at.text(80, 24));
+    at.type_keys("q");
+    assert_eq!(at.model.context(), Context::Searching);
 }
 
 #[test]

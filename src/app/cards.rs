@@ -1,4 +1,4 @@
-//! The discussion cards and the glossary.
+//! The discussion cards.
 
 use super::keys::Action;
 use super::route::Go;
@@ -14,13 +14,6 @@ pub struct Cards {
     pub position: usize,
     /// Whether the verdict is shown.
     pub revealed: bool,
-}
-
-/// The glossary.
-#[derive(Debug, Clone, Default)]
-pub struct Glossary {
-    /// The numbers of the words that are shown, from 0; none for all.
-    pub only: Option<Vec<usize>>,
 }
 
 /// The cards of one topic, or of all, with their topics.

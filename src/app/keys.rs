@@ -248,6 +248,8 @@ pub enum Context {
     Naming,
     /// The glossary.
     Glossary,
+    /// The glossary, while something is searched for.
+    Searching,
     /// What certainty earns.
     Marks,
     /// The explanation of the keys.
@@ -258,7 +260,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -287,6 +289,7 @@ impl Context {
         Self::Choosing,
         Self::Naming,
         Self::Glossary,
+        Self::Searching,
         Self::Marks,
         Self::Help,
         Self::Trouble,
@@ -301,7 +304,7 @@ impl Context {
     /// Whether characters are typed into a text, and no character is a key.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::Naming)
+        matches!(self, Self::Typing | Self::Naming | Self::Searching)
     }
 
     /// Its name in the help and docs/keys.md.
@@ -336,6 +339,7 @@ impl Context {
             Self::Choosing => "Learners",
             Self::Naming => "Learners, typing a name",
             Self::Glossary => "Glossary",
+            Self::Searching => "Glossary, searching",
             Self::Marks => "How scoring works",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
@@ -376,6 +380,7 @@ impl Context {
             Screen::Settings(_) => Self::Settings,
             Screen::Learners(learners) if learners.typed.is_some() => Self::Naming,
             Screen::Learners(_) => Self::Choosing,
+            Screen::Glossary(glossary) if glossary.is_searching() => Self::Searching,
             Screen::Glossary(_) => Self::Glossary,
             Screen::Marks => Self::Marks,
             Screen::Help(_) => Self::Help,
@@ -414,21 +419,12 @@ const EVERYWHERE: &[C] = &Context::ALL;
 const MENUS: &[C] =
     &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Mistakes, C::Answers, C::Cases];
 /// Where "next" goes through the pages of a screen before it goes on.
-const PAGES_FIRST: &[C] = &[
-    C::Reading,
-    C::Missed,
-    C::CardCase,
-    C::CardVerdict,
-    C::CaseStory,
-    C::CaseFlip,
-    C::Glossary,
-    C::Marks,
-    C::Help,
-    C::Trouble,
-];
+const PAGES_FIRST: &[C] =
+    &[C::Reading, C::Missed, C::CardCase, C::CardVerdict, C::CaseStory, C::CaseFlip, C::Marks, C::Help, C::Trouble];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
+const GLOSSARY: &[C] = &[C::Glossary, C::Searching];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 
 const fn bind(
@@ -629,8 +625,17 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::CaseFlip], &[Enter, Char(' '), Right], Action::Next, "done", "Leave the case study."),
     bind(&[C::CaseFlip], &[Char('b'), Left, Backspace], Action::Previous, "the profiles", "Show the profiles again."),
     bind(&[C::CaseFlip], &[Char('o')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
-    bind(&[C::Glossary], &[Enter, Char(' '), Down], Action::PageOn, "more", "The next page."),
-    bind(&[C::Glossary], &[Char('b'), Up], Action::PageBack, "back", "The page before."),
+    bind(GLOSSARY, &[Enter], Action::Next, "its lesson", "Open the lesson that teaches the selected word."),
+    bind(GLOSSARY, &[Up], Action::Up, "choose", "Select the word above."),
+    bind(GLOSSARY, &[Down], Action::Down, "", "Select the word below."),
+    bind(
+        &[C::Glossary],
+        &[Char('/')],
+        Action::Search(Typed::new_const()),
+        "search",
+        "Search all words; any letter that is no key begins a search, too.",
+    ),
+    bind(&[C::Searching], &[Backspace], Action::Erase, "", "Take the last character back."),
     bind(&[C::Help], &[Char(' '), Down], Action::PageOn, "", "The next page."),
     bind(&[C::Help], &[Char('b'), Up], Action::PageBack, "", "The page before."),
     bind(&[C::Help], &[Enter], Action::Back, "back", "Back to the screen."),
@@ -663,7 +668,10 @@ pub fn lookup(context: Context, key: Key) -> Option<Action> {
     let bound = TABLE.iter().find(|binding| binding.matches(context, key)).map(|binding| binding.action);
     match (bound, context, key) {
         (Some(action), _, _) => Some(action),
-        (None, context, Key::Char(typed)) if context.takes_text() => Some(Action::Type(typed)),
+        // In the glossary a letter that is no key begins a search.
+        (None, context, Key::Char(typed)) if context.takes_text() || context == Context::Glossary => {
+            Some(Action::Type(typed))
+        }
         _ => None,
     }
 }
@@ -740,7 +748,7 @@ mod tests {
 
     #[test]
     fn letters_typed_into_a_code_or_a_name_are_not_commands_and_not_shown_as_such() {
-        for context in [Context::Typing, Context::Naming] {
+        for context in [Context::Typing, Context::Naming, Context::Searching] {
             assert_eq!(lookup(context, Key::Char('q')), Some(Action::Type('q')));
             assert_eq!(lookup(context, Key::Enter), Some(Action::Next));
             for binding in bindings(context) {

@@ -1,5 +1,6 @@
 //! Where screens lead. A screen knows no other: it says where to go, and this alone knows them all.
 
+use super::glossary::Glossary;
 use super::rounds::{self, Round};
 use super::{
     Model, Now, Screen, answers, cards, case, home, lesson, mistakes, progress, settings, setup, summary, topics,
@@ -73,7 +74,10 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Topics => topics::open(model),
         Go::Progress => model.open(Screen::Progress(progress::Progress::default())),
         Go::Settings => model.open(Screen::Settings(settings::SettingsScreen::default())),
-        Go::Glossary(only) => model.open(Screen::Glossary(cards::Glossary { only })),
+        Go::Glossary(only) => {
+            let only = only.filter(|only| !only.is_empty());
+            model.open(Screen::Glossary(Box::new(Glossary::new(only))));
+        }
         Go::Marks => model.open(Screen::Marks),
         Go::Setup { code } => setup::open(model, code, now),
         Go::Cards(topic) => cards::open(model, topic),

@@ -21,6 +21,7 @@
 //!   said. When a window is too low, blank rows give way first, then blocks that say so
 //!   ([`Block::gives_way`](block::Block::gives_way)), then the screen gets a second page, reached with Space.
 //!   What belongs together belongs into one block: pages turn between blocks.
+//! * **What stays in sight** while a long list moves under its cursor stands in [`View::above`] and [`View::below`].
 //! * **Wide windows**: a [`Form::TwoSided`] screen spreads over the window; a [`Form::List`] keeps its 80 columns and gains
 //!   [`View::companion`] from 110. A block that would say twice what lies open there has a [`block::When`].
 //! * **The footer** comes from the key table with [`Foot::of`]: a screen renames an entry
@@ -85,8 +86,12 @@ pub struct View {
     pub head: Option<Head>,
     /// What the two sides are called.
     pub sides: Sides<SideWords>,
+    /// What stays in sight above it, whatever part of it is shown; never said aloud.
+    pub above: Vec<Block>,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// What stays in sight below it; never said aloud.
+    pub below: Vec<Block>,
     /// What it says besides, where a window has room beside a list.
     pub companion: Vec<Block>,
     /// One sentence above the footer, until the next key.
@@ -178,7 +183,9 @@ impl View {
             form,
             head: None,
             sides: sides(model),
+            above: Vec::new(),
             blocks: Vec::new(),
+            below: Vec::new(),
             companion: Vec::new(),
             notice: notice(model),
             foot: Foot::of(model),

@@ -70,8 +70,10 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     said.truncate(MOST_NOTICE);
     let below = u16::try_from(said.len().max(1)).unwrap_or(1);
     let top = if view.head.is_some() { HEAD } else { 0 };
-    let body = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
+    let whole = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
     let mut aside = Vec::new();
+    let [above, under] = [&view.above, &view.below].map(|blocks| blocks::draw(blocks, pen, &mut aside).rows);
+    let body = between(whole, above.len(), under.len());
     let rows = blocks::draw(&view.blocks, pen, &mut aside);
     let height = usize::from(body.height);
     let pages = pages(rows, height);
@@ -80,17 +82,26 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     if let Some(head) = &view.head {
         draw_rows(&head_rows(head, grid.content(), theme), stage, buffer, &mut seen);
     }
+    draw_rows(&above, Rect { height: body.y - whole.y, ..whole }, buffer, &mut seen);
     if let Some(shown) = pages.get(page) {
         draw_rows(shown, body, buffer, &mut seen);
     }
+    draw_rows(&under, Rect { y: body.bottom(), height: whole.bottom() - body.bottom(), ..whole }, buffer, &mut seen);
     if let Some((at, width)) = grid.companion() {
         aside.extend(view.companion.iter().cloned());
-        draw_companion(&aside, pen.within(width), body, at, buffer, &mut seen);
+        draw_companion(&aside, pen.within(width), whole, at, buffer, &mut seen);
     }
-    draw_rows(&said, Rect { y: body.bottom(), height: below, ..stage }, buffer, &mut seen);
+    draw_rows(&said, Rect { y: whole.bottom(), height: below, ..stage }, buffer, &mut seen);
     let foot = foot(view, grid, page, pages.len(), theme);
     draw_rows(&[foot], Rect { y: stage.bottom() - 1, height: 1, ..stage }, buffer, &mut seen);
     seen
+}
+
+/// The part of an area that is left between so many rows above and below.
+fn between(area: Rect, above: usize, below: usize) -> Rect {
+    let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
+    let above = rows(above).min(area.height);
+    Rect { y: area.y + above, height: (area.height - above).saturating_sub(rows(below)), ..area }
 }
 
 fn draw_rows(rows: &[Row], area: Rect, buffer: &mut Buffer, seen: &mut Seen) {

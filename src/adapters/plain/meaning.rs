@@ -48,8 +48,18 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         Context::Naming => return text(line, &word, Action::SetName),
         _ => {}
     }
+    if context == Context::Searching {
+        return search(line, &word);
+    }
+    if let Some(words) = looked_up(context, line) {
+        return Meaning::Act(vec![Action::Glossary, Action::Search(typed(words))]);
+    }
     if let Some(action) = key(context, line) {
         return settled(context, action);
+    }
+    if context == Context::Glossary && word != "repeat" {
+        let action = named(context, &word);
+        return action.map_or_else(|| search(line, &word), |action| settled(context, action));
     }
     if word == "repeat" {
         return Meaning::Repeat;
@@ -71,6 +81,25 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         return Meaning::Act(actions);
     }
     named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
+}
+
+/// Another word that is searched for. What leaves everywhere is no word.
+fn search(line: &str, word: &str) -> Meaning {
+    match word {
+        "" => Meaning::Act(vec![Action::Next]),
+        "q" | "esc" | "back" | "leave" => Meaning::Act(vec![Action::Back]),
+        "quit" | "exit" => Meaning::Act(vec![Action::Quit]),
+        "?" | "help" => Meaning::Help,
+        "repeat" => Meaning::Repeat,
+        _ => Meaning::Act(vec![Action::Search(typed(line))]),
+    }
+}
+
+/// What is looked up in the glossary with a line such as `g zone`, where the key alone opens it.
+fn looked_up(context: Context, line: &str) -> Option<&str> {
+    let (key, words) = line.split_once(' ')?;
+    let opens = lookup(context, Key::Char('g')) == Some(Action::Glossary) && key.eq_ignore_ascii_case("g");
+    opens.then(|| words.trim())
 }
 
 /// A text where one is typed. What leaves everywhere is none.
@@ -123,7 +152,7 @@ fn settled(context: Context, action: Action) -> Meaning {
         (_, Action::Help) => Meaning::Help,
         (_, Action::Redraw | Action::Suspend) => Meaning::Nothing,
         // All of it was said at once: there is no other page.
-        (Context::Glossary | Context::Help, Action::Next | Action::Previous) => Meaning::Act(vec![Action::Back]),
+        (Context::Help, Action::Next | Action::Previous) => Meaning::Act(vec![Action::Back]),
         _ => Meaning::Act(vec![action]),
     }
 }

@@ -624,3 +624,19 @@ fn a_miss_never_changes_the_number_of_questions_that_is_told() {
     let heads: Vec<&str> = told.text.lines().filter(|line| line.starts_with("Quick quiz, ")).collect();
     assert!(heads.len() > 2 && heads.iter().all(|head| head.ends_with(" of 5.")), "{heads:?}");
 }
+
+#[test]
+fn a_word_of_the_glossary_is_searched_for_with_a_line() {
+    let told = talk("q\ng\nconduit\nno such word\nq\nq\n");
+    let heard = told.lines();
+    let glossary = heard.iter().position(|line| line.starts_with("Glossary. ")).unwrap();
+    assert!(heard[glossary + 1].starts_with("Type a word"), "all of them are not read out: {}", told.text);
+    told.line("Glossary, conduit. ");
+    assert!(heard.iter().any(|line| line.starts_with("Conduit: IIoT. ")), "{}", told.text);
+    told.line("Glossary, no such word. 0 of 616 words.");
+    told.line("No word like that. 616 words are here; try a part of it.");
+    assert!(matches!(told.model.screen(), Screen::Home(_)), "the first q clears, the second leaves");
+    let at_once = talk("q\ng conduit\nq\nq\n");
+    at_once.line("Glossary, conduit. ");
+    assert_eq!(at_once.count("Conduit: IIoT. "), 1);
+}
