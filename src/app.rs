@@ -17,6 +17,7 @@ pub mod lesson;
 pub mod marks;
 pub mod mistakes;
 mod names;
+pub mod offer;
 pub mod ports;
 pub mod progress;
 pub mod quiz;

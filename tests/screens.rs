@@ -4,7 +4,7 @@
 use iotutor::adapters::bank_files::builtin;
 use iotutor::app::keys::{Action, Context, Key, lookup};
 use iotutor::app::learners::Known;
-use iotutor::app::settings::Settings;
+use iotutor::app::settings::{Offered, Settings};
 use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
 use iotutor::domain::answers::{Found, Query, Search};
@@ -724,6 +724,30 @@ fn a_word_that_a_lesson_teaches_leads_to_it() {
     assert!(matches!(at.model.screen(), Screen::Lesson(_)), "{}", at.text(80, 24));
     at.type_keys("q");
     assert_eq!(at.model.context(), Context::Searching);
+}
+
+#[test]
+fn certainty_is_offered_in_one_line_at_the_end_of_a_round_and_taken_up_with_a_key() {
+    let mut at = Learnt::with(Vec::new());
+    at.set(|settings| settings.certainty = false);
+    let mut rounds = 0;
+    while at.model.settings().offered == Offered::NotYet {
+        rounds += 1;
+        at.type_keys(if rounds == 1 { "m" } else { "hm" });
+        while matches!(at.model.screen(), Screen::Quiz(_)) {
+            at.type_keys("f\n");
+        }
+        let answers: u32 = at.model.learner().days().values().sum();
+        assert_eq!(at.model.settings().offered == Offered::Once, answers >= 20, "{answers} answers");
+    }
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        let shown = at.text(width, height).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains("Try saying how sure you are") && shown.contains("y tries it"), "{shown}");
+    }
+    at.type_keys("y");
+    assert!(at.model.settings().certainty && at.text(80, 24).contains("From the next round on"));
+    at.type_keys("hm");
+    assert_eq!(at.model.context(), Context::Asking);
 }
 
 #[test]

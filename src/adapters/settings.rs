@@ -2,7 +2,7 @@
 
 use super::files::{self, Keep};
 use super::system::make_private_folder;
-use crate::app::settings::{Colours, NEW_CONCEPTS, RETENTION, Range, SITTING, Settings, TARGET_DAYS};
+use crate::app::settings::{Colours, NEW_CONCEPTS, Offered, RETENTION, Range, SITTING, Settings, TARGET_DAYS};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::fs;
@@ -64,6 +64,7 @@ struct Written {
     exam_date: Option<Spanned<String>>,
     target_days_a_week: Option<Spanned<i64>>,
     dim_quiet_text: Option<bool>,
+    certainty_offered: Option<bool>,
 }
 
 /// Where the settings are, given the folder for data.
@@ -117,7 +118,7 @@ pub fn save(path: &Path, settings: &Settings) -> Result<(), SettingsError> {
 }
 
 /// Each setting by its name in the file, with its value; none where it is not set.
-fn named(settings: &Settings) -> [(&'static str, Option<Value>); 9] {
+fn named(settings: &Settings) -> [(&'static str, Option<Value>); 10] {
     let whole = |number: u16| Some(Value::from(i64::from(number)));
     [
         ("certainty", Some(settings.certainty.into())),
@@ -129,6 +130,7 @@ fn named(settings: &Settings) -> [(&'static str, Option<Value>); 9] {
         ("exam_date", settings.exam.map(|day| day.to_string().into())),
         ("target_days_a_week", settings.target.and_then(|days| whole(days.into()))),
         ("dim_quiet_text", Some(settings.dim.into())),
+        ("certainty_offered", (settings.offered == Offered::Once).then(|| true.into())),
     ]
 }
 
@@ -179,6 +181,7 @@ fn parse(text: &str) -> Result<Settings, (usize, String)> {
         target: number(written.target_days_a_week.as_ref(), TARGET_DAYS, "target_days_a_week")?
             .and_then(|days| u8::try_from(days).ok()),
         dim: written.dim_quiet_text.unwrap_or(default.dim),
+        offered: if written.certainty_offered == Some(true) { Offered::Once } else { Offered::NotYet },
     })
 }
 
@@ -228,6 +231,7 @@ mod tests {
             exam: "2027-01-31".parse().ok(),
             target: Some(3),
             dim: false,
+            offered: Offered::Once,
         };
         assert_eq!(parse(&changed(NEW, &settings)), Ok(settings));
         assert_eq!(parse(&changed("", &settings)), Ok(settings));

@@ -170,8 +170,6 @@ pub enum Action {
     Search(Typed),
     /// Take up what was just offered.
     Accept,
-    /// Do without what was just offered; it is not offered again.
-    Decline,
 }
 
 /// A text that somebody typed, cut off at 192 bytes: what is cut has more characters than any rule permits.
@@ -579,6 +577,13 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Summary], &[Char('m')], Action::Again, "new round", "The same kind of round, newly drawn."),
     bind(&[C::Summary], &[Char('x')], Action::Mistakes, "mistakes", "Only the mistakes of this round."),
     bind(&[C::Summary], &[Char('L'), Char('l')], Action::Lesson, "a lesson", "The lesson of the weakest topic."),
+    bind(
+        &[C::Summary],
+        &[Char('y')],
+        Action::Accept,
+        "",
+        "Say how sure you are from the next round on, where that is offered.",
+    ),
     bind(&[C::Summary], &[Char('h')], Action::Home, "", "Go to the home screen."),
     // Discussion cards, glossary, pages.
     bind(&[C::CardCase], &[Enter, Char(' ')], Action::Next, "verdict", "Decide for yourself, then see the verdict."),

@@ -79,6 +79,15 @@ pub enum Change {
     Dim(bool),
 }
 
+/// Whether certainty was offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offered {
+    /// Not yet.
+    NotYet,
+    /// Once, and not again.
+    Once,
+}
+
 /// What the learner likes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -100,6 +109,8 @@ pub struct Settings {
     pub target: Option<u8>,
     /// Whether quiet text is dim, where the background is dark; else it looks like any other.
     pub dim: bool,
+    /// Whether certainty was offered: it is offered once.
+    pub offered: Offered,
 }
 
 impl Default for Settings {
@@ -114,6 +125,7 @@ impl Default for Settings {
             exam: None,
             target: None,
             dim: true,
+            offered: Offered::NotYet,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
+use super::offer::{self, Offer};
 use super::route::Go;
 use super::start::Round;
 use super::{Model, Now, Screen, review};
@@ -16,6 +17,15 @@ use std::collections::HashSet;
 pub struct Summary {
     /// The attempt.
     pub sitting: Session,
+    /// Whether certainty is offered here.
+    pub offer: Offer,
+}
+
+impl Summary {
+    /// Whether answers of the rounds that follow from here carry a certainty: as in this one, unless that was just taken up.
+    fn certainty(&self) -> bool {
+        self.sitting.started.certainty || self.offer == Offer::Taken
+    }
 }
 
 /// What is suggested at the end of an attempt.
@@ -33,7 +43,8 @@ pub enum Suggestion {
 pub(super) fn finish(model: &mut Model, sitting: Session, now: Now) {
     let attempt = sitting.attempt.clone();
     model.record(&attempt, Event::Finished, now);
-    model.replace(Screen::Summary(Box::new(Summary { sitting })));
+    let offer = offer::make(model, &sitting);
+    model.replace(Screen::Summary(Box::new(Summary { sitting, offer })));
 }
 
 /// The answer that missed each idea, in order. One that was missed again when it came back stands there once, so that
@@ -83,44 +94,50 @@ fn quoted(text: &str) -> String {
 }
 
 /// The end of an attempt.
-pub(super) fn update(model: &Model, action: Action) -> Option<Go> {
+pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+    let Screen::Summary(summary) = &mut model.screen else { return None };
+    if action == Action::Accept && summary.offer == Offer::Made {
+        summary.offer = Offer::Taken;
+        offer::accept(model);
+        return None;
+    }
     let Screen::Summary(summary) = &model.screen else { return None };
-    let session = &summary.sitting;
+    let (session, certainty) = (&summary.sitting, summary.certainty());
     match action {
         Action::Next => Some(match suggestion(model, session) {
-            Suggestion::Mistakes(_) => mistakes_of(model, session),
+            Suggestion::Mistakes(_) => mistakes_of(model, session, certainty),
             Suggestion::Lesson(topic) => Go::Lesson(topic),
-            Suggestion::Again => again(model, session),
+            Suggestion::Again => again(model, session, certainty),
         }),
-        Action::Mistakes => Some(mistakes_of(model, session)),
-        Action::Again => Some(again(model, session)),
-        Action::Replay => replay(model, &session.started),
+        Action::Mistakes => Some(mistakes_of(model, session, certainty)),
+        Action::Again => Some(again(model, session, certainty)),
+        Action::Replay => replay(model, &session.started, certainty),
         Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).unwrap_or(0))),
         _ => None,
     }
 }
 
-fn mistakes_of(model: &Model, session: &Session) -> Go {
+fn mistakes_of(model: &Model, session: &Session, certainty: bool) -> Go {
     let mistakes: Vec<StatementRef> = missed(&model.bank, session).into_iter().map(|given| given.at).collect();
-    Go::MistakeRound(Some(mistakes), Some(session.started.certainty))
+    Go::MistakeRound(Some(mistakes), Some(certainty))
 }
 
 /// The same statements in the same order; none where no code names them.
-fn replay(model: &Model, started: &Started) -> Option<Go> {
+fn replay(model: &Model, started: &Started, certainty: bool) -> Option<Go> {
     let given = code::read(&started.seed, &model.bank).ok().filter(|given| matches!(given, Typed::Code(_)))?;
-    let (certainty, hints) = (Some(started.certainty), started.hints);
+    let (certainty, hints) = (Some(certainty), started.hints);
     Some(Go::Round(Box::new(Round { given: Some(given), certainty, hints, ..Round::default() })))
 }
 
 /// The same kind of round again, newly drawn.
-fn again(model: &Model, session: &Session) -> Go {
+fn again(model: &Model, session: &Session, certainty: bool) -> Go {
     let started = &session.started;
     match started.mode {
-        Mode::Mistakes => Go::MistakeRound(None, Some(started.certainty)),
+        Mode::Mistakes => Go::MistakeRound(None, Some(certainty)),
         Mode::Review if review::outlook(model).due > 0 => Go::Review,
         _ => {
             let topics = started.topics.iter().filter_map(|id| model.bank.topic_number(id)).collect();
-            let (count, certainty) = (Some(started.statements.len()), Some(started.certainty));
+            let (count, certainty) = (Some(started.statements.len()), Some(certainty));
             let (level, hints) = (started.level, started.hints);
             Go::Round(Box::new(Round { topics, level, count, certainty, hints, ..Round::default() }))
         }
