@@ -17,18 +17,19 @@ use thiserror::Error;
 /// `bank.json` of the built-in bank.
 const MANIFEST: &str = include_str!("../../questions/bank.json");
 
-/// The topics of the built-in bank, in the order of its manifest.
-const TOPICS: [&str; 10] = [
-    include_str!("../../questions/what-is-iot.json"),
-    include_str!("../../questions/what-is-iiot.json"),
-    include_str!("../../questions/purpose.json"),
-    include_str!("../../questions/environment.json"),
-    include_str!("../../questions/complexity.json"),
-    include_str!("../../questions/data-usage.json"),
-    include_str!("../../questions/security.json"),
-    include_str!("../../questions/reliability.json"),
-    include_str!("../../questions/examples.json"),
-    include_str!("../../questions/careers.json"),
+/// The topics of the built-in bank, in the order of its manifest, each with the number of its concepts: the home screen
+/// counts ideas, and a start should not have to parse all topics for it.
+const TOPICS: [(&str, usize); 10] = [
+    (include_str!("../../questions/what-is-iot.json"), 8),
+    (include_str!("../../questions/what-is-iiot.json"), 8),
+    (include_str!("../../questions/purpose.json"), 8),
+    (include_str!("../../questions/environment.json"), 8),
+    (include_str!("../../questions/complexity.json"), 8),
+    (include_str!("../../questions/data-usage.json"), 8),
+    (include_str!("../../questions/security.json"), 8),
+    (include_str!("../../questions/reliability.json"), 8),
+    (include_str!("../../questions/examples.json"), 8),
+    (include_str!("../../questions/careers.json"), 8),
 ];
 
 /// The case studies of the built-in bank.
@@ -82,7 +83,7 @@ pub fn builtin() -> Bank {
 pub fn builtin_files() -> Vec<SourceFile> {
     let names = load::listed_files(MANIFEST).unwrap_or_default();
     let manifest = SourceFile { name: MANIFEST_NAME.to_owned(), text: MANIFEST.to_owned() };
-    let topics = names.into_iter().zip(TOPICS).map(|(name, text)| SourceFile { name, text: text.to_owned() });
+    let topics = names.into_iter().zip(TOPICS).map(|(name, (text, _))| SourceFile { name, text: text.to_owned() });
     let cases = SourceFile { name: CASES_NAME.to_owned(), text: CASES.to_owned() };
     std::iter::once(manifest).chain(topics).chain([cases]).collect()
 }
@@ -153,8 +154,14 @@ fn builtin_folder() -> Folder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::settings::Settings;
+    use crate::app::{Model, Screen, view};
+    use crate::domain::fact::{Event, Fact, SOLE_LEARNER};
+    use crate::domain::learner::Learner;
+    use crate::domain::moment::Moment;
     use std::fs;
     use std::path::PathBuf;
+    use std::sync::Arc;
     use tempfile::TempDir;
 
     #[test]
@@ -164,7 +171,25 @@ mod tests {
         for (number, name) in bank.manifest.topics.iter().enumerate() {
             let topic = bank.topic(number).unwrap_or_else(|| panic!("{} does not parse", name.id));
             assert_eq!((&topic.id, &topic.title), (&name.id, &name.title));
+            assert_eq!(bank.concept_count(number), topic.concepts.len(), "the number beside {}", name.id);
         }
+    }
+
+    #[test]
+    fn the_home_screen_is_shown_without_parsing_a_topic() {
+        let bank = Arc::new(builtin());
+        let welcomed = Fact {
+            id: "1".repeat(32),
+            learner: SOLE_LEARNER.to_owned(),
+            at: Moment::default(),
+            attempt: String::new(),
+            event: Event::Welcomed,
+        };
+        let learner = Learner::fold(&bank, &[welcomed]);
+        let model = Model::new(Arc::clone(&bank), learner, SOLE_LEARNER.to_owned(), Settings::default());
+        assert!(matches!(model.screen(), Screen::Home(_)));
+        assert_eq!(view::of(&model).place, "home");
+        assert_eq!(bank.parsed_count(), 0);
     }
 
     #[test]

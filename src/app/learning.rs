@@ -9,7 +9,7 @@ pub use week::{Learnt, Target, Week, target, week};
 use super::Model;
 use crate::domain::bank::Bank;
 use crate::domain::learner::{Learner, LessonState};
-use crate::domain::mastery::State;
+use crate::domain::mastery::{Mastery, State};
 
 /// How many ideas are in each state, over the whole bank.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ impl Standing {
     #[must_use]
     pub fn of(bank: &Bank, learner: &Learner) -> Self {
         let mut standing = Self::default();
-        for (_, topic) in bank.topics() {
-            let records = learner.topic_record(&topic.id).concepts;
-            for number in 0..topic.concepts.len() {
+        for (place, name) in bank.manifest.topics.iter().enumerate() {
+            let records = learner.topic_record(&name.id).concepts;
+            for number in 0..bank.concept_count(place) {
                 let state = records.get(number).map_or(State::New, |record| record.mastery.state());
                 *standing.count_mut(state) += 1;
             }
@@ -84,25 +84,41 @@ pub fn next_lesson(model: &Model) -> Option<usize> {
     model.bank.manifest.topics.iter().position(|topic| model.learner.lesson_state(&topic.id) != LessonState::Done)
 }
 
-/// What the learner now knows, in teaching order.
-#[must_use]
-pub fn what_i_know(bank: &Bank, learner: &Learner) -> Vec<KnownIdea> {
+/// What the learner now knows, in teaching order: topic, concept and how well. No topic is parsed for it.
+fn known(bank: &Bank, learner: &Learner) -> Vec<(usize, usize, Mastery)> {
     let mut known = Vec::new();
-    for (number, topic) in bank.topics() {
-        let records = learner.topic_record(&topic.id).concepts;
-        for (place, (concept, record)) in topic.concepts.iter().zip(records).enumerate() {
-            let Some(since) = record.mastery.known_on() else { continue };
-            known.push(KnownIdea {
-                topic: number,
-                concept: place,
-                title: concept.title.clone(),
-                sentence: concept.idea.clone(),
-                kept: record.mastery.state() == State::Kept,
-                since,
-            });
-        }
+    for (topic, name) in bank.manifest.topics.iter().enumerate() {
+        let records = learner.topic_record(&name.id).concepts;
+        let mastery = records.iter().map(|record| record.mastery).enumerate();
+        known.extend(mastery.filter(|(_, one)| one.state().is_known()).map(|(concept, one)| (topic, concept, one)));
     }
     known
+}
+
+/// What the learner now knows, in teaching order, as sentences.
+#[must_use]
+pub fn what_i_know(bank: &Bank, learner: &Learner) -> Vec<KnownIdea> {
+    let idea = |(topic, concept, mastery): (usize, usize, Mastery)| {
+        let about = bank.topic(topic)?.concepts.get(concept)?;
+        Some(KnownIdea {
+            topic,
+            concept,
+            title: about.title.clone(),
+            sentence: about.idea.clone(),
+            kept: mastery.state() == State::Kept,
+            since: mastery.known_on()?,
+        })
+    };
+    known(bank, learner).into_iter().filter_map(idea).collect()
+}
+
+/// One of the sentences that the learner knows by now, another one each day. Of all topics only its own is parsed.
+#[must_use]
+pub fn known_today(model: &Model) -> Option<&str> {
+    let known = known(&model.bank, &model.learner);
+    let today = usize::try_from(model.today.day()).unwrap_or(0);
+    let (topic, concept, _) = known.get(today.checked_rem(known.len())?)?;
+    Some(&model.bank.topic(*topic)?.concepts.get(*concept)?.idea)
 }
 
 #[cfg(test)]

@@ -211,6 +211,8 @@ struct LazyCases {
 #[derive(Debug, Default)]
 struct LazyTopic {
     text: &'static str,
+    /// How many concepts it has, known before it is parsed.
+    concepts: usize,
     parsed: OnceLock<Option<Topic>>,
 }
 
@@ -234,7 +236,11 @@ impl Bank {
             one.arrangement.hash(&mut hasher);
         }
         let fingerprint = format!("{}/{:016x}", fingerprint(&manifest), hasher.finish());
-        let parsed = |one: ArrangedTopic| LazyTopic { text: "", parsed: OnceLock::from(Some(one.topic)) };
+        let parsed = |one: ArrangedTopic| LazyTopic {
+            text: "",
+            concepts: one.topic.concepts.len(),
+            parsed: OnceLock::from(Some(one.topic)),
+        };
         let topics = topics.into_iter().map(parsed).collect();
         Self {
             manifest,
@@ -247,13 +253,14 @@ impl Bank {
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.
-    /// `topics` are in the order of the manifest, `cases` are the case studies, or empty. A text that does not parse counts
-    /// as an empty bank.
+    /// `topics` are in the order of the manifest, each with the number of its concepts; `cases` are the case studies, or
+    /// empty. A text that does not parse counts as an empty bank.
     #[must_use]
-    pub fn embedded(manifest: &'static str, topics: &[&'static str], cases: &'static str) -> Self {
-        let bytes = manifest.len() + topics.iter().map(|text| text.len()).sum::<usize>();
+    pub fn embedded(manifest: &'static str, topics: &[(&'static str, usize)], cases: &'static str) -> Self {
+        let bytes = manifest.len() + topics.iter().map(|(text, _)| text.len()).sum::<usize>();
         let manifest: Manifest = serde_json::from_str(manifest).unwrap_or_default();
-        let topics = topics.iter().map(|text| LazyTopic { text, parsed: OnceLock::new() }).collect();
+        let lazy = |&(text, concepts)| LazyTopic { text, concepts, parsed: OnceLock::new() };
+        let topics = topics.iter().map(lazy).collect();
         // The program's version tells the rest.
         let fingerprint = format!("{}/{bytes}", fingerprint(&manifest));
         let cases = LazyCases { text: cases, parsed: OnceLock::new() };
@@ -285,6 +292,18 @@ impl Bank {
     pub fn topic(&self, number: usize) -> Option<&Topic> {
         let lazy = self.topics.get(number)?;
         lazy.parsed.get_or_init(|| serde_json::from_str(lazy.text).ok()).as_ref()
+    }
+
+    /// How many concepts the topic with that number has, from 0. The topic need not be parsed for it.
+    #[must_use]
+    pub fn concept_count(&self, number: usize) -> usize {
+        self.topics.get(number).map_or(0, |topic| topic.concepts)
+    }
+
+    /// How many topics have been parsed.
+    #[cfg(test)]
+    pub(crate) fn parsed_count(&self) -> usize {
+        self.topics.iter().filter(|topic| topic.parsed.get().is_some()).count()
     }
 
     /// All topics in teaching order, with their numbers.

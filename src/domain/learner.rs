@@ -468,15 +468,14 @@ impl Learner {
         self.topics.values().flat_map(|topic| &topic.concepts).filter_map(|concept| concept.memory.as_ref())
     }
 
-    /// How many of the bank's concepts a review can still add, counted no further than `most`. Of a topic never answered
-    /// the number is not known before it is read, so it counts as having enough.
+    /// How many of the bank's concepts a review can still add, counted no further than `most`.
     #[must_use]
     pub fn unmet(&self, bank: &Bank, most: usize) -> usize {
-        let of_topic = |topic: &TopicName| match self.topics.get(&topic.id).map(|topic| topic.concepts.as_slice()) {
-            None | Some([]) => most,
-            Some(concepts) => concepts.iter().filter(|concept| concept.memory.is_none()).count(),
+        let of_topic = |(number, topic): (usize, &TopicName)| {
+            let met = |topic: &TopicRecord| topic.concepts.iter().filter(|concept| concept.memory.is_some()).count();
+            bank.concept_count(number).saturating_sub(self.topics.get(&topic.id).map_or(0, met))
         };
-        bank.manifest.topics.iter().map(of_topic).fold(0, usize::saturating_add).min(most)
+        bank.manifest.topics.iter().enumerate().map(of_topic).sum::<usize>().min(most)
     }
 
     /// How many concepts were answered for the first time on a local day.

@@ -648,7 +648,7 @@ mod tests {
     #[test]
     fn a_bank_gives_its_concepts_with_what_was_seen() {
         let manifest = include_str!("../../questions/bank.json");
-        let bank = Bank::embedded(manifest, &[include_str!("../../questions/what-is-iot.json")], "");
+        let bank = Bank::embedded(manifest, &[(include_str!("../../questions/what-is-iot.json"), 8)], "");
         let all = candidates(&bank, |_, _| None, |id| (!id.is_empty()).then_some(7));
         let concepts: usize = bank.topics().map(|(_, topic)| topic.concepts.len()).sum();
         let pairs: usize = bank.topics().map(|(_, topic)| topic.pairs.len()).sum();

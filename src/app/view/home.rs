@@ -6,7 +6,7 @@ use super::words::{capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, View};
 use crate::app::home::{Home, entries, next_lesson};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::learning::{coming, waiting, what_i_know};
+use crate::app::learning::{coming, known_today, waiting};
 use crate::app::{Model, review};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
@@ -175,8 +175,6 @@ fn next(model: &Model) -> Option<String> {
 
 /// Where there is room: one of the sentences that the learner knows by now, another one each day.
 fn known_now(model: &Model) -> Option<Block> {
-    let known = what_i_know(&model.bank, &model.learner);
-    let today = usize::try_from(model.today.day()).unwrap_or(0);
-    let one = known.get(today.checked_rem(known.len())?)?;
-    Some(Block::labelled("One thing you know now", [one.sentence.as_str()]).gap(3).when(When::Wide))
+    let one = known_today(model)?;
+    Some(Block::labelled("One thing you know now", [one]).gap(3).when(When::Wide))
 }

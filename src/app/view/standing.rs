@@ -42,10 +42,10 @@ pub fn line(mastery: &Mastery) -> Text {
 /// How many ideas of a topic are known, practised and new.
 #[must_use]
 pub fn of_topic(model: &Model, topic: usize) -> Strip {
-    let Some(topic) = model.bank.topic(topic) else { return Strip::default() };
+    let Some(name) = model.bank.manifest.topics.get(topic) else { return Strip::default() };
     let mut strip = Strip::default();
-    for number in 0..topic.concepts.len() {
-        let count = match of(model, &topic.id, number).state() {
+    for number in 0..model.bank.concept_count(topic) {
+        let count = match of(model, &name.id, number).state() {
             State::New => &mut strip.new,
             State::Practising => &mut strip.practising,
             State::Known | State::Kept => &mut strip.known,

@@ -46,7 +46,7 @@ const fn opens(state: LessonState) -> &'static str {
 fn table(model: &Model, selected: usize) -> Block {
     let column =
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
-    let ideas: Vec<usize> = model.bank.topics().map(|(_, topic)| topic.concepts.len()).collect();
+    let ideas: Vec<usize> = (0..model.bank.topic_count()).map(|number| model.bank.concept_count(number)).collect();
     let each = match ideas.first() {
         Some(first) if ideas.iter().all(|ideas| ideas == first) => format!("{} each", counted(*first, "idea", "ideas")),
         _ => "ideas".to_owned(),
