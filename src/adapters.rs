@@ -1,6 +1,7 @@
 //! The outside world: bank files, journal, clock, settings, terminal, plain mode.
 
 pub mod bank_files;
+pub mod calibrations;
 pub mod clock;
 pub mod connection;
 pub mod files;
@@ -9,6 +10,7 @@ pub mod forms;
 pub mod paths;
 pub mod plain;
 pub mod report;
+pub mod results;
 pub mod runner;
 pub mod settings;
 pub mod store;

@@ -1,8 +1,13 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
 mod assessment;
+mod results;
 
 pub use assessment::{FormCommand, FormSimulateArgs, KeyCommand};
+pub use results::{
+    CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
+    ShowArgs,
+};
 
 use crate::ui::text::safe;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -16,7 +21,7 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check` or `form check` found errors, or `due` found nothing due
+  1  `check`, `form check` or `results` found something wrong, or `due` found nothing due
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 
@@ -138,6 +143,18 @@ pub enum Command {
         /// What to do with it
         #[command(subcommand)]
         command: FormCommand,
+    },
+    /// See, check and pass on what came of assessments: files of results, and folders of them
+    Results {
+        /// What to do with them
+        #[command(subcommand)]
+        command: ResultsCommand,
+    },
+    /// Keep the list of the people whose results are awaited
+    Roster {
+        /// What to do with it
+        #[command(subcommand)]
+        command: RosterCommand,
     },
     /// See, take along or erase what is recorded
     Data {

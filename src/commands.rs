@@ -6,8 +6,11 @@ mod data;
 mod form;
 mod info;
 mod report;
+mod results;
+mod roster;
 mod simulate;
 mod start;
+mod statements;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
@@ -15,6 +18,7 @@ use crate::adapters::formats::exchange::ExchangeError;
 use crate::adapters::forms::FormError;
 use crate::adapters::paths::PathsError;
 use crate::adapters::report::ReportError;
+use crate::adapters::results::roster::RosterError;
 use crate::adapters::settings::SettingsError;
 use crate::adapters::store::JournalError;
 use crate::cli::{Cli, Command};
@@ -24,7 +28,7 @@ use std::io::{self, IsTerminal, Write};
 
 /// Done.
 pub const DONE: u8 = 0;
-/// `check` found errors, or `due` found nothing due.
+/// `check`, `form check` or `results` found something wrong, or `due` found nothing due.
 pub const FOUND: u8 = 1;
 /// The arguments make no sense.
 pub const USAGE: u8 = 2;
@@ -58,6 +62,9 @@ pub enum Failure {
     /// A form, or the key for it, cannot be used.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// The roster cannot be used.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
     /// The bank has errors.
     #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
     BadBank {
@@ -138,6 +145,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
         Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
+        Some(Command::Results { command }) => results::run(&cli.global, command, out)?,
+        Some(Command::Roster { command }) => roster::run(&cli.global, command, out)?,
         Some(Command::Data { command }) => data::run(&cli.global, command, out)?,
         Some(Command::Simulate(args)) => simulate::run(&cli.global, args, out)?,
         Some(Command::Completions { shell }) => info::completions(*shell, out)?,

@@ -4,10 +4,10 @@
 //! pictures of the first. None of them sees a file.
 
 mod calendar;
-mod contents;
-mod html;
-mod markdown;
-mod markup;
+pub(super) mod contents;
+pub(super) mod html;
+pub(super) mod markdown;
+pub(super) mod markup;
 mod svg;
 #[cfg(test)]
 mod tests;

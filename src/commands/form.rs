@@ -4,13 +4,14 @@ mod check;
 mod simulate;
 mod worksheet;
 
+use super::statements::Statements;
 use super::{DONE, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::forms::{self, FormText};
 use crate::adapters::paths;
 use crate::cli::{FormCommand, Global, KeyCommand};
 use crate::domain::assessment::form::{Form, Lines, ready_made};
-use crate::domain::assessment::pool::{Estimates, Pool};
+use crate::domain::assessment::pool::Pool;
 use crate::domain::bank::Bank;
 use crate::ui::text::safe;
 use std::io::Write;
@@ -78,8 +79,7 @@ impl Opened {
     fn load(global: &Global, form: &Path) -> Result<Self, Failure> {
         let text = FormText::load(form)?;
         let (form, lines) = text.read()?;
-        let bank = start::bank(global)?;
-        let pool = Pool::of(&bank, &Estimates::new());
+        let Statements { bank, pool, .. } = Statements::load(global)?;
         Ok(Self { name: text.name, form, lines, bank, pool })
     }
 }

@@ -9,14 +9,19 @@ pub mod angoff;
 
 pub mod belief;
 pub mod calibrate;
+pub mod calibrated;
 pub mod change;
+pub mod class;
+pub mod compare;
 pub mod draw;
 pub mod figures;
 pub mod form;
+pub mod items;
 pub mod modules;
 pub mod numbers;
 pub mod pool;
-
+pub mod replay;
+pub mod report;
 pub mod result;
 pub mod scores;
 pub mod scoring;

@@ -16,7 +16,7 @@ pub fn page(report: &Report, contents: &[Block]) -> String {
     head(&mut page, report);
     page.open("body", &[]).line().open("main", &[]).line();
     for block in contents {
-        self::block(&mut page, report, block);
+        self::block(&mut page, Some(report), block);
     }
     let version = env!("CARGO_PKG_VERSION");
     let made =
@@ -37,7 +37,8 @@ fn head(page: &mut Markup, report: &Report) {
     page.close().line().close().line();
 }
 
-fn block(page: &mut Markup, report: &Report, block: &Block) {
+/// Writes a part of a report. Pictures are of a learner's progress, and left out where there is no report of any.
+pub fn block(page: &mut Markup, report: Option<&Report>, block: &Block) {
     match block {
         Block::Title(text) => page.element("h1", &[], text).line(),
         Block::Heading(text) => page.line().element("h2", &[], text).line(),
@@ -48,7 +49,10 @@ fn block(page: &mut Markup, report: &Report, block: &Block) {
         Block::Facts(facts) => self::facts(page, facts),
         Block::Explained(words) => explained(page, words),
         Block::Numbers(numbers) => self::numbers(page, numbers),
-        Block::Picture(picture) => self::picture(page, report, picture),
+        Block::Picture(picture) => match report {
+            Some(report) => self::picture(page, report, picture),
+            None => page,
+        },
         Block::Table(table) if table.repeats => {
             page.open("details", &[]).element("summary", &[], "The same as a table").line();
             self::table(page, table).close().line()

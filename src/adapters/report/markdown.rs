@@ -11,7 +11,7 @@ pub fn text(contents: &[Block]) -> String {
 }
 
 /// A part; none where it is for the eye alone.
-fn block(block: &Block) -> Option<String> {
+pub fn block(block: &Block) -> Option<String> {
     Some(match block {
         Block::Title(text) => format!("# {}", escape(text)),
         Block::Heading(text) => format!("## {}", escape(text)),

@@ -245,6 +245,57 @@ pub enum Refusal {
     OtherKey,
 }
 
+/// Who vouches for a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voucher {
+    /// This institution: its own key signed.
+    Ours,
+    /// Another institution, whose key the form names.
+    Institution,
+    /// Nobody: the key was made for the attempt, so it proves only that nothing was changed afterwards.
+    Nobody,
+}
+
+impl Voucher {
+    /// Who vouches for a record that was signed with `key`, where this institution's key is `ours` (empty where it has
+    /// none) and the form names `named`.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::OtherKey`] where an institution is said to have signed, and neither of the two did.
+    pub fn of(record: &Record, key: &str, ours: &str, named: &str) -> Result<Self, Refusal> {
+        match record.institution {
+            true if key == ours => Ok(Self::Ours),
+            true if key == named => Ok(Self::Institution),
+            true => Err(Refusal::OtherKey),
+            false => Ok(Self::Nobody),
+        }
+    }
+
+    /// The words for it in lists.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ours => "signed here",
+            Self::Institution => "signed by the form's key",
+            Self::Nobody => "own machine",
+        }
+    }
+
+    /// What it proves, in a sentence.
+    #[must_use]
+    pub const fn proves(self) -> &'static str {
+        match self {
+            Self::Ours => "Signed with this institution's key.",
+            Self::Institution => "Signed with the key that the form names.",
+            Self::Nobody => {
+                "Taken on the applicant's own machine: the signature proves only that the file was not changed afterwards."
+            }
+        }
+    }
+}
+
 /// The two lines of a signed file. A text cannot be made only of what cannot be written as JSON, which nothing here is.
 #[must_use]
 pub fn seal<T: Sealed>(content: &T, key: &SigningKey) -> String {

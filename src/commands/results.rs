@@ -1,0 +1,114 @@
+//! `results`: what becomes of assessments once they were taken.
+
+mod calibrate;
+mod class;
+mod compare;
+mod csv;
+mod decide;
+mod items;
+mod route;
+mod show;
+mod verify;
+
+use super::Failure;
+use crate::adapters::forms::{FormError, FormText, institution_key, public_half};
+use crate::adapters::paths;
+use crate::adapters::results::{Collection, FOLDER, Filed, Wanted, WantedForm};
+use crate::cli::{Global, ResultsCommand};
+use crate::domain::assessment::form::Form;
+use crate::domain::assessment::result::{Record, fingerprint};
+use crate::ui::sign::in_ascii;
+use crate::ui::text::safe;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Does what the command line asks for.
+pub fn run(global: &Global, command: &ResultsCommand, out: &mut impl Write) -> Result<u8, Failure> {
+    match command {
+        ResultsCommand::Show(args) => show::run(global, args, out),
+        ResultsCommand::Verify(args) => verify::verify(global, args, out),
+        ResultsCommand::Replay(args) => verify::again(global, args, out),
+        ResultsCommand::Csv(args) => csv::run(global, args, out),
+        ResultsCommand::Items(args) => items::run(global, args, out),
+        ResultsCommand::Compare(args) => compare::run(global, args, out),
+        ResultsCommand::Route(args) => route::run(global, args, out),
+        ResultsCommand::Calibrate(args) => calibrate::run(global, args, out),
+        ResultsCommand::Decide(args) => decide::run(global, args, out),
+    }
+}
+
+/// What results have to fit: this institution's key, and the form, if one was named.
+fn wanted(global: &Global, form: Option<&Path>) -> Result<Wanted, Failure> {
+    let ours = match institution_key(&paths::data_dir(global.data_dir.as_deref())?) {
+        Ok(key) => public_half(&key),
+        Err(FormError::NoKey(_)) => String::new(),
+        Err(error) => return Err(error.into()),
+    };
+    let named = |form: &Path| -> Result<WantedForm, Failure> {
+        let text = FormText::load(form)?;
+        let (form, _) = text.read()?;
+        Ok(WantedForm { fingerprint: fingerprint(&text.text), key: form.key })
+    };
+    Ok(Wanted { ours, form: form.map(named).transpose()? })
+}
+
+/// The paths that were named, or the folder in which results are kept.
+fn paths_or_kept(global: &Global, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if named.is_empty() {
+        return Ok(vec![paths::data_dir(global.data_dir.as_deref())?.join(FOLDER)]);
+    }
+    Ok(named.to_vec())
+}
+
+/// The same for one path.
+fn path_or_kept(global: &Global, named: Option<&PathBuf>) -> Result<PathBuf, Failure> {
+    match named {
+        Some(path) => Ok(path.clone()),
+        None => Ok(paths::data_dir(global.data_dir.as_deref())?.join(FOLDER)),
+    }
+}
+
+/// Reads results, and says on standard error what is not counted.
+fn read(paths: &[PathBuf], wanted: &Wanted) -> Result<Collection, Failure> {
+    let found = read_all(paths, wanted)?;
+    for refused in &found.refused {
+        let said = format!("iotutor: {} is not counted: {}", refused.path.display(), refused.reason);
+        writeln!(io::stderr(), "{}", safe(&said))?;
+    }
+    Ok(found)
+}
+
+/// Reads results.
+fn read_all(paths: &[PathBuf], wanted: &Wanted) -> Result<Collection, Failure> {
+    let unreadable = |(path, error): (PathBuf, io::Error)| Failure::Io {
+        what: format!("\"{}\" cannot be read", safe(&path.display().to_string())),
+        error,
+    };
+    Collection::read(paths, wanted).map_err(unreadable)
+}
+
+/// The results.
+fn records(found: &Collection) -> Vec<&Record> {
+    found.results.iter().map(|filed| &filed.opened.content).collect()
+}
+
+/// The forms, one a result.
+fn forms(found: &Collection) -> Vec<&Form> {
+    found.results.iter().map(|filed| &filed.form).collect()
+}
+
+/// The results, each with its form.
+fn pairs(found: &Collection) -> Vec<(&Record, &Form)> {
+    found.results.iter().map(|filed| (&filed.opened.content, &filed.form)).collect()
+}
+
+/// The only result that a name stands for, or the last of several attempts of one person.
+fn one<'a>(found: &'a Collection, named: &str) -> Result<&'a Filed, Failure> {
+    let last = found.of(named).into_iter().max_by_key(|filed| filed.opened.content.submitted);
+    last.ok_or_else(|| Failure::Usage(format!("there is no result with the id or receipt \"{}\"", safe(named))))
+}
+
+/// A text in characters that every terminal has, where that was asked for.
+fn told(global: &Global, text: &str) -> String {
+    if global.ascii { in_ascii(text).into_owned() } else { text.to_owned() }
+}

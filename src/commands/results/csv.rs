@@ -1,0 +1,109 @@
+//! `results csv`: results for a grade book, matched to the roster before anything is written.
+
+use super::{paths_or_kept, read, wanted};
+use crate::adapters::forms::write_new;
+use crate::adapters::paths;
+use crate::adapters::results::gradebook::{Profile, write};
+use crate::adapters::results::matching::{By, Matched, Matching};
+use crate::adapters::results::roster::Roster;
+use crate::cli::{CsvArgs, CsvProfile, Global};
+use crate::commands::{DONE, Failure};
+use crate::domain::words::counted;
+use crate::ui::text::safe;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Says who was matched, then writes the grade book if a file was named.
+pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, Failure> {
+    let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
+    let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
+    let matching = Matching::of(&found, &roster);
+    let profile = match args.profile {
+        CsvProfile::Plain => Profile::Plain,
+        CsvProfile::Moodle => Profile::Moodle,
+        CsvProfile::Canvas => Profile::Canvas,
+    };
+    let forms: BTreeSet<&str> = found.results.iter().map(|filed| filed.opened.content.form.title.as_str()).collect();
+    if profile != Profile::Plain && forms.len() > 1 {
+        let named = forms.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(Failure::Usage(format!("these are results of several forms ({named}); name one with --form")));
+    }
+    let to_output = args.out.as_deref() == Some(Path::new("-"));
+    // The summary goes where it does not get into the file.
+    let mut summary = Vec::new();
+    tell(&matching, !roster.people.is_empty(), profile, &mut summary)?;
+    if to_output {
+        io::stderr().write_all(&summary)?;
+    } else {
+        out.write_all(&summary)?;
+    }
+    let lines: Vec<_> = matching
+        .results
+        .iter()
+        .filter(|matched| goes_in(matched, !roster.people.is_empty(), profile))
+        .map(|matched| matched.line(&found))
+        .collect();
+    let title = forms.first().copied().unwrap_or("Assessment");
+    let book = write(profile, title, &lines)?;
+    match &args.out {
+        None => writeln!(out, "Nothing was written: name a file with --out, or - for standard output.")?,
+        Some(_) if to_output => out.write_all(book.as_bytes())?,
+        Some(file) => {
+            write_new(file, &book)?;
+            let rows = counted(lines.len(), "result", "results");
+            writeln!(out, "Written: {}, {rows}.", safe(&file.display().to_string()))?;
+        }
+    }
+    Ok(DONE)
+}
+
+/// Whether a result gets a row. A plain list holds every attempt; a grade book of a learning platform has one row a person,
+/// and may give the whole file up for somebody whom it does not know.
+fn goes_in(matched: &Matched<'_>, roster: bool, profile: Profile) -> bool {
+    profile == Profile::Plain || (!matched.superseded && (matched.listed.is_some() || !roster))
+}
+
+fn tell(matching: &Matching<'_>, roster: bool, profile: Profile, out: &mut Vec<u8>) -> io::Result<()> {
+    let results = matching.results.len();
+    if roster {
+        let by = |by| matching.results.iter().filter(|one| one.listed.is_some_and(|(_, how)| how == by)).count();
+        let matched = by(By::Id) + by(By::Email) + by(By::Name);
+        writeln!(
+            out,
+            "{matched} of {results} matched to the roster: {} by id, {} by e-mail, {} by name alone.",
+            by(By::Id),
+            by(By::Email),
+            by(By::Name)
+        )?;
+    } else {
+        writeln!(out, "{results} results, and no roster to match them to: iotutor roster import FILE.csv")?;
+    }
+    let left_out = if profile == Profile::Plain { "" } else { ", left out" };
+    let by_name = |one: &&Matched<'_>| one.listed.is_some_and(|(_, by)| by == By::Name);
+    list("By name alone, look at these", matching.results.iter().filter(by_name), out)?;
+    if roster {
+        let unmatched = matching.results.iter().filter(|one| one.listed.is_none());
+        list(&format!("Unmatched{left_out}"), unmatched, out)?;
+    }
+    let earlier = matching.results.iter().filter(|one| one.superseded);
+    list(&format!("Duplicates, an earlier attempt{left_out}"), earlier, out)?;
+    if !matching.absent.is_empty() {
+        let names: Vec<String> =
+            matching.absent.iter().map(|one| format!("{} {}", one.id, one.name).trim_end().to_owned()).collect();
+        writeln!(out, "On the roster, without a result: {}.", safe(&names.join(", ")))?;
+    }
+    Ok(())
+}
+
+fn list<'a>(title: &str, results: impl Iterator<Item = &'a Matched<'a>>, out: &mut Vec<u8>) -> io::Result<()> {
+    let one = |matched: &Matched<'_>| {
+        let applicant = &matched.filed.opened.content.applicant;
+        format!("  {} {} {} ({})", applicant.id, applicant.name, applicant.email, matched.filed.path.display())
+    };
+    let lines: Vec<String> = results.map(one).collect();
+    if !lines.is_empty() {
+        writeln!(out, "{title}:")?;
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "{}", safe(line)))
+}
