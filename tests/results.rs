@@ -1,5 +1,11 @@
 //! Results of assessments from the outside: shown, verified, taken along.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
 
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;
@@ -93,6 +99,36 @@ fn one_result_is_a_report_in_every_form() {
     office.results(&["show"]).ends(3);
     office.files("data/results", &ANA);
     assert!(office.results(&["show"]).ends(0).out.contains("1 result, "));
+}
+
+/// Chromium, by any of its names, where the machine has it.
+fn chromium() -> Option<PathBuf> {
+    let names = ["chromium", "chromium-browser", "google-chrome", "chrome", "chrome-headless-shell"];
+    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
+    names.into_iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+}
+
+#[test]
+fn the_longest_report_prints_on_one_sheet() {
+    let Some(chromium) = chromium() else {
+        return eprintln!("skipped: no Chromium to print with, so nobody looked at how long the page is");
+    };
+    let office = Office::new();
+    let weak = Person { ability: -6.0, name: "A name that is as long as names are let be, or nearly so", ..ANA };
+    office.files("class", &weak);
+    office.results(&["show", "~class/A-0417.jsonl", "--format", "html", "--out", "~report.html"]).ends(0);
+    let pdf = office.folder("report.pdf");
+    let printed = std::process::Command::new(chromium)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
+        .arg(format!("--user-data-dir={}", office.folder("profile").display()))
+        .arg(format!("--print-to-pdf={}", pdf.display()))
+        .arg(office.folder("report.html"))
+        .output()
+        .unwrap();
+    let bytes = fs::read(&pdf).unwrap_or_else(|_| panic!("{printed:?}"));
+    let page = b"/Type /Page";
+    let pages = bytes.windows(page.len() + 1).filter(|part| part.starts_with(page) && part[page.len()] != b's').count();
+    assert_eq!(pages, 1);
 }
 
 #[test]
@@ -349,6 +385,7 @@ fn a_class_before_and_after_is_claimed_only_with_its_error() {
     for words in
         ["20 people: +", "95 % interval", "Paper A first: 20, paper B first: 0.", "claimed from 10 more right of 60"]
     {
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(said.contains(words), "{words}: {said}");
     }
     let told = json(&office.results(&["compare", "~before", "~after", "--json"]).ends(0).out);

@@ -108,6 +108,11 @@ fn one<'a>(found: &'a Collection, named: &str) -> Result<&'a Filed, Failure> {
     last.ok_or_else(|| Failure::Usage(format!("there is no result with the id or receipt \"{}\"", safe(named))))
 }
 
+/// A sentence in lines that fit a terminal.
+fn note(text: &str) -> String {
+    textwrap::fill(text, 78)
+}
+
 /// A text in characters that every terminal has, where that was asked for.
 fn told(global: &Global, text: &str) -> String {
     if global.ascii { in_ascii(text).into_owned() } else { text.to_owned() }

@@ -5,6 +5,7 @@
 
 use crate::domain::assessment::figures::Verdict;
 use crate::domain::assessment::numbers::count;
+use crate::ui::text::safe;
 use csv::{QuoteStyle, WriterBuilder};
 use std::io;
 
@@ -122,13 +123,15 @@ pub fn write(profile: Profile, title: &str, lines: &[Line]) -> io::Result<String
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
+/// What a spreadsheet may take for the beginning of a formula; some take the wide forms for the narrow ones.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// A text that no spreadsheet takes for a formula: an apostrophe goes before what begins like one, and there are no signs in
-/// it that end a line or steer anything.
+/// it that end a line, steer anything, or are not seen.
 #[must_use]
 pub fn defused(text: &str) -> String {
-    let clean: String = text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }).collect();
-    let clean = clean.trim().to_owned();
-    if clean.starts_with(['=', '+', '-', '@']) { format!("'{clean}") } else { clean }
+    let clean = safe(text).trim().to_owned();
+    if clean.starts_with(FORMULA) { format!("'{clean}") } else { clean }
 }
 
 fn plain(lines: &[Line]) -> Vec<Vec<String>> {
@@ -204,6 +207,7 @@ fn canvas_title(title: &str) -> String {
 mod tests {
     use super::*;
     use csv::ReaderBuilder;
+    use proptest::prelude::*;
 
     const HOSTILE: [&str; 9] = [
         "=HYPERLINK(\"http://x\",\"y\")",
@@ -259,7 +263,33 @@ mod tests {
             }
         }
         assert_eq!(defused("O'Brien, \"Bob\""), "O'Brien, \"Bob\"");
-        assert_eq!((defused("-2+3").as_str(), defused("a\nb").as_str()), ("'-2+3", "a b"));
+        assert_eq!((defused("-2+3").as_str(), defused("a\tb").as_str()), ("'-2+3", "a b"));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_people_are_called_a_grade_book_reads_back_cell_by_cell(
+            names in prop::collection::vec("[=+@,;\"'\n\r\t \u{200b}\u{202e}＝a-z0-9é名-]{0,12}|.{0,20}", 1..6),
+            title in "[=+@,;\"'\n a-z(0-9)-]{1,12}",
+        ) {
+            let lines: Vec<Line> = names
+                .iter()
+                .map(|name| Line { id: name.clone(), email: name.clone(), group: name.clone(), ..line(name) })
+                .collect();
+            for profile in [Profile::Plain, Profile::Moodle, Profile::Canvas] {
+                let rows = rows(&write(profile, &title, &lines).unwrap());
+                let heads = if profile == Profile::Canvas { 2 } else { 1 };
+                prop_assert_eq!(rows.len(), lines.len() + heads);
+                let id = if profile == Profile::Canvas { 2 } else { 0 };
+                for (row, name) in rows[heads..].iter().zip(&names) {
+                    prop_assert_eq!(row.len(), rows[0].len());
+                    prop_assert_eq!(&row[id], &defused(name));
+                }
+                for cell in rows.iter().flatten() {
+                    prop_assert!(!cell.starts_with(FORMULA) && !cell.chars().any(char::is_control), "{cell:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -124,7 +124,7 @@ fn text(found: &Collection, of: &[&Filed], class: &Class) -> String {
 }
 
 fn heads() -> [String; 7] {
-    ["id", "name", "right", "error", "recommendation", "decided", "signed"].map(str::to_owned)
+    ["id", "name", "right", "error", "verdict", "decided", "signed"].map(str::to_owned)
 }
 
 fn row(found: &Collection, filed: &Filed) -> Vec<String> {

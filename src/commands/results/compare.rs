@@ -1,6 +1,6 @@
 //! `results compare`: the same people before and after.
 
-use super::{read, told, wanted};
+use super::{note, read, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::adapters::results::roster::folded;
 use crate::adapters::results::{Collection, Filed};
@@ -162,10 +162,11 @@ fn group(found: &Comparison) -> String {
     } else {
         format!(" {} took the same paper twice, which memory helps.", found.same_paper)
     };
-    format!(
-        "{} people: {:+.1} right on average, 95 % interval {:+.1} to {:+.1}. Paper A first: {}, paper B first: {others}.{same}\n",
+    let told = format!(
+        "{} people: {:+.1} right on average, 95 % interval {:+.1} to {:+.1}. Paper A first: {}, paper B first: {others}.{same}",
         group.people, group.mean, group.interval.0, group.interval.1, found.a_first
-    )
+    );
+    note(&told) + "\n"
 }
 
 fn modules(found: &Comparison) -> String {

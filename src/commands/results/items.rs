@@ -1,6 +1,6 @@
 //! `results items`: how each statement did, worst first.
 
-use super::{pairs, paths_or_kept, read, told, wanted};
+use super::{note, pairs, paths_or_kept, read, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::cli::{Global, PathsArgs};
 use crate::commands::info::print_versioned;
@@ -20,7 +20,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
         return Ok(DONE);
     }
     let bank = start::bank(global)?;
-    let mut parts: Vec<String> = items.papers.iter().map(paper).collect();
+    let mut parts: Vec<String> = items.papers.iter().map(|one| note(&paper(one))).collect();
     let (judged, withheld): (Vec<_>, Vec<_>) = items.items.iter().partition(|item| item.facility.is_some());
     if !judged.is_empty() {
         let heads = ["statement", "N", "facility", "discr.", "open", "sure, wrong", ""].map(str::to_owned);
@@ -32,10 +32,10 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
         let statements = counted(withheld.len(), "statement", "statements");
         parts.push(format!("Of {statements} nothing is told: fewer than {FEWEST} people had them."));
     }
-    parts.push(format!(
+    parts.push(note(&format!(
         "Facility: the mean mark in percent. Discrimination: told from {FEWEST_TO_DISCRIMINATE} people on one paper; \
          below 0 the strong miss it more than the weak."
-    ));
+    )));
     out.write_all(told(global, &(parts.join("\n") + "\n")).as_bytes())?;
     Ok(DONE)
 }

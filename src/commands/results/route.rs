@@ -1,6 +1,6 @@
 //! `results route`: what to do with each topic in the course.
 
-use super::{forms, paths_or_kept, read, records, told, wanted};
+use super::{forms, note, paths_or_kept, read, records, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::cli::{Global, PathsArgs};
 use crate::commands::info::{JSON_VERSION, print_json};
@@ -83,13 +83,13 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
     let heads = ["topic", "people", "right %", "90 %", "route", "minutes"].map(str::to_owned);
     let rows: Vec<Vec<String>> = topics.iter().map(row).collect();
     let total: usize = topics.iter().filter_map(|topic| topic.minutes).sum();
-    let text = format!(
-        "{}\nAbout {total} minutes in all. Skip: the class lies above {:.0} % with its whole interval; teach: below; review: it \
-         cannot be told.\nFewer than {FEWEST} people are not measured, and one person's topics never are: a paper asks too little \
-         of each.\n",
-        grid(&heads, &rows),
+    let read = format!(
+        "About {total} minutes in all. Skip: the class lies above {:.0} % with its whole interval; teach: below; review: it \
+         cannot be told. Fewer than {FEWEST} people are not measured, and one person's topics never are: a paper asks too \
+         little of each.",
         cut * 100.0
     );
+    let text = format!("{}\n{}\n", grid(&heads, &rows), note(&read));
     out.write_all(told(global, &text).as_bytes())?;
     Ok(DONE)
 }

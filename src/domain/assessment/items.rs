@@ -207,12 +207,13 @@ mod tests {
     fn the_worst_comes_first_with_its_reason() {
         let found = items(40);
         let of = |number: usize| &found.items[number];
-        assert_eq!((of(0).statement.as_str(), of(0).right, of(0).probable_wrong_key), ("x-03-a", 4, true));
-        assert_eq!((of(1).statement.as_str(), of(1).probable_wrong_key), ("x-02-b", true));
+        // The second tells the wrong way as well.
+        assert_eq!((of(0).statement.as_str(), of(0).backwards, of(0).probable_wrong_key), ("x-02-b", true, true));
+        assert_eq!((of(1).statement.as_str(), of(1).right, of(1).probable_wrong_key), ("x-03-a", 4, true));
         assert_eq!((of(2).statement.as_str(), of(2).probable_wrong_key), ("x-01-a", false));
         assert_eq!((of(2).certain_and_wrong, of(2).wrong), (8, 8));
         assert!(
-            (of(0).facility.unwrap() - 10.0).abs() < 1e-9 && of(2).discrimination.unwrap() < 0.0 && of(2).backwards
+            (of(1).facility.unwrap() - 10.0).abs() < 1e-9 && of(2).discrimination.unwrap() < 0.0 && of(2).backwards
         );
         assert_eq!(found.papers[0].statistics.people, 40);
     }

@@ -66,12 +66,12 @@ fn scale(page: &mut Markup, score: &Score) {
     }
     if let Some(cut) = score.cut_at() {
         line(page, "cut", (at(cut * 2), 10.0), (at(cut * 2), 30.0));
-        label(page, at(cut * 2), &format!("cut at {cut}"));
+        label(page, at(cut * 2), "middle", &format!("cut at {cut}"));
     }
     let (x, start) = (at(score.halves), if from == 0 { "0".to_owned() } else { format!("luck {}", float(luck) / 2.0) });
     page.empty("circle", &[("class", "score"), ("cx", &number(x)), ("cy", "20"), ("r", "6")]).line();
-    label(page, at(from), &start);
-    label(page, at(score.of * 2), &score.of.to_string());
+    label(page, at(from), "start", &start);
+    label(page, at(score.of * 2), "end", &score.of.to_string());
     page.close().line();
 }
 
@@ -85,6 +85,6 @@ fn line(page: &mut Markup, class: &str, from: (f64, f64), to: (f64, f64)) {
 }
 
 /// A word below the line.
-fn label(page: &mut Markup, x: f64, text: &str) {
-    page.element("text", &[("x", &number(x)), ("y", "44"), ("text-anchor", "middle")], text).line();
+fn label(page: &mut Markup, x: f64, anchor: &str, text: &str) {
+    page.element("text", &[("x", &number(x)), ("y", "44"), ("text-anchor", anchor)], text).line();
 }
