@@ -1,5 +1,6 @@
 //! The outside world: bank files, journal, clock, settings, terminal, plain mode.
 
+pub mod attempts;
 pub mod bank_files;
 pub mod calibrations;
 pub mod clock;

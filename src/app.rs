@@ -4,6 +4,7 @@
 //! [`Now`] brings the moment and the entropy, effects name what the outside is to do, and [`ports`] are how it does them.
 
 pub mod answers;
+pub mod assess;
 pub mod cards;
 pub mod case;
 mod exercise;
@@ -33,6 +34,7 @@ pub mod topics;
 pub mod view;
 
 use crate::domain::answers::{Found, Query};
+use crate::domain::assessment::result::Record;
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::learner::Learner;
@@ -96,6 +98,10 @@ pub enum Message {
         /// What comes after that.
         aim: Aim,
     },
+    /// Time went by. It comes about once a second while [`Model::ticks`], and now and then in between.
+    Tick,
+    /// This became of the result of an attempt, as asked for: where it is, or why it is nowhere.
+    Filed(Result<assess::Filed, String>),
     /// Something that the learner should know as long as the program runs, such as that nothing can be saved here.
     Warned(String),
     /// What came of an effect, in a sentence to be shown until the next key.
@@ -118,6 +124,8 @@ pub enum Effect {
     KeepSettings(Settings),
     /// A report of the progress is to be written for the learner to keep.
     Report,
+    /// The result of the attempt that ended is to be signed and filed: [`Message::Filed`].
+    File,
     /// Single answers are to be looked up.
     Look(Query),
     /// The learners whom the journal knows are to be told: [`Message::Learners`].
@@ -147,6 +155,8 @@ pub enum Screen {
     Setup(Box<setup::Setup>),
     /// A question or its feedback.
     Quiz(Box<quiz::Quiz>),
+    /// An assessment.
+    Assess(Box<assess::Assess>),
     /// The end of an attempt.
     Summary(Box<summary::Summary>),
     /// The progress.
@@ -240,6 +250,31 @@ impl Model {
             outbox: Vec::new(),
             asked: Vec::new(),
         }
+    }
+
+    /// A model in which an assessment is taken, and nothing else can be reached.
+    #[must_use]
+    pub fn assessing(bank: Arc<Bank>, settings: Settings, assess: assess::Assess) -> Self {
+        let model = Self::new(bank, Learner::default(), String::new(), settings);
+        Self { screen: Screen::Assess(Box::new(assess)), ..model }
+    }
+
+    /// Whether an assessment is taken.
+    #[must_use]
+    pub fn is_assessing(&self) -> bool {
+        assess::on(self).is_some()
+    }
+
+    /// Whether time matters now, so that [`Message::Tick`] is wanted.
+    #[must_use]
+    pub fn ticks(&self) -> bool {
+        assess::on(self).is_some_and(assess::Assess::runs)
+    }
+
+    /// The result that [`Effect::File`] is about.
+    #[must_use]
+    pub fn unfiled(&self) -> Option<&Record> {
+        assess::unfiled(self)
     }
 
     /// The same with the folder that its bank was read from, as the command line names it.
@@ -434,6 +469,11 @@ fn take(model: &mut Model, message: Message, now: Now) {
             model.today = now.moment;
             act(model, action, now);
         }
+        Message::Tick => {
+            model.today = now.moment;
+            assess::pass(model, now);
+        }
+        Message::Filed(filed) => assess::filed(model, filed, now),
         Message::Begin(aim) => begin(model, aim, now),
         Message::Ask { known, aim } => {
             model.today = now.moment;
@@ -461,8 +501,15 @@ fn begin(model: &mut Model, aim: Aim, now: Now) {
 }
 
 fn act(model: &mut Model, action: Action, now: Now) {
+    // What comes when the time is up comes too late.
+    if assess::pass(model, now) && action != Action::Quit {
+        return;
+    }
     match action {
-        Action::Quit => model.ask(Effect::Quit),
+        Action::Quit => {
+            assess::pause(model, now);
+            model.ask(Effect::Quit);
+        }
         Action::Suspend => model.ask(Effect::Suspend),
         Action::Redraw => model.ask(Effect::Repaint),
         _ if model.trouble.is_some() => act_in_trouble(model, action),
@@ -470,7 +517,7 @@ fn act(model: &mut Model, action: Action, now: Now) {
             model.open(Screen::Help(model.context()));
         }
         Action::Back => back(model, now),
-        Action::Home if !learners::is_undecided(model) => model.go_home(),
+        Action::Home if !learners::is_undecided(model) && assess::on(model).is_none() => model.go_home(),
         Action::Sources => model.sources = !model.sources,
         // The glossary's pages are the ways of its cursor.
         Action::PageOn | Action::PageBack if matches!(model.screen, Screen::Glossary(_)) => {
@@ -493,6 +540,7 @@ fn back(model: &mut Model, now: Now) {
     match &model.screen {
         Screen::Welcome => model.welcome_read(now),
         Screen::Marks => return marks::read(model, true, now),
+        Screen::Assess(_) => return assess::back(model, now),
         _ => {}
     }
     let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
@@ -508,6 +556,10 @@ fn act_in_trouble(model: &mut Model, action: Action) {
         Action::Next => {
             if let Some(trouble) = model.trouble.take() {
                 model.ask(Effect::Record(trouble.facts));
+                // What was to follow upon the facts was put off with them.
+                if assess::unfiled(model).is_some() {
+                    model.ask(Effect::File);
+                }
             }
         }
         Action::Back => model.ask(Effect::Quit),
@@ -534,6 +586,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Cases(_) => return case::choose(model, action),
         Screen::Case(_) => return case::update(model, action),
         Screen::Marks => marks::update(model, action, now),
+        Screen::Assess(_) => assess::update(model, action, now),
         Screen::Glossary(_) => return glossary::update(model, action),
         Screen::Help(_) => {}
     }

@@ -3,7 +3,7 @@
 mod assessment;
 mod results;
 
-pub use assessment::{FormCommand, FormSimulateArgs, KeyCommand};
+pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
     ShowArgs,
@@ -21,7 +21,8 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check`, `form check` or `results` found something wrong, or `due` found nothing due
+  1  `check`, `form check` or `results` found something wrong, `due` found nothing due, or `assess` may not
+     be taken now
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 
@@ -138,6 +139,8 @@ pub enum Command {
         #[arg(long, conflicts_with = "json")]
         draft: bool,
     },
+    /// Take an assessment; one that was broken off goes on where it was
+    Assess(AssessArgs),
     /// Make and try the form of an assessment: what is asked, for how long, and how it is decided
     Form {
         /// What to do with it

@@ -1,5 +1,6 @@
 //! What each command does: it wires the layers together and returns an exit code.
 
+mod assess;
 mod cases;
 mod check;
 mod data;
@@ -28,7 +29,7 @@ use std::io::{self, IsTerminal, Write};
 
 /// Done.
 pub const DONE: u8 = 0;
-/// `check`, `form check` or `results` found something wrong, or `due` found nothing due.
+/// `check`, `form check` or `results` found something wrong, `due` found nothing due, or `assess` may not be taken now.
 pub const FOUND: u8 = 1;
 /// The arguments make no sense.
 pub const USAGE: u8 = 2;
@@ -41,6 +42,9 @@ pub enum Failure {
     /// The arguments make no sense together with the bank.
     #[error("{0}")]
     Usage(String),
+    /// The assessment may not be taken, or not yet.
+    #[error("{0}")]
+    NotNow(String),
     /// The bank cannot be used.
     #[error(transparent)]
     Bank(#[from] BankError),
@@ -100,6 +104,7 @@ impl Failure {
     pub const fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => USAGE,
+            Self::NotNow(_) => FOUND,
             _ => UNUSABLE,
         }
     }
@@ -144,6 +149,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             let wanted = check::Wanted { json: *json, draft: *draft };
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
+        Some(Command::Assess(args)) => return assess::run(&cli.global, args, out),
         Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
         Some(Command::Results { command }) => results::run(&cli.global, command, out)?,
         Some(Command::Roster { command }) => roster::run(&cli.global, command, out)?,

@@ -440,7 +440,9 @@ fn every_context_is_walked_through() {
     plain.set(|settings| settings.certainty = false);
     plain.type_keys("m");
     seen.insert(format!("{:?}", plain.model.context()));
-    let all: BTreeSet<String> = Context::ALL.iter().map(|context| format!("{context:?}")).collect();
+    // Those of an assessment are walked through in tests/assess.rs.
+    let here = Context::ALL.into_iter().filter(|context| !context.title().starts_with("Assessment"));
+    let all: BTreeSet<String> = here.map(|context| format!("{context:?}")).collect();
     assert_eq!(seen, all);
 }
 

@@ -79,6 +79,12 @@ impl Clock {
         Ok(Self { pinned, generator })
     }
 
+    /// Whether the moments are pinned.
+    #[must_use]
+    pub const fn is_pinned(&self) -> bool {
+        self.pinned.is_some()
+    }
+
     /// The time and fresh random bits. A pinned clock goes on by one second.
     pub fn now(&mut self) -> Now {
         let moment = match &mut self.pinned {

@@ -76,6 +76,18 @@ impl<'a> Connection<'a> {
         }
     }
 
+    /// Whether time matters now.
+    #[must_use]
+    pub fn ticks(&self) -> bool {
+        self.model.ticks()
+    }
+
+    /// Lets time go by.
+    pub fn tick(&mut self) {
+        let now = (self.now)();
+        step(self.model, Message::Tick, now, self.ports);
+    }
+
     fn act(&mut self, action: Action) -> Asked {
         let now = (self.now)();
         step(self.model, Message::Act(action), now, self.ports)
@@ -104,7 +116,7 @@ impl<'a> Connection<'a> {
 mod tests {
     use super::*;
     use crate::adapters::bank_files::builtin;
-    use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
+    use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
     use crate::domain::fact::Fact;
     use crate::domain::learner::Learner;
     use crate::ui::theme::Palette;
@@ -123,6 +135,7 @@ mod tests {
     impl KnowLearners for Outside {}
     impl FindAnswers for Outside {}
     impl WriteReports for Outside {}
+    impl FileResults for Outside {}
 
     const DARK: fn(&Settings) -> Theme = |_| Theme::new(Palette::Dark, false);
 

@@ -20,6 +20,8 @@ use crate::app::{Message, Model, Now, Screen, view};
 use crate::domain::session::{Phase, Session};
 use crate::ui::text::safe;
 use meaning::Meaning;
+use reader::{Came, Patient};
+pub use reader::{Listen, Watched};
 use std::io::{self, BufRead, ErrorKind, Write};
 
 /// How a conversation ended. Whether everything could be saved is told by [`Model::trouble`].
@@ -60,14 +62,31 @@ pub fn run(
     model: &mut Model,
     typist: Typist,
     columns: Option<usize>,
-    mut input: impl BufRead,
+    input: impl BufRead,
+    output: &mut impl Write,
+    now: &mut dyn FnMut() -> Now,
+    ports: &mut dyn Ports,
+) -> io::Result<End> {
+    run_listening(model, typist, columns, &mut Patient(input), output, now, ports)
+}
+
+/// The same, where lines may be waited for while time goes by.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub fn run_listening(
+    model: &mut Model,
+    typist: Typist,
+    columns: Option<usize>,
+    input: &mut dyn Listen,
     output: &mut impl Write,
     now: &mut dyn FnMut() -> Now,
     ports: &mut dyn Ports,
 ) -> io::Result<End> {
     let heard = Heard::default();
     let mut talk = Talk { model, typist, columns, output, now, ports, heard };
-    match talk.converse(&mut input) {
+    match talk.converse(input) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(End::OutputClosed),
         other => other,
     }
@@ -111,12 +130,17 @@ struct Talk<'a, W> {
 }
 
 impl<W: Write> Talk<'_, W> {
-    fn converse(&mut self, input: &mut impl BufRead) -> io::Result<End> {
+    fn converse(&mut self, input: &mut dyn Listen) -> io::Result<End> {
         self.show()?;
-        while let Some(line) = reader::read_line(input)? {
-            if self.take(&safe(&line))? {
-                self.close()?;
-                return Ok(End::Quit);
+        loop {
+            match input.listen(self.model.ticks())? {
+                Came::Line(line) if self.take(&safe(&line))? => {
+                    self.close()?;
+                    return Ok(End::Quit);
+                }
+                Came::Line(_) => {}
+                Came::Nothing => self.tick()?,
+                Came::End => break,
             }
         }
         self.finish_answered()?;
@@ -178,6 +202,14 @@ impl<W: Write> Talk<'_, W> {
         self.heard.notice = false;
         let now = (self.now)();
         step(self.model, Message::Act(action), now, self.ports).quit
+    }
+
+    /// Lets time go by. Nothing is said of it, unless it leads elsewhere.
+    fn tick(&mut self) -> io::Result<()> {
+        let before = self.model.context();
+        let now = (self.now)();
+        step(self.model, Message::Tick, now, self.ports);
+        if self.model.context() == before { Ok(()) } else { self.show() }
     }
 
     /// Says what is new since the last time, and what may be typed.

@@ -56,6 +56,7 @@ fn carry_out(effect: Effect, model: &Model, now: Now, ports: &mut dyn Ports) -> 
         }
         Effect::KeepSettings(settings) => return ports.keep(&settings).err().map(Message::Told),
         Effect::Report => ports.write(&Report::of_model(model, now)).map(Message::Told),
+        Effect::File => return model.unfiled().map(|record| Message::Filed(ports.file(record))),
         Effect::Look(query) => {
             ports.look(model.name(), model.bank(), &query).map(|found| Message::Found { query, found })
         }

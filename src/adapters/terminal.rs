@@ -15,7 +15,8 @@ use crate::ui::theme::Theme;
 use backend::Screen;
 use input::Input;
 use std::io;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// How a run on the terminal ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,14 @@ pub fn run(
     let inputs = watch(signals);
     loop {
         screen.draw(|frame| connection.frame(frame.area(), frame.buffer_mut()))?;
-        let Ok(first) = inputs.recv() else { return Ok(End::Left) };
+        let first = match next(&inputs, connection.ticks()) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => {
+                connection.tick();
+                continue;
+            }
+            Err(RecvTimeoutError::Disconnected) => return Ok(End::Left),
+        };
         let mut asked = Asked::default();
         for input in std::iter::once(first).chain(waiting(&inputs)) {
             match input {
@@ -81,6 +89,14 @@ fn watch(signals: Signals) -> Receiver<Input> {
     });
     input::watch(sender);
     inputs
+}
+
+/// How often time is told to go by, where it matters.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Waits for what comes in; where time matters, for a moment at most.
+fn next(inputs: &Receiver<Input>, ticks: bool) -> Result<Input, RecvTimeoutError> {
+    if ticks { inputs.recv_timeout(TICK) } else { inputs.recv().map_err(RecvTimeoutError::from) }
 }
 
 /// What else is waiting already: all of it is handled before one frame is drawn.

@@ -55,7 +55,7 @@ pub fn exercise(
 
 /// Walks one stop along the line: from unsure beside the middle to certain at either end, or without certainty from side to
 /// side.
-fn walk(selection: &mut Selection, action: Action, certainty: bool) {
+pub fn walk(selection: &mut Selection, action: Action, certainty: bool) {
     let step: i8 = if action == Action::Left { -1 } else { 1 };
     let at = match (selection.side, selection.certainty) {
         (None, _) => 0,

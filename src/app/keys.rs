@@ -1,6 +1,7 @@
 //! The one table of keys: dispatch, footer, help screen, plain mode and the table in docs/keys.md all come from it.
 
 use super::Screen;
+use super::assess::{self, Assess};
 use super::case::Stage;
 use super::progress::Page;
 use super::settings::Change;
@@ -168,8 +169,20 @@ pub enum Action {
     SetName(Typed),
     /// Look for that in the glossary.
     Search(Typed),
+    /// Mark the statement for another look, or take the mark off.
+    Mark,
+    /// Leave the statement open and go to the next open one.
+    Skip,
+    /// Show what is open and what is marked.
+    Overview,
+    /// Show the time that is left, or hide it.
+    Timer,
+    /// Ask whether to submit.
+    Submit,
     /// Take up what was just offered.
     Accept,
+    /// Do without what was just offered.
+    Decline,
 }
 
 /// A text that somebody typed, cut off at 192 bytes: what is cut has more characters than any rule permits.
@@ -250,6 +263,24 @@ pub enum Context {
     Searching,
     /// What certainty earns.
     Marks,
+    /// An assessment before it starts.
+    Consent,
+    /// A practice statement, with certainty.
+    Trying,
+    /// A practice statement with plain choices.
+    TryingPlain,
+    /// What came of a practice statement.
+    Tried,
+    /// A statement of an assessment, with certainty.
+    Sitting,
+    /// A statement of an assessment with plain choices.
+    SittingPlain,
+    /// What is open and what is marked.
+    Overview,
+    /// Whether to submit.
+    Submitting,
+    /// The result of an assessment.
+    Outcome,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -258,7 +289,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 41] = [
         Self::Welcome,
         Self::Home,
         Self::Topics,
@@ -289,6 +320,15 @@ impl Context {
         Self::Glossary,
         Self::Searching,
         Self::Marks,
+        Self::Consent,
+        Self::Trying,
+        Self::TryingPlain,
+        Self::Tried,
+        Self::Sitting,
+        Self::SittingPlain,
+        Self::Overview,
+        Self::Submitting,
+        Self::Outcome,
         Self::Help,
         Self::Trouble,
     ];
@@ -339,6 +379,15 @@ impl Context {
             Self::Glossary => "Glossary",
             Self::Searching => "Glossary, searching",
             Self::Marks => "How scoring works",
+            Self::Consent => "Assessment, before it starts",
+            Self::Trying => "Assessment, practice with certainty",
+            Self::TryingPlain => "Assessment, practice",
+            Self::Tried => "Assessment, feedback on practice",
+            Self::Sitting => "Assessment, a statement with certainty",
+            Self::SittingPlain => "Assessment, a statement",
+            Self::Overview => "Assessment, overview",
+            Self::Submitting => "Assessment, submitting",
+            Self::Outcome => "Assessment, result",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }
@@ -362,6 +411,7 @@ impl Context {
             Screen::Setup(setup) if setup.is_typing() => Self::Typing,
             Screen::Setup(_) => Self::Setup,
             Screen::Quiz(quiz) => Self::of_sitting(quiz.sitting.phase(), quiz.sitting.started.certainty),
+            Screen::Assess(assess) => Self::of_assessment(assess),
             Screen::Summary(_) => Self::Summary,
             Screen::Progress(_) => Self::Progress,
             Screen::Mistakes(_) => Self::Mistakes,
@@ -382,6 +432,21 @@ impl Context {
             Screen::Glossary(_) => Self::Glossary,
             Screen::Marks => Self::Marks,
             Screen::Help(_) => Self::Help,
+        }
+    }
+
+    fn of_assessment(assess: &Assess) -> Self {
+        let certainty = assess.form().paper.certainty;
+        match &assess.stage {
+            assess::Stage::Consent => Self::Consent,
+            assess::Stage::Practice(session) if session.phase() == Phase::Explaining => Self::Tried,
+            assess::Stage::Practice(_) if certainty => Self::Trying,
+            assess::Stage::Practice(_) => Self::TryingPlain,
+            assess::Stage::Asking if certainty => Self::Sitting,
+            assess::Stage::Asking => Self::SittingPlain,
+            assess::Stage::Overview(_) => Self::Overview,
+            assess::Stage::Submitting => Self::Submitting,
+            assess::Stage::Over(_) => Self::Outcome,
         }
     }
 
@@ -419,6 +484,11 @@ const MENUS: &[C] =
 /// Where "next" goes through the pages of a screen before it goes on.
 const PAGES_FIRST: &[C] =
     &[C::Reading, C::Missed, C::CardCase, C::CardVerdict, C::CaseStory, C::CaseFlip, C::Marks, C::Help, C::Trouble];
+/// Statements whose answer Enter gives, and no other key, so that a slip does not count.
+const SURE: &[C] = &[C::Trying, C::Sitting];
+const PLAIN: &[C] = &[C::TryingPlain, C::SittingPlain];
+const CHOOSING: &[C] = &[C::Trying, C::TryingPlain, C::Sitting, C::SittingPlain];
+const SITTING: &[C] = &[C::Sitting, C::SittingPlain];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -571,6 +641,49 @@ pub const TABLE: &[Binding] = &[
     bind(QUESTIONS, &[Char('!')], Action::Flag, "", "Tell the author that something is wrong here."),
     bind(&[C::Marks], &[Enter, Char(' ')], Action::Next, "go on", "Go on."),
     bind(&[C::Marks], &[Char('o')], Action::Certainty, "without certainty", "Switch certainty off and go on."),
+    // An assessment.
+    bind(&[C::Consent], &[Char('y')], Action::Accept, "I agree, and I am ready", "Agree, and go on to the practice."),
+    bind(SURE, &[Char('s')], answer(Side::Left, Certainty::C3), "", "Choose the left side, certain."),
+    bind(SURE, &[Char('d')], answer(Side::Left, Certainty::C2), "", "Choose the left side, fairly sure."),
+    bind(SURE, &[Char('f')], answer(Side::Left, Certainty::C1), "", "Choose the left side, unsure."),
+    bind(SURE, &[Char('j')], answer(Side::Right, Certainty::C1), "", "Choose the right side, unsure."),
+    bind(SURE, &[Char('k')], answer(Side::Right, Certainty::C2), "", "Choose the right side, fairly sure."),
+    bind(SURE, &[Char('l')], answer(Side::Right, Certainty::C3), "", "Choose the right side, certain."),
+    bind(SURE, &[Char('1')], Action::Answer(Side::Left, None), "", "Choose the left side, fairly sure."),
+    bind(SURE, &[Char('2')], Action::Answer(Side::Right, None), "", "Choose the right side, fairly sure."),
+    bind(PLAIN, &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "Choose the left side."),
+    bind(PLAIN, &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "Choose the right side."),
+    bind(CHOOSING, &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(CHOOSING, &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(CHOOSING, &[Enter], Action::Next, "answer", "Answer with what is chosen, and go on."),
+    bind(&[C::Tried], &[Enter], Action::Next, "go on", "Go on; after the last one the clock runs."),
+    bind(SITTING, &[Tab], Action::Skip, "next open", "Go to the next open statement, and leave this one as it is."),
+    bind(SITTING, &[Char('b')], Action::Previous, "before", "Go to the statement before."),
+    bind(SITTING, &[Char('m')], Action::Mark, "mark", "Mark the statement for another look, or take the mark off."),
+    bind(SITTING, &[Char('o')], Action::Overview, "overview", "Show what is open and what is marked; submit there."),
+    bind(&[C::Overview], &[Enter], Action::Next, "go to it", "Go to the statement under the cursor."),
+    bind(&[C::Overview], &[Char('S')], Action::Submit, "submit", "Submit, after one more question."),
+    bind(&[C::Overview], &[Left, Up], Action::Left, "choose", "The statement before."),
+    bind(&[C::Overview], &[Right, Down], Action::Right, "", "The statement after."),
+    bind(&[C::Overview], &[Char('o')], Action::Overview, "", "Back to the statement."),
+    bind(
+        &[C::Sitting, C::SittingPlain, C::Overview],
+        &[Char('t')],
+        Action::Timer,
+        "time",
+        "Hide the time that is left, or show it, where the form allows that.",
+    ),
+    bind(&[C::Submitting], &[Char('y')], Action::Accept, "yes, submit", "Submit; then nothing can be changed."),
+    bind(&[C::Submitting], &[Char('n')], Action::Decline, "no", "Back to the overview."),
+    bind(&[C::Outcome], &[Enter], Action::Next, "", "Leave the program."),
+    bind(&[C::Outcome], &[Char('r')], Action::Report, "try again", "Try again to save the result."),
+    bind(
+        &[C::Consent, C::Tried, C::Outcome],
+        &[Char(' '), Down],
+        Action::PageOn,
+        "",
+        "The next page, where the screen needs several.",
+    ),
     // The end of an attempt.
     bind(&[C::Summary], &[Enter], Action::Next, "what is suggested", "Do what is suggested."),
     bind(&[C::Summary], &[Char('r')], Action::Replay, "same round again", "The same statements in the same order."),

@@ -2,10 +2,12 @@
 //!
 //! Every failure is a sentence that says what happened, where, and what to do.
 
+use super::assess::Filed;
 use super::learners::Known;
 use super::report::Report;
 use super::settings::Settings;
 use crate::domain::answers::{Found, Query};
+use crate::domain::assessment::result::Record;
 use crate::domain::bank::Bank;
 use crate::domain::fact::Fact;
 use crate::domain::learner::Learner;
@@ -77,7 +79,19 @@ pub trait WriteReports {
     }
 }
 
-/// All of them: what a session at a terminal or in plain lines needs.
-pub trait Ports: SaveFacts + KeepSettings + KnowLearners + FindAnswers + WriteReports {}
+/// Files results of assessments.
+pub trait FileResults {
+    /// Signs a result and files it.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn file(&mut self, _: &Record) -> Result<Filed, String> {
+        Err("There is no place for a result here.".to_owned())
+    }
+}
 
-impl<P: SaveFacts + KeepSettings + KnowLearners + FindAnswers + WriteReports> Ports for P {}
+/// All of them: what a session at a terminal or in plain lines needs.
+pub trait Ports: SaveFacts + KeepSettings + KnowLearners + FindAnswers + WriteReports + FileResults {}
+
+impl<P: SaveFacts + KeepSettings + KnowLearners + FindAnswers + WriteReports + FileResults> Ports for P {}

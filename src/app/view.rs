@@ -47,6 +47,7 @@ pub mod text;
 pub mod words;
 
 mod answers;
+mod assess;
 mod cards;
 mod case;
 mod companion;
@@ -153,6 +154,7 @@ pub fn of(model: &Model) -> View {
         Screen::Home(home) => home::view(model, *home),
         Screen::Topics(topics) => topics::view(model, *topics),
         Screen::Lesson(lesson) => lesson::view(model, lesson),
+        Screen::Assess(assess) => assess::view(model, assess),
         Screen::Setup(setup) => setup::view(model, setup),
         Screen::Cases(cases) => case::list(model, *cases),
         Screen::Case(case) => case::view(model, case),
@@ -172,6 +174,12 @@ pub fn of(model: &Model) -> View {
         Screen::Marks => marks::view(model),
         Screen::Help(context) => keys::view(model, *context),
     }
+}
+
+/// The last line of an assessment: where it goes on, or where its result is; none where nothing of one waits.
+#[must_use]
+pub fn leaving_assessment(model: &Model) -> Option<String> {
+    assess::leaving(model, super::assess::on(model)?)
 }
 
 impl View {

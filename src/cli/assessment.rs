@@ -3,6 +3,25 @@
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
+/// Who takes which assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct AssessArgs {
+    /// The form: a file, or placement or before-after
+    pub form: PathBuf,
+    /// The applicant's id. Attempts are counted for each; without it, for all who give none
+    #[arg(long, value_name = "ID")]
+    pub applicant: Option<String>,
+    /// The applicant's name, for the result
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// What the form arranges for the applicant, such as more time
+    #[arg(long, value_name = "ID")]
+    pub accommodation: Option<String>,
+    /// The folder for the result; without it, results in the folder for data
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
 /// What to do with a form.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum FormCommand {

@@ -67,19 +67,20 @@ fn key(global: &Global, command: KeyCommand, out: &mut impl Write) -> Result<u8,
 }
 
 /// A form with the bank and the statements that it draws from.
-struct Opened {
-    name: String,
-    form: Form,
-    lines: Lines,
-    bank: Bank,
-    pool: Pool,
+pub(super) struct Opened {
+    pub name: String,
+    pub text: String,
+    pub form: Form,
+    pub lines: Lines,
+    pub bank: Bank,
+    pub pool: Pool,
 }
 
 impl Opened {
-    fn load(global: &Global, form: &Path) -> Result<Self, Failure> {
+    pub fn load(global: &Global, form: &Path) -> Result<Self, Failure> {
         let text = FormText::load(form)?;
         let (form, lines) = text.read()?;
         let Statements { bank, pool, .. } = Statements::load(global)?;
-        Ok(Self { name: text.name, form, lines, bank, pool })
+        Ok(Self { name: text.name, text: text.text, form, lines, bank, pool })
     }
 }

@@ -3,13 +3,13 @@
 use super::{DONE, Ended, Failure, cases, report};
 use crate::adapters::bank_files::{builtin, load_folder};
 use crate::adapters::clock::Clock;
-use crate::adapters::plain::Typist;
+use crate::adapters::plain::{Typist, Watched};
 use crate::adapters::runner::step;
 use crate::adapters::store::{Journal, JournalError};
 use crate::adapters::{paths, plain, settings, terminal};
 use crate::app::learners::{Known, NAME_RULE, NAMELESS, proper_name};
 use crate::app::learning::leaving;
-use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
+use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, Ports, SaveFacts, WriteReports};
 use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::start::{Aim, Round};
@@ -128,6 +128,8 @@ impl FindAnswers for Desk {
     }
 }
 
+impl FileResults for Desk {}
+
 impl WriteReports for Desk {
     fn write(&mut self, made: &Report) -> Result<String, String> {
         report::write_here(made)
@@ -159,7 +161,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         (false, _) => Message::Begin(aim),
     };
     step(&mut model, begin, clock.now(), &mut desk);
-    let ended = tutor(cli, &mut model, &mut clock, &mut desk, out)?;
+    let ended = converse(&cli.global, &mut model, &mut clock, &mut desk, out)?;
     desk.leave();
     let saved = desk.records.writable && model.trouble().is_none();
     if saved && draws(&cli.global) && matches!(ended, Ended::With(_)) {
@@ -177,7 +179,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
 const BEST_COLUMNS: usize = 76;
 
 /// Whether the tutor is drawn on a terminal: not where there is none, nor where plain lines were asked for.
-fn draws(global: &Global) -> bool {
+pub fn draws(global: &Global) -> bool {
     let dumb = env::var_os("TERM").is_some_and(|kind| kind == "dumb");
     !global.plain && !dumb && io::stdout().is_terminal() && io::stdin().is_terminal()
 }
@@ -198,19 +200,25 @@ fn columns() -> Option<usize> {
 }
 
 /// Runs the model, on the terminal or in plain lines.
-fn tutor(
-    cli: &Cli,
+pub fn converse(
+    global: &Global,
     model: &mut Model,
     clock: &mut Clock,
-    desk: &mut Desk,
+    desk: &mut dyn Ports,
     out: &mut impl Write,
 ) -> Result<Ended, Failure> {
+    let watches = model.is_assessing() && !clock.is_pinned();
     let mut now = || clock.now();
-    if !draws(&cli.global) {
+    if !draws(global) && watches {
+        let mut input = Watched::new(|| io::stdin().lock());
+        plain::run_listening(model, typist(), columns(), &mut input, out, &mut now, desk)?;
+        return Ok(Ended::With(DONE));
+    }
+    if !draws(global) {
         plain::run(model, typist(), columns(), io::stdin().lock(), out, &mut now, desk)?;
         return Ok(Ended::With(DONE));
     }
-    let ended = terminal::run(model, &|settings| theme(&cli.global, settings), &mut now, desk)
+    let ended = terminal::run(model, &|settings| theme(global, settings), &mut now, desk)
         .map_err(|error| Failure::Io { what: "using the terminal; --plain works without one".to_owned(), error })?;
     Ok(match ended {
         terminal::End::Left => Ended::With(DONE),

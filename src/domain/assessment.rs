@@ -6,6 +6,7 @@
 
 pub mod adaptive;
 pub mod angoff;
+pub mod attempt;
 
 pub mod belief;
 pub mod calibrate;
@@ -14,6 +15,7 @@ pub mod change;
 pub mod class;
 pub mod compare;
 pub mod draw;
+pub mod entry;
 pub mod figures;
 pub mod form;
 pub mod items;

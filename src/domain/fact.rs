@@ -1,5 +1,6 @@
 //! Facts: what a learner did. The journal holds nothing else; scores and all the rest are folded from them.
 
+use super::assessment::attempt::Step;
 use super::bank::Side;
 use super::certainty::Certainty;
 use super::moment::Moment;
@@ -215,6 +216,8 @@ pub enum Event {
         /// Whether certainty was kept on; if not, the attempt that waited goes on without it.
         kept: bool,
     },
+    /// Something happened in an attempt at an assessment, which has a stream of its own.
+    Assessment(Step),
 }
 
 /// A fact: who, when, in which attempt, and what.

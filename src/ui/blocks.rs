@@ -4,6 +4,7 @@ mod beam;
 mod figure;
 mod list;
 mod options;
+mod paper;
 mod profile;
 mod spread;
 mod table;
@@ -81,6 +82,7 @@ fn draw_one(kind: &Kind, pen: Pen<'_>, aside: &mut Vec<Block>) -> Rows {
         Kind::Profile(profile) => profile::profile(profile, pen),
         Kind::Table(table) => table::table(table, pen),
         Kind::Strip(strip) => table::strip_block(*strip, pen),
+        Kind::Paper(paper) => paper::paper(paper, pen),
         Kind::Figure(figure) => figure::figure(figure, pen),
         Kind::Beside(both) => beside(both, pen, aside),
     }

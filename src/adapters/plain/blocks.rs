@@ -104,6 +104,10 @@ fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
             Kind::Profile(profile) => {
                 found.extend(profile.rows.iter().map(|row| Entry { label: row.label.clone(), action: row.action }));
             }
+            Kind::Paper(paper) => {
+                let actions = paper.cells.iter().filter_map(|cell| cell.action);
+                found.extend(actions.map(|action| Entry { label: String::new(), action }));
+            }
             Kind::Beside(both) => {
                 collect(&both.left, found);
                 collect(&both.right, found);
@@ -158,7 +162,8 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
         Kind::Table(table) => write_table(table, lines),
         Kind::Strip(strip) => lines.put(sentence(&words::capital(&spoken::strip(*strip)))),
         Kind::Figure(figure) => lines.put(sentence(&format!("{} {}", figure.figure, figure.of))),
-        Kind::Beam(_) | Kind::Rule => {}
+        // What is open and what is marked is said in words below it.
+        Kind::Beam(_) | Kind::Rule | Kind::Paper(_) => {}
         Kind::Beside(both) => {
             write(&both.left, view, lines);
             write(&both.right, view, lines);
@@ -196,7 +201,7 @@ fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
         return chosen.into_iter().for_each(|name| lines.put(spoken::chosen_place(name)));
     }
     let [left, right] = Side::BOTH.map(|side| full_name(sides, side));
-    let said = spoken::how_to_answer(&left, &right, stops.stops.len() > 2);
+    let said = spoken::how_to_answer(&left, &right, stops.stops.len() > 2, stops.dont_know);
     lines.now.push(Line { text: said, once: true });
     let chosen = stops.chosen.and_then(|chosen| stops.stops.get(chosen));
     if let Some(Action::Answer(side, _)) = chosen.map(|stop| stop.action) {

@@ -69,7 +69,7 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         return numbered(&view, number);
     }
     if let Some(answer) = answer(model, context, &word) {
-        return Meaning::Act(vec![answer]);
+        return settled(context, answer);
     }
     if let Some(meaning) = several(&view, &word).or_else(|| choice(&view, line)) {
         return meaning;
@@ -151,6 +151,10 @@ fn settled(context: Context, action: Action) -> Meaning {
     match (context, action) {
         (_, Action::Help) => Meaning::Help,
         (_, Action::Redraw | Action::Suspend) => Meaning::Nothing,
+        // A line is no slip: whoever typed it has chosen and pressed Enter.
+        (Context::Trying | Context::TryingPlain | Context::Sitting | Context::SittingPlain, Action::Answer(..)) => {
+            Meaning::Act(vec![action, Action::Next])
+        }
         // All of it was said at once: there is no other page.
         (Context::Help, Action::Next | Action::Previous) => Meaning::Act(vec![Action::Back]),
         _ => Meaning::Act(vec![action]),
@@ -231,7 +235,8 @@ fn at_topic(model: &Model, word: &str) -> Option<Vec<Action>> {
 
 /// A side by its id, name or label; where certainty is on, with a certainty behind it if the learner likes.
 fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
-    if ![Context::Asking, Context::AskingPlain, Context::Bending].contains(&context) {
+    let plain = [Context::AskingPlain, Context::Bending, Context::TryingPlain, Context::SittingPlain];
+    if !asks_how_sure(context) && !plain.contains(&context) {
         return None;
     }
     if let Some(answer) = signed(context, word) {
@@ -244,11 +249,16 @@ fn answer(model: &Model, context: Context, word: &str) -> Option<Action> {
             let rest = word.strip_prefix(&name).filter(|_| !name.is_empty())?;
             match (rest.strip_prefix(' '), context) {
                 (None, _) if rest.is_empty() => Some(Action::Answer(side, None)),
-                (Some(sure), Context::Asking) => Some(Action::Answer(side, Some(certainty(sure)?))),
+                (Some(sure), context) if asks_how_sure(context) => Some(Action::Answer(side, Some(certainty(sure)?))),
                 _ => None,
             }
         })
     })
+}
+
+/// Whether an answer there carries a certainty.
+const fn asks_how_sure(context: Context) -> bool {
+    matches!(context, Context::Asking | Context::Trying | Context::Sitting)
 }
 
 /// `1+` for the left side and certain, `2?` for the right side and unsure.
@@ -264,7 +274,7 @@ fn signed(context: Context, word: &str) -> Option<Action> {
         '?' => Certainty::C1,
         _ => return None,
     };
-    let asks = context == Context::Asking && letters.next().is_none();
+    let asks = asks_how_sure(context) && letters.next().is_none();
     asks.then_some(Action::Answer(side, Some(certainty)))
 }
 

@@ -26,7 +26,7 @@ pub fn of_view(view: &View, full: bool) -> Vec<String> {
         return vec![numbers.into_iter().chain(change).chain([keys]).collect::<Vec<_>>().join(" ")];
     }
     // Of a question known before, and of a menu, the entries say enough.
-    let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Help);
+    let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help);
     let first = view.foot.left.iter().find(needed).filter(|entry| !known(entry));
     first.map(|first| spoken::first_key(&named(first))).into_iter().collect()
 }

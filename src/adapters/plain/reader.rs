@@ -1,9 +1,76 @@
 //! Reads lines from anywhere: of any length, in any encoding.
 
 use std::io::{self, BufRead, ErrorKind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 /// How many bytes of a line are kept; nothing that means something is longer.
 const LONGEST: usize = 1024;
+
+/// How long nothing may be heard before time is told to go by.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What was heard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    /// A line.
+    Line(String),
+    /// Nothing, for a while.
+    Nothing,
+    /// The end of the input.
+    End,
+}
+
+/// Where lines come from.
+pub trait Listen {
+    /// Waits for the next line, or where it `ticks` for a while at most.
+    ///
+    /// # Errors
+    ///
+    /// When the input cannot be read.
+    fn listen(&mut self, ticks: bool) -> io::Result<Came>;
+}
+
+/// Lines of which each is waited for, however long that takes.
+pub struct Patient<R>(pub R);
+
+impl<R: BufRead> Listen for Patient<R> {
+    fn listen(&mut self, _: bool) -> io::Result<Came> {
+        Ok(read_line(&mut self.0)?.map_or(Came::End, Came::Line))
+    }
+}
+
+/// Lines that are read by a thread, so that time goes by while none comes.
+pub struct Watched(Receiver<io::Result<String>>);
+
+impl Watched {
+    /// Reads what `open` opens, in a thread of its own. The thread ends with the input, or with the program.
+    pub fn new<R: BufRead>(open: impl FnOnce() -> R + Send + 'static) -> Self {
+        let (sender, lines) = channel();
+        thread::spawn(move || {
+            let mut input = open();
+            while let Some(line) = read_line(&mut input).transpose() {
+                let failed = line.is_err();
+                if sender.send(line).is_err() || failed {
+                    return;
+                }
+            }
+        });
+        Self(lines)
+    }
+}
+
+impl Listen for Watched {
+    fn listen(&mut self, ticks: bool) -> io::Result<Came> {
+        let heard = if ticks { self.0.recv_timeout(TICK) } else { self.0.recv().map_err(RecvTimeoutError::from) };
+        match heard {
+            Ok(line) => line.map(Came::Line),
+            Err(RecvTimeoutError::Timeout) => Ok(Came::Nothing),
+            Err(RecvTimeoutError::Disconnected) => Ok(Came::End),
+        }
+    }
+}
 
 /// The next line without its end, or none at the end of the input.
 ///
@@ -56,6 +123,15 @@ mod tests {
         for buffer in [1, 2, 7, 8192] {
             assert_eq!(all(b"one\n\ntwo\r\nlast", buffer), ["one", "", "two\r", "last"], "{buffer}");
         }
+    }
+
+    #[test]
+    fn a_thread_reads_the_same_lines_to_the_same_end() {
+        let mut watched = Watched::new(|| BufReader::new(&b"one\n\ntwo"[..]));
+        for line in ["one", "", "two"] {
+            assert_eq!(watched.listen(false).unwrap(), Came::Line(line.to_owned()));
+        }
+        assert_eq!(watched.listen(false).unwrap(), Came::End);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use super::*;
 use crate::adapters::bank_files::builtin;
 use crate::app::learners::Known;
-use crate::app::ports::{FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
+use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
 use crate::app::settings::Settings;
 use crate::app::start::{Aim, Round};
 use crate::app::update;
@@ -85,6 +85,7 @@ impl<F: Fn(usize) -> bool> KeepSettings for Notebook<F> {}
 impl<F: Fn(usize) -> bool> FindAnswers for Notebook<F> {}
 
 impl<F: Fn(usize) -> bool> WriteReports for Notebook<F> {}
+impl<F: Fn(usize) -> bool> FileResults for Notebook<F> {}
 
 impl<F: Fn(usize) -> bool> KnowLearners for Notebook<F> {
     fn learners(&mut self) -> Result<Vec<Known>, String> {

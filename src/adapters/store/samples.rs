@@ -1,5 +1,6 @@
 //! Facts for tests: made by hand, and arbitrary ones.
 
+use crate::domain::assessment::attempt::Step;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Shown, Started, ToldApart};
 use crate::domain::moment::Moment;
@@ -98,6 +99,8 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => topic.prop_map(|topic| Event::LessonPassed { topic }),
         1 => Just(Event::Welcomed),
         1 => any::<bool>().prop_map(|kept| Event::MarksExplained { kept }),
+        1 => (any_statement(), any::<bool>())
+            .prop_map(|(statement, on)| Event::Assessment(Step::Marked { statement, on })),
     ]
 }
 

@@ -80,6 +80,8 @@ pub enum Kind {
     Rule,
     /// How much is known, practised and new, as one line.
     Strip(Strip),
+    /// The statements of a paper, one cell each.
+    Paper(Paper),
     /// A big figure.
     Figure(Figure),
     /// Labelled values, one a row.
@@ -145,6 +147,8 @@ pub struct Stops {
     pub chosen: Option<usize>,
     /// Whether the middle can be chosen, and so is a stop among the others.
     pub middle: bool,
+    /// Whether "don't know" is an answer.
+    pub dont_know: bool,
 }
 
 /// A place on the beam.
@@ -431,6 +435,26 @@ pub struct Strip {
     pub practising: usize,
     /// How many are new.
     pub new: usize,
+}
+
+/// The statements of a paper, in groups of five: answered or open, marked or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// The statements, in order.
+    pub cells: Vec<PaperCell>,
+    /// The one that is at hand, or that the cursor stands on, from 0.
+    pub at: usize,
+}
+
+/// One statement of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaperCell {
+    /// Whether it is answered.
+    pub answered: bool,
+    /// Whether it is marked for another look.
+    pub marked: bool,
+    /// What choosing it asks for; none where it only shows.
+    pub action: Option<Action>,
 }
 
 /// A big figure.

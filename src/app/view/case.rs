@@ -104,7 +104,7 @@ fn stops(chosen: Option<usize>) -> Stops {
         let action = Action::Choose(number);
         Stop { key: key_for(Context::CaseJudging, action), word, short: word, action }
     };
-    Stops { stops: PLACE_WORDS.into_iter().enumerate().map(stop).collect(), chosen, middle: true }
+    Stops { stops: PLACE_WORDS.into_iter().enumerate().map(stop).collect(), chosen, middle: true, dont_know: true }
 }
 
 /// What each end of the line stands for in a dimension.

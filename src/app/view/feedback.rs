@@ -41,7 +41,7 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
 }
 
 /// `✓ Yes, it's IIoT, and you were certain.   +3`
-fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
+pub fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
     let side = side_name(&model.bank, given.at.side);
     let sure = given.answered.certainty;
     let left = match given.right() {

@@ -146,5 +146,5 @@ pub fn stops(context: Context, certainty: bool, selection: Selection) -> Stops {
     };
     let chosen = selection.side.map(|side| Action::Answer(side, selection.certainty.filter(|_| certainty)));
     let chosen = stops.iter().position(|stop| Some(stop.action) == chosen);
-    Stops { stops, chosen, middle: false }
+    Stops { stops, chosen, middle: false, dont_know: true }
 }

@@ -21,9 +21,10 @@ pub const REPEAT: &str = "repeat: Say everything about this screen again.";
 
 /// How a question is answered.
 #[must_use]
-pub fn how_to_answer(left: &str, right: &str, certainty: bool) -> String {
+pub fn how_to_answer(left: &str, right: &str, certainty: bool, dont_know: bool) -> String {
+    let unknown = if dont_know { ", n if you don't know" } else { "" };
     let sure = if certainty { " Add + if you are certain, ? if you are unsure." } else { "" };
-    format!("Answer 1 for {left}, 2 for {right}, n if you don't know.{sure}")
+    format!("Answer 1 for {left}, 2 for {right}{unknown}.{sure}")
 }
 
 /// The answer on which the cursor is.
@@ -130,6 +131,10 @@ pub fn closing(model: &Model) -> Option<String> {
     if let Some(trouble) = &model.trouble {
         let records = counted(trouble.facts.len(), "record is", "records are");
         return Some(format!("{records} not saved: {}", trouble.reason));
+    }
+    if model.is_assessing() {
+        // Where the result is was said with it.
+        return super::leaving_assessment(model).filter(|_| model.ticks());
     }
     // A warning may be that nothing can be saved here, so nothing is promised beside it.
     if let Some(warning) = &model.warning {

@@ -298,6 +298,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::LessonPassed { .. } => "lesson_passed",
         Event::Welcomed => "welcomed",
         Event::MarksExplained { .. } => "marks_explained",
+        Event::Assessment(_) => "assessment",
     }
 }
 

@@ -1,0 +1,172 @@
+//! Attempts at assessments in the journal, one stream each, and their results in files.
+
+use super::files::{Keep, replace};
+use super::store::{Journal, JournalError};
+use super::system::make_private_folder;
+use crate::app::assess::Filed;
+use crate::domain::assessment::attempt::Attempt;
+use crate::domain::assessment::form::Form;
+use crate::domain::assessment::result::{Applicant, Record, receipt, seal};
+use crate::domain::fact::{Fact, SOLE_LEARNER};
+use crate::domain::store::{Appended, Kind, OWN, Person, Store, Stream};
+use ed25519_dalek::SigningKey;
+use std::path::Path;
+
+/// The folder for results within the folder for data.
+pub const RESULTS: &str = "results";
+
+/// How many characters of an id are part of a file's name.
+const LONGEST_NAME: usize = 40;
+
+/// An attempt in the journal.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// Its stream.
+    pub stream: Stream,
+    /// The number of its last fact.
+    pub last: u64,
+    /// Who made it.
+    pub applicant: Applicant,
+    /// The attempt.
+    pub attempt: Attempt,
+}
+
+/// All attempts at `form` of the applicant with that id, which is empty for whoever gave none, in the order in which they
+/// began.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn of_applicant(journal: &mut Journal, form: &Form, bank: &str, id: &str) -> Result<Vec<Kept>, JournalError> {
+    let store = journal.store();
+    let mut found = Vec::new();
+    for stream in store.streams(Kind::Attempt)? {
+        let person = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);
+        let Some(person) = person.filter(|person| person.roster == id) else { continue };
+        let mut facts: Vec<Fact> = Vec::new();
+        let last = store.read(stream, 0, usize::MAX, &mut |_, fact| facts.push(fact.clone()))?;
+        let Some(attempt) = Attempt::fold(&facts) else { continue };
+        if attempt.begun.form.title == form.title && attempt.begun.bank.id == bank {
+            let applicant = Applicant { id: person.roster, name: person.name, email: person.email };
+            found.push(Kept { stream, last, applicant, attempt });
+        }
+    }
+    found.sort_by_key(|kept| kept.attempt.started.millis);
+    Ok(found)
+}
+
+/// Writes the facts of one attempt.
+#[derive(Debug)]
+pub struct Writer {
+    journal: Journal,
+    person: Person,
+    stream: Option<Stream>,
+    last: u64,
+}
+
+impl Writer {
+    /// For an attempt that begins, by that applicant.
+    #[must_use]
+    pub fn new(journal: Journal, applicant: &Applicant) -> Self {
+        let person =
+            Person { name: applicant.name.clone(), roster: applicant.id.clone(), email: applicant.email.clone() };
+        Self { journal, person, stream: None, last: 0 }
+    }
+
+    /// For an attempt that goes on after the fact with the number `last`.
+    #[must_use]
+    pub fn go_on(mut self, stream: Stream, last: u64) -> Self {
+        (self.stream, self.last) = (Some(stream), last);
+        self
+    }
+
+    /// The journal again.
+    #[must_use]
+    pub fn into_journal(self) -> Journal {
+        self.journal
+    }
+
+    /// Saves facts, all or none; they are durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do; also where the attempt goes on in another program.
+    pub fn save(&mut self, facts: &[Fact]) -> Result<(), String> {
+        let told = |error: JournalError| format!("{error}.");
+        let Some(first) = facts.first() else { return Ok(()) };
+        let id = u128::from_str_radix(&first.attempt, 16).map_err(|_| "The attempt has no id.".to_owned())?;
+        let stream = self.stream.unwrap_or(Stream { kind: Kind::Attempt, id });
+        let last = self.last;
+        let store = self.journal.store();
+        if self.stream.is_none() {
+            store.name(stream, OWN, Some(&self.person)).map_err(told)?;
+            self.stream = Some(stream);
+        }
+        if let Appended::UpTo(last) = store.append(stream, last, facts).map_err(told)? {
+            self.last = last;
+            return Ok(());
+        }
+        // They may have been saved the last time, when nobody could tell.
+        let mut there: Vec<String> = Vec::new();
+        let now = store.read(stream, last, usize::MAX, &mut |_, fact| there.push(fact.id.clone())).map_err(told)?;
+        if there.iter().eq(facts.iter().map(|fact| &fact.id)) {
+            self.last = now;
+            return Ok(());
+        }
+        Err("This attempt goes on in another window or program; leave it here with q.".to_owned())
+    }
+}
+
+/// Signs a result and puts it into `folder`, where nobody but the user can read it. The same result comes into the same
+/// file, however often it is written.
+///
+/// # Errors
+///
+/// Says what happened, where, and what to do.
+pub fn file(folder: &Path, record: &Record, key: &SigningKey) -> Result<Filed, String> {
+    let text = seal(record, key);
+    let receipt = receipt(text.lines().next().unwrap_or_default());
+    let path = folder.join(format!("{}-{receipt}.jsonl", file_name(&record.applicant.id)));
+    let cannot = |error| {
+        format!("{} cannot be written ({error}); make room there, or name another folder with --out.", path.display())
+    };
+    make_private_folder(folder).and_then(|()| replace(&path, text.as_bytes(), Keep::Synced)).map_err(cannot)?;
+    Ok(Filed { path: path.display().to_string(), receipt })
+}
+
+/// An id as part of a file's name: letters, digits and hyphens.
+fn file_name(id: &str) -> String {
+    let safe = |letter: char| if letter.is_alphanumeric() { letter } else { '-' };
+    let name: String = id.chars().take(LONGEST_NAME).map(safe).collect();
+    if name.is_empty() { SOLE_LEARNER.to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::assessment::result::{Opened, open, sample};
+    use std::fs;
+
+    #[test]
+    fn a_result_is_filed_once_privately_and_under_a_name_that_leads_nowhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let results = folder.path().join("deep/results");
+        let mut record = sample::record();
+        record.applicant.id = "../A 0417/x".to_owned();
+        let filed = file(&results, &record, &sample::key()).unwrap();
+        assert_eq!(file(&results, &record, &sample::key()).unwrap(), filed);
+        let names: Vec<_> = fs::read_dir(&results).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names.len(), 1, "{names:?}");
+        assert!(names[0].to_str().unwrap().starts_with("---A-0417-x-"), "{names:?}");
+        let opened: Opened<Record> = open(&fs::read_to_string(&filed.path).unwrap()).unwrap();
+        assert_eq!((opened.content, opened.receipt), (record, filed.receipt));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&filed.path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        fs::write(folder.path().join("file"), "").unwrap();
+        let refused = file(&folder.path().join("file"), &sample::record(), &sample::key()).unwrap_err();
+        assert!(refused.contains("--out"), "{refused}");
+    }
+}

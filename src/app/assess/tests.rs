@@ -1,0 +1,452 @@
+//! Assessments by messages alone.
+
+use super::*;
+use crate::app::keys::{Context, Key, TABLE, lookup};
+use crate::app::settings::Settings;
+use crate::app::{Message, update};
+use crate::domain::assessment::draw::Letter;
+use crate::domain::assessment::entry::{Entry, Terms, entry, letter};
+use crate::domain::assessment::form::check::papers;
+use crate::domain::assessment::pool::{Estimates, Pool};
+use crate::domain::assessment::scoring::Mark;
+use crate::domain::bank::{Bank, Side, sample};
+use crate::domain::moment::Moment;
+use std::sync::LazyLock;
+
+static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(sample::bank(2, 30)));
+
+/// Twelve statements in two minutes.
+const FIXED: &str = "format_version = 1
+title = \"Entry\"
+purpose = \"Who may skip?\"
+bank = \"sample\"
+cohort = \"MARCH\"
+[paper]
+kind = \"fixed\"
+practice = 2
+parallel = true
+[blueprint]
+topic-0 = [2, 2, 2]
+topic-1 = [2, 2, 2]
+[time]
+minutes = 2
+timer = \"hideable\"
+[attempts]
+allowed = 2
+wait_days = 14
+";
+
+fn sequential() -> String {
+    let cut = "[cut]\nshare = 0.8\nmethod = \"decree\"\nby = \"us\"\non = 2026-01-01\n";
+    let kind = FIXED.replace("kind = \"fixed\"", "kind = \"sequential\"\nat_least = 20");
+    alone(&kind.replace("[2, 2, 2]", "[5, 5, 5]")) + cut
+}
+
+/// The form with one paper, and so with one attempt.
+fn alone(text: &str) -> String {
+    text.replace("parallel = true", "parallel = false").replace("allowed = 2", "allowed = 1")
+}
+
+/// Somebody at an assessment, with a clock of their own and all that was recorded.
+struct Sitting {
+    model: Model,
+    facts: Vec<Fact>,
+    results: Vec<Record>,
+    millis: i64,
+    ticks: u128,
+}
+
+fn form(text: &str) -> Form {
+    Form::read("test", text).unwrap().0
+}
+
+fn fresh(text: &str) -> Assess {
+    let (form, pool) = (form(text), Pool::of(&BANK, &Estimates::new()));
+    let papers = papers(&form, &pool, &form.cohort).unwrap();
+    let terms = Terms { form: &form, text, code: &form.cohort, accommodation: None, attempt: 1 };
+    let begun = terms.begun(&BANK, &pool, &papers, Letter::A);
+    let practice = papers.practice.iter().map(|asked| BANK.find(&pool.statement(*asked).unwrap().id).unwrap());
+    let practice = practice.collect();
+    let sheet = Sheet::of(&begun, pool).unwrap();
+    Assess::new(begun, sheet, practice, Entrant::default())
+}
+
+impl Sitting {
+    fn new(text: &str) -> Self {
+        let model = Model::assessing(Arc::clone(&BANK), Settings::default(), fresh(text));
+        Self { model, facts: Vec::new(), results: Vec::new(), millis: 1_795_459_380_000, ticks: 0 }
+    }
+
+    /// At the first statement, with the clock running.
+    fn begun(text: &str) -> Self {
+        let mut at = Self::new(text);
+        at.keys("y1\n\n2\n\n");
+        assert!(at.assess().runs());
+        at
+    }
+
+    fn assess(&self) -> &Assess {
+        on(&self.model).unwrap()
+    }
+
+    fn attempt(&self) -> &Attempt {
+        self.assess().attempt.as_ref().unwrap()
+    }
+
+    fn now(&mut self) -> Now {
+        self.ticks += 1;
+        Now { moment: Moment::utc(self.millis), entropy: self.ticks << 64 }
+    }
+
+    fn send(&mut self, message: Message) -> Vec<Effect> {
+        let now = self.now();
+        let mut all = Vec::new();
+        let mut effects = update(&mut self.model, message, now);
+        while !effects.is_empty() {
+            let effect = effects.remove(0);
+            match &effect {
+                Effect::Record(facts) => self.facts.extend(facts.iter().cloned()),
+                Effect::File => {
+                    self.results.push(self.model.unfiled().unwrap().clone());
+                    let filed = Filed { path: "there".to_owned(), receipt: "R".to_owned() };
+                    effects.extend(update(&mut self.model, Message::Filed(Ok(filed)), now));
+                }
+                _ => {}
+            }
+            all.push(effect);
+        }
+        all
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.send(Message::Act(action))
+    }
+
+    fn keys(&mut self, keys: &str) {
+        for key in keys.chars() {
+            let key = match key {
+                '\n' => Key::Enter,
+                '\t' => Key::Tab,
+                key => Key::Char(key),
+            };
+            self.millis += 100;
+            if let Some(action) = lookup(self.model.context(), key) {
+                self.act(action);
+            }
+        }
+    }
+
+    /// Lets so many seconds go by, told each second.
+    fn wait(&mut self, seconds: usize) {
+        for _ in 0..seconds {
+            self.millis += 1_000;
+            self.send(Message::Tick);
+        }
+    }
+
+    /// Cut off at once, and taken up again after `away` milliseconds from what was recorded.
+    fn cut_off(&mut self, away: i64) {
+        let attempt = Attempt::fold(&self.facts).unwrap();
+        assert_eq!(&attempt, self.attempt(), "what is known is what was recorded");
+        let sheet = Sheet::of(&attempt.begun, Pool::of(&BANK, &Estimates::new())).unwrap();
+        let assess = Assess::resumed(attempt, sheet, Entrant::default());
+        self.model = Model::assessing(Arc::clone(&BANK), Settings::default(), assess);
+        self.millis += away;
+        self.send(Message::Tick);
+    }
+
+    fn answers(&self) -> usize {
+        self.facts.iter().filter(|fact| matches!(fact.event, Event::Answered(_))).count()
+    }
+}
+
+/// Answers, changes, skips and marks for all twelve, and the end.
+const WHOLE: [&str; 16] =
+    ["1\n", "\t", "m2\n", "j\n", "bf\n", "1\n", "mm2\n", "1\n", "2\n", "1\n", "\t", "2\n", "1\n", "2\n", "o", "Sy"];
+
+#[test]
+fn a_key_chooses_and_enter_answers() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("f");
+    assert_eq!((at.answers(), at.attempt().at, at.assess().selection.side), (0, 0, Some(Side::Left)));
+    at.keys("j\n");
+    assert_eq!((at.answers(), at.attempt().at), (1, 1));
+    assert_eq!(at.attempt().slots[0].chosen, Some(Side::Right), "the last choice counts");
+    at.keys("\n");
+    assert_eq!((at.answers(), at.model.notice()), (1, Some("Choose a side first: f or j.")));
+    for action in [Action::DontKnow, Action::Hint, Action::Undo, Action::Lesson, Action::Glossary, Action::Flag] {
+        at.act(action);
+        assert_eq!((at.answers(), at.attempt().at), (1, 1), "{action:?}");
+    }
+}
+
+#[test]
+fn nothing_is_kept_before_the_clock_runs() {
+    let mut at = Sitting::new(FIXED);
+    at.keys("\n1 2");
+    assert_eq!(at.model.context(), Context::Consent, "only y agrees");
+    at.keys("y1\n\n2\n");
+    assert_eq!((at.model.context(), at.facts.len()), (Context::Tried, 0));
+    at.cut_nothing_kept();
+}
+
+impl Sitting {
+    fn cut_nothing_kept(&mut self) {
+        let effects = self.act(Action::Back);
+        assert_eq!((effects, self.facts.len()), (vec![Effect::Quit], 0));
+    }
+}
+
+#[test]
+fn one_goes_back_and_changes_what_one_said() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("1\n\tm1\n");
+    assert_eq!((at.attempt().at, at.attempt().slots[1].chosen), (3, None));
+    at.keys("bbb");
+    assert_eq!((at.attempt().at, at.assess().selection.side), (0, Some(Side::Left)));
+    at.keys("\n");
+    assert_eq!((at.attempt().at, at.answers()), (1, 2), "what was said before is not said again");
+    at.keys("b2\n");
+    let slot = &at.attempt().slots[0];
+    assert_eq!((slot.chosen, slot.changes), (Some(Side::Right), 1));
+    at.keys("o");
+    let Stage::Overview(cursor) = at.assess().stage else { panic!("no overview") };
+    assert_eq!((cursor, at.attempt().marked().collect::<Vec<_>>()), (3, vec![2]));
+    at.act(Action::Pick(9));
+    assert_eq!(at.attempt().at, 9);
+}
+
+#[test]
+fn submitting_asks_first_and_what_is_open_counts_half() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("1\n1\noSn");
+    assert!(at.results.is_empty() && at.assess().runs());
+    at.keys("Sy");
+    let [result] = at.results.as_slice() else { panic!("{} results", at.results.len()) };
+    assert_eq!((result.ending, result.outcome.count.open, result.answers.len()), (Ending::Submitted, 10, 12));
+    assert_eq!(result.answers[2].mark, Mark::Open);
+    let count = result.outcome.count;
+    assert_eq!(count.halves(), 2 * count.right + 10);
+    assert_eq!(Attempt::fold(&at.facts).unwrap().receipt, "R", "that it is filed is recorded");
+    let before = at.facts.len();
+    at.keys("1\nob");
+    at.wait(30);
+    assert_eq!(at.facts.len(), before, "it is over");
+}
+
+/// A result without what depends on when it was made.
+fn timeless(record: &Record) -> Record {
+    let mut record = record.clone();
+    (record.started, record.submitted, record.used) = (Moment::default(), Moment::default(), 0);
+    record.nonce.clear();
+    record.interruptions.clear();
+    record.answers.iter_mut().for_each(|answer| answer.elapsed = 0);
+    record
+}
+
+#[test]
+fn however_often_it_is_cut_off_the_result_is_the_same() {
+    let mut whole = Sitting::begun(FIXED);
+    for keys in WHOLE {
+        whole.keys(keys);
+    }
+    let wanted = timeless(&whole.results[0]);
+    assert!(wanted.answers.iter().any(|answer| answer.changes > 0) && wanted.answers.iter().any(|one| one.marked));
+    assert!(whole.results[0].interruptions.is_empty());
+    for number in 0..WHOLE.len() - 1 {
+        let mut at = Sitting::begun(FIXED);
+        for (step, keys) in WHOLE.iter().enumerate() {
+            at.keys(keys);
+            if step == number || number == 0 && step + 2 < WHOLE.len() {
+                let place = at.attempt().at;
+                at.cut_off(3_600_000);
+                assert_eq!(at.attempt().at, place);
+            }
+        }
+        if let Stage::Overview(_) = at.assess().stage {
+            at.keys("Sy");
+        } else if at.results.is_empty() {
+            at.keys("oSy");
+        }
+        assert_eq!(timeless(&at.results[0]), wanted, "cut off after step {number}");
+        assert!(at.results[0].interruptions.iter().all(|one| one.why == "closed" && one.seconds >= 3_600));
+    }
+}
+
+#[test]
+fn the_time_that_is_left_is_that_of_the_clock_that_was_recorded() {
+    let mut at = Sitting::begun(FIXED);
+    at.wait(45);
+    let used = at.attempt().used(Moment::utc(at.millis));
+    assert_eq!(used, 45_000);
+    at.keys("1\n");
+    at.cut_off(86_400_000);
+    assert_eq!(at.attempt().left(Moment::utc(at.millis)), Some(75));
+    at.millis += 600_000;
+    at.send(Message::Tick);
+    assert!(at.model.notice().unwrap().contains("10 minutes"), "{:?}", at.model.notice());
+    at.keys("2\n");
+    at.act(Action::Back);
+    at.cut_off(5_000);
+    let why: Vec<(&str, u64)> =
+        at.attempt().interruptions().iter().map(|one| (one.why.as_str(), one.seconds)).collect();
+    assert_eq!(why, [("closed", 86_400), ("asleep", 600), ("paused", 5)]);
+    assert_eq!(at.attempt().left(Moment::utc(at.millis)), Some(75));
+}
+
+#[test]
+fn that_somebody_is_there_is_recorded_now_and_then() {
+    let mut at = Sitting::begun(FIXED);
+    let before = at.facts.len();
+    at.wait(100);
+    assert_eq!(at.facts.len() - before, 5);
+    assert!(at.attempt().interruptions().is_empty());
+}
+
+#[test]
+fn when_the_time_is_up_it_ends_and_what_comes_later_does_not_count() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("1\n2\n1");
+    at.wait(118);
+    assert!(at.results.is_empty());
+    at.keys("?");
+    at.wait(2);
+    let [result] = at.results.as_slice() else { panic!("{} results", at.results.len()) };
+    assert_eq!((result.ending, result.used, result.outcome.count.open), (Ending::Time, 120, 10));
+    assert_eq!(at.model.context(), Context::Outcome, "the help gives way");
+    let mut late = Sitting::begun(FIXED);
+    late.keys("1");
+    late.millis += 50_000;
+    late.send(Message::Tick);
+    late.millis += 50_000;
+    late.send(Message::Tick);
+    late.millis += 30_000;
+    late.keys("\n");
+    assert_eq!((late.answers(), late.results.len()), (0, 1));
+}
+
+#[test]
+fn a_form_that_goes_forward_asks_each_statement_once_and_ends_when_it_is_clear() {
+    let text = sequential();
+    let mut at = Sitting::begun(&text);
+    at.keys("1\n");
+    for key in ["b", "\t", "o", "m", "S"] {
+        at.keys(key);
+        assert_eq!((at.attempt().at, at.model.context()), (1, Context::SittingPlain), "{key}");
+    }
+    at.cut_off(1_000);
+    while at.results.is_empty() {
+        let id = at.attempt().slot().unwrap().statement.clone();
+        let side = BANK.find(&id).unwrap().side;
+        at.keys(if side == Side::Left { "1\n" } else { "2\n" });
+    }
+    let result = &at.results[0];
+    assert_eq!(result.ending, Ending::Decided);
+    assert!((20..30).contains(&result.answers.len()), "{}", result.answers.len());
+    assert!(result.answers.iter().all(|answer| answer.chosen.is_some()));
+}
+
+#[test]
+fn certainty_is_asked_where_the_form_wants_it() {
+    let mut at = Sitting::begun(&FIXED.replace("practice = 2", "practice = 2\ncertainty = true"));
+    at.keys("s\n2\n");
+    let sure: Vec<_> = at.attempt().slots.iter().take(2).map(|slot| slot.certainty).collect();
+    assert_eq!(sure, [Some(Certainty::C3), Some(Certainty::C2)]);
+}
+
+#[test]
+fn the_time_is_hidden_where_the_form_lets_it() {
+    let mut at = Sitting::begun(FIXED);
+    let seen = |at: &Sitting| at.assess().seen_time(Moment::utc(at.millis)).is_some();
+    assert!(seen(&at));
+    at.keys("t");
+    assert!(!seen(&at));
+    let mut never = Sitting::begun(&FIXED.replace("hideable", "hidden"));
+    assert!(!seen(&never));
+    never.keys("t");
+    assert!(!seen(&never));
+    let mut always = Sitting::begun(&FIXED.replace("hideable", "shown"));
+    always.keys("t");
+    assert!(seen(&always));
+}
+
+#[test]
+fn nothing_leads_out_of_an_assessment() {
+    let mut actions: Vec<Action> = TABLE.iter().map(|binding| binding.action).collect();
+    actions.extend([Action::Home, Action::Select(3), Action::ToggleTopic(0), Action::Choose(0)]);
+    for way in ["", "y", "y1\n", "y1\n\n2\n\n", "y1\n\n2\n\no", "y1\n\n2\n\noS", "y1\n\n2\n\noSy", "y1\n\n2\n\n?"] {
+        for action in &actions {
+            let mut at = Sitting::new(FIXED);
+            at.keys(way);
+            at.act(*action);
+            let stays = matches!(at.model.screen(), Screen::Assess(_) | Screen::Help(_));
+            assert!(stays, "{action:?} after {way:?} leads to {:?}", at.model.context());
+            at.act(Action::Back);
+            at.act(Action::Home);
+            assert!(matches!(at.model.screen(), Screen::Assess(_)), "{action:?} after {way:?}");
+        }
+    }
+}
+
+#[test]
+fn an_end_that_was_not_saved_is_saved_and_filed_later() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("1\noS");
+    let now = at.now();
+    let effects = update(&mut at.model, Message::Act(Action::Accept), now);
+    let Some(Effect::Record(facts)) = effects.first().cloned() else { panic!("{effects:?}") };
+    assert_eq!(effects.last(), Some(&Effect::File));
+    let _ = update(&mut at.model, Message::SaveFailed { facts: facts.clone(), reason: "Full.".to_owned() }, now);
+    let again = at.act(Action::Next);
+    assert_eq!(again.first(), Some(&Effect::Record(facts)));
+    assert_eq!((at.results.len(), Attempt::fold(&at.facts).unwrap().receipt.as_str()), (1, "R"));
+}
+
+#[test]
+fn a_result_that_was_not_filed_is_filed_when_asked_again() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("oS");
+    let now = at.now();
+    let _ = update(&mut at.model, Message::Act(Action::Accept), now);
+    let _ = update(&mut at.model, Message::Filed(Err("No room.".to_owned())), now);
+    at.keys("r");
+    assert_eq!(at.results.len(), 1);
+    at.keys("r");
+    assert_eq!(at.results.len(), 1, "once is enough");
+}
+
+/// An attempt that ended on that day.
+fn ended(day: i64, paper: Letter) -> Attempt {
+    let mut at = Sitting::begun(FIXED);
+    at.millis = day * 86_400_000;
+    at.keys("oSy");
+    let mut attempt = at.attempt().clone();
+    attempt.begun.paper = paper;
+    attempt
+}
+
+#[test]
+fn attempts_are_counted_and_waited_for() {
+    let form = form(FIXED);
+    let on = |day: i64| Moment::utc(day * 86_400_000);
+    assert_eq!(entry(&form, &[], on(0)), Entry::Begin { attempt: 1, before: None });
+    let open = Sitting::begun(FIXED).attempt().clone();
+    assert_eq!(entry(&form, &[open], on(0)), Entry::GoOn(0));
+    let one = [ended(30_000, Letter::B)];
+    assert_eq!(entry(&form, &one, on(30_013)), Entry::Wait(30_014));
+    assert_eq!(entry(&form, &one, on(30_014)), Entry::Begin { attempt: 2, before: Some(Letter::B) });
+    let two = [one[0].clone(), ended(30_020, Letter::A)];
+    assert_eq!(entry(&form, &two, on(40_000)), Entry::UsedUp(2));
+}
+
+#[test]
+fn about_half_of_a_cohort_takes_a_first_and_everybody_the_other_one_after() {
+    let form = form(FIXED);
+    let papers: Vec<Letter> = (0..1_000).map(|id| letter(&form, "MARCH", &format!("A-{id}"), None)).collect();
+    let first = papers.iter().filter(|letter| **letter == Letter::A).count();
+    assert!((440..560).contains(&first), "{first} of 1000");
+    assert_eq!(letter(&form, "MARCH", "A-7", None), papers[7], "and the same person always the same");
+    assert_eq!(letter(&form, "MARCH", "A-7", Some(Letter::A)), Letter::B);
+    let alone = self::form(&alone(FIXED));
+    assert_eq!(letter(&alone, "MARCH", "A-7", Some(Letter::A)), Letter::A);
+}

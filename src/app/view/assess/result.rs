@@ -1,0 +1,171 @@
+//! What came of an assessment, as far as the form lets the applicant see it.
+
+use super::super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
+use super::super::text::{Role, plain, quiet, strong, text};
+use super::super::words::counted;
+use super::super::{Form, Text, View};
+use super::consent::who;
+use super::title;
+use crate::app::Model;
+use crate::app::assess::{Assess, Filed, Over};
+use crate::app::keys::Action;
+use crate::domain::assessment::figures::Verdict;
+use crate::domain::assessment::form::{Form as Paper, Shows};
+use crate::domain::assessment::result::{Ending, Record};
+use crate::domain::assessment::scoring::{Basis, ModuleOutcome};
+
+/// How many cells the line of scores has.
+const LINE: usize = 48;
+
+/// The result.
+pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
+    let record = &over.record;
+    let form = assess.form();
+    let ended = match record.ending {
+        Ending::Submitted => format!("submitted {}, {}", record.submitted.date(), record.submitted.time()),
+        Ending::Time => "the time is up".to_owned(),
+        Ending::Decided => "done: the answers are clear enough".to_owned(),
+    };
+    let failed = matches!(over.filed, Some(Err(_)));
+    View::new(model, Form::List, "outcome")
+        .head(title(assess), ended)
+        .counter(who(assess))
+        .block(Block::lines([strong(sentence(form, record))]))
+        .blocks(if form.shows == Shows::Report { figures(record) } else { Vec::new() })
+        .block(kept(assess, over))
+        .foot(|foot| foot.only_if(failed, Action::Report).says(Action::Back, "leave"))
+}
+
+/// What the form says, or that it is saved.
+fn sentence(form: &Paper, record: &Record) -> String {
+    let sentences = &form.sentences;
+    match record.outcome.verdict.filter(|_| form.shows != Shows::Nothing) {
+        Some(Verdict::Ready) => sentences.ready.clone(),
+        Some(Verdict::Borderline) => sentences.borderline.clone(),
+        Some(Verdict::NotYet) => sentences.not_yet.clone(),
+        None => "Thank you. All your answers are saved.".to_owned(),
+    }
+}
+
+/// The score with its error, and the modules.
+fn figures(record: &Record) -> Vec<Block> {
+    let count = record.outcome.count;
+    let of = count.statements();
+    let score = match count.open {
+        0 => format!("{} of {of} right.", count.right),
+        open => {
+            format!("{} of {of} marks: {} right, {open} left open at half a mark each.", count.score(), count.right)
+        }
+    };
+    let mut blocks = vec![Block::centred([strong(score)])];
+    blocks.extend(line(record).map(|lines| Block::centred(lines).gap(0)));
+    blocks.extend(interval(record).map(|said| Block::full([plain(said)])));
+    if !record.outcome.modules.is_empty() {
+        blocks.push(modules(&record.outcome.modules));
+    }
+    blocks
+}
+
+/// Between which scores another paper would end, and what decides.
+fn interval(record: &Record) -> Option<String> {
+    let another = record.outcome.interval.map(|(low, high)| {
+        format!(
+            "With another paper of this kind you would most likely get {low} to {high}; that is wide because how hard \
+             the statements are was judged and not measured."
+        )
+    });
+    let decides = match &record.outcome.basis {
+        Some(Basis::Number { thresholds }) => {
+            let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", up to {to} not yet"));
+            Some(format!("From {} on it is ready{not_yet}; between them a person decides.", thresholds.ready_from))
+        }
+        _ => None,
+    };
+    let said: Vec<String> = another.into_iter().chain(decides).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The score on a line from luck to all right: thick where another paper would most likely end.
+fn line(record: &Record) -> Option<[Text; 2]> {
+    let of = record.outcome.count.statements();
+    let (low, high) = record.outcome.interval?;
+    let luck = of / 2;
+    let place = |score: usize| score.saturating_sub(luck).min(of - luck) * (LINE - 1) / (of - luck).max(1);
+    let score = place(record.outcome.count.halves() / 2);
+    let cut = match &record.outcome.basis {
+        Some(Basis::Number { thresholds }) => Some(place(thresholds.ready_from.min(of))),
+        _ => None,
+    };
+    let sign = |cell: usize| match cell {
+        cell if cell == score => ("●", Role::Strong),
+        cell if Some(cell) == cut => ("┼", Role::Plain),
+        cell if (place(low)..=place(high)).contains(&cell) => ("━", Role::Accent),
+        _ => ("─", Role::Quiet),
+    };
+    let drawn = (0..LINE).map(sign).fold(Text::default(), |line, (sign, role)| line.and(sign, role));
+    let ends = format!("{:<width$}{of}", format!("luck {luck}"), width = LINE - of.to_string().len());
+    Some([drawn.read_as(""), quiet(ends).read_as("")])
+}
+
+fn modules(modules: &[ModuleOutcome]) -> Block {
+    let column = |align, cells, narrow| Column::new(align, cells).narrow(Some(narrow));
+    let row = |module: &ModuleOutcome| TableRow {
+        cells: vec![
+            Cell::Text(plain(&module.title)),
+            Cell::Text(plain(format!("{} of {}", module.count.score(), module.count.statements()))),
+            Cell::Text(plain(format!("  {}", module.standing.words()))),
+        ],
+        action: None,
+        select: None,
+    };
+    let columns = vec![
+        column(Align::Left, 40, 30).titled(quiet("module"), None),
+        column(Align::Right, 10, 10).titled(quiet("right"), None),
+        column(Align::Left, 18, 16).titled(quiet("  verdict"), None),
+    ];
+    Block::new(Kind::Table(Table { columns, rows: modules.iter().map(row).collect(), cursor: None, airy: false }))
+}
+
+/// Where the result is, by whose key it is signed, what broke the attempt off, and where to appeal.
+fn kept(assess: &Assess, over: &Over) -> Block {
+    let mut lines: Vec<Text> = Vec::new();
+    match &over.filed {
+        Some(Ok(filed)) => {
+            lines.push(plain(whereabouts(filed)));
+            lines.push(quiet(if assess.entrant.institution {
+                "It is signed with the institution's key."
+            } else {
+                "It is signed with a key made for this attempt alone."
+            }));
+        }
+        Some(Err(reason)) => {
+            lines.push(text(format!("The result is not in a file yet: {reason}"), Role::Wrong));
+            lines.push(plain("Your answers are saved. r tries again, and so does the next start."));
+        }
+        None => {}
+    }
+    let breaks = over.record.interruptions.len();
+    if breaks > 0 {
+        lines.push(quiet(format!("It was broken off {}, as the result notes.", often(breaks))));
+    }
+    lines.extend(appeal(assess.form()).map(plain));
+    Block::lines(lines)
+}
+
+fn often(times: usize) -> String {
+    match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        times => counted(times, "time", "times"),
+    }
+}
+
+/// The receipt, and where the result is.
+pub fn whereabouts(filed: &Filed) -> String {
+    format!("Receipt {}. The result is in {}", filed.receipt, filed.path)
+}
+
+fn appeal(form: &Paper) -> Option<String> {
+    let days = counted(usize::from(form.appeal.days), "day", "days");
+    (!form.appeal.to.is_empty()).then(|| format!("To appeal: {}, within {days}.", form.appeal.to))
+}

@@ -1,0 +1,288 @@
+//! `assess`: somebody takes an assessment.
+
+use super::form::Opened;
+use super::{Ended, Failure, start};
+use crate::adapters::attempts::{self, Kept, RESULTS, Writer};
+use crate::adapters::clock::Clock;
+use crate::adapters::forms::{FormError, institution_key, public_half};
+use crate::adapters::runner::step;
+use crate::adapters::store::Journal;
+use crate::adapters::{paths, settings};
+use crate::app::assess::{Assess, Entrant, Filed};
+use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, SaveFacts, WriteReports};
+use crate::app::view::leaving_assessment;
+use crate::app::{Message, Model, Now};
+use crate::cli::{AssessArgs, Global};
+use crate::domain::assessment::attempt::{Attempt, Sheet, Step};
+use crate::domain::assessment::entry::{Entry, Terms, entry, letter};
+use crate::domain::assessment::form::check::{BankAtHand, check, papers};
+use crate::domain::assessment::form::{Accommodation, Form, Kind};
+use crate::domain::assessment::result::{Applicant, Record};
+use crate::domain::bank::problem::Severity;
+use crate::domain::fact::{Event, Fact};
+use crate::domain::moment::Moment;
+use crate::domain::words::counted;
+use crate::ui::text::safe;
+use ed25519_dalek::SigningKey;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is outside of an assessment: the journal for its facts, and the folder for its result.
+struct Desk {
+    writer: Writer,
+    folder: PathBuf,
+    key: SigningKey,
+}
+
+impl SaveFacts for Desk {
+    fn save(&mut self, facts: &[Fact]) -> Result<(), String> {
+        self.writer.save(facts)
+    }
+}
+
+impl FileResults for Desk {
+    fn file(&mut self, record: &Record) -> Result<Filed, String> {
+        attempts::file(&self.folder, record, &self.key)
+    }
+}
+
+impl KeepSettings for Desk {}
+impl KnowLearners for Desk {}
+impl FindAnswers for Desk {}
+impl WriteReports for Desk {}
+
+/// Who signs.
+struct Signer {
+    key: SigningKey,
+    institution: bool,
+}
+
+impl Signer {
+    /// The institution's key where the form names it and it is kept here; else one that nobody else ever has.
+    fn of(form: &Form, data_dir: &Path, clock: &mut Clock) -> Self {
+        let own = institution_key(data_dir).ok().filter(|key| !form.key.is_empty() && public_half(key) == form.key);
+        if let Some(key) = own {
+            return Self { key, institution: true };
+        }
+        let mut secret = [0; 32];
+        for half in secret.chunks_mut(16) {
+            half.copy_from_slice(&clock.now().entropy.to_le_bytes());
+        }
+        Self { key: SigningKey::from_bytes(&secret), institution: false }
+    }
+}
+
+/// Lets somebody take an assessment.
+pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    let opened = usable(global, args)?;
+    let applicant = applicant(args)?;
+    let arranged = arranged(&opened, args)?.cloned();
+    let mut clock = Clock::from_environment()?;
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let settings = settings::load(&settings::settings_file(&data_dir))?;
+    let journal = Journal::open(&paths::journal_file(&data_dir))?;
+    if let Some(notice) = journal.notice {
+        writeln!(out, "{}", safe(&notice))?;
+    }
+    let signer = Signer::of(&opened.form, &data_dir, &mut clock);
+    let folder = args.out.clone().unwrap_or_else(|| data_dir.join(RESULTS));
+    let mut hall = Hall { opened, applicant, arranged, signer, folder, command: command(global, args) };
+    let now = clock.now();
+    let mut journal = journal.journal;
+    let earlier =
+        attempts::of_applicant(&mut journal, &hall.opened.form, &hall.opened.bank.manifest.id, &hall.applicant.id)?;
+    let journal = hall.file_late(journal, &earlier, now, out)?;
+    let (assess, writer) = hall.seat(journal, earlier, now)?;
+    let Hall { opened, signer, folder, .. } = hall;
+    let mut desk = Desk { writer, folder, key: signer.key };
+    let mut model = Model::assessing(Arc::new(opened.bank), settings, assess);
+    step(&mut model, Message::Tick, clock.now(), &mut desk);
+    let ended = start::converse(global, &mut model, &mut clock, &mut desk, out)?;
+    if start::draws(global) && model.trouble().is_none() {
+        // Whoever does not read it any more has lost nothing.
+        let _ = leaving_assessment(&model).map(|line| writeln!(out, "{}", safe(&line)));
+    }
+    match model.trouble() {
+        Some(trouble) => Err(Failure::Unsaved { facts: trouble.facts.len(), reason: trouble.reason.clone() }),
+        None => Ok(ended),
+    }
+}
+
+/// The form, if it can be taken with the bank at hand.
+fn usable(global: &Global, args: &AssessArgs) -> Result<Opened, Failure> {
+    let opened = Opened::load(global, &args.form)?;
+    let manifest = &opened.bank.manifest;
+    let bank = BankAtHand {
+        id: &manifest.id,
+        revision: manifest.revision,
+        pool: &opened.pool,
+        published: global.bank.is_none(),
+    };
+    let mut checked = check(&opened.name, &opened.form, &opened.lines, bank);
+    if !checked.is_usable() {
+        checked.problems.retain(|problem| problem.severity == Severity::Error);
+        return Err(FormError::Bad { file: opened.name, problems: checked.problems }.into());
+    }
+    if opened.form.paper.kind == Kind::Adaptive {
+        let name = &opened.name;
+        return Err(Failure::Usage(format!(
+            "{name} is an adaptive form, which cannot be taken yet; a fixed or a sequential one can"
+        )));
+    }
+    Ok(opened)
+}
+
+fn applicant(args: &AssessArgs) -> Result<Applicant, Failure> {
+    let proper =
+        |option, given: &Option<String>| given.as_deref().map(|given| start::proper(option, given)).transpose();
+    let id = proper("--applicant", &args.applicant)?.unwrap_or_default();
+    let name = proper("--name", &args.name)?.unwrap_or_default();
+    Ok(Applicant { id, name, email: String::new() })
+}
+
+/// What is arranged for the applicant.
+fn arranged<'a>(opened: &'a Opened, args: &AssessArgs) -> Result<Option<&'a Accommodation>, Failure> {
+    let Some(id) = &args.accommodation else { return Ok(None) };
+    let known: Vec<&str> = opened.form.accommodations.iter().map(|one| one.id.as_str()).collect();
+    let there =
+        if known.is_empty() { "it arranges nothing".to_owned() } else { format!("there are {}", known.join(", ")) };
+    let unknown = || Failure::Usage(format!("--accommodation {id:?}: {} arranges no such thing; {there}", opened.name));
+    opened.form.accommodation(id).map(Some).ok_or_else(unknown)
+}
+
+/// The command that goes on with the attempt.
+fn command(global: &Global, args: &AssessArgs) -> String {
+    let quoted = |word: &str| if word.contains(' ') { format!("\"{word}\"") } else { word.to_owned() };
+    let path = |path: &PathBuf| path.display().to_string();
+    let options = [
+        ("--applicant", args.applicant.clone()),
+        ("--out", args.out.as_ref().map(path)),
+        ("--bank", global.bank.as_ref().map(path)),
+        ("--data-dir", global.data_dir.as_ref().map(path)),
+    ];
+    let options = options.into_iter().filter_map(|(option, value)| Some(format!(" {option} {}", quoted(&value?))));
+    format!("iotutor assess {}{}", quoted(&path(&args.form)), options.collect::<String>())
+}
+
+/// Where the assessment is held: the form, who comes, and what signs.
+struct Hall {
+    opened: Opened,
+    applicant: Applicant,
+    arranged: Option<Accommodation>,
+    signer: Signer,
+    folder: PathBuf,
+    command: String,
+}
+
+impl Hall {
+    fn entrant(&self) -> Entrant {
+        let (applicant, institution) = (self.applicant.clone(), self.signer.institution);
+        Entrant { applicant, institution, command: self.command.clone() }
+    }
+
+    /// The sheet of an attempt that was begun with this bank.
+    fn sheet(&self, attempt: &Attempt) -> Result<Sheet, Failure> {
+        let (begun, here) = (&attempt.begun.bank, &self.opened.bank.manifest);
+        let sheet = Sheet::of(&attempt.begun, self.opened.pool.clone()).filter(|_| begun.revision == here.revision);
+        sheet.ok_or_else(|| {
+            Failure::Usage(format!(
+                "the attempt was begun with revision {} of the bank, and this is revision {}; it goes on with the former",
+                begun.revision, here.revision
+            ))
+        })
+    }
+
+    /// Files the results of attempts that ended and could not be filed then.
+    fn file_late(
+        &self,
+        journal: Journal,
+        earlier: &[Kept],
+        now: Now,
+        out: &mut impl Write,
+    ) -> Result<Journal, Failure> {
+        let mut journal = journal;
+        for (number, kept) in earlier.iter().enumerate() {
+            let attempt = &kept.attempt;
+            if attempt.ended.is_none() || !attempt.receipt.is_empty() {
+                continue;
+            }
+            let sheet = self.sheet(attempt)?;
+            let version = env!("CARGO_PKG_VERSION");
+            let Some(record) = sheet.record(attempt, &kept.applicant, self.signer.institution, version) else {
+                continue;
+            };
+            let unwritable = |reason: String| Failure::Unsaved { facts: 1, reason };
+            let filed = attempts::file(&self.folder, &record, &self.signer.key).map_err(unwritable)?;
+            let fact = Fact {
+                id: format!("{:032x}", now.entropy.wrapping_add(u128::try_from(number).unwrap_or(0))),
+                learner: String::new(),
+                at: now.moment,
+                attempt: attempt.id.clone(),
+                event: Event::Assessment(Step::Filed { receipt: filed.receipt.clone() }),
+            };
+            let mut writer = Writer::new(journal, &kept.applicant).go_on(kept.stream, kept.last);
+            writer.save(&[fact]).map_err(unwritable)?;
+            journal = writer.into_journal();
+            let (day, path) = (attempt.started.date(), safe(&filed.path).into_owned());
+            writeln!(out, "The result of {day} was not in a file yet. Receipt {}: it is in {path}", filed.receipt)?;
+        }
+        Ok(journal)
+    }
+
+    /// Lets the applicant go on, or begin.
+    fn seat(&mut self, journal: Journal, earlier: Vec<Kept>, now: Now) -> Result<(Assess, Writer), Failure> {
+        let form = &self.opened.form;
+        let all: Vec<Attempt> = earlier.iter().map(|kept| kept.attempt.clone()).collect();
+        match entry(form, &all, now.moment) {
+            Entry::GoOn(number) => {
+                let Some(kept) = earlier.into_iter().nth(number) else {
+                    return Err(refused("there is no attempt".to_owned()));
+                };
+                let sheet = self.sheet(&kept.attempt)?;
+                self.applicant = kept.applicant;
+                let writer = Writer::new(journal, &self.applicant).go_on(kept.stream, kept.last);
+                Ok((Assess::resumed(kept.attempt, sheet, self.entrant()), writer))
+            }
+            Entry::UsedUp(made) => Err(refused(format!(
+                "{} allows {}, and {} made already. What came of them stays as it is",
+                self.opened.name,
+                counted(u64::try_from(form.attempts.allowed).unwrap_or(u64::MAX), "attempt", "attempts"),
+                if made == 1 { "it was".to_owned() } else { format!("{made} were") },
+            ))),
+            Entry::Wait(day) => Err(refused(format!(
+                "{} may be taken again from {} on: its form has people wait",
+                self.opened.name,
+                Moment::date_of(day)
+            ))),
+            Entry::Begin { attempt, before } => self.begin(journal, attempt, before, now),
+        }
+    }
+
+    fn begin(
+        &self,
+        journal: Journal,
+        attempt: u32,
+        before: Option<crate::domain::assessment::draw::Letter>,
+        now: Now,
+    ) -> Result<(Assess, Writer), Failure> {
+        let Opened { name, form, pool, bank, text, .. } = &self.opened;
+        let own = now.seed();
+        let code = if form.cohort.is_empty() { own.code() } else { form.cohort.as_str() };
+        let see = |_| Failure::Usage(format!("{name} draws no paper; `iotutor form check {name}` says why"));
+        let papers = papers(form, pool, code).map_err(see)?;
+        let terms = Terms { form, text, code, accommodation: self.arranged.as_ref(), attempt };
+        let letter = letter(form, code, &self.applicant.id, before);
+        let begun = terms.begun(bank, pool, &papers, letter);
+        let practice =
+            papers.practice.iter().filter_map(|asked| pool.statement(*asked)).filter_map(|one| bank.find(&one.id));
+        let practice = practice.collect();
+        let cannot = || Failure::Usage(format!("{name} cannot be scored; `iotutor form check {name}` says why"));
+        let sheet = Sheet::of(&begun, pool.clone()).ok_or_else(cannot)?;
+        Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant)))
+    }
+}
+
+const fn refused(why: String) -> Failure {
+    Failure::NotNow(why)
+}

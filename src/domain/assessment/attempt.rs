@@ -1,0 +1,373 @@
+//! One attempt, folded from its facts: what was answered, where it stands, how much time was used, and what broke it off.
+//!
+//! Facts hold the ids of statements and the sides that were chosen; nothing in them tells which side is right.
+
+use super::draw::{Asked, Letter};
+use super::form::{Form, Kind};
+use super::pool::Pool;
+use super::result::{AnswerRecord, Applicant, BankRecord, Ending, FORMAT_VERSION, FormRecord, Interruption, Record};
+use super::scoring::{Mark, outcome, test_cut};
+use super::wald::Wald;
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::{Answered, Event, Fact};
+use crate::domain::moment::Moment;
+use serde::{Deserialize, Serialize};
+
+/// How often it is recorded that the attempt goes on, in milliseconds.
+pub const BEAT: u64 = 20_000;
+
+/// From how long without a fact on nobody was there, in milliseconds: such a stretch is an interruption, and no time used.
+pub const GAP: u64 = 60_000;
+
+/// What happens in an attempt besides answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum Step {
+    /// The clock began to run.
+    Begun(Box<Begun>),
+    /// Another statement was turned to.
+    Turned {
+        /// Its id.
+        to: String,
+        /// How long the one before stood on the screen, in milliseconds.
+        elapsed: u64,
+    },
+    /// A statement was marked for another look, or the mark was taken off.
+    Marked {
+        /// Its id.
+        statement: String,
+        /// Whether it is marked now.
+        on: bool,
+    },
+    /// It went on all the time since the fact before.
+    Present,
+    /// The applicant left, to come back.
+    Paused,
+    /// The program was started again.
+    Resumed,
+    /// It is over.
+    Ended {
+        /// How it ended.
+        how: Ending,
+    },
+    /// Its result is in a file.
+    Filed {
+        /// The receipt of the file.
+        receipt: String,
+    },
+}
+
+/// The beginning of an attempt, with all that is needed to go on with it or to replay it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// The form, as it was then.
+    pub form: FormRecord,
+    /// The bank.
+    pub bank: BankRecord,
+    /// The code that the paper was drawn from.
+    pub cohort: String,
+    /// Which of the two papers.
+    pub paper: Letter,
+    /// The applicant's how manieth attempt, from 1.
+    pub attempt: u32,
+    /// What was arranged, by its id in the form; empty for nothing.
+    #[serde(default)]
+    pub accommodation: String,
+    /// How many seconds there are; none without a limit.
+    pub limit: Option<u32>,
+    /// The ids of the statements, in order.
+    pub statements: Vec<String>,
+}
+
+/// One statement of the paper, and what became of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Slot {
+    /// The statement's id.
+    pub statement: String,
+    /// The revision that was answered; none while it is open.
+    pub revision: Option<u32>,
+    /// The side that was chosen; none while it is open.
+    pub chosen: Option<Side>,
+    /// How sure the applicant was, where that is asked.
+    pub certainty: Option<Certainty>,
+    /// How long it stood on the screen, in milliseconds.
+    pub elapsed: u64,
+    /// How often the answer was changed.
+    pub changes: u32,
+    /// Whether it is marked for another look.
+    pub marked: bool,
+}
+
+/// The time that was used, by the facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Recorded {
+    last: Moment,
+    used: u64,
+    interruptions: Vec<Interruption>,
+    paused: bool,
+}
+
+impl Recorded {
+    const fn from(start: Moment) -> Self {
+        Self { last: start, used: 0, interruptions: Vec::new(), paused: false }
+    }
+
+    /// Takes the moment of a fact into account. Who came back was away, however shortly; else a gap tells.
+    fn pass(&mut self, at: Moment, came_back: bool) {
+        let since = at.since(self.last);
+        if came_back || since > GAP {
+            let why = match (came_back, self.paused) {
+                (true, true) => "paused",
+                (true, false) => "closed",
+                (false, _) => "asleep",
+            };
+            self.interruptions.push(Interruption { at: self.last, seconds: since / 1_000, why: why.to_owned() });
+        } else {
+            self.used += since;
+        }
+        (self.last, self.paused) = (at, false);
+    }
+}
+
+/// An attempt under way, or over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Its id, which is random and unique: the nonce of its result.
+    pub id: String,
+    /// What it began with.
+    pub begun: Begun,
+    /// When the clock began to run.
+    pub started: Moment,
+    /// The statements, in order.
+    pub slots: Vec<Slot>,
+    /// The number of the statement at hand, from 0.
+    pub at: usize,
+    /// How and when it ended; none while it goes on.
+    pub ended: Option<(Ending, Moment)>,
+    /// The receipt of its result file; empty before that was written.
+    pub receipt: String,
+    time: Recorded,
+    forward: bool,
+}
+
+impl Attempt {
+    /// An attempt that begins now. On forms that go `forward` only, no statement is turned to again.
+    #[must_use]
+    pub fn new(id: String, begun: Begun, started: Moment, forward: bool) -> Self {
+        let slot = |statement: &String| Slot { statement: statement.clone(), ..Slot::default() };
+        let slots = begun.statements.iter().map(slot).collect();
+        let (ended, receipt, time) = (None, String::new(), Recorded::from(started));
+        Self { id, begun, started, slots, at: 0, ended, receipt, time, forward }
+    }
+
+    /// Folds the facts of one attempt; none where they do not begin with its beginning.
+    pub fn fold<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Option<Self> {
+        let mut facts = facts.into_iter();
+        let first = facts.next()?;
+        let Event::Assessment(Step::Begun(begun)) = &first.event else { return None };
+        let forward = goes_forward(&begun.form);
+        let mut attempt = Self::new(first.attempt.clone(), (**begun).clone(), first.at, forward);
+        facts.for_each(|fact| attempt.apply(fact));
+        Some(attempt)
+    }
+
+    /// Takes one more fact into account. After the end only the filing counts.
+    pub fn apply(&mut self, fact: &Fact) {
+        if let Event::Assessment(Step::Filed { receipt }) = &fact.event {
+            self.receipt.clone_from(receipt);
+        }
+        if self.ended.is_some() {
+            return;
+        }
+        self.time.pass(fact.at, matches!(fact.event, Event::Assessment(Step::Resumed)));
+        match &fact.event {
+            Event::Answered(answered) => self.answer(answered),
+            Event::Assessment(Step::Turned { to, elapsed }) => self.turn(to, *elapsed),
+            Event::Assessment(Step::Marked { statement, on }) => {
+                if let Some(slot) = self.slots.iter_mut().find(|slot| &slot.statement == statement) {
+                    slot.marked = *on;
+                }
+            }
+            Event::Assessment(Step::Paused) => self.time.paused = true,
+            Event::Assessment(Step::Ended { how }) => self.ended = Some((*how, fact.at)),
+            _ => {}
+        }
+    }
+
+    fn answer(&mut self, answered: &Answered) {
+        let Some(at) = self.slots.iter().position(|slot| slot.statement == answered.statement) else { return };
+        let Some(slot) = self.slots.get_mut(at) else { return };
+        let chosen = answered.response.side();
+        slot.changes += u32::from(slot.chosen.is_some() && slot.chosen != chosen);
+        (slot.chosen, slot.certainty, slot.revision) = (chosen, answered.certainty, Some(answered.revision));
+        slot.elapsed += answered.elapsed;
+        self.at = if self.forward { (at + 1).min(self.slots.len() - 1) } else { self.next_open(at).unwrap_or(at) };
+    }
+
+    fn turn(&mut self, to: &str, elapsed: u64) {
+        if let Some(slot) = self.slots.get_mut(self.at) {
+            slot.elapsed += elapsed;
+        }
+        self.at = self.slots.iter().position(|slot| slot.statement == to).unwrap_or(self.at);
+    }
+
+    /// Whether no statement is turned to again.
+    #[must_use]
+    pub const fn goes_forward(&self) -> bool {
+        self.forward
+    }
+
+    /// The statement at hand.
+    #[must_use]
+    pub fn slot(&self) -> Option<&Slot> {
+        self.slots.get(self.at)
+    }
+
+    /// How many statements are answered.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.chosen.is_some()).count()
+    }
+
+    /// The numbers, from 0, of the statements that are open.
+    pub fn open(&self) -> impl Iterator<Item = usize> + '_ {
+        self.slots.iter().enumerate().filter(|(_, slot)| slot.chosen.is_none()).map(|(number, _)| number)
+    }
+
+    /// The numbers, from 0, of the statements that are marked.
+    pub fn marked(&self) -> impl Iterator<Item = usize> + '_ {
+        self.slots.iter().enumerate().filter(|(_, slot)| slot.marked).map(|(number, _)| number)
+    }
+
+    /// The open statement that comes next after the one with that number, around the end; none where no other is open.
+    #[must_use]
+    pub fn next_open(&self, after: usize) -> Option<usize> {
+        let later = self.open().find(|number| *number > after);
+        later.or_else(|| self.open().find(|number| *number != after))
+    }
+
+    /// When the last fact was.
+    #[must_use]
+    pub const fn last(&self) -> Moment {
+        self.time.last
+    }
+
+    /// How much time is used at `now`, in milliseconds.
+    #[must_use]
+    pub fn used(&self, now: Moment) -> u64 {
+        let since = now.since(self.time.last);
+        self.time.used + if since > GAP || self.ended.is_some() { 0 } else { since }
+    }
+
+    /// How many seconds are left at `now`; none without a limit.
+    #[must_use]
+    pub fn left(&self, now: Moment) -> Option<u64> {
+        let limit = u64::from(self.begun.limit?) * 1_000;
+        Some(limit.saturating_sub(self.used(now)).div_ceil(1_000))
+    }
+
+    /// Where it could not go on.
+    #[must_use]
+    pub fn interruptions(&self) -> &[Interruption] {
+        &self.time.interruptions
+    }
+}
+
+/// Whether the form goes forward only. A form that cannot be read any more does: nothing is promised of it.
+fn goes_forward(form: &FormRecord) -> bool {
+    Form::read(&form.title, &form.text).map_or(true, |(form, _)| form.paper.kind != Kind::Fixed)
+}
+
+/// What a paper is scored by: the form and the statements that it was drawn from. It knows what is right, so nothing of it
+/// is shown before the end.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    form: Form,
+    pool: Pool,
+    paper: Vec<Asked>,
+    /// Around which ability a sequential form is ended.
+    cut: Option<f64>,
+}
+
+impl Sheet {
+    /// The sheet of an attempt; none where its form cannot be read, or the pool lacks a statement.
+    #[must_use]
+    pub fn of(begun: &Begun, pool: Pool) -> Option<Self> {
+        let (form, _) = Form::read(&begun.form.title, &begun.form.text).ok()?;
+        let paper = begun.statements.iter().map(|id| pool.find(id)).collect::<Option<Vec<_>>>()?;
+        let share = form.cut.as_ref().filter(|_| form.paper.kind == Kind::Sequential).map(|cut| cut.share);
+        let cut = share.and_then(|share| test_cut(&form, &pool, share, &paper));
+        Some(Self { form, pool, paper, cut })
+    }
+
+    /// The form.
+    #[must_use]
+    pub const fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// Whether the answers of a sequential form are clear enough to end it.
+    #[must_use]
+    pub fn is_decided(&self, attempt: &Attempt) -> bool {
+        let Some(cut) = self.cut else { return false };
+        let mut test = Wald::new(cut, self.form.paper.at_least, self.form.paper.statements());
+        for (asked, chosen) in self.answers(attempt) {
+            if let Some(statement) = self.pool.statement(asked) {
+                test.observe(statement.belief.item(), Mark::of(chosen, asked.side).right());
+            }
+        }
+        test.verdict().is_some()
+    }
+
+    /// The statements that were asked, with what was chosen. A form that goes forward asked up to the last answer.
+    fn answers(&self, attempt: &Attempt) -> Vec<(Asked, Option<Side>)> {
+        let asked = if attempt.forward { attempt.answered() } else { attempt.slots.len() };
+        self.paper.iter().copied().zip(attempt.slots.iter().map(|slot| slot.chosen)).take(asked).collect()
+    }
+
+    /// All that is kept of an attempt that is over; none of one that goes on.
+    #[must_use]
+    pub fn record(&self, attempt: &Attempt, applicant: &Applicant, institution: bool, program: &str) -> Option<Record> {
+        let (ending, submitted) = attempt.ended?;
+        let begun = attempt.begun.clone();
+        let answers = self.answers(attempt);
+        let used = attempt.time.used / 1_000;
+        Some(Record {
+            format: Record::format(),
+            version: FORMAT_VERSION,
+            program: program.to_owned(),
+            form: begun.form,
+            bank: begun.bank,
+            cohort: begun.cohort,
+            paper: begun.paper,
+            applicant: applicant.clone(),
+            nonce: attempt.id.clone(),
+            attempt: begun.attempt,
+            accommodation: begun.accommodation,
+            started: attempt.started,
+            submitted,
+            limit: begun.limit,
+            used: begun.limit.map_or(used, |limit| used.min(limit.into())),
+            interruptions: attempt.time.interruptions.clone(),
+            ending,
+            answers: answers.iter().zip(&attempt.slots).map(|(asked, slot)| self.answer(*asked, slot)).collect(),
+            outcome: outcome(&self.form, &self.pool, &self.paper, &answers),
+            institution,
+        })
+    }
+
+    fn answer(&self, (asked, chosen): (Asked, Option<Side>), slot: &Slot) -> AnswerRecord {
+        let known = self.pool.statement(asked).map_or(0, |statement| statement.revision);
+        AnswerRecord {
+            statement: slot.statement.clone(),
+            revision: slot.revision.unwrap_or(known),
+            chosen,
+            certainty: slot.certainty,
+            elapsed: slot.elapsed,
+            changes: slot.changes,
+            marked: slot.marked,
+            mark: Mark::of(chosen, asked.side),
+        }
+    }
+}

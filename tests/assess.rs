@@ -1,0 +1,472 @@
+//! Taking an assessment: what is seen, what is told in lines, what is left in files, and what a kill leaves of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    reason = "a test that cannot go on has to fail"
+)]
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
+
+use common::{PATIENCE, Place, Said};
+use iotutor::adapters::bank_files::builtin;
+use iotutor::app::assess::{Assess, Entrant, Filed};
+use iotutor::app::keys::{Context, Key, lookup};
+use iotutor::app::settings::Settings;
+use iotutor::app::{Effect, Message, Model, Now, update};
+use iotutor::domain::assessment::attempt::Sheet;
+use iotutor::domain::assessment::draw::Letter;
+use iotutor::domain::assessment::entry::Terms;
+use iotutor::domain::assessment::form::check::papers;
+use iotutor::domain::assessment::form::{Form, ready_made};
+use iotutor::domain::assessment::pool::{Estimates, Pool};
+use iotutor::domain::assessment::result::{Applicant, Opened, Record, open};
+use iotutor::domain::bank::{Bank, Counterpart};
+use iotutor::domain::moment::Moment;
+use iotutor::ui::theme::{Palette, Theme};
+use iotutor::ui::{Seen, draw};
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, LazyLock};
+
+static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(builtin()));
+static POOL: LazyLock<Pool> = LazyLock::new(|| Pool::of(&BANK, &Estimates::new()));
+const THEME: Theme = Theme::new(Palette::Dark, false);
+
+// What is seen.
+
+/// Somebody at the ready-made placement form.
+struct Sitting {
+    model: Model,
+    ticks: i64,
+}
+
+impl Sitting {
+    fn new(change: impl Fn(String) -> String) -> Self {
+        let text = change(ready_made::named("placement").unwrap().text.to_owned());
+        let (form, _) = Form::read("placement", &text).unwrap();
+        let papers = papers(&form, &POOL, "MARCH").unwrap();
+        let terms = Terms { form: &form, text: &text, code: "MARCH", accommodation: None, attempt: 1 };
+        let begun = terms.begun(&BANK, &POOL, &papers, Letter::A);
+        let practice = papers.practice.iter().map(|asked| BANK.find(&POOL.statement(*asked).unwrap().id).unwrap());
+        let practice = practice.collect();
+        let applicant = Applicant { id: "A-0417".to_owned(), name: "Ana Kovač".to_owned(), email: String::new() };
+        let command = "iotutor assess placement --applicant A-0417".to_owned();
+        let entrant = Entrant { applicant, institution: false, command };
+        let assess = Assess::new(begun.clone(), Sheet::of(&begun, POOL.clone()).unwrap(), practice, entrant);
+        Self { model: Model::assessing(Arc::clone(&BANK), Settings::default(), assess), ticks: 0 }
+    }
+
+    fn press(&mut self, key: Key) {
+        let Some(action) = lookup(self.model.context(), key) else { return };
+        self.ticks += 1;
+        let now = Now {
+            moment: Moment::utc(1_795_459_380_000 + self.ticks * 1_000),
+            entropy: u128::from(self.ticks.unsigned_abs()) << 64,
+        };
+        let effects = update(&mut self.model, Message::Act(action), now);
+        if effects.contains(&Effect::File) {
+            let path = "/home/ana/.local/share/iotutor/results/A-0417-7QK2-9FTA-MM31.jsonl".to_owned();
+            let filed = Filed { path, receipt: "7QK2-9FTA-MM31".to_owned() };
+            let _ = update(&mut self.model, Message::Filed(Ok(filed)), now);
+        }
+    }
+
+    fn keys(mut self, keys: &str) -> Self {
+        for key in keys.chars() {
+            self.press(match key {
+                '\n' => Key::Enter,
+                '\t' => Key::Tab,
+                key => Key::Char(key),
+            });
+        }
+        self
+    }
+
+    fn see(&mut self, theme: Theme, width: u16, height: u16) -> (String, Seen) {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let seen = draw(&self.model, theme, area, &mut buffer);
+        let _ = update(&mut self.model, Message::Shown { pages: seen.pages }, Now::default());
+        let mut buffer = Buffer::empty(area);
+        let seen = draw(&self.model, theme, area, &mut buffer);
+        let row = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+        ((0..height).map(row).collect::<Vec<_>>().join("\n"), seen)
+    }
+}
+
+/// The keys to every screen of it.
+const WAYS: [(&str, &str); 13] = [
+    ("consent", ""),
+    ("practice", "y"),
+    ("practice-chosen", "yf"),
+    ("tried", "yf\n"),
+    ("tried-last", "yf\n\nj\n"),
+    ("first", "yf\n\nj\n\n"),
+    ("chosen", "yf\n\nj\n\nf"),
+    ("marked", "yf\n\nj\n\nf\nm"),
+    ("overview", "yf\n\nj\n\nf\nm\t\tj\no"),
+    ("submitting", "yf\n\nj\n\nf\nm\t\tj\noS"),
+    ("outcome", "yf\n\nj\n\nf\nm\t\tj\noSy"),
+    ("keys", "yf\n\nj\n\n?"),
+    ("keys-overview", "yf\n\nj\n\no?"),
+];
+
+fn sure(text: String) -> String {
+    text.replace("certainty = false", "certainty = true")
+}
+
+fn everywhere() -> Vec<(&'static str, Sitting)> {
+    let plain = WAYS.map(|(name, keys)| (name, Sitting::new(|text| text).keys(keys)));
+    let sure = WAYS.map(|(name, keys)| (name, Sitting::new(sure).keys(keys)));
+    plain.into_iter().chain(sure).collect()
+}
+
+#[test]
+fn every_screen_of_an_assessment_is_walked_through_and_fits() {
+    let mut contexts = BTreeSet::new();
+    for (name, mut at) in everywhere() {
+        contexts.insert(at.model.context().title());
+        for theme in [THEME, Theme::new(Palette::Mono, true)] {
+            for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+                let (shown, seen) = at.see(theme, width, height);
+                assert_eq!(seen.cut, 0, "{name} at {width}x{height}:\n{shown}");
+                let least = if width == 60 { 2 } else { 1 };
+                assert!(seen.pages <= least || name.starts_with("keys"), "{name} at {width}x{height}:\n{shown}");
+                assert!(!theme.is_ascii() || shown.replace('č', "c").is_ascii(), "{name}:\n{shown}");
+            }
+        }
+        let coloured = at.see(THEME, 80, 24).0;
+        for palette in [Palette::Light, Palette::Mono] {
+            assert_eq!(at.see(Theme::new(palette, false), 80, 24).0, coloured, "{name}");
+        }
+    }
+    let all = Context::ALL.into_iter().map(Context::title).filter(|title| title.starts_with("Assessment"));
+    let walked: BTreeSet<&str> = contexts.into_iter().filter(|title| title.starts_with("Assessment")).collect();
+    assert_eq!(walked, all.collect());
+}
+
+#[test]
+fn the_screens_say_what_they_have_to() {
+    let shown = |name: &str| {
+        let (_, keys) = WAYS.into_iter().find(|(one, _)| *one == name).unwrap();
+        Sitting::new(|text| text).keys(keys).see(THEME, 80, 24).0
+    };
+    let cases: [(&str, &[&str]); 7] = [
+        (
+            "consent",
+            &["Ana Kovač · A-0417", "60 statements, 20 minutes", "counts half a mark", "for 12 months", "y I agree"],
+        ),
+        ("practice", &["practice", "1 of 2", "doesn't count"]),
+        ("tried-last", &["the counterpart", "Enter start the clock"]),
+        ("first", &["Entry assessment · saved", "20 min left   1 of 60", "Tab next open", "q pause"]),
+        ("overview", &["2 answered, 58 still open.", "2, 3, 5 to 60", "S submit"]),
+        ("submitting", &["Submit with 58 open?", "y yes, submit"]),
+        ("outcome", &["submitted 2026-11-23", "luck 30", "Receipt 7QK2-9FTA-MM31", "To appeal"]),
+    ];
+    for (name, words) in cases {
+        let shown = shown(name);
+        words.iter().for_each(|words| assert!(shown.contains(words), "{words:?} in {name}:\n{shown}"));
+    }
+    let hidden = Sitting::new(|text| text).keys("yf\n\nj\n\nt").see(THEME, 80, 24).0;
+    assert!(!hidden.contains("min left"), "{hidden}");
+    let quiet = |shows: &str| {
+        let change = |text: String| text.replace("shows = \"report\"", &format!("shows = \"{shows}\""));
+        Sitting::new(change).keys("yf\n\nj\n\noSy").see(THEME, 80, 24).0
+    };
+    let nothing = quiet("nothing");
+    assert!(nothing.contains("Thank you.") && !nothing.contains("of 60") && !nothing.contains("Module 1"), "{nothing}");
+    let recommended = quiet("recommendation");
+    assert!(recommended.contains("Module 1 is for you.") || recommended.contains("Too close"), "{recommended}");
+    assert!(!recommended.contains("of 60"), "{recommended}");
+}
+
+/// All that gives away what a statement's side is: its explanation, what it is told with, its counterpart's text and reason.
+fn secrets(id: &str) -> Vec<String> {
+    let entry = BANK.entry(BANK.find(id).unwrap()).unwrap();
+    let mut secrets = vec![entry.statement.explanation.clone()];
+    match entry.counterpart() {
+        Counterpart::Statement(other) => secrets.extend([other.text.clone(), other.explanation.clone()]),
+        other => secrets.extend(other.text().map(str::to_owned)),
+    }
+    secrets.retain(|text| !text.is_empty());
+    secrets
+}
+
+/// The ids of all statements with that text.
+fn ids_in(text: &str) -> Vec<String> {
+    let shown = |entry: &iotutor::domain::bank::Entry<'_>| text.contains(entry.statement.text.as_str());
+    BANK.statements().filter(shown).map(|entry| entry.statement.id.clone()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_show_anything_of_the_key_before_the_end(keys in "[fj12\n\n\n\tmobtqnhugLxv?0S!]{1,60}") {
+        let mut at = Sitting::new(|text| text).keys("yf\n\nj\n\n");
+        for key in keys.chars() {
+            at = at.keys(&key.to_string());
+            prop_assert!(at.model.is_assessing());
+            let shown = at.see(THEME, 120, 40).0;
+            let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+            for id in ids_in(&flat) {
+                for secret in secrets(&id) {
+                    prop_assert!(!flat.contains(&secret), "{id}:\n{shown}");
+                }
+            }
+            for verdict in ["✓", "✗", "Yes, it's", "No, it's", "the counterpart", "of 60 right"] {
+                prop_assert!(!shown.contains(verdict), "{verdict}:\n{shown}");
+            }
+        }
+    }
+}
+
+// What is told in lines, and what is left behind.
+
+/// Up to the first statement that counts.
+const TO_THE_FIRST: &str = "y\n1\n\n2\n\n";
+
+const TAKE: [&str; 5] = ["assess", "placement", "--applicant", "A-0417", "--plain"];
+
+fn answers(count: usize) -> String {
+    (0..count).map(|number| ["1\n", "2\n"][number % 2]).collect()
+}
+
+fn results(place: &Place) -> Vec<String> {
+    let folder = place.data().join("results");
+    let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
+    files.map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+fn result(place: &Place) -> Record {
+    let all = results(place);
+    assert_eq!(all.len(), 1, "one result");
+    open::<Record>(&all[0]).unwrap().content
+}
+
+#[test]
+fn a_script_takes_the_whole_placement_and_gets_a_signed_result() {
+    let place = Place::new();
+    let said = place.told(&TAKE, &format!("{TO_THE_FIRST}{}S\ny\n", answers(60))).ends(0);
+    for words in [
+        "Please read this first.",
+        "A statement left open counts half a mark",
+        "Answer 1 for IoT (consumer), 2 for IIoT (industrial).",
+        "Entry assessment, saved.",
+        "60 of 60.",
+        "All 60 are answered.",
+        "Module 1 is for you.",
+        "Receipt ",
+        "It is signed with a key made for this attempt alone.",
+    ] {
+        assert!(said.out.contains(words), "{words}: {}", said.out);
+    }
+    let text = results(&place).remove(0);
+    let Opened { content, receipt, .. } = open::<Record>(&text).unwrap();
+    assert!(said.out.contains(&receipt), "{}", said.out);
+    assert_eq!((content.applicant.id.as_str(), content.attempt, content.institution), ("A-0417", 1, false));
+    let count = content.outcome.count;
+    assert_eq!((count.statements(), count.open, content.interruptions.len()), (60, 0, 0));
+    let again = place.run(&TAKE).ends(1);
+    assert!(again.error.contains("may be taken again from"), "{}", again.error);
+    assert!(!again.out.contains("was not in a file"), "{}", again.out);
+    let at = |month: &str, entropy: u32, input: &str| {
+        let mut command = place.command(&TAKE, entropy);
+        command.env("IOTUTOR_CLOCK", format!("2026-{month}-05T08:00:00Z"));
+        Said::by(command, input)
+    };
+    let later = at("02", 2, &format!("{TO_THE_FIRST}o\nS\ny\n")).ends(0);
+    assert!(later.out.contains("60 open"), "{}", later.out);
+    let papers: BTreeSet<(u32, Letter)> = results(&place)
+        .iter()
+        .map(|text| open::<Record>(text).unwrap().content)
+        .map(|record| (record.attempt, record.paper))
+        .collect();
+    assert_eq!(papers, BTreeSet::from([(1, content.paper), (2, content.paper.other())]));
+    let used_up = at("06", 3, "").ends(1);
+    assert!(used_up.error.contains("allows 2 attempts"), "{}", used_up.error);
+    assert_eq!(results(&place).len(), 2, "the first is still there");
+}
+
+#[test]
+fn the_institutions_key_signs_where_the_form_names_it() {
+    let place = Place::new();
+    let made = place.run(&["form", "key", "new"]).ends(0).out;
+    let public = made.lines().last().unwrap();
+    let file = place.folder().join("form.toml");
+    let text = ready_made::named("placement").unwrap().text.replace("# key = \"...\"", public);
+    fs::write(&file, text).unwrap();
+    let out = place.folder().join("filed");
+    let arguments = ["assess", file.to_str().unwrap(), "--plain", "--out", out.to_str().unwrap()];
+    let said = place.told(&arguments, &format!("{TO_THE_FIRST}o\nS\ny\n")).ends(0);
+    assert!(said.out.contains("signed: with the institution's key."), "{}", said.out);
+    let files: Vec<_> = fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect();
+    let opened = open::<Record>(&fs::read_to_string(&files[0]).unwrap()).unwrap();
+    assert!(public.contains(&opened.key) && opened.content.institution);
+}
+
+#[test]
+fn what_cannot_be_taken_says_why() {
+    let place = Place::new();
+    let file = place.folder().join("form.toml");
+    let form = |from: &str, to: &str| {
+        let text = ready_made::named("placement").unwrap().text.replace(from, to);
+        fs::write(&file, text).unwrap();
+    };
+    let take = |arguments: &[&str]| place.run(&[&["assess", file.to_str().unwrap(), "--plain"], arguments].concat());
+    let none = place.run(&["assess", "nowhere"]).ends(3);
+    assert!(none.error.contains("placement, before-after"), "{}", none.error);
+    form("minutes = 20", "minutes = 0");
+    assert!(take(&[]).ends(3).error.contains("1 to 600"));
+    form("bank = \"iot-iiot\"", "bank = \"other\"");
+    assert!(take(&[]).ends(3).error.contains("other"));
+    form("kind = \"fixed\"", "kind = \"adaptive\"");
+    assert!(take(&[]).ends(3).error.contains("calibrate"));
+    form("", "");
+    assert!(take(&["--applicant", "\u{1b}[31m"]).ends(2).error.contains("--applicant"));
+    let unknown = take(&["--accommodation", "a-dog"]).ends(2);
+    assert!(unknown.error.contains("there are extra-time, no-limit"), "{}", unknown.error);
+    let longer = take(&["--accommodation", "extra-time"]).ends(0);
+    assert!(longer.out.contains("60 statements, 30 minutes"), "{}", longer.out);
+    let endless = take(&["--accommodation", "no-limit"]).ends(0);
+    assert!(endless.out.contains("60 statements, no limit of time"), "{}", endless.out);
+    assert!(results(&place).is_empty());
+}
+
+/// Everything in a folder and in those within it, but the signed results.
+fn bytes_in(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().unwrap() != "results" {
+            all.extend(bytes_in(&path));
+        } else if path.is_file() {
+            all.extend(fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn no_byte_written_during_an_attempt_tells_anything_of_the_key() {
+    let place = Place::new();
+    let script = format!("{TO_THE_FIRST}{}?\nm\no\n59\n?\no\n60\nL\nh\nn\nhome\nhelp\n", answers(57));
+    let said = place.told(&TAKE, &script).ends(0);
+    let began = said.out.find("1 of 60.").unwrap();
+    let (_, during) = said.out.split_at(began);
+    let asked = ids_in(during);
+    assert!(asked.len() >= 59, "{} statements", asked.len());
+    let bytes = bytes_in(&place.data());
+    let stored = String::from_utf8_lossy(&bytes);
+    assert!(asked.iter().filter(|id| stored.contains(id.as_str())).count() >= 59, "the journal was looked at");
+    for id in &asked {
+        for secret in secrets(id) {
+            assert!(!during.contains(&secret), "{id} on the screen: {secret}");
+            assert!(!stored.contains(&secret), "{id} in a file: {secret}");
+        }
+    }
+    let beginnings = ["Yes, it's", "No, it's", "It's ", "Why:", "Deciding:", "The counterpart"];
+    let verdict = during.lines().find(|line| beginnings.iter().any(|beginning| line.starts_with(beginning)));
+    assert_eq!(verdict, None);
+    for word in ["\"right\":", "\"wrong\"", "\"mark\"", "\"side\"", "\"verdict\":"] {
+        assert!(!stored.contains(word), "{word}");
+    }
+    assert!(results(&place).is_empty());
+    // The same is found where it may be.
+    let before = said.out.split_at(began).0;
+    assert!(ids_in(before).iter().flat_map(|id| secrets(id)).any(|secret| before.contains(&secret)));
+}
+
+/// A conversation in plain lines that can be cut off at any moment.
+struct Talk {
+    child: Child,
+    to: ChildStdin,
+    lines: Receiver<String>,
+}
+
+impl Talk {
+    fn begin(place: &Place, entropy: u32) -> Self {
+        let mut child = place.command(&TAKE, entropy).spawn().unwrap();
+        let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let (sender, lines) = channel();
+        std::thread::spawn(move || from.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
+        Self { child, to, lines }
+    }
+
+    fn say(&mut self, lines: &str) {
+        write!(self.to, "{lines}").unwrap();
+    }
+
+    /// Reads until a line that ends so.
+    fn hear(&mut self, end: &str) {
+        let mut heard = Vec::new();
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            if line.ends_with(end) {
+                return;
+            }
+            heard.push(line);
+        }
+        panic!("it ended without {end:?}, after {heard:#?}");
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+#[test]
+fn killed_after_each_answer_it_goes_on_where_it_was_and_ends_in_the_same_record() {
+    const KILLS: usize = 12;
+    let whole = Place::new();
+    let script = format!("{TO_THE_FIRST}{}o\nS\ny\n", answers(KILLS));
+    // The code of a form without a cohort is drawn at the start: the same random bits, the same paper.
+    whole.told(&TAKE, &script).ends(0);
+    let wanted = result(&whole);
+    let place = Place::new();
+    for number in 0..KILLS {
+        let mut talk = Talk::begin(&place, u32::try_from(number).unwrap() + 1);
+        if number == 0 {
+            talk.say(TO_THE_FIRST);
+        }
+        talk.hear(&format!(" {} of 60.", number + 1));
+        talk.say(["1\n", "2\n"][number % 2]);
+        talk.hear(&format!(" {} of 60.", number + 2));
+        talk.kill();
+    }
+    let end = Said::by(place.command(&TAKE, 40), "o\nS\ny\n").ends(0);
+    assert!(end.out.contains("48 open"), "{}", end.out);
+    let found = result(&place);
+    let whys: BTreeSet<&str> = found.interruptions.iter().map(|one| one.why.as_str()).collect();
+    assert_eq!((found.interruptions.len(), whys), (KILLS, BTreeSet::from(["closed"])));
+    assert!(found.used <= wanted.used + 2 * KILLS as u64, "{} of {}", found.used, wanted.used);
+    let told = |record: &Record| {
+        let answers = record.answers.iter().map(|one| (one.statement.clone(), one.chosen, one.mark, one.changes));
+        (answers.collect::<Vec<_>>(), record.outcome.clone(), record.paper, record.cohort.clone(), record.ending)
+    };
+    assert_eq!(told(&found), told(&wanted));
+}
+
+#[test]
+fn the_end_of_the_input_keeps_the_attempt_and_tells_how_it_goes_on() {
+    let place = Place::new();
+    let said = place.told(&TAKE, &format!("{TO_THE_FIRST}{}", answers(5))).ends(0);
+    let end = said.out.lines().last().unwrap();
+    assert!(end.starts_with("Saved. It goes on at statement 6 of 60, with 20 minutes left: iotutor assess"), "{end}");
+    let other = place.told(&["assess", "placement", "--applicant", "B-12", "--plain"], "").ends(0);
+    assert!(other.out.contains("Please read this first."), "another applicant begins: {}", other.out);
+    let back = Said::by(place.command(&TAKE, 30), "q\n").ends(0);
+    assert!(back.out.contains("It goes on where you were.") && back.out.contains("6 of 60."), "{}", back.out);
+    let facts = place.facts();
+    assert!(facts.is_empty(), "nothing of it is self-study's: {facts:?}");
+}
