@@ -345,6 +345,23 @@ impl Context {
         matches!(self, Self::Typing | Self::Naming | Self::Searching)
     }
 
+    /// Whether it belongs to an assessment, from which no key leads to self-study, nor back.
+    #[must_use]
+    pub const fn is_of_assessment(self) -> bool {
+        matches!(
+            self,
+            Self::Consent
+                | Self::Trying
+                | Self::TryingPlain
+                | Self::Tried
+                | Self::Sitting
+                | Self::SittingPlain
+                | Self::Overview
+                | Self::Submitting
+                | Self::Outcome
+        )
+    }
+
     /// Its name in the help and docs/keys.md.
     #[must_use]
     pub const fn title(self) -> &'static str {

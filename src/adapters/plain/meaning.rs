@@ -1,7 +1,7 @@
 //! What a typed line means.
 
 use super::{blocks, spoken_bindings};
-use crate::app::keys::{Action, Context, Key, TABLE, Typed, key_name, lookup, typed};
+use crate::app::keys::{Action, Binding, Context, Key, TABLE, Typed, key_name, lookup, typed};
 use crate::app::view::{View, spoken};
 use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
@@ -138,7 +138,10 @@ fn key(context: Context, line: &str) -> Option<Action> {
     }
     let mut letters = line.chars();
     if let (Some(letter), None) = (letters.next(), letters.next()) {
-        let both = TABLE.iter().any(|binding| binding.keys.contains(&Key::Char(letter)));
+        // What a letter means in an assessment says nothing of it in self-study.
+        let here = |one: &Context| one.is_of_assessment() == context.is_of_assessment();
+        let has = |binding: &Binding| binding.keys.contains(&Key::Char(letter)) && binding.contexts.iter().any(here);
+        let both = TABLE.iter().any(has);
         let letter = if both { letter } else { letter.to_ascii_lowercase() };
         return lookup(context, Key::Char(letter));
     }
@@ -302,6 +305,9 @@ mod tests {
     fn a_line_can_be_a_key_a_word_or_the_name_of_a_key() {
         let cases = [
             (Context::Asking, "s", Some(Answer(Side::Left, Some(Certainty::C3)))),
+            (Context::Overview, "S", Some(Action::Submit)),
+            (Context::Overview, "s", None),
+            (Context::SittingPlain, "F", Some(Answer(Side::Left, None))),
             (Context::Asking, "S", Some(Answer(Side::Left, Some(Certainty::C3)))),
             (Context::Asking, "0", Some(DontKnow)),
             (Context::Asking, "Don't know", Some(DontKnow)),
