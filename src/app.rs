@@ -126,6 +126,8 @@ pub enum Effect {
     Report,
     /// The result of the attempt that ended is to be signed and filed: [`Message::Filed`].
     File,
+    /// A report of the result at hand is to be written for the applicant to keep.
+    ReportResult,
     /// Single answers are to be looked up.
     Look(Query),
     /// The learners whom the journal knows are to be told: [`Message::Learners`].
@@ -269,6 +271,12 @@ impl Model {
     #[must_use]
     pub fn ticks(&self) -> bool {
         assess::on(self).is_some_and(assess::Assess::runs)
+    }
+
+    /// The result at hand, and its receipt once it is filed.
+    #[must_use]
+    pub fn result(&self) -> Option<(&Record, Option<&str>)> {
+        assess::result(self)
     }
 
     /// The result that [`Effect::File`] is about.

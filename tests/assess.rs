@@ -55,7 +55,8 @@ impl Sitting {
         let text = change(ready_made::named("placement").unwrap().text);
         let (form, _) = Form::read("placement", &text).unwrap();
         let papers = papers(&form, &POOL, "MARCH").unwrap();
-        let terms = Terms { form: &form, text: &text, code: "MARCH", accommodation: None, attempt: 1 };
+        let terms =
+            Terms { form: &form, text: &text, code: "MARCH", calibration: None, accommodation: None, attempt: 1 };
         let begun = terms.begun(&BANK, &POOL, &papers, Letter::A);
         let practice = papers.practice.iter().map(|asked| BANK.find(&POOL.statement(*asked).unwrap().id).unwrap());
         let practice = practice.collect();
@@ -298,6 +299,40 @@ fn a_script_takes_the_whole_placement_and_gets_a_signed_result() {
     let used_up = at("06", 3, "").ends(1);
     assert!(used_up.error.contains("allows 2 attempts"), "{}", used_up.error);
     assert_eq!(results(&place).len(), 2, "the first is still there");
+}
+
+#[test]
+fn the_report_is_saved_and_what_reads_results_reads_this_one() {
+    let place = Place::new();
+    let script = format!("{TO_THE_FIRST}{}o\nS\ny\nr\nq\n", answers(30));
+    let said = place.told(&TAKE, &script).ends(0);
+    let written = said.out.lines().find_map(|line| line.strip_prefix("Written: ")).unwrap();
+    let page = fs::read_to_string(written).unwrap();
+    assert!(page.contains("A-0417") && page.contains("Module 1 is for you."), "{page}");
+    let folder = place.data().join("results");
+    let read = |what: &str| place.run(&["results", what, folder.to_str().unwrap()]).ends(0).out;
+    assert!(read("show").contains("A-0417"));
+    let _ = read("verify");
+    let again = read("replay");
+    assert!(again.contains("1 of 1 came out the same."), "{again}");
+}
+
+#[test]
+fn who_is_on_the_roster_is_known_and_who_is_not_is_not_let_in() {
+    let place = Place::new();
+    let csv = place.folder().join("roster.csv");
+    let lines = "id,name,email,group,accommodation\nA-0417,Ana Kova\u{10d},ana@example.org,one,extra-time\n";
+    fs::write(&csv, lines).unwrap();
+    place.run(&["roster", "import", csv.to_str().unwrap()]).ends(0);
+    let unknown = place.run(&["assess", "placement", "--applicant", "A-9", "--plain"]).ends(2);
+    assert!(unknown.error.contains("nobody with that id"), "{}", unknown.error);
+    let arguments = ["assess", "placement", "--applicant", "a-0417", "--plain"];
+    let said = place.told(&arguments, &format!("{TO_THE_FIRST}o\nS\ny\n")).ends(0);
+    assert!(said.out.contains("60 statements, 30 minutes"), "{}", said.out);
+    let record = result(&place);
+    let Applicant { id, name, email } = &record.applicant;
+    assert_eq!((id.as_str(), name.as_str(), email.as_str()), ("A-0417", "Ana Kovač", "ana@example.org"));
+    assert_eq!((record.accommodation.as_str(), record.limit), ("extra-time", Some(1_800)));
 }
 
 #[test]

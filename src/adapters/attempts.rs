@@ -1,6 +1,7 @@
 //! Attempts at assessments in the journal, one stream each, and their results in files.
 
 use super::files::{Keep, replace};
+use super::results::RESULT;
 use super::store::{Journal, JournalError};
 use super::system::make_private_folder;
 use crate::app::assess::Filed;
@@ -11,9 +12,6 @@ use crate::domain::fact::{Fact, SOLE_LEARNER};
 use crate::domain::store::{Appended, Kind, OWN, Person, Store, Stream};
 use ed25519_dalek::SigningKey;
 use std::path::Path;
-
-/// The folder for results within the folder for data.
-pub const RESULTS: &str = "results";
 
 /// How many characters of an id are part of a file's name.
 const LONGEST_NAME: usize = 40;
@@ -126,12 +124,18 @@ impl Writer {
 pub fn file(folder: &Path, record: &Record, key: &SigningKey) -> Result<Filed, String> {
     let text = seal(record, key);
     let receipt = receipt(text.lines().next().unwrap_or_default());
-    let path = folder.join(format!("{}-{receipt}.jsonl", file_name(&record.applicant.id)));
+    let path = folder.join(format!("{}.{RESULT}", name(record, &receipt)));
     let cannot = |error| {
         format!("{} cannot be written ({error}); make room there, or name another folder with --out.", path.display())
     };
     make_private_folder(folder).and_then(|()| replace(&path, text.as_bytes(), Keep::Synced)).map_err(cannot)?;
     Ok(Filed { path: path.display().to_string(), receipt })
+}
+
+/// The name of a result's file, without its end.
+#[must_use]
+pub fn name(record: &Record, receipt: &str) -> String {
+    format!("{}-{receipt}", file_name(&record.applicant.id))
 }
 
 /// An id as part of a file's name: letters, digits and hyphens.

@@ -57,6 +57,10 @@ fn carry_out(effect: Effect, model: &Model, now: Now, ports: &mut dyn Ports) -> 
         Effect::KeepSettings(settings) => return ports.keep(&settings).err().map(Message::Told),
         Effect::Report => ports.write(&Report::of_model(model, now)).map(Message::Told),
         Effect::File => return model.unfiled().map(|record| Message::Filed(ports.file(record))),
+        Effect::ReportResult => match model.result() {
+            Some((record, Some(receipt))) => ports.report(record, receipt).map(Message::Told),
+            _ => return None,
+        },
         Effect::Look(query) => {
             ports.look(model.name(), model.bank(), &query).map(|found| Message::Found { query, found })
         }

@@ -7,7 +7,7 @@ use super::exercise::{Selection, choose_first, walk};
 use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::assessment::attempt::{Attempt, BEAT, Begun, GAP, Sheet, Step};
-use crate::domain::assessment::form::{Form, Timer};
+use crate::domain::assessment::form::{Form, Shows, Timer};
 use crate::domain::assessment::result::{Applicant, Ending, Record};
 use crate::domain::bank::StatementRef;
 use crate::domain::certainty::Certainty;
@@ -279,6 +279,12 @@ pub(super) fn unfiled(model: &Model) -> Option<&Record> {
     }
 }
 
+/// The result at hand, and its receipt once it is filed.
+pub(super) fn result(model: &Model) -> Option<(&Record, Option<&str>)> {
+    let Stage::Over(over) = &on(model)?.stage else { return None };
+    Some((&over.record, over.filed.as_ref().and_then(|filed| Some(filed.as_ref().ok()?.receipt.as_str()))))
+}
+
 /// Takes into account what became of the result.
 pub(super) fn filed(model: &mut Model, filed: Result<Filed, String>, now: Now) {
     let receipt = filed.as_ref().ok().map(|filed| filed.receipt.clone());
@@ -334,7 +340,14 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
             _ => {}
         },
         Stage::Over(_) => match action {
-            Action::Report if unfiled(model).is_some() => model.ask(Effect::File),
+            Action::Report => {
+                let shows = assess.form().shows == Shows::Report;
+                if unfiled(model).is_some() {
+                    model.ask(Effect::File);
+                } else if shows {
+                    model.ask(Effect::ReportResult);
+                }
+            }
             Action::Next => model.ask(Effect::Quit),
             _ => {}
         },

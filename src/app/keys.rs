@@ -693,7 +693,13 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Submitting], &[Char('y')], Action::Accept, "yes, submit", "Submit; then nothing can be changed."),
     bind(&[C::Submitting], &[Char('n')], Action::Decline, "no", "Back to the overview."),
     bind(&[C::Outcome], &[Enter], Action::Next, "", "Leave the program."),
-    bind(&[C::Outcome], &[Char('r')], Action::Report, "try again", "Try again to save the result."),
+    bind(
+        &[C::Outcome],
+        &[Char('r')],
+        Action::Report,
+        "save the report",
+        "Save the report, or try again to save the result.",
+    ),
     bind(
         &[C::Consent, C::Tried, C::Outcome],
         &[Char(' '), Down],

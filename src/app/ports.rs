@@ -89,6 +89,15 @@ pub trait FileResults {
     fn file(&mut self, _: &Record) -> Result<Filed, String> {
         Err("There is no place for a result here.".to_owned())
     }
+
+    /// Writes the report of a filed result, as far as the applicant may see it. Returns where it is, in a sentence.
+    ///
+    /// # Errors
+    ///
+    /// Says what happened, where, and what to do.
+    fn report(&mut self, _: &Record, _: &str) -> Result<String, String> {
+        Err("There is no place for a report here.".to_owned())
+    }
 }
 
 /// All of them: what a session at a terminal or in plain lines needs.

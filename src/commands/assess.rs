@@ -2,9 +2,13 @@
 
 use super::form::Opened;
 use super::{Ended, Failure, start};
-use crate::adapters::attempts::{self, Kept, RESULTS, Writer};
+use crate::adapters::attempts::{self, Kept, Writer};
 use crate::adapters::clock::Clock;
+use crate::adapters::files::{Keep, replace};
 use crate::adapters::forms::{FormError, institution_key, public_half};
+use crate::adapters::results::FOLDER;
+use crate::adapters::results::report::{Format, report};
+use crate::adapters::results::roster::Roster;
 use crate::adapters::runner::step;
 use crate::adapters::store::Journal;
 use crate::adapters::{paths, settings};
@@ -17,7 +21,10 @@ use crate::domain::assessment::attempt::{Attempt, Sheet, Step};
 use crate::domain::assessment::entry::{Entry, Terms, entry, letter};
 use crate::domain::assessment::form::check::{BankAtHand, check, papers};
 use crate::domain::assessment::form::{Accommodation, Form, Kind};
-use crate::domain::assessment::result::{Applicant, Record};
+use crate::domain::assessment::pool::Pool;
+use crate::domain::assessment::report::{AtHand, Beside, ResultReport};
+use crate::domain::assessment::result::{Applicant, Record, Voucher};
+use crate::domain::bank::Bank;
 use crate::domain::bank::problem::Severity;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
@@ -32,7 +39,10 @@ use std::sync::Arc;
 struct Desk {
     writer: Writer,
     folder: PathBuf,
-    key: SigningKey,
+    signer: Signer,
+    bank: Arc<Bank>,
+    pool: Pool,
+    calibration: Option<String>,
 }
 
 impl SaveFacts for Desk {
@@ -43,7 +53,20 @@ impl SaveFacts for Desk {
 
 impl FileResults for Desk {
     fn file(&mut self, record: &Record) -> Result<Filed, String> {
-        attempts::file(&self.folder, record, &self.key)
+        attempts::file(&self.folder, record, &self.signer.key)
+    }
+
+    fn report(&mut self, record: &Record, receipt: &str) -> Result<String, String> {
+        let form = Form::read("", &record.form.text).map_err(|_| "The form cannot be read any more.".to_owned())?.0;
+        let voucher = if self.signer.institution { Voucher::Ours } else { Voucher::Nobody };
+        let at_hand = AtHand { bank: &self.bank, pool: &self.pool, calibration: self.calibration.as_deref() };
+        let beside = Beside { at_hand: Some(at_hand), ..Beside::default() };
+        let made = ResultReport::of(record, &form, (receipt, voucher), beside).for_applicant(form.shows);
+        let path = self.folder.join(format!("{}.html", attempts::name(record, receipt)));
+        let written = replace(&path, report(&made, Format::Html).as_bytes(), Keep::Unsynced);
+        let shown = path.display();
+        written.map_err(|error| format!("{shown} cannot be written ({error})."))?;
+        Ok(format!("Written: {shown}"))
     }
 }
 
@@ -76,17 +99,17 @@ impl Signer {
 /// Lets somebody take an assessment.
 pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<Ended, Failure> {
     let opened = usable(global, args)?;
-    let applicant = applicant(args)?;
-    let arranged = arranged(&opened, args)?.cloned();
-    let mut clock = Clock::from_environment()?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let (applicant, accommodation) = applicant(args, &Roster::kept(&data_dir)?)?;
+    let arranged = arranged(&opened, accommodation.as_deref())?.cloned();
+    let mut clock = Clock::from_environment()?;
     let settings = settings::load(&settings::settings_file(&data_dir))?;
     let journal = Journal::open(&paths::journal_file(&data_dir))?;
     if let Some(notice) = journal.notice {
         writeln!(out, "{}", safe(&notice))?;
     }
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
-    let folder = args.out.clone().unwrap_or_else(|| data_dir.join(RESULTS));
+    let folder = args.out.clone().unwrap_or_else(|| data_dir.join(FOLDER));
     let mut hall = Hall { opened, applicant, arranged, signer, folder, command: command(global, args) };
     let now = clock.now();
     let mut journal = journal.journal;
@@ -95,8 +118,10 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
     let journal = hall.file_late(journal, &earlier, now, out)?;
     let (assess, writer) = hall.seat(journal, earlier, now)?;
     let Hall { opened, signer, folder, .. } = hall;
-    let mut desk = Desk { writer, folder, key: signer.key };
-    let mut model = Model::assessing(Arc::new(opened.bank), settings, assess);
+    let Opened { bank, pool, calibration, .. } = opened;
+    let bank = Arc::new(bank);
+    let mut desk = Desk { writer, folder, signer, bank: Arc::clone(&bank), pool, calibration };
+    let mut model = Model::assessing(bank, settings, assess);
     step(&mut model, Message::Tick, clock.now(), &mut desk);
     let ended = start::converse(global, &mut model, &mut clock, &mut desk, out)?;
     if start::draws(global) && model.trouble().is_none() {
@@ -133,21 +158,34 @@ fn usable(global: &Global, args: &AssessArgs) -> Result<Opened, Failure> {
     Ok(opened)
 }
 
-fn applicant(args: &AssessArgs) -> Result<Applicant, Failure> {
+/// Who takes it, and what the roster arranges for them. Where a roster is kept, an id has to be on it.
+fn applicant(args: &AssessArgs, roster: &Roster) -> Result<(Applicant, Option<String>), Failure> {
     let proper =
         |option, given: &Option<String>| given.as_deref().map(|given| start::proper(option, given)).transpose();
     let id = proper("--applicant", &args.applicant)?.unwrap_or_default();
     let name = proper("--name", &args.name)?.unwrap_or_default();
-    Ok(Applicant { id, name, email: String::new() })
+    if id.is_empty() || roster.people.is_empty() {
+        return Ok((Applicant { id, name, email: String::new() }, args.accommodation.clone()));
+    }
+    let people = counted(u64::try_from(roster.people.len()).unwrap_or(u64::MAX), "person", "people");
+    let unknown = || {
+        Failure::Usage(format!(
+            "--applicant {id:?}: the roster of {people} has nobody with that id; `iotutor roster import FILE` renews it"
+        ))
+    };
+    let listed = roster.by_id(&id).ok_or_else(unknown)?;
+    let arranged = Some(listed.accommodation.clone()).filter(|arranged| !arranged.is_empty());
+    let applicant = Applicant { id: listed.id.clone(), name: listed.name.clone(), email: listed.email.clone() };
+    Ok((applicant, args.accommodation.clone().or(arranged)))
 }
 
 /// What is arranged for the applicant.
-fn arranged<'a>(opened: &'a Opened, args: &AssessArgs) -> Result<Option<&'a Accommodation>, Failure> {
-    let Some(id) = &args.accommodation else { return Ok(None) };
+fn arranged<'a>(opened: &'a Opened, id: Option<&str>) -> Result<Option<&'a Accommodation>, Failure> {
+    let Some(id) = id else { return Ok(None) };
     let known: Vec<&str> = opened.form.accommodations.iter().map(|one| one.id.as_str()).collect();
     let there =
         if known.is_empty() { "it arranges nothing".to_owned() } else { format!("there are {}", known.join(", ")) };
-    let unknown = || Failure::Usage(format!("--accommodation {id:?}: {} arranges no such thing; {there}", opened.name));
+    let unknown = || Failure::Usage(format!("accommodation {id:?}: {} arranges no such thing; {there}", opened.name));
     opened.form.accommodation(id).map(Some).ok_or_else(unknown)
 }
 
@@ -181,14 +219,21 @@ impl Hall {
         Entrant { applicant, institution, command: self.command.clone() }
     }
 
-    /// The sheet of an attempt that was begun with this bank.
+    /// The sheet of an attempt that was begun with this bank, and with what was believed of its statements then.
     fn sheet(&self, attempt: &Attempt) -> Result<Sheet, Failure> {
-        let (begun, here) = (&attempt.begun.bank, &self.opened.bank.manifest);
-        let sheet = Sheet::of(&attempt.begun, self.opened.pool.clone()).filter(|_| begun.revision == here.revision);
+        let (begun, here) = (&attempt.begun.bank, &self.opened);
+        let (revision, calibration) = (here.bank.manifest.revision, &here.calibration);
+        let same = begun.revision == revision && &begun.calibration == calibration;
+        let sheet = Sheet::of(&attempt.begun, self.opened.pool.clone()).filter(|_| same);
+        let named =
+            |one: &Option<String>| one.clone().map_or_else(String::new, |one| format!(" and calibration {one}"));
         sheet.ok_or_else(|| {
             Failure::Usage(format!(
-                "the attempt was begun with revision {} of the bank, and this is revision {}; it goes on with the former",
-                begun.revision, here.revision
+                "the attempt was begun with revision {}{} of the bank, and this is revision {revision}{}; it goes on with \
+                 the former",
+                begun.revision,
+                named(&begun.calibration),
+                named(calibration)
             ))
         })
     }
@@ -266,12 +311,19 @@ impl Hall {
         before: Option<crate::domain::assessment::draw::Letter>,
         now: Now,
     ) -> Result<(Assess, Writer), Failure> {
-        let Opened { name, form, pool, bank, text, .. } = &self.opened;
+        let Opened { name, form, pool, bank, text, calibration, .. } = &self.opened;
         let own = now.seed();
         let code = if form.cohort.is_empty() { own.code() } else { form.cohort.as_str() };
         let see = |_| Failure::Usage(format!("{name} draws no paper; `iotutor form check {name}` says why"));
         let papers = papers(form, pool, code).map_err(see)?;
-        let terms = Terms { form, text, code, accommodation: self.arranged.as_ref(), attempt };
+        let terms = Terms {
+            form,
+            text,
+            code,
+            calibration: calibration.as_deref(),
+            accommodation: self.arranged.as_ref(),
+            attempt,
+        };
         let letter = letter(form, code, &self.applicant.id, before);
         let begun = terms.begun(bank, pool, &papers, letter);
         let practice =

@@ -74,13 +74,15 @@ pub(super) struct Opened {
     pub lines: Lines,
     pub bank: Bank,
     pub pool: Pool,
+    /// The fingerprint of the calibration in use; none without one.
+    pub calibration: Option<String>,
 }
 
 impl Opened {
     pub fn load(global: &Global, form: &Path) -> Result<Self, Failure> {
         let text = FormText::load(form)?;
         let (form, lines) = text.read()?;
-        let Statements { bank, pool, .. } = Statements::load(global)?;
-        Ok(Self { name: text.name, text: text.text, form, lines, bank, pool })
+        let Statements { bank, pool, calibration } = Statements::load(global)?;
+        Ok(Self { name: text.name, text: text.text, form, lines, bank, pool, calibration })
     }
 }

@@ -63,7 +63,7 @@ fn form(text: &str) -> Form {
 fn fresh(text: &str) -> Assess {
     let (form, pool) = (form(text), Pool::of(&BANK, &Estimates::new()));
     let papers = papers(&form, &pool, &form.cohort).unwrap();
-    let terms = Terms { form: &form, text, code: &form.cohort, accommodation: None, attempt: 1 };
+    let terms = Terms { form: &form, text, code: &form.cohort, calibration: None, accommodation: None, attempt: 1 };
     let begun = terms.begun(&BANK, &pool, &papers, Letter::A);
     let practice = papers.practice.iter().map(|asked| BANK.find(&pool.statement(*asked).unwrap().id).unwrap());
     let practice = practice.collect();
@@ -411,8 +411,11 @@ fn a_result_that_was_not_filed_is_filed_when_asked_again() {
     let _ = update(&mut at.model, Message::Filed(Err("No room.".to_owned())), now);
     at.keys("r");
     assert_eq!(at.results.len(), 1);
-    at.keys("r");
-    assert_eq!(at.results.len(), 1, "once is enough");
+    assert_eq!(at.act(Action::Report), [Effect::ReportResult], "once is enough");
+    assert_eq!(at.results.len(), 1);
+    let mut quiet = Sitting::begun(&FIXED.replace("[paper]", "shows = \"nothing\"\n[paper]"));
+    quiet.keys("oSy");
+    assert!(quiet.act(Action::Report).is_empty(), "a report is for whom the form lets see it");
 }
 
 /// An attempt that ended on that day.

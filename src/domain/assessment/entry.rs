@@ -69,6 +69,8 @@ pub struct Terms<'a> {
     pub text: &'a str,
     /// The code that the papers were drawn from.
     pub code: &'a str,
+    /// The fingerprint of the calibration that the statements' difficulties come from; none without one.
+    pub calibration: Option<&'a str>,
     /// What is arranged.
     pub accommodation: Option<&'a Accommodation>,
     /// The how manieth attempt, from 1.
@@ -83,7 +85,11 @@ impl Terms<'_> {
         let manifest = &bank.manifest;
         Begun {
             form: FormRecord { title: self.form.title.clone(), text: self.text.to_owned() },
-            bank: BankRecord { id: manifest.id.clone(), revision: manifest.revision, calibration: None },
+            bank: BankRecord {
+                id: manifest.id.clone(),
+                revision: manifest.revision,
+                calibration: self.calibration.map(str::to_owned),
+            },
             cohort: self.code.to_owned(),
             paper: letter,
             attempt: self.attempt,

@@ -33,7 +33,11 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
         .block(Block::lines([strong(sentence(form, record))]))
         .blocks(if form.shows == Shows::Report { figures(record) } else { Vec::new() })
         .block(kept(assess, over))
-        .foot(|foot| foot.only_if(failed, Action::Report).says(Action::Back, "leave"))
+        .foot(|foot| {
+            let foot = foot.only_if(failed || form.shows == Shows::Report, Action::Report);
+            let words = if failed { "try again" } else { "save the report" };
+            foot.says(Action::Report, words).says(Action::Back, "leave")
+        })
 }
 
 /// What the form says, or that it is saved.
