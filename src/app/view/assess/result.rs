@@ -72,12 +72,14 @@ fn figures(record: &Record) -> Vec<Block> {
 
 /// Between which scores another paper would end, and what decides.
 fn interval(record: &Record) -> Option<String> {
-    let another = record.outcome.interval.map(|(low, high)| {
-        format!(
-            "With another paper of this kind you would most likely get {low} to {high}; that is wide because how hard \
-             the statements are was judged and not measured."
-        )
-    });
+    let wide = match record.bank.calibration {
+        None => "; that is wide because how hard the statements are was judged and not measured",
+        Some(_) => "",
+    };
+    let another = record
+        .outcome
+        .interval
+        .map(|(low, high)| format!("With another paper of this kind you would most likely get {low} to {high}{wide}."));
     let decides = match &record.outcome.basis {
         Some(Basis::Number { thresholds }) => {
             let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", up to {to} not yet"));
