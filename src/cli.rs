@@ -41,13 +41,13 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct Global {
-    /// Use the bank in this folder instead of the one built in
+    /// Use the bank in this folder instead of the built-in one
     #[arg(long, global = true, value_name = "DIR")]
     pub bank: Option<PathBuf>,
     /// Keep the journal and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Record for this learner, where several share a machine
+    /// Whose record to use, if several people share a machine
     #[arg(long, global = true, value_name = "NAME")]
     pub learner: Option<String>,
     /// Lines that only ever append, for screen readers, pipes and scripts
@@ -64,7 +64,7 @@ pub struct Global {
 /// A choice of colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ThemeChoice {
-    /// By what the terminal tells; dark where it tells nothing
+    /// As the terminal says; dark if it says nothing
     Auto,
     /// For a dark background
     Dark,
@@ -95,7 +95,7 @@ pub enum Command {
     Quiz(QuizArgs),
     /// Review what is due today
     Review,
-    /// Say in one line how many concepts are due, or when the next will be
+    /// Say in one line how many ideas are due, or when the next one will be
     Due {
         /// Print one JSON object instead
         #[arg(long)]
@@ -107,13 +107,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Show the progress
+    /// Show your progress
     Progress {
         /// Print one JSON object instead
         #[arg(long)]
         json: bool,
     },
-    /// Write the progress down as a report to keep or print: a page of HTML and a text of Markdown
+    /// Write your progress as a report to keep or print, in HTML and Markdown
     Report(ReportArgs),
     /// Leaf through the discussion cards
     Cards {
@@ -135,7 +135,7 @@ pub enum Command {
         /// Print one JSON object instead
         #[arg(long)]
         json: bool,
-        /// Say in short whether the bank plays, and how much there is to do before publishing
+        /// Say briefly whether the bank can be played, and how much there is to do before publishing
         #[arg(long, conflicts_with = "json")]
         draft: bool,
     },
@@ -159,7 +159,7 @@ pub enum Command {
         #[command(subcommand)]
         command: RosterCommand,
     },
-    /// See, take along or erase what is recorded
+    /// See, back up, move or erase what is recorded
     Data {
         /// What to do with it
         #[command(subcommand)]
@@ -192,7 +192,7 @@ pub struct ReportArgs {
     /// The folder to write to; without it, the current one. `-` is standard output, for one format
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// One form only; without it, both
+    /// One format only; without it, both
     #[arg(long, value_enum, value_name = "html|markdown")]
     pub format: Option<ReportFormat>,
     /// Replace the report of the same day instead of writing another beside it
@@ -212,13 +212,13 @@ pub struct QuizArgs {
     /// How many statements
     #[arg(long, value_name = "N", value_parser = whole(1..=LARGEST_COUNT))]
     pub count: Option<usize>,
-    /// The code of a round, which says all of the above, or any word
+    /// The code of a round, which sets all of the above, or a word for a class
     #[arg(long, visible_alias = "code", value_name = "CODE")]
     pub seed: Option<String>,
     /// Whether to ask how sure you are
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
-    /// Only what was answered wrongly and not made good since
+    /// Only what you got wrong and haven't fixed since
     #[arg(long, conflicts_with_all = ["topics", "level", "seed"])]
     pub mistakes: bool,
 }
@@ -228,7 +228,7 @@ pub struct QuizArgs {
 pub enum Simulation {
     /// How well known concepts return in time
     Review,
-    /// How fast and how rightly concepts are called known
+    /// How fast and how correctly concepts are called known
     Mastery,
 }
 
@@ -243,10 +243,10 @@ pub struct SimulateArgs {
     /// How many simulated learners, of each kind
     #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
     pub learners: Option<u32>,
-    /// Whether simulated answers carry a certainty; on where not said
+    /// Whether simulated answers carry a certainty; on by default
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
-    /// Review: the retention to aim at in per cent; that of the settings where not said
+    /// Review: the retention to aim at in per cent; by default the one in the settings
     #[arg(long, value_name = "N", value_parser = whole(80_u16..=97))]
     pub retention: Option<u16>,
     /// Review: how many days
@@ -262,19 +262,19 @@ pub struct SimulateArgs {
 pub enum DataCommand {
     /// Print where the journal is
     Path,
-    /// Print every recorded fact as one line of JSON: of everybody, or with --learner of one
+    /// Print every recorded fact as one line of JSON: everybody's, or one learner's with --learner
     Export,
-    /// Take in the facts of another machine: of everybody, or with --learner of one. Facts already known are left alone
+    /// Take in the facts of another machine: everybody's, or one learner's with --learner. Facts already here are skipped
     Import {
         /// A file made by `data export`; `-` reads standard input
         file: PathBuf,
-        /// Record them for this learner, whoever's they were
+        /// Record them for this learner, whoever they belonged to
         #[arg(long = "as", value_name = "NAME")]
         rename: Option<String>,
     },
-    /// Look at the whole journal and mend it: what can be read goes on, and a damaged file is copied aside
+    /// Check the whole journal and mend it: what can be read is kept, and a damaged file is copied aside
     Repair,
-    /// Erase what is recorded, after asking: of everybody, or with --learner of one
+    /// Erase what is recorded, after asking: everybody's, or one learner's with --learner
     Erase {
         /// Do not ask
         #[arg(long)]

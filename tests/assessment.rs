@@ -94,9 +94,13 @@ fn simulated_people_are_the_same_every_time() {
     let run =
         |arguments: &[&str]| place.run(&[&["form", "simulate", "placement", "--people", "200"], arguments].concat());
     let said = run(&[]).ends(0);
-    for words in
-        ["click at random", "always one side", "1 key in 10 is wrong", "all people, as assumed", "Ready from 51 of 60"]
-    {
+    for words in [
+        "click at random",
+        "always one side",
+        "1 right answer in 10 is marked wrong",
+        "all people, as assumed",
+        "Ready from 51 of 60",
+    ] {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
     assert_eq!(said.out, run(&[]).out);

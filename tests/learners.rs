@@ -15,7 +15,7 @@ use common::{Place, Said};
 use serde_json::Value;
 
 /// What a script is told where somebody else is known and nobody named.
-const SAID: &str = "Learner: without a name. Others are known here too: --learner NAME chooses.";
+const SAID: &str = "Learner: Guest. Others learn here too; choose one with --learner NAME.";
 
 /// A round of one question, answered, by the learner of that name, or by the one without.
 fn play(place: &Place, learner: Option<&str>, entropy: u32) -> Said {

@@ -107,7 +107,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert!(told.contains("\n0 of 5.\n") && told.contains("\nrepeats: 0 of 5.\n"), "{told}");
     assert_eq!(said(data, 0, &["due"]), ("Nothing due until 2026-11-24\n".to_owned(), 1));
     assert!(answer(program(data, 0, &["review"]), &keys, |_| true).1.starts_with("Nothing due until 2026-11-24."));
-    assert_eq!(said(data, 1, &["due"]), ("5 concepts due, 6 new, about 3 minutes\n".to_owned(), 0));
+    assert_eq!(said(data, 1, &["due"]), ("5 ideas due, 6 new, about 3 minutes\n".to_owned(), 0));
     let (json, code) = said(data, 1, &["due", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((code, &json["due"], &json["new"], &json["next"]), (0, &5.into(), &6.into(), &serde_json::Value::Null));
@@ -215,7 +215,7 @@ impl Life {
         let wanted = (&date, &json!(all), &json!(due.asked), &json!(due.new.len()), &next_json, i32::from(all == 0));
         assert_eq!(found, wanted, "{moment}");
         let concepts = if all == 1 { "concept" } else { "concepts" };
-        let sitting = if due.asked < all { format!(", {} a sitting", due.asked) } else { String::new() };
+        let sitting = if due.asked < all { format!(", {} at a time", due.asked) } else { String::new() };
         let new = if due.new.is_empty() { String::new() } else { format!(", {} new", due.new.len()) };
         let minutes = if json["minutes"] == 1 { "minute" } else { "minutes" };
         let line = match (all, next) {

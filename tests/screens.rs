@@ -1015,7 +1015,7 @@ fn the_same_seed_and_messages_replay_to_the_same_facts() {
 fn what_certainty_earns_is_a_key_away_from_the_question_until_it_was_read() {
     let mut at = Learnt::with(Vec::new());
     at.type_keys("m");
-    assert!(at.text(80, 24).contains("w what the marks are"), "{}", at.text(80, 24));
+    assert!(at.text(80, 24).contains("w how scoring works"), "{}", at.text(80, 24));
     at.type_keys("w");
     let shown = at.text(80, 24);
     for said in ["+3", "−6", "above 80 % sure", "Honesty earns most"] {
@@ -1023,7 +1023,7 @@ fn what_certainty_earns_is_a_key_away_from_the_question_until_it_was_read() {
     }
     at.type_keys("\n");
     assert_eq!(at.model.context(), Context::Asking);
-    assert!(!at.text(80, 24).contains("w what the marks are"), "{}", at.text(80, 24));
+    assert!(!at.text(80, 24).contains("w how scoring works"), "{}", at.text(80, 24));
     assert!(Learnt::with(at.journal).model.learner().marks_explained);
 }
 

@@ -63,7 +63,7 @@ pub enum BankError {
         path: String,
     },
     /// A file of the bank is there and cannot be read.
-    #[error("the bank's file \"{path}\" cannot be read ({cause}); see to its permissions")]
+    #[error("the bank's file \"{path}\" cannot be read ({cause}); check its permissions")]
     File {
         /// The file.
         path: String,

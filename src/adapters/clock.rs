@@ -28,10 +28,12 @@ const TICK: i64 = 1_000;
 #[derive(Debug, thiserror::Error)]
 pub enum ClockError {
     /// The pinned moment is none.
-    #[error("{CLOCK} is \"{0}\", which is no moment with an offset; write it as 2026-11-23T09:00:00+01:00 or unset it")]
+    #[error(
+        "{CLOCK} is \"{0}\", which is not a moment with an offset; write it as 2026-11-23T09:00:00+01:00 or unset it"
+    )]
     BadMoment(String),
     /// The pinned number is none.
-    #[error("{ENTROPY} is \"{0}\", which is no whole number from 0 to {max}; write such a number or unset it", max = u64::MAX)]
+    #[error("{ENTROPY} is \"{0}\", which is not a whole number from 0 to {max}; write such a number or unset it", max = u64::MAX)]
     BadNumber(String),
     /// The operating system gave no random bits.
     #[error("the operating system gives no random numbers ({0}); set {ENTROPY} to a number to go on without them")]

@@ -49,7 +49,7 @@ pub fn refuse_other_than_file(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(told) if told.is_dir() => Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder")),
         Ok(told) if !told.is_file() => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe or a device, and no file"))
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a pipe or a device, not a file"))
         }
         _ => Ok(()),
     }

@@ -14,7 +14,7 @@ pub enum PathsError {
     #[error("the home folder of this user is not known, so there is no place for data; name one with --data-dir")]
     NoHome,
     /// The home folder is not an absolute path, so it is another one in each folder.
-    #[error("the home folder of this user is {}, which is no absolute path, so there is no place for data; set HOME, or name a folder with --data-dir", .0.display())]
+    #[error("the home folder of this user is {}, which is not an absolute path, so there is no place for data; set HOME, or name a folder with --data-dir", .0.display())]
     RelativeHome(PathBuf),
     /// An empty path was named.
     #[error("the folder named with --data-dir is empty; name a folder, or leave the option out")]

@@ -15,7 +15,7 @@ use toml_edit::{DocumentMut, Item, Value};
 const FILE: &str = "settings.toml";
 
 /// How a new file begins.
-const NEW: &str = "# The settings of iotutor; it changes this file when one is changed on its screen.\n";
+const NEW: &str = "# The settings of iotutor. A change on its settings screen is written here.\n";
 
 /// The longest file that is read, in bytes.
 const LONGEST: u64 = 1_000_000;
@@ -189,7 +189,7 @@ fn colours(written: &Spanned<String>) -> Result<Colours, (usize, String)> {
     let named = Colours::ALL.iter().find(|(_, word)| word == written.get_ref());
     named.map(|(colours, _)| *colours).ok_or_else(|| {
         let words = Colours::ALL.map(|(_, word)| word).join(", ");
-        (written.span().start, format!("theme is {:?}, and permitted are {words}", written.get_ref()))
+        (written.span().start, format!("theme is {:?}, but must be one of {words}", written.get_ref()))
     })
 }
 
@@ -198,7 +198,7 @@ fn number(written: Option<&Spanned<i64>>, range: Range, name: &str) -> Result<Op
     let number = u16::try_from(*written.get_ref()).ok().filter(|number| range.permits(*number));
     number.map(Some).ok_or_else(|| {
         let reason = format!(
-            "{name} is {}, and permitted are whole numbers from {} to {}",
+            "{name} is {}, but must be a whole number from {} to {}",
             written.get_ref(),
             range.least,
             range.most
@@ -209,7 +209,7 @@ fn number(written: Option<&Spanned<i64>>, range: Range, name: &str) -> Result<Op
 
 fn date(written: &Spanned<String>) -> Result<Date, (usize, String)> {
     written.get_ref().parse().map_err(|_| {
-        let reason = format!("exam_date is {:?}, and permitted is a day such as \"2027-01-31\"", written.get_ref());
+        let reason = format!("exam_date is {:?}, but must be a day such as \"2027-01-31\"", written.get_ref());
         (written.span().start, reason)
     })
 }

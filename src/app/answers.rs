@@ -76,7 +76,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
         Action::Pick(number) if number < count => (answers.selected, answers.opened) = (number, true),
         Action::Continue | Action::Again => {
             let attempt = answers.attempt().map(str::to_owned);
-            let found = attempt.ok_or_else(|| "No answer, so no attempt.".to_owned());
+            let found = attempt.ok_or_else(|| "There is no answer here, so no round either.".to_owned());
             return match found.and_then(|attempt| go_on_or_again(model, &attempt, action)) {
                 Ok(go) => Some(go),
                 Err(why) => {
@@ -100,17 +100,17 @@ pub fn leads(model: &Model, answers: &Answers, action: Action) -> bool {
 /// Goes on with an attempt, or plays its round again, or says why not.
 fn go_on_or_again(model: &Model, id: &str, action: Action) -> Result<Go, String> {
     let attempt = model.learner.attempts().find(|one| one.id == id);
-    let attempt = attempt.ok_or_else(|| "That attempt is too long ago, or part of a lesson.".to_owned())?;
+    let attempt = attempt.ok_or_else(|| "That round is too long ago, or part of a lesson.".to_owned())?;
     let open = model.learner.open(id).is_some();
     match (action, code::read(&attempt.seed, &model.bank)) {
         (Action::Continue, _) if open => Ok(Go::Attempt(Some(id.to_owned()))),
-        (Action::Continue, _) => Err("That attempt is finished; r plays its round again.".to_owned()),
+        (Action::Continue, _) => Err("That round is finished. Press r to play it again.".to_owned()),
         (_, Ok(code @ Typed::Code(_))) => Ok(Go::Round(Box::new(Round { given: Some(code), ..Round::default() }))),
         (_, Err(error @ (CodeError::OtherRevision { .. } | CodeError::OtherBank { .. }))) => {
             Err(format!("It cannot be played again: {error}."))
         }
         _ => {
-            let why = "Only a quiz with a code can be played again: what is due and what is a mistake changes.";
+            let why = "Only a quiz with a code can be played again; what is due and what you got wrong keeps changing.";
             Err(why.to_owned())
         }
     }

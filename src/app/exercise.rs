@@ -19,7 +19,11 @@ pub struct Selection {
 /// Said where Enter was pressed before a side was chosen.
 #[must_use]
 pub const fn choose_first(certainty: bool) -> &'static str {
-    if certainty { "Choose a side first: s, d, f or j, k, l." } else { "Choose a side first: f or j." }
+    if certainty {
+        "Choose a side first: s, d or f on the left, j, k or l on the right."
+    } else {
+        "Choose a side first: f or 1 on the left, j or 2 on the right."
+    }
 }
 
 /// Takes an action into account. Returns the fact to record, if any.

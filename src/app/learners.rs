@@ -184,7 +184,7 @@ mod tests {
         model
     }
 
-    /// The same from the settings, of the learner without a name.
+    /// The same from the settings, of the learner Guest.
     fn offered() -> Model {
         let mut model = model();
         model.open(Screen::Settings(SettingsScreen::default()));
@@ -308,6 +308,6 @@ mod tests {
             [called("Ada"), called(SOLE_LEARNER), called("\u{200b} ")],
             ["Ada", NAMELESS, "a name that cannot be shown"]
         );
-        assert_eq!(listed(SOLE_LEARNER), "Without a name");
+        assert_eq!(listed(SOLE_LEARNER), "Guest");
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
         Action::Certainty => {
             model.settings.certainty = false;
             read(model, false, now);
-            model.notice = Some("Certainty is off; the settings switch it on again.".to_owned());
+            model.notice = Some("Certainty is off. You can switch it on again in the settings.".to_owned());
             model.ask(Effect::KeepSettings(model.settings));
         }
         _ => {}

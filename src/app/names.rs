@@ -10,7 +10,7 @@ pub const LONGEST_NAME: usize = 40;
 pub const NAME_RULE: &str = "a name has 1 to 40 printable characters";
 
 /// What the learner without a name is called on screens, within a sentence.
-pub const NAMELESS: &str = "without a name";
+pub const NAMELESS: &str = "Guest";
 
 /// A name as it is recorded, without blanks at its ends; none where it is empty, too long, or has characters that must not
 /// reach a terminal.
@@ -36,5 +36,5 @@ pub fn called(name: &str) -> &str {
 /// What a learner is called in a list.
 #[must_use]
 pub fn listed(name: &str) -> String {
-    if name == SOLE_LEARNER { "Without a name".to_owned() } else { called(name).to_owned() }
+    if name == SOLE_LEARNER { "Guest".to_owned() } else { called(name).to_owned() }
 }

@@ -68,12 +68,12 @@ impl Outlook {
     pub fn words(&self, counted: &str) -> String {
         if self.due == 0 {
             return self.next_day.map_or_else(
-                || "nothing due: no concept has been answered yet".to_owned(),
+                || "nothing due: you haven't answered anything yet".to_owned(),
                 |day| format!("nothing due until {}", Moment::date_of(day)),
             );
         }
         let space = if counted.is_empty() { "" } else { " " };
-        let asked = if self.asked < self.due { format!(", {} a sitting", self.asked) } else { String::new() };
+        let asked = if self.asked < self.due { format!(", {} at a time", self.asked) } else { String::new() };
         let new = if self.new > 0 { format!(", {} new", self.new) } else { String::new() };
         let minutes = words::counted(self.minutes, "minute", "minutes");
         format!("{}{space}{counted} due{asked}{new}, about {minutes}", self.due)
@@ -123,8 +123,8 @@ pub fn snooze(model: &mut Model, now: Now) {
     }
     model.notice = Some(match count {
         0 => "Nothing is due.".to_owned(),
-        1 => "One concept is put off to tomorrow.".to_owned(),
-        count => format!("{count} concepts are put off to tomorrow."),
+        1 => "1 idea is snoozed until tomorrow.".to_owned(),
+        count => format!("{count} ideas are snoozed until tomorrow."),
     });
 }
 

@@ -114,7 +114,7 @@ mod tests {
         ] {
             let mut model = model(folder);
             let started = started(&mut model, Aim::Quiz(Round::default()));
-            let line = format!("iotutor quiz --seed {}{bank}", started.seed);
+            let line = format!("iotutor quiz --code {}{bank}", started.seed);
             assert_eq!(replay_command(&model, &started), Some(line));
         }
     }

@@ -83,7 +83,7 @@ pub fn replay_command(model: &Model, started: &Started) -> Option<String> {
     let code = code::read(&started.seed, &model.bank).ok()?;
     let named = started.mode == Mode::Quiz && matches!(code, Typed::Code(_));
     let bank = model.bank_folder.as_ref().map_or_else(String::new, |folder| format!(" --bank {}", quoted(folder)));
-    named.then(|| format!("iotutor quiz --seed {}{bank}", started.seed))
+    named.then(|| format!("iotutor quiz --code {}{bank}", started.seed))
 }
 
 /// A text as a shell takes it for one word.

@@ -30,7 +30,7 @@ pub enum FormCommand {
         /// The form to begin from: placement, or before-after
         #[arg(default_value = "placement")]
         from: String,
-        /// The file to write; without it, the form's name with .toml. A file that is there is never overwritten
+        /// The file to write; without it, the form's name with .toml. An existing file is never overwritten
         file: Option<PathBuf>,
     },
     /// Say everything that is wrong with a form, and what it can and cannot decide

@@ -49,7 +49,7 @@ fn say_nothing_is_recorded(global: &Global) -> Result<u8, Failure> {
     start::known_learner(global, None)?;
     writeln!(
         io::stderr(),
-        "iotutor: nothing is recorded: there is no {}",
+        "iotutor: nothing is recorded yet: there is no {}",
         safe(&journal_file(global)?.to_string_lossy())
     )?;
     Ok(DONE)
@@ -89,7 +89,8 @@ fn take_in(global: &Global, file: &Path, rename: Option<&str>, out: &mut impl Wr
 /// twice.
 fn opened(file: &Path) -> Result<File, Failure> {
     if file == Path::new("-") {
-        let failed = |error| Failure::Io { what: "standard input cannot be kept in a file for now".to_owned(), error };
+        let failed =
+            |error| Failure::Io { what: "standard input cannot be copied to a temporary file".to_owned(), error };
         let mut spool = tempfile::tempfile().map_err(failed)?;
         io::copy(&mut io::stdin().lock(), &mut spool).map_err(failed)?;
         spool.rewind().map_err(failed)?;
@@ -176,7 +177,7 @@ fn erase(global: &Global, yes: bool, out: &mut impl Write) -> Result<u8, Failure
 
 fn confirmed(whom: &str, file: &Path, out: &mut impl Write) -> Result<bool, Failure> {
     let file = file.to_string_lossy();
-    write!(out, "Erase {whom} recorded in {}? It cannot be brought back. Type yes: ", safe(&file))?;
+    write!(out, "Erase {whom} recorded in {}? This cannot be undone. Type yes: ", safe(&file))?;
     out.flush()?;
     let mut typed = String::new();
     io::stdin()

@@ -57,7 +57,7 @@ fn key(global: &Global, command: KeyCommand, out: &mut impl Write) -> Result<u8,
             }
             let public = forms::keep_key(&data_dir, secret)?;
             let file = forms::key_file(&data_dir);
-            writeln!(out, "The private half is in {}. Keep a copy where nobody else comes.", file.display())?;
+            writeln!(out, "The private half is in {}. Keep a copy where nobody else can get at it.", file.display())?;
             writeln!(out, "The public half, for your forms:")?;
             public
         }

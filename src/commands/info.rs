@@ -80,7 +80,7 @@ pub fn topics(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, F
             topic.levels.iter().map(|(level, statements)| format!("{statements} at level {level}")).collect();
         writeln!(
             out,
-            "{:>2}. {} ({}): {} statements ({}), {} concepts, {} discussion cards",
+            "{:>2}. {} ({}): {} statements ({}), {} ideas, {} discussion cards",
             number + 1,
             topic.title,
             topic.id,
@@ -197,7 +197,7 @@ pub fn due(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
         };
         print_json(&said, out)?;
     } else {
-        let counted = plural(outlook.due, "concept", "concepts");
+        let counted = plural(outlook.due, "idea", "ideas");
         let sentence = sentence(&outlook.words(counted));
         writeln!(out, "{}", sentence.trim_end_matches('.'))?;
     }

@@ -19,7 +19,7 @@ pub fn run(global: &Global, args: &ReportArgs, out: &mut impl Write) -> Result<u
     });
     let to_output = args.out.as_deref() == Some(Path::new("-"));
     if to_output && format.is_none() {
-        let reason = "--out - has room for one form only: add --format html or --format markdown";
+        let reason = "--out - has room for one format only: add --format html or --format markdown";
         return Err(Failure::Usage(reason.to_owned()));
     }
     let report = made(global)?;

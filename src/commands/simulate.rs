@@ -49,7 +49,7 @@ fn print_mastery(found: &MasteryFigures, out: &mut impl Write) -> Result<(), Fai
     for fared in &found.kinds {
         writeln!(
             out,
-            "Who know {:.0} %: {:.1} % are called known, after {:.1} answers of {}.",
+            "Those who know {:.0} %: {:.1} % are called known, after {:.1} answers of {}.",
             fared.know * 100.0,
             fared.known * 100.0,
             fared.answers_to_known,
@@ -58,7 +58,7 @@ fn print_mastery(found: &MasteryFigures, out: &mut impl Write) -> Result<(), Fai
     }
     writeln!(
         out,
-        "Who learn on the way: {:.1} % are called known; {:.1} % of these truly know.",
+        "Those who learn on the way: {:.1} % are called known; {:.1} % of these truly know.",
         found.learning.known * 100.0,
         found.learning.truly * 100.0,
     )?;

@@ -155,7 +155,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         (true, Typist::Person) => Message::Ask { known: desk.known()?, aim },
         (true, Typist::Script) => {
             // A script has a line for each question of the tutor, and none for this one.
-            writeln!(out, "Learner: {NAMELESS}. Others are known here too: --learner NAME chooses.")?;
+            writeln!(out, "Learner: {NAMELESS}. Others learn here too; choose one with --learner NAME.")?;
             Message::Begin(aim)
         }
         (false, _) => Message::Begin(aim),
@@ -218,8 +218,9 @@ pub fn converse(
         plain::run(model, typist(), columns(), io::stdin().lock(), out, &mut now, desk)?;
         return Ok(Ended::With(DONE));
     }
-    let ended = terminal::run(model, &|settings| theme(global, settings), &mut now, desk)
-        .map_err(|error| Failure::Io { what: "using the terminal; --plain works without one".to_owned(), error })?;
+    let ended = terminal::run(model, &|settings| theme(global, settings), &mut now, desk).map_err(|error| {
+        Failure::Io { what: "the terminal cannot be used; try --plain, which needs none".to_owned(), error }
+    })?;
     Ok(match ended {
         terminal::End::Left => Ended::With(DONE),
         terminal::End::Signalled(signal) => Ended::Signalled(signal),
@@ -263,6 +264,7 @@ pub fn known_learner(global: &Global, journal: Option<&Journal>) -> Result<Optio
     let near = nearest(&known, &name);
     let hint = match near.as_slice() {
         [] if known.is_empty() => "nobody is".to_owned(),
+        [] if known.len() == 1 => "one other is".to_owned(),
         [] => format!("{} others are", known.len()),
         [one] => format!("{one} is"),
         several => format!("{} are", several.join(", ")),
@@ -322,7 +324,7 @@ pub fn open_records(global: &Global) -> Result<Records, Failure> {
         Err(JournalError::ReadOnly { .. }) => {
             let opened = if file.exists() { Some(Journal::open_for_reading(&file)?) } else { None };
             let (journal, notice) = opened.map_or((None, None), |opened| (Some(opened.journal), opened.notice));
-            let nothing = format!("Nothing of this session is kept: {} cannot be written to.", folder.display());
+            let nothing = format!("Nothing you do now is saved: {} cannot be written to.", folder.display());
             let warning = Some(notice.map_or_else(|| nothing.clone(), |notice| format!("{nothing} {notice}")));
             Ok(Records { journal, writable: false, warning, settings })
         }
@@ -352,7 +354,7 @@ fn aim_of_quiz(bank: &Bank, args: &QuizArgs) -> Result<Aim, Failure> {
         return Ok(Aim::Mistakes(certainty));
     }
     let topics: Vec<usize> = args.topics.iter().map(|typed| topic_number(bank, typed)).collect::<Result<_, _>>()?;
-    let refused = |error: CodeError| Failure::Usage(format!("--seed: {error}"));
+    let refused = |error: CodeError| Failure::Usage(format!("--code: {error}"));
     let given = args.seed.as_ref().map(|typed| code::read(typed, bank)).transpose().map_err(refused)?;
     let round = Round { topics, level: args.level, count: args.count, given, certainty, ..Round::default() };
     if let Some(Given::Code(code)) = &round.given {

@@ -193,7 +193,9 @@ impl CurvePoint {
         let better = Certainty::best(share).word();
         Some(match self.judgement {
             Judgement::Fits => fact,
-            Judgement::TooSure => format!("{fact} It pays from {:.0} % up: say {better} more often.", low * 100.0),
+            Judgement::TooSure => {
+                format!("{fact} It pays off only above {:.0} %: say {better} more often.", low * 100.0)
+            }
             Judgement::NotSureEnough => {
                 format!("{fact} That is more than {:.0} %: say {better} more often.", high * 100.0)
             }

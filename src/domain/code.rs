@@ -117,14 +117,14 @@ pub enum CodeError {
     Unreadable,
     /// It has a slip in it.
     #[error(
-        "{typed} has a slip in it: look at each character again. A word for a class has no digits, or another length"
+        "{typed} looks like a code with a slip in it: check each character. If it is meant as a word for a class, choose one without digits"
     )]
     Mistyped {
         /// What was typed.
         typed: String,
     },
     /// It was made with another bank.
-    #[error("the code is of another bank than {here}: it needs that bank at revision {revision}")]
+    #[error("the code belongs to another bank, not to {here}; open it with that bank, at revision {revision}")]
     OtherBank {
         /// The id of the bank at hand.
         here: String,
@@ -132,7 +132,7 @@ pub enum CodeError {
         revision: u32,
     },
     /// It was made with another revision of the bank.
-    #[error("the code needs revision {needed} of the bank {bank}, and this is revision {here}")]
+    #[error("the code needs revision {needed} of the bank {bank}, but this is revision {here}; ask for a new code")]
     OtherRevision {
         /// The id of the bank.
         bank: String,

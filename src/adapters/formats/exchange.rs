@@ -27,7 +27,7 @@ pub enum ExchangeError {
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// A line that is no fact. Nothing was taken in.
-    #[error("line {line} is no fact ({reason}), so nothing was taken in; correct or remove it and import again")]
+    #[error("line {line} is not a fact ({reason}), so nothing was taken in; correct or remove it and import again")]
     Line {
         /// The line's number, from 1.
         line: usize,
@@ -49,14 +49,14 @@ pub enum ExchangeError {
     #[error("there are more than {MOST_LINES} lines, so nothing was taken in; split the file and import its parts")]
     TooMany,
     /// What is to be imported could not be read. Nothing was taken in.
-    #[error("the import stopped in reading ({0}), so nothing was taken in; see to the file and try again")]
+    #[error("the import stopped while reading ({0}), so nothing was taken in; check the file and try again")]
     Reading(io::Error),
     /// What is exported could not be written.
-    #[error("the export stopped in writing ({0}); see to where it goes and try again")]
+    #[error("the export stopped while writing ({0}); check where it goes and try again")]
     Writing(io::Error),
     /// The journal took some, but not all.
     #[error(
-        "{taken} of {all} facts were taken in, and then it stopped: {source}; after that, import the same file again: what is known already is passed over"
+        "{taken} of {all} facts were taken in, and then it stopped: {source}; after that, import the same file again: what is already here is skipped"
     )]
     InPart {
         /// How many were recorded or known.

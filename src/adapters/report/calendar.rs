@@ -46,7 +46,7 @@ pub fn days(report: &Report, blocks: &mut Vec<Block>) {
         subject: Subject::Calendar,
         title: format!("Answers by day, {WEEKS} weeks"),
         caption: format!(
-            "A column a week, from {} on; each day shows its number of answers, darker for more (N = {shown}).",
+            "One column per week, from {} on; each day shows its number of answers, darker for more (N = {shown}).",
             date(from)
         ),
     }));

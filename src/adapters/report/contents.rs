@@ -187,11 +187,7 @@ pub fn contents(report: &Report) -> Vec<Block> {
 }
 
 fn facts(report: &Report) -> Vec<(String, String)> {
-    let learner = if report.learner == SOLE_LEARNER {
-        format!("{} (no name was given)", report.learner)
-    } else {
-        report.learner.clone()
-    };
+    let learner = if report.learner == SOLE_LEARNER { "Guest".to_owned() } else { report.learner.clone() };
     let topics = counted(report.figures.topics.len(), "topic", "topics");
     let bank = format!("{} ({}, revision {}), {topics}", report.bank_title, report.bank, report.bank_revision);
     let made = format!("{}, {} ({})", report.at.date(), report.at.time(), report.at.zone());
@@ -212,8 +208,8 @@ fn numbers(figures: &Figures) -> Vec<[String; 3]> {
     vec![
         of("Answers", all.total().to_string(), format!("on {days}")),
         of("Right", percent(all), format!("{} of {}; guessing: 50 %", all.right, all.total())),
-        of("Known", format!("{known} of {concepts}"), "concepts".to_owned()),
-        of("To make good", figures.mistakes_to_make_good.to_string(), "mistakes".to_owned()),
+        of("Known", format!("{known} of {concepts}"), "ideas".to_owned()),
+        of("To fix", figures.mistakes_to_make_good.to_string(), "mistakes".to_owned()),
     ]
 }
 
@@ -229,7 +225,7 @@ fn headline(figures: &Figures) -> String {
     let unknown = if all.unknown > 0 { format!(", {} times \"don't know\"", all.unknown) } else { String::new() };
     format!(
         "{answers} on {days}{period}: {} right, {} wrong{unknown}. That is {} right (N = {}); guessing alone is right half \
-         the time. Of {concepts} concepts, {known} are known.",
+         the time. Known so far: {known} of {concepts} ideas.",
         all.right,
         all.wrong,
         percent(all),
@@ -241,7 +237,7 @@ fn headline(figures: &Figures) -> String {
 fn too_few(figures: &CalibrationFigures) -> String {
     let (answers, needed) = (figures.answers, figures.needed);
     format!(
-        "Not enough evidence yet: shown from {needed} answers with a certainty on; {answers} so far (N = {answers})."
+        "Not enough evidence yet: this is shown after {needed} answers with a certainty; {answers} so far (N = {answers})."
     )
 }
 

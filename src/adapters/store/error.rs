@@ -63,7 +63,7 @@ pub enum JournalError {
     },
     /// The file is no database any more, or its content contradicts itself.
     /// [`Journal::reopen_repaired`](super::Journal::reopen_repaired) keeps it aside and goes on with what can be read.
-    #[error("the journal {} is damaged; start iotutor again, or run iotutor data repair: the file is copied aside, and all that can be read goes on", path.display())]
+    #[error("the journal {} is damaged; start iotutor again, or run iotutor data repair: the file is copied aside, and all that can be read is kept", path.display())]
     Damaged {
         /// The journal's file.
         path: PathBuf,
@@ -83,7 +83,7 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// Another process kept it locked for too long.
-    #[error("another program keeps the journal {} busy; end it or wait, and try again", path.display())]
+    #[error("another program is using the journal {}; close it or wait, and try again", path.display())]
     Busy {
         /// The journal's file.
         path: PathBuf,
@@ -99,7 +99,7 @@ pub enum JournalError {
         reason: String,
     },
     /// A fact that cannot be stored.
-    #[error("the fact \"{id}\" cannot be recorded because {reason}; nothing of its batch was")]
+    #[error("the fact \"{id}\" cannot be recorded because {reason}; nothing that came with it was recorded either")]
     Unfit {
         /// The fact's id.
         id: String,

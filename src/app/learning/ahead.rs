@@ -101,7 +101,7 @@ pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting>
 pub fn leaving(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) -> Option<String> {
     if let Some(waiting) = waiting(bank, learner, today) {
         let place = waiting.question.map_or_else(
-            || "at its repeats".to_owned(),
+            || "at the repeats".to_owned(),
             |number| format!("at question {number} of {}", waiting.planned),
         );
         return Some(format!("Saved. Your round waits {place}."));

@@ -90,9 +90,9 @@ impl Target {
     pub fn words(self) -> String {
         let Self { days, reached } = self;
         match reached {
-            _ if reached >= days && days == 1 => "ten minutes on a day this week: done".to_owned(),
+            _ if reached >= days && days == 1 => "ten minutes on one day this week: done".to_owned(),
             _ if reached >= days => format!("ten minutes on {days} days this week: done"),
-            _ if days == 1 => "ten minutes on a day this week".to_owned(),
+            _ if days == 1 => "ten minutes on one day this week".to_owned(),
             _ => format!("ten minutes on {reached} of {days} days this week"),
         }
     }

@@ -40,7 +40,7 @@ fn listed(model: &Model, answers: &Answers) -> View {
         None => view,
     };
     if found.newest.is_empty() {
-        return view.block(Block::full(["No answers stand behind this yet."]));
+        return view.block(Block::full(["There are no answers behind this yet."]));
     }
     let beside = found.newest.iter().any(|past| past.taken_back || past.answered.retaken);
     let column = |align, cells, narrow| Column::new(align, cells).narrow(narrow);
@@ -59,7 +59,7 @@ fn listed(model: &Model, answers: &Answers) -> View {
     let mut view = view
         .blocks(beside.then(|| {
             Block::full([quiet(
-                "Answers taken back or given again are listed too; figures of what you know leave them out.",
+                "Answers you took back or gave again are listed too, but don't count towards what you know.",
             )])
         }))
         .block(Block::new(Kind::Table(table)))
@@ -142,7 +142,7 @@ fn row(model: &Model, number: usize, past: &Past) -> TableRow {
         Some(Some(true)) => (Text::default().sign("✓", Role::Right, ""), "right"),
         Some(Some(false)) => (Text::default().sign("✗", Role::Wrong, ""), "wrong"),
         Some(None) => (Text::default().sign("·", Role::Quiet, ""), ""),
-        None => (Text::default(), "no more in the bank"),
+        None => (Text::default(), "no longer in the bank"),
     };
     let known = entry(&model.bank, past);
     let statement = known.as_ref().map_or(past.answered.statement.as_str(), |entry| entry.statement.text.as_str());
@@ -210,7 +210,7 @@ fn opened(model: &Model, answers: &Answers, past: &Past) -> View {
     let view = match &known {
         Some((entry, given)) => view.blocks(feedback::whole(model, entry, given, false)),
         None => view.block(Block::full([strong(format!(
-            "The bank has this statement no more: {}, revision {}.",
+            "This statement is no longer in the bank: {}, revision {}.",
             past.answered.statement, past.answered.revision
         ))])),
     };
@@ -232,10 +232,10 @@ fn particulars(model: &Model, past: &Past) -> String {
         counted(seconds, "second", "seconds")
     )];
     if past.taken_back {
-        lines.push("You took it back: it counts in no figure.".to_owned());
+        lines.push("You took it back, so it doesn't count anywhere.".to_owned());
     } else if answered.retaken {
         lines.push(
-            "You had seen the answer before: it counts in the score, and shows nothing of what you know.".to_owned(),
+            "You had seen the answer before: this counts in the score, but not towards what you know.".to_owned(),
         );
     }
     let revision = entry(&model.bank, past).map_or(answered.revision, |entry| entry.statement.revision);

@@ -57,7 +57,8 @@ fn this_week(model: &Model) -> Vec<Block> {
         Block::full([said]),
     ];
     blocks.extend(
-        target(learner, &model.settings, today).map(|target| Block::full([format!("{}.", target.words())]).gap(0)),
+        target(learner, &model.settings, today)
+            .map(|target| Block::full([format!("Target: {}.", target.words())]).gap(0)),
     );
     blocks
 }
@@ -106,11 +107,11 @@ fn until_exam(model: &Model) -> Option<Block> {
     let exam = exam(&model.bank, &model.learner, &model.settings, model.today)?;
     let days = usize::try_from(exam.days).unwrap_or(0);
     let mut said = match days {
-        0 => "It is today.".to_owned(),
-        days => format!("{}.", counted(days, "day", "days")),
+        0 => "That's today.".to_owned(),
+        days => format!("In {}.", counted(days, "day", "days")),
     };
     if let Some(done) = exam.lessons_done {
-        said = format!("{said} At this pace you finish the lessons on {}.", super::words::date(done));
+        said = format!("{said} At this pace you'll finish the lessons on {}.", super::words::date(done));
     }
     Some(Block::lines([strong(format!("Exam on {}", super::words::date(exam.day))), plain(said)]))
 }

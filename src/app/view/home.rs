@@ -43,7 +43,7 @@ fn greeting(model: &Model, actions: &[Action]) -> String {
             due => format!("{due} ideas are due today."),
         },
         Some(Action::Lesson) => "Nothing is due. A good day for a new lesson.".to_owned(),
-        _ => "Nothing is due. A mixed quiz keeps it so.".to_owned(),
+        _ => "Nothing is due. A mixed quiz keeps it that way.".to_owned(),
     };
     match greeted(&model.name) {
         Some(name) => format!("Welcome back, {name}. {what}"),

@@ -114,7 +114,7 @@ fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
         Some(_) => {
             Text::default().sign("✗ ", Role::Wrong, "").and(format!("No, the other one is {asked}."), Role::Wrong)
         }
-        None => plain(format!("Here they are, each on its side. The one that was asked for is {asked}.")),
+        None => plain(format!("Here they are, each on its own side. You were looking for {asked}.")),
     };
     let page = |side| Page {
         label: if chosen == Some(side) { quiet("your choice") } else { Text::default() },
@@ -143,7 +143,7 @@ fn words(taught: &Taught) -> Vec<Block> {
     let of = |side| taught.of(side).iter().map(|word| (word.term.clone(), word.meaning.clone())).collect();
     let sides = Sides::each(of);
     vec![
-        Block::full(["These words may decide a statement of this topic. Read the two sides across."]).when(When::Wide),
+        Block::full(["These words can decide a statement on this topic. Read across, line by line."]).when(When::Wide),
         Block::new(Kind::Words(Words { sides, both: taught.both.clone() })),
     ]
 }
@@ -262,7 +262,7 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
         };
         let side = side_name(&model.bank, entry.at.side);
         view = view
-            .block(Block::lines([format!("{} of this one; it's {side}.", capital(&said))]).when(When::Spoken))
+            .block(Block::lines([format!("{}; it's {side}.", capital(&said))]).when(When::Spoken))
             .block(Block::new(Kind::Spread(feedback::spread(&entry, Some(&said)))))
             .blocks(feedback::belief(&entry, given).map(|belief| belief.gap(2).narrow_gap(1)));
     }

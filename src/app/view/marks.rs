@@ -8,9 +8,9 @@ use crate::app::Model;
 use crate::app::marks::lines;
 
 /// What it comes to, in a line.
-pub const HONESTY: &str = "Honesty earns most: certain only if you would bet four to one.";
+pub const HONESTY: &str = "Honesty earns most: say certain only if you'd bet four to one on it.";
 /// What it does not touch.
-pub const BESIDE: &str = "Right is right either way. These points stand beside the score.";
+pub const BESIDE: &str = "Right is right either way: these points aren't part of the score.";
 
 /// The screen.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn view(model: &Model) -> View {
         .block(table())
         .block(Block::full([
             BESIDE,
-            "\u{201c}Don't know\u{201d} earns and costs nothing. Settings switch certainty on and off.",
+            "\u{201c}Don't know\u{201d} earns and costs nothing. You can switch certainty on and off in the settings.",
         ]))
 }
 

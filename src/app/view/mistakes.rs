@@ -48,7 +48,7 @@ fn opening(all: &[Thought<'_>]) -> String {
     let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
     match (beliefs, listed) {
         _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
-        (0, _) => "A slip or two, with no thought in common.".to_owned(),
+        (0, _) => "Slips, with no thought in common.".to_owned(),
         (1, _) => "One thought that may have led you astray.".to_owned(),
         (all, listed) if listed < all => {
             let (listed, all) = (capital(&number_word(listed)), number_word(all));

@@ -62,7 +62,7 @@ fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
         share if share >= total * 9 => "About what luck would bring. The misses show where to look.".to_owned(),
         _ => match weakest(sitting) {
             Some(topic) => {
-                format!("A hard round. The lesson on {} explains most of it.", topic_title(&model.bank, topic))
+                format!("A hard round. The lesson “{}” explains most of it.", topic_title(&model.bank, topic))
             }
             None => "A hard round.".to_owned(),
         },

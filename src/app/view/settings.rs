@@ -87,12 +87,12 @@ const fn detail(line: Line) -> &'static str {
         Line::Learner => "who is learning here",
         Line::Certainty => "say how sure you are",
         Line::Sitting => "statements in a mixed quiz",
-        Line::Exam => "reviews stay inside it",
+        Line::Exam => "reviews come before it",
         Line::Target => "days a week",
         Line::NewConcepts => "a day at most, in reviews",
-        Line::Retention => "to aim at in reviews",
+        Line::Retention => "how much should stick",
         Line::Colours => "auto asks your terminal",
-        Line::Ascii => "plain keeps to ASCII",
+        Line::Ascii => "plain if signs look odd",
         Line::Dim => "if grey is hard to read",
     }
 }
@@ -126,24 +126,24 @@ fn meaning(model: &Model, line: Line) -> String {
     match line {
         Line::Certainty => HONESTY.to_owned(),
         Line::Target => format!(
-            "On how many days a week you want to learn for {TARGET_MINUTES} minutes. A week begins at nought; there is \
+            "On how many days a week you want to learn for {TARGET_MINUTES} minutes. Every week starts from zero; there's \
              nothing to lose."
         ),
-        Line::Learner => "Who is learning here. Everybody has a record of their own.".to_owned(),
+        Line::Learner => "Who is learning here. Everyone has their own record.".to_owned(),
         Line::Sitting => {
             let count = model.settings.count();
             let minutes = about(model.learner.pace().minutes(count));
-            format!("How long a mixed quiz and a review are: {count} statements take you {minutes}.")
+            format!("The length of a mixed quiz or a review. {count} statements take you {minutes}.")
         }
-        Line::Exam => "No idea is put off beyond this day, so that everything comes once more before it.".to_owned(),
-        Line::NewConcepts => "How many ideas that you haven't met a review may add a day.".to_owned(),
+        Line::Exam => "Every idea you've met comes back at least once before this day.".to_owned(),
+        Line::NewConcepts => "The most new ideas that reviews may add in a day.".to_owned(),
         Line::Retention => {
-            "How much of what is due you want to remember still. Higher means more reviews; half of the answers can be \
-             luck, so 93 % is the default."
+            "How much of what's due you still want to know. Higher means more reviews. Half of all answers can be \
+             lucky guesses, so the default is 93 %."
                 .to_owned()
         }
-        Line::Colours => "Dark and light say what background your terminal has; none leaves colours out.".to_owned(),
-        Line::Ascii => "Plain signs are for terminals that show the others wrongly.".to_owned(),
+        Line::Colours => "Dark or light is the background of your terminal; none leaves colours out.".to_owned(),
+        Line::Ascii => "Plain signs are for terminals that don't show the others properly.".to_owned(),
         Line::Dim => {
             "Labels and details are dim on a dark background. Normal makes them as bright as the rest.".to_owned()
         }

@@ -129,7 +129,7 @@ fn code(model: &Model, setup: &Setup) -> Block {
     }
     let paper = setup.paper.as_ref().map(|code| code.written(&model.bank));
     let (words, detail) = match paper {
-        None => ("none".to_owned(), "What this round is drawn from is yours alone, so no code names it.".to_owned()),
+        None => ("none".to_owned(), "This round is drawn from your own answers, so there's no code for it.".to_owned()),
         Some(code) if setup.code.is_empty() => {
             (code, "Give it to a friend, and you both get the same statements in the same order.".to_owned())
         }

@@ -85,7 +85,7 @@ pub fn option(row: &OptionRow) -> String {
 #[must_use]
 pub fn change(row: &OptionRow) -> String {
     let other = row.values.iter().find(|offer| !offer.in_force).map_or("", |offer| offer.words.as_str());
-    format!("A name with a value changes a choice, such as {} {other}.", row.label.to_lowercase())
+    format!("To change a choice, type its name and a value, such as {} {other}.", row.label.to_lowercase())
 }
 
 /// Said where a choice was named with a value that it does not have.
@@ -98,7 +98,7 @@ pub fn no_value(row: &OptionRow) -> String {
 /// Said where a number has no entry.
 #[must_use]
 pub fn no_entry(number: usize, count: usize) -> String {
-    format!("There is no {number}: {} here.", counted(count, "entry is", "entries are"))
+    format!("There is no {number} here; the numbers end at {count}.")
 }
 
 /// Said where a line means nothing.

@@ -13,6 +13,6 @@ pub fn view(model: &Model, trouble: &Trouble) -> View {
         .head("Not saved yet", "")
         .block(Block::full([text(trouble.reason.clone(), Role::Wrong)]).gap(2))
         .block(Block::full([plain(format!(
-            "{records} not safe yet; everything before is. Nothing goes on until that is settled."
+            "{records} not safe yet; everything before is. Enter tries to save again; nothing goes on until it works."
         ))]))
 }

@@ -20,7 +20,7 @@ const COLUMNS: [&str; 5] = ["number", "id", "level", "statement", "answer"];
 pub fn empty(global: &Global, form: &Path, judges: u8, out: &mut impl Write) -> Result<u8, Failure> {
     let Opened { name, form, bank, pool, .. } = Opened::load(global, form)?;
     let cohort = if form.cohort.is_empty() { "WORKSHEET" } else { form.cohort.as_str() };
-    let see = |_| Failure::Usage(format!("{name} draws no paper; `iotutor form check {name}` says why"));
+    let see = |_| Failure::Usage(format!("no paper can be drawn for {name}; `iotutor form check {name}` says why"));
     let papers = papers(&form, &pool, cohort).map_err(see)?;
     let mut sheet = Writer::from_writer(Vec::new());
     let judge = |number: u8| format!("judge {number}");
@@ -45,7 +45,7 @@ pub fn empty(global: &Global, form: &Path, judges: u8, out: &mut impl Write) -> 
 }
 
 fn unwritten(error: csv::Error) -> Failure {
-    Failure::Io { what: "writing the worksheet".to_owned(), error: error.into() }
+    Failure::Io { what: "the worksheet cannot be written".to_owned(), error: error.into() }
 }
 
 /// Says what the estimates of a filled worksheet come to. Columns that are empty throughout count for nobody.
@@ -62,7 +62,7 @@ pub fn filled(form: &Path, filled: &Path, out: &mut impl Write) -> Result<u8, Fa
             let cell = record.get(COLUMNS.len() + judge).unwrap_or_default().trim();
             if !cell.is_empty() {
                 let number = cell.trim_end_matches('%').trim().replace(',', ".").parse();
-                let no_number = |_| bad(format!("line {}: \"{}\" is no number", line + 2, safe(cell)));
+                let no_number = |_| bad(format!("line {}: \"{}\" is not a number", line + 2, safe(cell)));
                 estimates.push(number.map_err(no_number)?);
             }
         }
@@ -86,7 +86,7 @@ pub fn filled(form: &Path, filled: &Path, out: &mut impl Write) -> Result<u8, Fa
         writeln!(out, "To talk about, because estimates spread by more than {DISPUTED}: {}.", numbers.join(", "))?;
     }
     if panel.judges < FEWEST_JUDGES {
-        writeln!(out, "Fewer than {FEWEST_JUDGES} judges are no panel.")?;
+        writeln!(out, "A panel needs at least {FEWEST_JUDGES} judges.")?;
     }
     writeln!(out, "In {}, write share = {:.2} and method = \"angoff\" under [cut].", form.display(), panel.share)?;
     Ok(DONE)

@@ -232,7 +232,7 @@ pub struct Opened<T> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It is something else.
-    #[error("this is no {0} file")]
+    #[error("this is not an {0} file")]
     Other(&'static str),
     /// It was written by a newer version.
     #[error("it was written by a newer version of this program (format {0})")]

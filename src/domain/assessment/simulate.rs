@@ -125,7 +125,7 @@ impl Manner {
             Self::OneSided => "always one side",
             Self::Easier => "statements easier by .7",
             Self::Harder => "statements harder by .7",
-            Self::WrongKeys => "1 key in 10 is wrong",
+            Self::WrongKeys => "1 right answer in 10 is marked wrong",
         }
     }
 }

@@ -205,7 +205,7 @@ fn form(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings) {
         item.add(out, Rule::SeveralIdeas, format!("\"{}\" joins two ideas", joiner.trim()));
     }
     for clause in repeated(&lists.clauses_once.find(&item.lowered)) {
-        item.add(out, Rule::SeveralIdeas, format!("\"{clause}\" stands more than once"));
+        item.add(out, Rule::SeveralIdeas, format!("\"{clause}\" occurs more than once"));
     }
     if let Some(first) = item.words.first().filter(|first| lists.openings.contains(first)) {
         item.add(out, Rule::OpeningWord, format!("the statement begins with \"{first}\""));

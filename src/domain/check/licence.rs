@@ -46,7 +46,7 @@ fn hard_terms(bank: &Bank, number: usize, topic: &Topic, rules: &LintRules, file
                 (of_bank, limits.hard_term_bank_max, "the bank"),
             ] {
                 if count > most {
-                    let reason = format!("\"{term}\" stands in {count} statements of {whose}, more than {most}");
+                    let reason = format!("\"{term}\" is in {count} statements of {whose}, more than {most}");
                     findings.add(Rule::HardTermCount, file, "licence", reason);
                 }
             }
@@ -95,7 +95,7 @@ fn untaught(topic: &Topic, glossary: &str, file: &str, findings: &mut Findings) 
     for (list, terms) in [("hard_left", &topic.licence.hard_left), ("hard_right", &topic.licence.hard_right)] {
         let missing = terms.iter().filter(|term| !taught.contains(&text::singular_words(term)));
         for term in missing {
-            let reason = format!("\"{term}\" stands neither in the lesson nor in the glossary");
+            let reason = format!("\"{term}\" is neither in the lesson nor in the glossary");
             findings.add(Rule::UntaughtTerm, file, &format!("licence.{list}"), reason);
         }
     }

@@ -16,16 +16,16 @@ pub fn ability(report: &Report, blocks: &mut Vec<Block>) {
     if figures.attempts.iter().any(|attempt| attempt.ability.is_some()) {
         blocks.push(Block::Picture(Picture {
             subject: Subject::Ability,
-            title: "Ability after each attempt".to_owned(),
+            title: "Ability after each round".to_owned(),
             caption: format!(
-                "From the oldest attempt remembered to the newest; the band is one standard deviation to each side, and gets \
-                 narrower with evidence (N = {}). The numbers stand under Attempts.",
+                "From the oldest round remembered to the newest; the band is one standard deviation to each side, and gets \
+                 narrower with evidence (N = {}). The numbers are under Rounds.",
                 now.answers
             ),
         }));
     }
     blocks.push(Block::Paragraph(format!(
-        "Ability now: {}, with 0 the average and 1 the standard deviation that are assumed before anything is known (N = {}).",
+        "Ability now: {}, where 0 is the average and 1 the standard deviation assumed before anything is known (N = {}).",
         estimate(now),
         now.answers
     )));
@@ -60,19 +60,19 @@ fn profile_row(topic: &TopicFigures) -> Vec<String> {
 
 /// The scores of the attempts remembered.
 pub fn attempts(report: &Report, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading("Attempts".to_owned()));
+    blocks.push(Block::Heading("Rounds".to_owned()));
     let attempts = &report.figures.attempts;
     if attempts.is_empty() {
-        return blocks.push(Block::Missing("No attempts yet (N = 0).".to_owned()));
+        return blocks.push(Block::Missing("No rounds yet (N = 0).".to_owned()));
     }
     let answers: usize = attempts.iter().map(|attempt| attempt.tally.total()).sum();
-    let counted = counted(attempts.len(), "attempt", "attempts");
+    let counted = counted(attempts.len(), "round", "rounds");
     if answers > 0 {
         blocks.push(Block::Picture(Picture {
             subject: Subject::Scores,
-            title: "Share right by attempt".to_owned(),
+            title: "Share right by round".to_owned(),
             caption: format!(
-                "A column an attempt, the oldest first; an open column is an unfinished one. The line at 50 % is guessing \
+                "One column per round, the oldest first; an open column is an unfinished one. The line at 50 % is guessing \
                  ({counted}, N = {answers} answers)."
             ),
         }));
@@ -81,11 +81,12 @@ pub fn attempts(report: &Report, blocks: &mut Vec<Block>) {
         ("Begun", Kind::Word),
         ("Kind", Kind::Text),
         ("Right", Kind::Number),
-        ("Marks", Kind::Number),
+        ("Points", Kind::Number),
         ("Ability after", Kind::Number),
         ("N", Kind::Number),
     ];
-    let table = Table::of("The attempts remembered, newest first; N is the evidence behind the ability", &columns);
+    let table =
+        Table::of("The rounds remembered, newest first; N is the number of answers behind the ability", &columns);
     blocks.push(Block::Table(table.with(attempts.iter().map(attempt_row).collect())));
 }
 

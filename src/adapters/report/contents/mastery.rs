@@ -20,7 +20,7 @@ pub fn map(report: &Report, blocks: &mut Vec<Block>) {
         title: "Right answers by topic and side".to_owned(),
         caption: format!(
             "Bars grow away from the middle with the share right: {left} to the left, {right} to the right (N = \
-             {answers}). Behind each title, its concepts: ◉ kept, ● known, ◐ practising, ○ new."
+             {answers}). Behind each title, its ideas: ◉ kept, ● known, ◐ practising, ○ new."
         ),
     }));
     let (left, right) = (format!("◂\u{a0}{left}: right"), format!("{right}: right\u{a0}▸"));
@@ -39,7 +39,7 @@ pub fn map(report: &Report, blocks: &mut Vec<Block>) {
         sum(|topic| topic.count(State::New)),
         figures.topics.iter().map(|topic| topic.mastery_answers).sum::<u32>().to_string(),
     ]);
-    let caption = "Right answers by side, and concepts by state; N is the evidence of mastery";
+    let caption = "Right answers by side, and ideas by state; N is the number of answers that count for mastery";
     blocks.push(Block::Table(Table::of(caption, &columns).with(rows)));
 }
 
@@ -58,15 +58,15 @@ fn row(topic: &TopicFigures) -> Vec<String> {
 
 /// The concepts by topic, with what is missing and when they return.
 pub fn concepts(report: &Report, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading("Concepts".to_owned()));
+    blocks.push(Block::Heading("Ideas".to_owned()));
     let columns = [
-        ("Concept", Kind::Text),
+        ("Idea", Kind::Text),
         ("State", Kind::Text),
-        ("To be known", Kind::Text),
+        ("Still needed", Kind::Text),
         ("N", Kind::Number),
         ("Due", Kind::Word),
     ];
-    let caption = "Each concept that was asked, with its state and when it returns";
+    let caption = "Each idea that was asked, with its state and when it comes back";
     let groups = report.figures.topics.iter().map(|topic| group(topic, report)).collect();
     blocks.push(Block::Table(Table { groups, ..Table::of(caption, &columns) }));
 }
@@ -80,7 +80,7 @@ fn group(topic: &TopicFigures, report: &Report) -> Group {
         topic.concepts.iter().filter(asked).map(|one| concept(one, returns(one), today)).collect();
     let open: Vec<&str> = topic.concepts.iter().filter(|one| !asked(one)).map(|one| one.title.as_str()).collect();
     let note = if open.is_empty() { String::new() } else { format!("Not asked yet: {}.", open.join("; ")) };
-    let of = counted(topic.concepts.len(), "concept", "concepts");
+    let of = counted(topic.concepts.len(), "idea", "ideas");
     Group { title: format!("{}: {} of {of} known", topic.title, topic.known()), rows, note }
 }
 

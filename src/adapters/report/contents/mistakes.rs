@@ -8,7 +8,7 @@ use crate::domain::words::counted;
 
 /// Each mistake with the refutation of its misconception and with its counterpart.
 pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading("To make good".to_owned()));
+    blocks.push(Block::Heading("To fix".to_owned()));
     let mistakes = &report.figures.mistakes;
     if mistakes.is_empty() {
         let nothing =
@@ -17,7 +17,7 @@ pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
     }
     let many = mistakes.len() > 1;
     blocks.push(Block::Paragraph(format!(
-        "{} answered wrongly, or with \"don't know\", and not made good since. {} with its counterpart: {} on the \
+        "{} answered wrongly, or with \"don't know\", and not fixed since. {} with its counterpart: {} on the \
          left, {} on the right, the one that was missed marked ✗.",
         counted(mistakes.len(), "statement", "statements"),
         if many { "Each stands" } else { "It stands" },
@@ -43,7 +43,7 @@ fn of_topic(report: &Report, mistakes: &[&MistakeFigures], blocks: &mut Vec<Bloc
     }
     for belief in beliefs {
         if let Some(Belief { claim, refutation, .. }) = belief {
-            blocks.push(Block::Lead(format!("Perhaps behind it: \"{}\" But: {refutation}", claim.trim())));
+            blocks.push(Block::Lead(format!("You may have thought: \"{}\" {refutation}", claim.trim())));
         }
         let same = mistakes.iter().filter(|one| one.misconception == *belief);
         blocks.extend(same.map(|one| Block::Missed(Box::new(missed(report, one)))));

@@ -15,26 +15,26 @@ const EXPLAINED: [(&str, &str); 9] = [
     ),
     (
         "New, practising, known, kept",
-        "A sequential test asks whether the answers fit somebody who knows 70 % of a concept or somebody who knows 20 %. Once \
-         the odds are 4 to 1 for the first, with answers on at least two days, the concept is called known: that is four right \
+        "A sequential test asks whether the answers fit somebody who knows 70 % of an idea or somebody who knows 20 %. Once \
+         the odds are 4 to 1 for the first, with answers on at least two days, the idea is called known: that is four right \
          of four, or seven of eight. About 1 in 15 of these turns out not to be. It is kept when it is right again at a review a \
          week or more later, and practising again when two of the last three answers are wrong. A statement counts only if \
          neither it nor its counterpart was seen for a week. How sure an answer was does not matter.",
     ),
     (
-        "To be known",
-        "What is missing until a concept is called known, if all further answers are right. A wrong answer takes about three \
+        "Still needed",
+        "What is missing until an idea is called known, if all further answers are right. A wrong answer takes about three \
          right ones to make up for, \"don't know\" one.",
     ),
     (
         "Due",
-        "The day on which a concept is to be asked again, by the memory model FSRS-6 with its published weights and by the \
+        "The day on which an idea is to be asked again, by the memory model FSRS-6 with its published weights and by the \
          retention and the day of the exam in the settings.",
     ),
     (
         "Sure and right",
-        "Unsure says right in 50 to 67 % of cases, fairly sure in 67 to 80 %, certain in more. Marks: right +1 +2 +3, wrong 0 \
-         -2 -6, from unsure to certain. The Brier score is the mean square of what was said less what came out.",
+        "Unsure means right in 50 to 67 % of cases, fairly sure in 67 to 80 %, certain in more. Points: right +1 +2 +3, wrong 0 \
+         -2 -6, from unsure to certain. The Brier score is the mean squared difference between what was said and what came out.",
     ),
     (
         "Ability",

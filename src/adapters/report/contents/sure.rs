@@ -15,7 +15,7 @@ pub fn sure(report: &Report, blocks: &mut Vec<Block>) {
         title: "How sure against how right".to_owned(),
         caption: format!(
             "Across, how sure an answer was said to be; upwards, the share that was right, with the range in which the true \
-             share lies with 95 % confidence. On the slanting line, sure is as often right as said (N = {}).",
+             share lies with 95 % confidence. On the diagonal, answers are right as often as they were said to be (N = {}).",
             known.answers
         ),
     }));
@@ -54,7 +54,7 @@ fn row(point: &CurvePoint) -> Vec<String> {
 
 fn summary(known: &Calibration) -> String {
     format!(
-        "Brier score {:.3}: 0 is best, .250 is what guessing gets (N = {}). Mean mark {:+.2}, of -6 to +3; telling sure from \
+        "Brier score {:.3}: 0 is best, .250 is what guessing gets (N = {}). Mean points {:+.2}, from -6 to +3; telling sure from \
          unsure answers was worth {:+.3} of a score from 0 to 1.",
         known.brier, known.answers, known.mean_mark, known.bonus
     )

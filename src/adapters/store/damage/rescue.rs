@@ -197,8 +197,8 @@ fn said(path: &Path, why: Why, counts: Counts, aside: Option<&Path>) -> String {
             format!("The journal {path} and the log beside it do not belong together, as after restoring a backup")
         }
         Why::Torn => format!("The log of the journal {path} ends in the middle, so the last answers may be missing"),
-        Why::LogAlone => format!("The journal {path} is gone, and its log is not"),
-        Why::Unmerged => format!("The journal {path} was not closed, and cannot be where nothing can be written"),
+        Why::LogAlone => format!("The journal {path} is missing, but its log is still there"),
+        Why::Unmerged => format!("The journal {path} was not closed properly, and its folder cannot be written to"),
     };
     let Counts { found: read, lost } = counts;
     let read = match (read, lost) {
@@ -207,8 +207,8 @@ fn said(path: &Path, why: Why, counts: Counts, aside: Option<&Path>) -> String {
         (read, lost) => format!("{read} of {} could be read, {lost} could not", counted(read + lost, "fact", "facts")),
     };
     let kept = match aside {
-        Some(aside) => format!("What was there is kept as {}, and what could be read goes on.", aside.display()),
-        None => "Nothing was changed; where it can be written, iotutor data repair mends it.".to_owned(),
+        Some(aside) => format!("The old file is kept as {}, and you go on with what could be read.", aside.display()),
+        None => "Nothing was changed; make the folder writable and run iotutor data repair.".to_owned(),
     };
     format!("{found}: {read}. {kept}")
 }

@@ -15,7 +15,7 @@ pub(super) fn view(model: &Model) -> View {
         .head("What I now know", "")
         .counter(quiet(format!("{} of {ideas}", known.len())));
     if known.is_empty() {
-        let said = "Nothing yet. An idea comes here once you got it right several times, on two different days.";
+        let said = "Nothing yet. An idea comes here once you've got it right several times, on two different days.";
         return view.block(Block::full([said]));
     }
     let topics = (0..model.bank.topic_count()).filter_map(|topic| {
@@ -26,5 +26,5 @@ pub(super) fn view(model: &Model) -> View {
     let lately = Learnt::lately(&model.bank, &model.learner, model.today.day()).line();
     view.blocks(topics)
         .block(Block::lines(lately.map(quiet)).gives_way())
-        .block(Block::lines([quiet("Each of these you got right several times, on different days.")]).gives_way())
+        .block(Block::lines([quiet("You got each of these right several times, on different days.")]).gives_way())
 }

@@ -30,7 +30,7 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
 
 fn ability(known: Option<&Estimate>) -> Vec<Block> {
     let Some(known) = known else {
-        return vec![Block::lines([plain(format!("Ability can be told from {FEWEST} answers on."))])];
+        return vec![Block::lines([plain(format!("Ability is shown once you've given {FEWEST} answers that count."))])];
     };
     let (low, high) = (known.mean - 2.0 * known.sd, known.mean + 2.0 * known.sd);
     let [mean, low, high] = [known.mean, low, high].map(decimal);
@@ -109,7 +109,7 @@ fn certainty(figures: &Figures, selected: usize) -> Vec<Block> {
     let Some(known) = &of.figures else {
         let missing = usize::try_from(of.needed.saturating_sub(of.answers)).unwrap_or(0);
         let more = counted(missing, "more answer", "more answers");
-        return vec![Block::lines([plain(format!("How sure against how right: needs {more} with a certainty."))])];
+        return vec![Block::lines([plain(format!("How sure, how right: this needs {more} with a certainty."))])];
     };
     let head = strong("How sure, how right").join(quiet(format!(
         "   Brier {:.2} from {} answers; 0 is perfect, 0.25 is guessing",
@@ -133,20 +133,20 @@ fn curve(known: &Calibration, selected: usize) -> Block {
         .enumerate()
         .map(|(number, point)| row(number, point.certainty.word(), point_words(point)))
         .collect();
-    rows.push(row(rows.len(), "neither", "answers without a certainty, and don't know".to_owned()));
+    rows.push(row(rows.len(), "not said", "answers without a certainty, and “don't know”".to_owned()));
     Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected), airy: true }))
 }
 
 /// How often it was right, and what the word asks for.
 fn point_words(point: &CurvePoint) -> String {
-    let Some(share) = point.share else { return "never said yet".to_owned() };
+    let Some(share) = point.share else { return "not said yet".to_owned() };
     let (low, high) = point.certainty.band();
     let asks = match (low > 0.5, high < 1.0) {
         (true, true) => format!("{:.0} to {:.0}", low * 100.0, high * 100.0),
         (true, false) => format!("{:.0} or more", low * 100.0),
         _ => format!("less than {:.0}", high * 100.0),
     };
-    format!("right {:.0} % of {}; the word asks for {asks}", share * 100.0, point.answers)
+    format!("right {:.0} % of {}; it should be {asks}", share * 100.0, point.answers)
 }
 
 #[cfg(test)]

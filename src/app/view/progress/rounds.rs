@@ -18,7 +18,7 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
         .head("Rounds", "")
         .counter(quiet(counted(count, "round", "rounds")));
     if count == 0 {
-        return view.block(Block::full(["No rounds yet. A mixed quiz is one key away: leave, then m."]));
+        return view.block(Block::full(["No rounds yet. For a mixed quiz, go home and press m."]));
     }
     let said = "Enter shows a round's answers. From there you can go on with it, or play it again.";
     view.block(Block::full([said]).once().gives_way())
@@ -33,7 +33,7 @@ fn table(model: &Model, selected: usize) -> Block {
         column(None, Align::Left, 18, Some(17)),
         column(None, Align::Left, 10, Some(9)),
         column(None, Align::Left, 20, Some(18)),
-        column(Some("points for certainty"), Align::Right, 5, None),
+        column(Some("confidence points"), Align::Right, 5, None),
         column(Some("code"), Align::Right, 20, Some(9)),
     ];
     let rows = model.learner.attempts().take(LISTED).enumerate().map(|(number, one)| TableRow {

@@ -140,10 +140,10 @@ fn next_step(model: &Model, topic: &Topic) -> Block {
     let said = match nearest {
         Some((number, concept)) => {
             let missing = standing::of(model, &topic.id, number).missing_words().unwrap_or_default();
-            format!("To be known: {missing}. The nearest is {}.", quoted(&concept.title))
+            format!("Nearest to known is {}: {missing}.", quoted(&concept.title))
         }
         None if standing::of(model, &topic.id, 0).state().is_known() => {
-            "Nothing is half-way here. Reviews keep what you know.".to_owned()
+            "Nothing is halfway here. Reviews keep what you know fresh.".to_owned()
         }
         None => "An idea is known when you get it right several times, on two different days.".to_owned(),
     };
@@ -185,7 +185,7 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
     let view = view.block(idea_table(model, topic, chosen));
     let Some(concept) = topic.concepts.get(chosen) else { return view };
     let mastery = standing::of(model, &topic.id, chosen);
-    let missing = mastery.missing_words().map(|words| plain(format!("To be known: {words}.")));
+    let missing = mastery.missing_words().map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let said = std::iter::once(plain(&concept.idea)).chain(missing).chain(slipped);
     view.block(Block::new(Kind::Rule))

@@ -148,10 +148,10 @@ impl Checker<'_> {
     fn bank_fits(&mut self) {
         let (id, revision) = (self.bank.id, self.bank.revision);
         if !self.form.bank.is_empty() && self.form.bank != id {
-            let reason = format!("the form is for the bank \"{}\", and this one is \"{id}\"", self.form.bank);
+            let reason = format!("the form is for the bank \"{}\", but this one is \"{id}\"", self.form.bank);
             self.wrong("other-bank", "bank", reason, "name the right folder with --bank");
         } else if let Some(wanted) = self.form.bank_revision.filter(|wanted| *wanted != revision) {
-            let reason = format!("the form is for revision {wanted} of the bank, and this one is {revision}");
+            let reason = format!("the form is for revision {wanted} of the bank, but this one is {revision}");
             self.wrong("other-revision", "bank_revision", reason, "look at the cut again before you change the number");
         }
     }
@@ -174,12 +174,11 @@ impl Checker<'_> {
             self.note("no-cohort", "cohort", reason, "write cohort = \"...\" with a new word for each cohort");
         }
         if self.form.cut.is_some() && self.form.paper.kind == Kind::Fixed && statements < SHORTEST_USEFUL {
-            let reason =
-                format!("{statements} statements are few for a decision: {SHORTEST_USEFUL} and more are of use");
+            let reason = format!("{statements} statements are few for a decision: it takes {SHORTEST_USEFUL} or more");
             self.note("short", "blueprint", reason, "");
         }
         if self.form.cut.is_some() && self.bank.published {
-            let reason = "the keys of this bank are in everybody's copy of the program".to_owned();
+            let reason = "the right answers of this bank are in everybody's copy of the program".to_owned();
             let mend = "where much hangs on the result, take a bank that is not published";
             self.note("published", "bank", reason, mend);
         }
@@ -262,7 +261,7 @@ impl Checker<'_> {
             let unknown =
                 self.bank.pool.beliefs(&choosable(self.form, self.bank.pool)).iter().filter(|b| !knows(b)).count();
             if unknown > 0 {
-                let reason = format!("of {unknown} statements it is not known how sharply they tell people apart");
+                let reason = format!("for {unknown} statements it is not known how sharply they tell people apart");
                 self.wrong("not-calibrated", "paper.kind", reason, "take kind = \"fixed\", or calibrate them first");
                 return Vec::new();
             }

@@ -220,7 +220,7 @@ fn cut(reader: &mut Reader<'_>, root: &mut Table<'_>) -> Option<Cut> {
         (None, None) => None,
         _ => {
             let line = reader.lines.get("cut").copied();
-            let reason = "of ready_from and not_yet_to one is stated and the other is not".to_owned();
+            let reason = "only one of ready_from and not_yet_to is stated".to_owned();
             reader.tell("value", line, "cut", reason, "state both, or neither");
             None
         }
@@ -316,18 +316,18 @@ fn agree(reader: &mut Reader<'_>, form: &Form) {
         reader.tell("agreement", line, place, reason, mend);
     };
     if !(1..=MOST).contains(&statements) {
-        wrong(reader, "blueprint", format!("a paper has 1 to {MOST} statements, and this one {statements}"), "");
+        wrong(reader, "blueprint", format!("a paper has 1 to {MOST} statements, but this one has {statements}"), "");
     }
     if form.paper.kind != Kind::Fixed && form.cut.is_none() {
         let reason = format!("a {} paper ends when its answers are clear, which needs a cut", form.paper.kind.word());
         wrong(reader, "paper.kind", reason, "write [cut], or take kind = \"fixed\"");
     }
     if form.paper.at_least > statements {
-        let reason = format!("it may not end before {} statements, and has {statements}", form.paper.at_least);
+        let reason = format!("it may not end before {} statements, but has only {statements}", form.paper.at_least);
         wrong(reader, "paper.at_least", reason, "");
     }
     if form.attempts.allowed > 1 && !form.paper.parallel && form.paper.kind != Kind::Adaptive {
-        let reason = "a second attempt needs a second paper, and this form has one".to_owned();
+        let reason = "a second attempt needs a second paper, but this form has only one".to_owned();
         wrong(reader, "attempts.allowed", reason, "take parallel = true");
     }
     if form.paper.kind != Kind::Fixed && form.cut.as_ref().is_some_and(|cut| cut.announced.is_some()) {
@@ -353,7 +353,7 @@ fn agree_on_topics(reader: &mut Reader<'_>, form: &Form, wrong: impl Fn(&mut Rea
     }
     for (number, accommodation) in form.accommodations.iter().enumerate() {
         if form.accommodations.iter().take(number).any(|other| other.id == accommodation.id) {
-            let reason = format!("\"{}\" is there twice", accommodation.id);
+            let reason = format!("\"{}\" is listed twice", accommodation.id);
             wrong(reader, &format!("accommodation[{number}].id"), reason, "");
         }
     }

@@ -113,7 +113,7 @@ impl<'t> Table<'t> {
             let place = format!("{place}[{number}]");
             match one.get_ref() {
                 DeValue::Table(table) => tables.push(Table::of(reader, &place, table, one.span())),
-                other => reader.wrong(&place, one.span(), format!("this is a {}, and no table", other.type_str())),
+                other => reader.wrong(&place, one.span(), format!("this is a {}, not a table", other.type_str())),
             }
         }
         tables
@@ -242,7 +242,7 @@ impl<'t> Table<'t> {
             let near = self.known.iter().map(|known| (strsim::damerau_levenshtein(known, key), *known)).min();
             let mend = match near {
                 Some((distance, known)) if distance <= 2 => format!("did you mean {known}?"),
-                _ => format!("here stand {}", self.known.join(", ")),
+                _ => format!("the names here are {}", self.known.join(", ")),
             };
             let line = reader.line(value.span().start);
             reader.tell("unknown", Some(line), &self.at(key), "nothing of that name is known here".to_owned(), &mend);

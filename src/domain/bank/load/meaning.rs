@@ -453,7 +453,7 @@ fn revision(found: &mut Findings, revision: u32, of: &Place) {
 fn same(found: &mut Findings, rule: &'static str, own: &str, listed: &str, at: &Place) {
     // An entry of the manifest that could not be read is its own problem.
     if !listed.is_empty() && own != listed {
-        let reason = format!("\"{own}\" stands here, but \"{listed}\" in the bank's list of topics");
+        let reason = format!("\"{own}\" is written here, but \"{listed}\" in the bank's list of topics");
         found.error(rule, at, reason, "write the same in both files");
     }
 }
@@ -481,7 +481,7 @@ fn unique<'a>(found: &mut Findings, ids: impl Iterator<Item = &'a str>, list: &P
     for (number, id) in ids.enumerate() {
         if !id.is_empty() && !seen.insert(id) {
             let at = list.item(number);
-            found.error("duplicate-id", &at.field(field), format!("\"{id}\" stands in this list twice"), "");
+            found.error("duplicate-id", &at.field(field), format!("\"{id}\" is in this list twice"), "");
         }
     }
 }

@@ -83,7 +83,7 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
         let before = self.left.len();
         self.left.retain(|(field, _)| field != name);
         if self.left.len() < before {
-            let reason = format!("the field \"{name}\" stands here more than once");
+            let reason = format!("the field \"{name}\" is here more than once");
             self.found.error("duplicate-field", &self.at.field(name), reason, "keep one of them");
         }
         Some(raw)
@@ -181,7 +181,7 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
 /// Tells that a list is longer than what is read of it.
 pub fn too_many(found: &mut Findings, count: usize, at: &Place) {
     if count > LIST_MOST {
-        let reason = format!("there are {count} in this list, and {LIST_MOST} are read");
+        let reason = format!("there are {count} in this list, but only {LIST_MOST} are read");
         found.error("too-many", at, reason, "make several banks of it");
     }
 }
