@@ -129,7 +129,7 @@ fn a_panel_gets_a_worksheet_and_reads_off_a_cut() {
     let low = filled_says(&with(",40,90")).ends(2);
     assert!(low.error.contains("50"), "{}", low.error);
     let word = filled_says(&with(",many,90")).ends(2);
-    assert!(word.error.contains("line 2") && word.error.contains("no number"), "{}", word.error);
+    assert!(word.error.contains("line 2") && word.error.contains("not a number"), "{}", word.error);
 }
 
 #[test]

@@ -300,7 +300,7 @@ fn a_reader_who_goes_away_early_is_no_failure() {
 /// The code that a round says at its end.
 fn code_of(said: &str) -> String {
     let line = said.lines().find(|line| line.starts_with("The same round for somebody else: ")).unwrap();
-    line.split_whitespace().skip_while(|word| *word != "--seed").nth(1).unwrap().to_owned()
+    line.split_whitespace().skip_while(|word| *word != "--code").nth(1).unwrap().to_owned()
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn a_code_plays_the_same_paper_on_another_machine_and_refuses_options_that_are_n
     let folder = here.folder().join("animals");
     common::write_animals(&folder, 6);
     let elsewhere = there.run(&["quiz", "--code", &code, "--bank", folder.to_str().unwrap()]).ends(2);
-    assert!(elsewhere.error.contains("of another bank than animals"), "{}", elsewhere.error);
+    assert!(elsewhere.error.contains("belongs to another bank, not to animals"), "{}", elsewhere.error);
 }
 
 #[test]

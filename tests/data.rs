@@ -97,7 +97,7 @@ fn a_broken_line_is_named_and_nothing_is_taken_in() {
     let before = export(other.path());
     let ran = import(other.path(), &facts.join("\n"));
     assert_ne!(ran.code, Some(0));
-    assert!(ran.err.contains("line 3 is no fact") && ran.err.contains("nothing was taken in"), "{}", ran.err);
+    assert!(ran.err.contains("line 3 is not a fact") && ran.err.contains("nothing was taken in"), "{}", ran.err);
     assert_eq!(export(other.path()), before);
 }
 
@@ -106,7 +106,7 @@ fn erasing_asks_first_unless_told_not_to() {
     let (one, _) = two_folders();
     let before = export(one.path());
     let ran = iotutor(one.path(), 4, &["data", "erase"], "no\n");
-    assert!(ran.out.contains("It cannot be brought back.") && ran.out.contains("Nothing was erased."), "{}", ran.out);
+    assert!(ran.out.contains("This cannot be undone.") && ran.out.contains("Nothing was erased."), "{}", ran.out);
     assert_eq!(export(one.path()), before);
     let ran = iotutor(one.path(), 4, &["data", "erase"], "");
     assert!(ran.out.contains("Nothing was erased."), "no answer is no consent: {}", ran.out);
@@ -295,7 +295,7 @@ fn a_file_that_is_not_there_is_named_and_a_relative_home_refused() {
     }
     let output = command.args(["data", "path"]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(3) && said.contains("no absolute path"), "{said}");
+    assert!(output.status.code() == Some(3) && said.contains("not an absolute path"), "{said}");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn exported(data: &Path, day: i64) -> Vec<Fact> {
 fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     let folder = tempfile::tempdir().unwrap();
     let (data, keys) = (folder.path(), keys(&builtin()));
-    let never = "Nothing due: no concept has been answered yet\n".to_owned();
+    let never = "Nothing due: you haven't answered anything yet\n".to_owned();
     assert_eq!(said(data, 0, &["due"]), (never, 1));
     let (count, told) = answer(program(data, 0, &["quiz", "--count", "5"]), &keys, |_| false);
     assert_eq!(count, 10, "five questions, and five repeats");
@@ -214,14 +214,14 @@ impl Life {
         let (date, next_json) = (json!(Moment::date_of(today)), json!(next));
         let wanted = (&date, &json!(all), &json!(due.asked), &json!(due.new.len()), &next_json, i32::from(all == 0));
         assert_eq!(found, wanted, "{moment}");
-        let concepts = if all == 1 { "concept" } else { "concepts" };
+        let ideas = if all == 1 { "idea" } else { "ideas" };
         let sitting = if due.asked < all { format!(", {} at a time", due.asked) } else { String::new() };
         let new = if due.new.is_empty() { String::new() } else { format!(", {} new", due.new.len()) };
         let minutes = if json["minutes"] == 1 { "minute" } else { "minutes" };
         let line = match (all, next) {
             (0, Some(next)) => format!("Nothing due until {next}"),
-            (0, None) => "Nothing due: no concept has been answered yet".to_owned(),
-            _ => format!("{all} {concepts} due{sitting}{new}, about {} {minutes}", json["minutes"]),
+            (0, None) => "Nothing due: you haven't answered anything yet".to_owned(),
+            _ => format!("{all} {ideas} due{sitting}{new}, about {} {minutes}", json["minutes"]),
         };
         let output = self.program(moment, &["due"]).output().unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap(), line + "\n", "{moment}");

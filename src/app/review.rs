@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn after_forty_days_away_there_is_one_sitting_with_the_most_forgotten_first() {
         let mut model = model(45, 40);
-        assert_eq!(outlook(&model).words(""), "45 due, 20 a sitting, about 10 minutes");
+        assert_eq!(outlook(&model).words(""), "45 due, 20 at a time, about 10 minutes");
         let _ = update(&mut model, Message::Act(Action::Next), now(40));
         let sitting = sitting(&model);
         assert_eq!((sitting.started.mode, sitting.planned()), (Mode::Review, 20));
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_due_is_told_in_a_few_words() {
-        assert_eq!(outlook(&model(0, 5)).words(""), "nothing due: no concept has been answered yet");
+        assert_eq!(outlook(&model(0, 5)).words(""), "nothing due: you haven't answered anything yet");
         assert_eq!(outlook(&model(12, 0)).words(""), "nothing due until 1970-01-02");
         assert_eq!(outlook(&model(1, 1)).words("concept"), "1 concept due, 6 new, about 4 minutes");
         let mut none_new = model(12, 40);
@@ -260,7 +260,7 @@ mod tests {
     fn what_is_due_can_be_put_off_to_tomorrow() {
         let mut model = model(12, 40);
         let _ = update(&mut model, Message::Act(Action::Snooze), now(40));
-        assert_eq!(model.notice.as_deref(), Some("12 concepts are put off to tomorrow."));
+        assert_eq!(model.notice.as_deref(), Some("12 ideas are snoozed until tomorrow."));
         let after = outlook(&model);
         assert_eq!((after.due, after.next_day), (0, Some(41)));
         let effects = update(&mut model, Message::Act(Action::Snooze), now(40));

@@ -332,7 +332,7 @@ mod tests {
         let [unsure, fairly, certain] = advice([(39, 1), (0, 0), (24, 16)]);
         assert_eq!(
             certain.unwrap(),
-            "When you say certain you are right 60 % of the time (N = 40). It pays from 80 % up: say unsure more often."
+            "When you say certain you are right 60 % of the time (N = 40). It pays off only above 80 %: say unsure more often."
         );
         assert_eq!(
             unsure.unwrap(),

@@ -442,11 +442,17 @@ mod tests {
             assert_eq!(read(typed, &here), Err(CodeError::Unreadable), "{typed:?}");
         }
         let older = read(&code(&bank(10, 127)), &here).unwrap_err();
-        assert_eq!(older.to_string(), "the code needs revision 127 of the bank sample, and this is revision 130");
+        assert_eq!(
+            older.to_string(),
+            "the code needs revision 127 of the bank sample, but this is revision 130; ask for a new code"
+        );
         let mut other = bank(10, 5);
         other.manifest.id = "animals".to_owned();
         let other = read(&code(&other), &here).unwrap_err();
-        assert_eq!(other.to_string(), "the code is of another bank than sample: it needs that bank at revision 5");
+        assert_eq!(
+            other.to_string(),
+            "the code belongs to another bank, not to sample; open it with that bank, at revision 5"
+        );
         assert!(matches!(read(&code(&bank(40, 130)), &here), Err(CodeError::OtherBank { .. })), "of more topics");
         let fewer = CodeError::OtherOptions { needed: options(&[2], Some(1), 15).words(&here) };
         assert_eq!(

@@ -164,7 +164,7 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     assert_eq!(told.count("One idea comes back now, with a statement you haven't seen."), 1);
     assert_eq!(told.count("repeats: 1 of 1."), 1);
     assert_eq!(told.count("Worth another look"), 1);
-    assert!(told.line("The same round for somebody else").contains("iotutor quiz --seed "));
+    assert!(told.line("The same round for somebody else").contains("iotutor quiz --code "));
     told.line("1. Go through the one you missed: ");
     told.line("Mistakes, done.");
     assert_eq!(told.answers(), 2 + 4 + 4 + 1);
@@ -379,7 +379,7 @@ fn menus_take_numbers_titles_and_letters_with_a_number() {
     assert!(quiz.line("Custom quiz, Reliability.").ends_with(" 1 of 3."));
     let cards = BANK.topic(4).unwrap().cards.len();
     talk("q\nt\ncards 5\n").line(&format!("Discussion, Complexity. Not scored. 1 of {cards}."));
-    talk("q\nt\n11\n").line("There is no 11: 10 entries are here.");
+    talk("q\nt\n11\n").line("There is no 11 here; the numbers end at 10.");
     talk("m\n1\nq\np\nb\n1\n").line("Nothing is kept here, so single answers cannot be shown.");
 }
 

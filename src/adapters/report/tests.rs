@@ -144,12 +144,11 @@ fn nothing_is_claimed_without_evidence() {
     let bank = sample::bank(3, 8);
     let texts = |facts: &[Fact]| Format::ALL.map(|format| format.text(&report_of(&bank, facts, "Ada")));
     for text in texts(&[]) {
-        for missing in
-            ["nothing is claimed without evidence", "no answers (N = 0)", "no days to show", "No attempts yet"]
+        for missing in ["nothing is claimed without evidence", "no answers (N = 0)", "no days to show", "No rounds yet"]
         {
             assert!(text.contains(missing), "{missing} in {text}");
         }
-        assert!(text.contains("shown from 30 answers with a certainty on; 0 so far (N = 0)"), "{text}");
+        assert!(text.contains("shown after 30 answers with a certainty; 0 so far (N = 0)"), "{text}");
         assert!(!text.contains("Brier score 0"), "{text}");
     }
     for text in texts(&rounds(&bank, [0], 29)) {

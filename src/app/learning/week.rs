@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(told(None, MONDAY), None);
         assert_eq!(told(Some(3), MONDAY + 3).as_deref(), Some("ten minutes on 2 of 3 days this week"));
         assert_eq!(told(Some(2), MONDAY + 3).as_deref(), Some("ten minutes on 2 days this week: done"));
-        assert_eq!(told(Some(1), MONDAY + 3).as_deref(), Some("ten minutes on a day this week: done"));
+        assert_eq!(told(Some(1), MONDAY + 3).as_deref(), Some("ten minutes on one day this week: done"));
         assert_eq!(told(Some(3), MONDAY + 7).as_deref(), Some("ten minutes on 0 of 3 days this week"));
     }
 }

@@ -292,7 +292,7 @@ fn a_log_without_its_journal_is_read() {
     assert_eq!(hold(&content, "an empty file"), history().len());
     let (_folder, path) = folder_with(&content);
     let opened = Journal::open_for_reading(&path).unwrap();
-    assert!(opened.notice.unwrap().contains("its log is not"));
+    assert!(opened.notice.unwrap().contains("its log is still there"));
     assert_eq!(count(&opened.journal), history().len());
 }
 
