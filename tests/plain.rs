@@ -88,16 +88,16 @@ fn a_case_study_is_judged_line_by_line_and_compared_and_leaves_no_answer() {
         found[0].to_owned()
     };
     line("One battery, two readers, case study. 1 of 8.");
-    line("1 clearly IoT, 2 rather IoT, 3 both, 4 rather IIoT, 5 clearly IIoT.");
+    line("1 clearly IoT, 2 mostly IoT, 3 both, 4 mostly IIoT, 5 clearly IIoT.");
     line("Choose a place first, 1 to 5.");
     line("That means nothing here.");
     line("You and the expert agree on ");
     let purpose = line("1. Purpose: ");
     assert!(purpose.contains("you clearly IoT, the expert both. A family's bill"), "{purpose}");
     let complexity = line("3. Complexity: ");
-    assert!(complexity.contains("you both, the expert rather IIoT."), "{complexity}");
+    assert!(complexity.contains("you both, the expert mostly IIoT."), "{complexity}");
     let data = line("4. Data usage: ");
-    assert!(data.contains("you and the expert, rather IIoT."), "{data}");
+    assert!(data.contains("you and the expert, mostly IIoT."), "{data}");
     line("What would flip it: ");
     assert_eq!(place.answers().len(), 0);
 }

@@ -97,7 +97,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     if matches!(action, Action::Next | Action::Pick(_)) {
         let taught = glossary.chosen(&bank).and_then(|term| taught_in(&bank, term));
         if taught.is_none() {
-            model.notice = Some("No lesson teaches this word as one of its own.".to_owned());
+            model.notice = Some("No lesson teaches this word.".to_owned());
         }
         return taught.map(Go::Lesson);
     }

@@ -635,7 +635,7 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
     told.line("Glossary, conduit. ");
     assert!(heard.iter().any(|line| line.starts_with("Conduit: IIoT. ")), "{}", told.text);
     told.line("Glossary, no such word. 0 of 616 words.");
-    told.line("No word like that. 616 words are here; try a part of it.");
+    told.line("No word like that among 616 words. Try a part of it.");
     assert!(matches!(told.model.screen(), Screen::Home(_)), "the first q clears, the second leaves");
     let at_once = talk("q\ng conduit\nq\nq\n");
     at_once.line("Glossary, conduit. ");

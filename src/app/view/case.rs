@@ -10,7 +10,7 @@ use crate::app::keys::{Action, Context, key_for};
 use crate::domain::bank::{CaseStudy, Leaning, Side, Topic};
 
 /// What is said of each place, from the left end of the line to the right one.
-const PLACE_WORDS: [&str; PLACES] = ["clearly", "rather", "both", "rather", "clearly"];
+const PLACE_WORDS: [&str; PLACES] = ["clearly", "mostly", "both", "mostly", "clearly"];
 
 /// All case studies, and the selected one in a few lines.
 pub fn list(model: &Model, cases: Cases) -> View {
@@ -52,8 +52,8 @@ fn story(model: &Model, case: &Case, study: &CaseStudy, next: usize) -> View {
     let began = case.places.iter().any(Option::is_some);
     let dimensions = capital_number(study.profile.len());
     let to_come = format!(
-        "{dimensions} dimensions, one place on the line for each. The middle is allowed here: a system can be both. No \
-         score. You compare your view with an expert's."
+        "{dimensions} dimensions, one place on the line for each. The middle is allowed here: a system can be both. Nothing \
+         is scored: you compare your view with an expert's."
     );
     let on = study.profile.get(next).map(|leaning| format!("back to {}", dimension_title(model, leaning)));
     headed(model, study, Form::TwoSided, "story")

@@ -29,7 +29,7 @@ pub fn view(model: &Model, glossary: &Glossary) -> View {
     view.above = vec![search(typed, glossary.is_searching()), Block::lines([""]).gap(0)];
     let table = Block::new(Kind::Table(table(&terms, glossary.selected))).gap(0).when(When::Seen);
     view = if terms.is_empty() {
-        view.block(Block::full([format!("No word like that. {count} are here; try a part of it.")]).gap(0))
+        view.block(Block::full([format!("No word like that among {count}. Try a part of it.")]).gap(0))
     } else {
         let how = Block::lines(["Type a word, or a part of one or of its meaning."]).when(When::Spoken).once();
         view.block(table).block(how).blocks(is_part.then(|| said(model, &terms)))

@@ -304,7 +304,7 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
         None => "That was the last topic.".to_owned(),
     };
     let case = case::offered_at(&model.bank, lesson.topic).and_then(|number| model.bank.cases().get(number));
-    let to_judge = case.map(|case| Block::full([format!("To judge, not scored: {}.", case.title)]).gap(0));
+    let to_judge = case.map(|case| Block::full([format!("A case study to judge, not scored: {}.", case.title)]).gap(0));
     empty(model, lesson)
         .blocks(passed)
         .block(Block::page([quiet("To remember"), strong(&topic.takeaway)]).gap(2).narrow_gap(1))
