@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::{Arc, LazyLock};
 use unicode_width::UnicodeWidthStr;
 
@@ -1104,9 +1105,9 @@ fn every_screen_is_what_it_was_when_somebody_looked_at_it_last() {
     for (name, mut at) in screens {
         let mut shown = String::new();
         for (width, height) in [(60, 20), (80, 24), (120, 40)] {
-            shown.push_str(&format!("== {width}x{height}\n{}\n", at.text(width, height)));
+            writeln!(shown, "== {width}x{height}\n{}", at.text(width, height)).unwrap();
         }
-        shown.push_str(&format!("== looks at 80x24\n{}\n", looks(&at.see(THEME, 80, 24).0)));
+        writeln!(shown, "== looks at 80x24\n{}", looks(&at.see(THEME, 80, 24).0)).unwrap();
         insta::assert_snapshot!(format!("screen-{name}"), shown);
     }
 }
