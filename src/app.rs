@@ -223,6 +223,8 @@ pub struct Model {
     pub(in crate::app) pages: usize,
     /// Whether the documents behind a statement or card are shown.
     pub(in crate::app) sources: bool,
+    /// Whether the last answer counts for its idea: not where its statement was shown within a week, or its answer known.
+    pub(in crate::app) counted: bool,
     /// The folder of the bank; none for the built-in one.
     pub(in crate::app) bank_folder: Option<String>,
     outbox: Vec<Fact>,
@@ -248,6 +250,7 @@ impl Model {
             page: 0,
             pages: 1,
             sources: false,
+            counted: true,
             bank_folder: None,
             outbox: Vec::new(),
             asked: Vec::new(),
@@ -422,8 +425,20 @@ impl Model {
     fn record_as(&mut self, id: String, attempt: &str, event: Event, now: Now) {
         let learner = self.name.clone();
         let fact = Fact { id, learner, at: now.moment, attempt: attempt.to_owned(), event };
+        let before = self.evidence(&fact);
         self.learner.apply(&self.bank, &fact);
+        if let Some(before) = before {
+            self.counted = self.evidence(&fact) > Some(before);
+        }
         self.outbox.push(fact);
+    }
+
+    /// How many answers count for the idea that a fact answers; none where it is no answer.
+    fn evidence(&self, fact: &Fact) -> Option<u32> {
+        let Event::Answered(answered) = &fact.event else { return None };
+        let entry = self.bank.entry(self.bank.find(&answered.statement)?)?;
+        let number = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept())?;
+        Some(self.learner.concept(&entry.topic.id, number).mastery.answers())
     }
 
     /// Asks the outside for something.

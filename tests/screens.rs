@@ -1111,3 +1111,30 @@ fn every_screen_is_what_it_was_when_somebody_looked_at_it_last() {
         insta::assert_snapshot!(format!("screen-{name}"), shown);
     }
 }
+
+#[test]
+fn an_answer_given_again_counts_nowhere_and_the_end_says_so() {
+    let mut at = Learnt::new();
+    at.set(|settings| settings.certainty = false);
+    at.type_keys("mfuf");
+    assert!(at.text(80, 24).contains("it doesn't count"), "{}", at.text(80, 24));
+    while matches!(at.model.screen(), Screen::Quiz(_)) {
+        at.type_keys("\nf");
+    }
+    let shown = at.text(80, 24);
+    assert!(shown.contains("not counted") && !shown.contains("Every one of them"), "{shown}");
+}
+
+#[test]
+fn enter_on_the_first_screen_of_a_lesson_says_what_there_is_to_choose() {
+    let mut at = Learnt::new();
+    at.type_keys("\n\n");
+    assert!(at.text(80, 24).contains("Choose 1 or 2"), "{}", at.text(80, 24));
+}
+
+#[test]
+fn a_list_that_goes_on_below_says_so_in_the_smallest_window() {
+    let mut at = Learnt::at_home_after(2);
+    assert!(at.text(60, 20).contains("more lines below"), "{}", at.text(60, 20));
+    assert!(!at.text(80, 24).contains("more lines below"), "{}", at.text(80, 24));
+}

@@ -603,6 +603,7 @@ pub const TABLE: &[Binding] = &[
     // Lessons.
     bind(&[C::Predicting], &[Char('1'), Char('a')], Action::Pick(0), "", "Choose the first text."),
     bind(&[C::Predicting], &[Char('2'), Char('b')], Action::Pick(1), "", "Choose the second text."),
+    bind(&[C::Predicting], &[Enter], Action::Next, "", "Say what there is to choose."),
     bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Don't know: show the answer."),
     bind(&[C::Reading], &[Enter, Char(' '), Right], Action::Next, "next", "Go on."),
     bind(&[C::Reading], &[Char('b'), Left, Backspace], Action::Previous, "back", "One screen back."),

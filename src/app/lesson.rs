@@ -152,6 +152,9 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             lesson.prediction = Prediction::Chosen(predicted_side(lesson, number));
         }
         Action::DontKnow if lesson.is_predicting() => lesson.prediction = Prediction::DontKnow,
+        Action::Next if lesson.is_predicting() => {
+            model.notice = Some("Choose 1 or 2, or n if you have no idea. A guess is fine.".to_owned());
+        }
         Action::Next if lesson.failed.is_some() => check_again(model, now),
         Action::Previous if lesson.failed.is_some() => go_to(model, WORDS, now),
         Action::Up | Action::Down => {
@@ -160,7 +163,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
                 model.turned();
             }
         }
-        Action::Next if screen < LESSON_SCREENS && !lesson.is_predicting() => go_to(model, screen + 1, now),
+        Action::Next if screen < LESSON_SCREENS => go_to(model, screen + 1, now),
         Action::Next if screen == LESSON_SCREENS => return Some(Go::Back),
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),

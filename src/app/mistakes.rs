@@ -6,7 +6,7 @@ use super::view::feedback::words_of;
 use super::{Model, Screen, moved};
 use crate::domain::bank::{Misconception, StatementRef};
 
-/// So many thoughts are listed; the others come up as these are put right.
+/// So many thoughts are in sight at a time; the others come into sight as one goes down.
 pub const LISTED: usize = 4;
 
 /// The mistakes.
@@ -21,7 +21,7 @@ pub struct Mistakes {
 pub struct Thought<'a> {
     /// The topic's number, from 0, of the first of them.
     pub topic: usize,
-    /// The thought; none for slips, which have none in common.
+    /// The thought; none for a slip.
     pub belief: Option<&'a Misconception>,
     /// Whether one of them was made with certainty.
     pub certain: bool,
@@ -29,20 +29,24 @@ pub struct Thought<'a> {
     pub statements: Vec<StatementRef>,
 }
 
-/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing; slips last.
+/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing. After them come the
+/// slips one by one: mistakes without a thought that is known to lead there, and statements that were not known.
 #[must_use]
 pub fn thoughts(model: &Model) -> Vec<Thought<'_>> {
     let mut found: Vec<Thought<'_>> = Vec::new();
     for at in model.learner.mistakes() {
         let Some(entry) = model.bank.entry(at) else { continue };
-        let (belief, certain) = (entry.misconception(), model.learner.statement(at).sure_and_wrong);
-        let same = |thought: &&mut Thought<'_>| match (thought.belief, belief) {
-            (Some(one), Some(other)) => thought.topic == at.topic && one.id == other.id,
-            (one, other) => one.is_none() && other.is_none(),
+        let record = model.learner.statement(at);
+        let belief = entry.misconception().filter(|_| record.chosen_wrong);
+        let same = |thought: &&mut Thought<'_>| {
+            let ids = (thought.belief.map(|one| &one.id), belief.map(|one| &one.id));
+            thought.topic == at.topic && matches!(ids, (Some(one), Some(other)) if one == other)
         };
         match found.iter_mut().find(same) {
             Some(thought) => thought.statements.push(at),
-            None => found.push(Thought { topic: at.topic, belief, certain, statements: vec![at] }),
+            None => {
+                found.push(Thought { topic: at.topic, belief, certain: record.sure_and_wrong, statements: vec![at] });
+            }
         }
     }
     found.sort_by_key(|thought| thought.belief.is_none());
@@ -58,7 +62,7 @@ pub(super) fn open(model: &mut Model) {
 pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let Screen::Mistakes(Mistakes { selected }) = model.screen else { return None };
     let thoughts = thoughts(model);
-    let count = thoughts.len().min(LISTED);
+    let count = thoughts.len();
     let selected = selected.min(count.saturating_sub(1));
     let chosen = thoughts.get(selected)?;
     let to = match action {
@@ -139,5 +143,26 @@ mod tests {
         assert!(matches!(model.screen, Screen::Mistakes(Mistakes { selected: 1 })));
         let Some(Go::MistakeRound(Some(statements), None)) = update(&mut model, Action::Pick(1)) else { panic!() };
         assert_eq!(statements.iter().map(|at| at.item).collect::<Vec<_>>(), [2, 4]);
+    }
+
+    #[test]
+    fn no_thought_is_put_into_the_mouth_of_who_said_dont_know() {
+        let mut topic = sample::topic(0, 2);
+        let belief = topic.misconceptions[0].id.clone();
+        topic.pairs.iter_mut().for_each(|pair| pair.left.misconception = Some(belief.clone()));
+        let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let order: Vec<StatementRef> = (0..2).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
+        let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), false, &order);
+        let mut session = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        model.record("a", Event::Started(started), Now::default());
+        for response in [Response::DontKnow, Response::Right] {
+            let event = session.answer(&bank, response, None, Now::default().moment);
+            model.record("a", event.unwrap(), Now::default());
+            session.next(Now::default().moment);
+        }
+        let told: Vec<(bool, usize)> =
+            thoughts(&model).iter().map(|one| (one.belief.is_some(), one.statements[0].item)).collect();
+        assert_eq!(told, [(true, 1), (false, 0)]);
     }
 }

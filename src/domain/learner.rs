@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// Tells one way of folding from another, so that a record that was folded in another way is folded again. It rises whenever
 /// the same facts give another record, or a record is written in another way; a test with given facts sees to that.
-pub const FOLD: u32 = 12;
+pub const FOLD: u32 = 13;
 
 /// How many attempts are remembered one by one.
 const RECENT: usize = 60;

@@ -66,6 +66,7 @@ impl Grid {
             When::Wide => self.is_wide(),
             When::NotWide => !self.is_wide(),
             When::NotNarrow => !self.is_narrow(),
+            When::Narrow => self.is_narrow(),
             When::Spoken => false,
         }
     }

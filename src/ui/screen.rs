@@ -15,6 +15,7 @@ use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
 use crate::app::view::block::Block;
 use crate::app::view::foot::{Entry, MORE};
+use crate::app::view::words;
 use crate::app::view::{Head, Role, View};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -76,7 +77,10 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     let body = between(whole, above.len(), under.len());
     let rows = blocks::draw(&view.blocks, pen, &mut aside);
     let height = usize::from(body.height);
-    let pages = pages(rows, height);
+    let (pages, hidden) = pages(rows, height);
+    if said.is_empty() && hidden > 0 {
+        said.push(more(hidden, theme));
+    }
     let page = view.page.min(pages.len() - 1);
     let mut seen = Seen { pages: pages.len(), ..Seen::default() };
     if let Some(head) = &view.head {
@@ -148,9 +152,16 @@ fn notice(view: &View, width: usize, theme: Theme) -> Vec<Row> {
     wrap(notice, width).into_iter().map(line).collect()
 }
 
+/// That the screen goes on below, where one comes by going down.
+fn more(hidden: usize, theme: Theme) -> Row {
+    let mut row = Row::default();
+    row.put(&words::more_below(hidden), Role::Quiet, theme);
+    row
+}
+
 /// Shares rows out to pages of `height`. Blank rows give way first, then what may; where there is a cursor, the page is the
 /// part of the rows around it.
-fn pages(mut rows: Rows, height: usize) -> Vec<Vec<Row>> {
+fn pages(mut rows: Rows, height: usize) -> (Vec<Vec<Row>>, usize) {
     let later = std::mem::take(&mut rows.later);
     if !later.is_empty() {
         rows.gap();
@@ -162,12 +173,15 @@ fn pages(mut rows: Rows, height: usize) -> Vec<Vec<Row>> {
     }
     squeeze(&mut rows, height);
     if rows.len() <= height {
-        return vec![rows.rows];
+        return (vec![rows.rows], 0);
     }
-    if let Some(focus) = rows.focus {
-        return vec![around(rows.rows, focus, height)];
+    match rows.focus {
+        Some(focus) => {
+            let (shown, hidden) = around(rows.rows, focus, height);
+            (vec![shown], hidden)
+        }
+        None => (turn(rows.rows, height), 0),
     }
-    turn(rows.rows, height)
 }
 
 /// Takes out blank rows, then what gives way, as long as there is no room for all.
@@ -203,13 +217,15 @@ fn longest_gap(rows: &[Row]) -> Option<usize> {
     best.1
 }
 
-/// The rows around the one in focus. Below the last row that can be chosen comes what nobody could get to otherwise.
-fn around(rows: Vec<Row>, focus: usize, height: usize) -> Vec<Row> {
+/// The rows around the one in focus, and how many lie below them. Below the last row that can be chosen comes what nobody
+/// could get to otherwise.
+fn around(rows: Vec<Row>, focus: usize, height: usize) -> (Vec<Row>, usize) {
     let last_choice = rows.iter().rposition(Row::can_be_clicked);
     let least = (focus + 1).saturating_sub(height);
     let most = rows.len().saturating_sub(height);
     let first = if last_choice.is_some_and(|last| last > focus) { least } else { most.clamp(least, focus.max(least)) };
-    rows.into_iter().skip(first).take(height).collect()
+    let hidden = rows.iter().skip(first + height).filter(|row| !row.is_gap).count();
+    (rows.into_iter().skip(first).take(height).collect(), hidden)
 }
 
 /// Rows on pages, turned where something begins, else at a blank row, else where the page is full.

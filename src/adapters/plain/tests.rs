@@ -161,7 +161,7 @@ fn the_whole_way_from_the_introduction_to_the_end() {
     told.line("Quick quiz, done. ");
     assert_eq!(told.count("2 of 3."), 1);
     assert_eq!(told.count("Quick quiz, repeats. 2 right of 3. 1 of 1."), 1);
-    assert_eq!(told.count("One idea comes back now, with a statement you haven't seen."), 1);
+    assert_eq!(told.count("One idea comes back now, with another statement. That doesn't change your score."), 1);
     assert_eq!(told.count("repeats: 1 of 1."), 1);
     assert_eq!(told.count("Worth another look"), 1);
     assert!(told.line("The same round for somebody else").contains("iotutor quiz --code "));

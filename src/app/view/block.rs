@@ -41,6 +41,8 @@ pub enum When {
     NotWide,
     /// From 80 columns.
     NotNarrow,
+    /// Below 80 columns.
+    Narrow,
     /// In none: it is only said, where an eye finds it elsewhere.
     Spoken,
     /// In all, and never said: it is about what can be seen.

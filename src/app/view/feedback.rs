@@ -6,8 +6,8 @@ use super::standing;
 use super::text::{Role, plain, quiet};
 use super::words::{quoted, side_name, signed};
 use super::{Text, View};
-use crate::app::Model;
 use crate::app::keys::Action;
+use crate::app::{Model, Screen};
 use crate::domain::bank::{Bank, Counterpart, Entry, Side, Sides, Statement, Term};
 use crate::domain::certainty::Certainty;
 use crate::domain::session::{Given, Session};
@@ -124,7 +124,7 @@ pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
 /// words and sources.
 fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Vec<Block> {
     let belief = belief(entry, given);
-    let line = standing_line(model, entry);
+    let line = standing_line(model, entry, given);
     let mut left: Vec<Block> = belief.iter().cloned().collect();
     left.extend(line.as_ref().map(|(title, text)| Block::labelled(title, [text.clone()]).gap(2)));
     let mut right: Vec<Block> = Vec::new();
@@ -158,11 +158,26 @@ pub fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
 }
 
 /// The idea's title, and how far the learner is with it.
-fn standing_line(model: &Model, entry: &Entry<'_>) -> Option<(String, Text)> {
+fn standing_line(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<(String, Text)> {
     let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept())?;
     let concept = entry.topic.concepts.get(position)?;
     let mastery = standing::of(model, &entry.topic.id, position);
-    Some((concept.title.clone(), standing::line(&mastery)))
+    let just_answered = matches!(model.screen, Screen::Quiz(_) | Screen::Lesson(_));
+    let line = if model.counted || !just_answered || mastery.state().is_known() {
+        standing::line(&mastery)
+    } else {
+        standing::sign(mastery.state()).join(plain(format!("; {}", why_not_counted(given))))
+    };
+    Some((concept.title.clone(), line))
+}
+
+/// Why an answer says nothing of its idea.
+const fn why_not_counted(given: &Given) -> &'static str {
+    if given.answered.retaken {
+        "answered again, so it doesn't count"
+    } else {
+        "seen within a week, so it doesn't count yet"
+    }
 }
 
 /// The words of the trade that stand on the screen, by their numbers in the glossary.

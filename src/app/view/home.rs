@@ -42,6 +42,7 @@ fn greeting(model: &Model, actions: &[Action]) -> String {
             1 => "1 idea is due today.".to_owned(),
             due => format!("{due} ideas are due today."),
         },
+        Some(Action::Lesson) if is_amid_lesson(model) => "You stopped in the middle of a lesson.".to_owned(),
         Some(Action::Lesson) => "Nothing is due. A good day for a new lesson.".to_owned(),
         _ => "Nothing is due. A mixed quiz keeps it that way.".to_owned(),
     };
@@ -70,6 +71,7 @@ fn words(model: &Model, all: &[Action], action: Action) -> (String, String) {
     let (label, detail) = match action {
         Action::Continue => return continued(model),
         Action::Review => return due(model),
+        Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
         Action::Quiz if is_new => ("Quick quiz", "10 statements, nothing to lose".to_owned()),
         Action::Quiz => {
@@ -108,11 +110,18 @@ fn continued(model: &Model) -> (String, String) {
 fn due(model: &Model) -> (String, String) {
     let outlook = review::outlook(model);
     let minutes = counted(outlook.minutes, "minute", "minutes");
-    let mut detail = format!("due today, about {minutes}");
+    let fresh = if outlook.new > 0 { format!(", {} new", outlook.new) } else { String::new() };
+    let mut detail = format!("due today{fresh}, about {minutes}");
     if outlook.asked < outlook.due {
-        detail = format!("due today, {} at a time, about {minutes}", outlook.asked);
+        detail = format!("due today, {} at a time{fresh}, about {minutes}", outlook.asked);
     }
     (format!("Review {}", counted(outlook.due, "idea", "ideas")), detail)
+}
+
+/// Whether the lesson that comes next was begun.
+fn is_amid_lesson(model: &Model) -> bool {
+    let name = next_lesson(model).and_then(|topic| model.bank.manifest.topics.get(topic));
+    name.is_some_and(|name| model.learner.lesson_state(&name.id) != LessonState::NotStarted)
 }
 
 /// The next lesson: its number and title, and where it was left.

@@ -3,7 +3,7 @@
 use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow, When};
 use super::feedback::{spread, words_of};
 use super::text::{Role, plain, quiet, strong, text};
-use super::words::{capital, counted, number_word, quoted, topic_title};
+use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
 use super::{Form, Text, View};
 use crate::app::Model;
 use crate::app::keys::Action;
@@ -17,14 +17,13 @@ const QUOTES: usize = 2;
 /// The mistakes.
 pub fn view(model: &Model, mistakes: Mistakes) -> View {
     let all = thoughts(model);
-    let listed = all.get(..LISTED.min(all.len())).unwrap_or_default();
-    let selected = mistakes.selected.min(listed.len().saturating_sub(1));
+    let selected = mistakes.selected.min(all.len().saturating_sub(1));
     let missed: usize = all.iter().map(|thought| thought.statements.len()).sum();
     let view = View::new(model, Form::List, "mistakes")
         .head("Mistakes", "")
         .counter(quiet(format!("{missed} to fix")))
         .block(Block::full([opening(&all)]));
-    let Some(thought) = listed.get(selected) else {
+    let Some(thought) = all.get(selected) else {
         return view.foot(|foot| {
             let ways = [Action::Next, Action::Again, Action::Lesson, Action::Glossary];
             ways.into_iter().fold(foot, |foot, action| foot.only_if(false, action))
@@ -34,7 +33,7 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
     let has_words = first_missed(model, thought).is_some_and(|entry| !words_of(&model.bank, &entry).is_empty());
     let mut view = view;
     view.companion = companion(model, thought);
-    view.block(table(model, listed, selected)).blocks(detail(model, thought)).foot(|foot| {
+    view.block(table(model, &all, selected)).blocks(detail(model, thought)).foot(|foot| {
         foot.says(Action::Again, format!("all {missed}"))
             .only_if(others, Action::Again)
             .only_if(has_words, Action::Glossary)
@@ -44,21 +43,22 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
 /// How many thoughts there are, in a sentence.
 fn opening(all: &[Thought<'_>]) -> String {
     let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
-    let listed = all.iter().take(LISTED).filter(|thought| thought.belief.is_some()).count();
+    let slips = match all.len() - beliefs {
+        0 => String::new(),
+        slips => format!(" {} besides.", capital(&counted(slips, "slip", "slips"))),
+    };
     let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
-    match (beliefs, listed) {
+    match beliefs {
         _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
-        (0, _) => "Slips, with no thought in common.".to_owned(),
-        (1, _) => "One thought that may have led you astray.".to_owned(),
-        (all, listed) if listed < all => {
-            let (listed, all) = (capital(&number_word(listed)), number_word(all));
-            format!("{listed} of {all} thoughts that may have led you astray, {order}.")
-        }
-        (all, _) => format!("{} thoughts that may have led you astray, the surest first.", capital(&number_word(all))),
+        0 => "These were slips: no known thought leads to them.".to_owned(),
+        1 => format!("One thought that may have led you astray.{slips}"),
+        _ => format!("{} thoughts that may have led you astray, {order}.{slips}", capital(&number_word(beliefs))),
     }
 }
 
-fn table(model: &Model, listed: &[Thought<'_>], selected: usize) -> Block {
+/// The thoughts around the selected one; how many lie outside is said at the end.
+fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
+    let first = (selected + 1).saturating_sub(LISTED).min(all.len().saturating_sub(LISTED));
     let column =
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     let mut thought = column("you may have thought", None, Align::Left, THOUGHT, Some(36));
@@ -68,19 +68,24 @@ fn table(model: &Model, listed: &[Thought<'_>], selected: usize) -> Block {
     let columns = vec![thought, topic, column("you were", Some("you were"), Align::Right, 9, Some(18))];
     let row = |(number, thought): (usize, &Thought<'_>)| TableRow {
         cells: vec![
-            Cell::Text(plain(thought.belief.map_or_else(|| "slips".to_owned(), |belief| quoted(&belief.claim)))),
-            Cell::Text(if thought.belief.is_some() {
-                quiet(topic_title(&model.bank, thought.topic))
-            } else {
-                Text::default()
-            }),
+            Cell::Text(plain(called(model, thought))),
+            Cell::Text(quiet(topic_title(&model.bank, thought.topic))),
             Cell::Text(if thought.certain { text("certain", Role::Wrong) } else { Text::default() }),
         ],
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     };
-    let rows = listed.iter().enumerate().map(row).collect();
-    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected), airy: true }))
+    let rows = all.iter().enumerate().skip(first).take(LISTED).map(row).collect();
+    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected - first), airy: true }))
+}
+
+/// What stands for a thought in the list: its words, or for a slip the idea that was missed.
+fn called(model: &Model, thought: &Thought<'_>) -> String {
+    let idea = || {
+        let entry = first_missed(model, thought)?;
+        Some(format!("slip: {}", entry.concept()?.title))
+    };
+    thought.belief.map_or_else(|| idea().unwrap_or_else(|| "slip".to_owned()), |belief| quoted(&belief.claim))
 }
 
 /// A statement of the selected thought that was missed beside its counterpart, and what is true instead.
@@ -91,6 +96,9 @@ fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
         pages.pages.left.sections.truncate(1);
         pages.pages.right.sections.truncate(1);
         blocks.push(Block::new(Kind::Spread(pages)).when(When::NotNarrow));
+        let side = side_name(&model.bank, entry.at.side);
+        let statement = Text::statement(&entry.statement.text, &entry.statement.deciding, true);
+        blocks.push(Block::full([statement.and(format!(" It's {side}."), Role::Plain)]).when(When::Narrow));
     }
     if let Some(belief) = thought.belief {
         // A thought that the table has room for stands there in full.

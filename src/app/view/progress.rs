@@ -29,6 +29,6 @@ pub fn view(model: &Model, progress: Progress) -> View {
 
 /// How many answers there are in all, for the right end of the head.
 fn answers(model: &Model) -> super::Text {
-    let total = model.learner.total();
-    quiet(counted(total.left.total() + total.right.total(), "answer", "answers"))
+    let all: u32 = model.learner.days().values().sum();
+    quiet(counted(all, "answer", "answers"))
 }

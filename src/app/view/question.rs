@@ -102,10 +102,10 @@ fn code(sitting: &Session) -> Option<Block> {
 /// Says, above the first repeat only, that ideas come back and count apart.
 fn announced(sitting: &Session) -> Block {
     let ideas = match sitting.repeat_count() {
-        1 => "One idea comes back now, with a statement".to_owned(),
-        ideas => format!("{} come back now, with statements", counted(ideas, "idea", "ideas")),
+        1 => "One idea comes back now, with another statement".to_owned(),
+        ideas => format!("{} come back now, with other statements", counted(ideas, "idea", "ideas")),
     };
-    Block::page([format!("{ideas} you haven't seen. That doesn't change your score.")])
+    Block::page([format!("{ideas}. That doesn't change your score.")])
 }
 
 /// What is asked, or the hint in its place.

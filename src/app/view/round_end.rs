@@ -49,7 +49,7 @@ fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
     let tally = sitting.tally();
     let (right, total) = (tally.right, tally.total());
     let luck = number_word(total / 2);
-    if right == total {
+    if right == total && sitting.corrected() == 0 {
         let many = luck_of_all(total);
         return vec![format!("Every one of them. By luck alone that happens once in {many} rounds.")];
     }
@@ -97,6 +97,10 @@ fn facts(model: &Model, sitting: &Session) -> Vec<Fact> {
     let known = now_known(model, sitting);
     if !known.is_empty() {
         facts.push(fact("now known", known.join(", ")));
+    }
+    let corrected = sitting.corrected();
+    if corrected > 0 {
+        facts.push(fact("not counted", format!("{corrected}, answered again with the answer known")));
     }
     let repeats = sitting.tally_of_repeats();
     if repeats.total() > 0 {

@@ -55,9 +55,9 @@ fn table(model: &Model, selected: usize) -> Block {
     let columns = vec![
         column("", None, Align::Right, 2, Some(2)),
         column("", None, Align::Left, 2, Some(1)),
-        column("topic", None, Align::Left, 23, Some(22)),
+        column("topic", None, Align::Left, 23, Some(21)),
         column("lesson", Some("lesson"), Align::Left, 14, Some(13)),
-        column(&each, None, Align::Left, strip, Some(16)),
+        column(&each, None, Align::Left, strip, Some(17)),
         column("known", None, Align::Right, 5, None),
         column("due", Some("due"), Align::Right, 7, None),
     ];

@@ -12,6 +12,12 @@ use std::cmp::Ordering;
 /// What words of the trade are that belong to both sides.
 pub const ON_BOTH: &str = "on both sides, so no clue";
 
+/// Said where a screen goes on below the window.
+#[must_use]
+pub fn more_below(rows: usize) -> String {
+    format!("{} below", counted(rows, "more line", "more lines"))
+}
+
 /// A number with its sign; a minus is as wide as a plus.
 #[must_use]
 pub fn signed(number: i32) -> String {

@@ -74,6 +74,7 @@ impl TopicRecord {
 
 /// What a learner did with one statement. Written as a row of numbers, because a record has hundreds of them and is read
 /// at every start.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, and kept as a bit")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Row", from = "Row")]
 pub struct StatementRecord {
@@ -85,6 +86,8 @@ pub struct StatementRecord {
     pub owed: bool,
     /// Whether the learner was certain when it last went wrong.
     pub sure_and_wrong: bool,
+    /// Whether the wrong side was chosen when it last went wrong; not where it was "don't know".
+    pub chosen_wrong: bool,
     /// Whether it is flagged as doubtful.
     pub flagged: bool,
     /// The local day on which it was answered last or shown with its counterpart, as days since 1970-01-01; none for never.
@@ -97,7 +100,10 @@ type Row = (u32, u32, u8, Option<i64>, i64);
 
 impl From<StatementRecord> for Row {
     fn from(one: StatementRecord) -> Self {
-        let marks = u8::from(one.owed) | u8::from(one.sure_and_wrong) << 1 | u8::from(one.flagged) << 2;
+        let marks = u8::from(one.owed)
+            | u8::from(one.sure_and_wrong) << 1
+            | u8::from(one.flagged) << 2
+            | u8::from(one.chosen_wrong) << 3;
         (one.times, one.right, marks, one.seen, one.last)
     }
 }
@@ -105,7 +111,16 @@ impl From<StatementRecord> for Row {
 impl From<Row> for StatementRecord {
     fn from((times, right, marks, seen, last): Row) -> Self {
         let mark = |bit: u8| marks >> bit & 1 == 1;
-        Self { times, right, owed: mark(0), sure_and_wrong: mark(1), flagged: mark(2), seen, last }
+        Self {
+            times,
+            right,
+            owed: mark(0),
+            sure_and_wrong: mark(1),
+            chosen_wrong: mark(3),
+            flagged: mark(2),
+            seen,
+            last,
+        }
     }
 }
 
@@ -118,6 +133,7 @@ impl StatementRecord {
         self.last = at.millis;
         self.owed = right != Some(true) || self.owed && answered.retaken;
         let sure = right == Some(false) && answered.certainty == Some(Certainty::C3);
+        self.chosen_wrong = self.owed && (self.chosen_wrong || right == Some(false));
         self.sure_and_wrong = self.owed && (self.sure_and_wrong || sure);
     }
 }

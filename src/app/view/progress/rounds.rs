@@ -61,7 +61,7 @@ fn code(model: &Model, one: &AttemptRecord) -> Text {
 fn outcome(model: &Model, one: &AttemptRecord) -> String {
     let (right, given, count) = (one.tally.right, one.tally.total(), one.count);
     match (one.finished, model.learner.open(&one.id).is_some()) {
-        (true, _) => format!("{right} of {count} right"),
+        (true, _) => format!("{right} of {given} right"),
         (false, true) => format!("waits at {given} of {count}"),
         (false, false) => format!("left at {given} of {count}"),
     }

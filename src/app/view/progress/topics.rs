@@ -84,6 +84,7 @@ fn standing_words(model: &Model) -> String {
 }
 
 fn table(model: &Model, selected: usize) -> Block {
+    let any_kept = Standing::of(&model.bank, &model.learner).kept > 0;
     let column = |title: &str, spoken, align, cells, narrow| Column {
         title: plain(title),
         spoken,
@@ -96,7 +97,7 @@ fn table(model: &Model, selected: usize) -> Block {
         column("topic", None, Align::Left, 23, Some(22)),
         column("", None, Align::Left, 19, Some(17)),
         column("known", None, Align::Right, 5, Some(5)),
-        column("kept", Some("of them kept"), Align::Right, 7, Some(6)),
+        column(if any_kept { "kept" } else { "" }, Some("of them kept"), Align::Right, 7, Some(6)),
         column("due today", Some("due today"), Align::Right, 13, None),
     ];
     let rows = model.bank.manifest.topics.iter().enumerate().map(|(number, name)| {
