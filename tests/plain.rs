@@ -70,8 +70,9 @@ fn the_answers_behind_a_figure_are_listed_and_told_whole() {
     let list = lines.iter().position(|line| line.ends_with(". 10 answers, the newest first.")).unwrap();
     assert!(lines[list].starts_with("Answers, quiz of "), "{}", lines[list]);
     assert!((1..=10).all(|number| lines[list + number].starts_with(&format!("{number}. "))), "{}", said.out);
-    let came = [", right", ", wrong", ", not known"];
-    assert!(came.iter().any(|came| lines[list + 10].contains(came)), "{}", lines[list + 10]);
+    let came = [" Right", " You said I", " You didn't know; "];
+    let is_told = |line: &str| came.iter().any(|came| line.contains(came)) && line.contains("; it's I");
+    assert!((1..=10).all(|number| is_told(lines[list + number])), "{}", said.out);
     let whole = lines.iter().position(|line| line.starts_with("Answer, ") && line.ends_with(" 2 of 10.")).unwrap();
     let told = lines[whole..].join("\n");
     assert!(told.contains("You said ") && told.contains("The counterpart, I"), "{told}");

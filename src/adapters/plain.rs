@@ -263,7 +263,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// Explains the keys, then says everything about the screen again.
     fn help(&mut self) -> io::Result<()> {
-        self.say(prompt::help(self.model.context()))?;
+        self.say(prompt::help(self.model))?;
         self.show_again()
     }
 
@@ -274,7 +274,7 @@ impl<W: Write> Talk<'_, W> {
         if !known {
             self.heard.contexts.push(context);
         }
-        prompt::of_view(view, !known)
+        prompt::of_view(view, context, !known)
     }
 
     /// Tries once more to save what could not be saved, and says how far it is.
@@ -311,9 +311,10 @@ fn whole_words(columns: usize) -> textwrap::Options<'static> {
     textwrap::Options::new(columns).word_splitter(textwrap::WordSplitter::NoHyphenation)
 }
 
-/// Whether an action is one of the arrows: they move a selection that lines do not need.
-const fn is_arrow(action: Action) -> bool {
-    matches!(action, Action::Up | Action::Down | Action::Left | Action::Right)
+/// Whether an action is one of the arrows that only move a selection, which lines do not need. Among what was missed they
+/// lead to the next one.
+fn is_arrow(context: Context, action: Action) -> bool {
+    context != Context::Missed && matches!(action, Action::Up | Action::Down | Action::Left | Action::Right)
 }
 
 /// The bindings of a context that mean something in a conversation of lines, which has no pages and no foreground.

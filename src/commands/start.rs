@@ -175,8 +175,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
     }
 }
 
-/// Lines are good to read up to so many cells.
-const BEST_COLUMNS: usize = 76;
+/// How wide a terminal is taken to be that doesn't say so.
+const USUAL_COLUMNS: usize = 80;
 
 /// Whether the tutor is drawn on a terminal: not where there is none, nor where plain lines were asked for.
 pub fn draws(global: &Global) -> bool {
@@ -189,14 +189,13 @@ fn typist() -> Typist {
     if io::stdin().is_terminal() { Typist::Person } else { Typist::Script }
 }
 
-/// After how many cells plain lines are broken at words: where somebody reads them on a terminal, as wide as lines are good
-/// to read.
+/// After how many cells plain lines are broken at words: where somebody reads them on a terminal, at its own width and no
+/// earlier, so that a screen reader in a wide window hears whole sentences.
 fn columns() -> Option<usize> {
     if !io::stdout().is_terminal() {
         return None;
     }
-    let wide = crossterm::terminal::size().map_or(BEST_COLUMNS, |(columns, _)| usize::from(columns));
-    Some(wide.min(BEST_COLUMNS))
+    Some(crossterm::terminal::size().map_or(USUAL_COLUMNS, |(columns, _)| usize::from(columns)))
 }
 
 /// Runs the model, on the terminal or in plain lines.

@@ -7,6 +7,9 @@ use crate::app::view::block::{
 use crate::app::view::{Role, SideWords, Text, View, spoken, words};
 use crate::domain::bank::{Side, Sides};
 
+/// A text that names its side within so many words says at once which side it is about.
+const FIRST_WORDS: usize = 5;
+
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -80,6 +83,35 @@ fn collect_options<'a>(blocks: &'a [Block], found: &mut Vec<&'a OptionRow>) {
             _ => {}
         }
     }
+}
+
+/// The keys of the numbered texts of a view, of which one is to be chosen.
+#[must_use]
+pub fn choices(view: &View) -> Vec<&str> {
+    let choices = view.blocks.iter().filter_map(|block| match &block.kind {
+        Kind::Choices(choices) => Some(choices),
+        _ => None,
+    });
+    choices.flatten().map(|choice| choice.key.as_str()).collect()
+}
+
+/// The entry that Enter opens, as it was said after the entries.
+#[must_use]
+pub fn opened_by_enter(view: &View) -> Option<&str> {
+    view.blocks.iter().find_map(|block| match &block.kind {
+        Kind::List(list) => Some(list.rows.get(list.cursor?)?.label.as_str()),
+        _ => None,
+    })
+}
+
+/// What the stops of a view offer: whether they carry how sure one is; none where there are none, or where places on a line
+/// are chosen.
+#[must_use]
+pub fn asks(view: &View) -> Option<bool> {
+    view.blocks.iter().find_map(|block| match &block.kind {
+        Kind::Stops(stops) if !stops.middle => Some(stops.stops.len() > 2),
+        _ => None,
+    })
 }
 
 /// Whether a text is typed into a view.
@@ -216,22 +248,35 @@ fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
     let (page, other) = (spread.pages.get(first), spread.pages.get(first.other()));
     let label = page.label.spoken();
     let opening = match asked {
-        None => opening(page, name(sides, first)),
+        None => opening(page, sides, first),
         Some(_) if label.is_empty() => String::new(),
         Some(_) => format!("{}: ", words::capital(&label)),
     };
     lines.now.extend(page_lines(page, &opening));
-    let rest = page_lines(other, &self::opening(other, name(sides, first.other())));
+    let rest = page_lines(other, &self::opening(other, sides, first.other()));
     if asked.is_some() { &mut lines.later } else { &mut lines.now }.extend(rest);
     if let Some((label, text)) = &spread.both {
         lines.put(sentence(&format!("{}: {}", words::capital(label), text.spoken())));
     }
 }
 
-/// What is said before a page: what it is, and its side.
-fn opening(page: &Page, name: &str) -> String {
-    let label = page.label.spoken();
-    if label.is_empty() { format!("{name}: ") } else { format!("{}, {name}: ", words::capital(&label)) }
+/// What is said before a page: what it is, and its side; nothing before a text that names its side at once.
+fn opening(page: &Page, sides: &Sides<SideWords>, side: Side) -> String {
+    let (label, name) = (page.label.spoken(), name(sides, side));
+    match label.is_empty() {
+        true if names_itself(page, sides, side) => String::new(),
+        true => format!("{name}: "),
+        false => format!("{}, {name}: ", words::capital(&label)),
+    }
+}
+
+/// Whether the first words of a page name its side, and not the other one before it.
+fn names_itself(page: &Page, sides: &Sides<SideWords>, side: Side) -> bool {
+    let text = page.sections.first().map(Text::spoken).unwrap_or_default();
+    let bare = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned();
+    let both = Side::BOTH.map(|side| name(sides, side));
+    let first = text.split(' ').take(FIRST_WORDS).map(bare).find(|word| both.contains(&word.as_str()));
+    first.as_deref() == Some(name(sides, side))
 }
 
 fn page_lines(page: &Page, opening: &str) -> Vec<Line> {
@@ -255,12 +300,36 @@ fn write_words(all: &Words, sides: &Sides<SideWords>, lines: &mut Lines) {
     for side in Side::BOTH {
         lines.put(spoken::words_of(name(sides, side)));
         for (term, meaning) in all.sides.get(side) {
-            lines.put(sentence(&format!("{term}: {meaning}")));
+            for (term, meaning) in one_by_one(term, meaning) {
+                lines.put(sentence(&format!("{}: {meaning}", opened(term))));
+            }
         }
     }
     if !all.both.is_empty() {
         lines.put(spoken::on_both(&all.both));
     }
+}
+
+/// Terms that share an entry, each with its own meaning, where there are as many meanings as terms and each makes sense
+/// alone; else the entry as it is.
+fn one_by_one<'a>(term: &'a str, meaning: &'a str) -> Vec<(&'a str, &'a str)> {
+    let (terms, meanings): (Vec<&str>, Vec<&str>) = (term.split(", ").collect(), meaning.split("; ").collect());
+    if terms.len() == meanings.len() && !meanings.iter().any(|meaning| leans(meaning)) {
+        return terms.into_iter().zip(meanings).collect();
+    }
+    vec![(term, meaning)]
+}
+
+/// Whether a meaning leans on the one before it, such as `of a site` or `its drawing`.
+fn leans(meaning: &str) -> bool {
+    ["of ", "to "].iter().any(|first| meaning.starts_with(first))
+        || meaning.split(' ').any(|word| matches!(word, "it" | "its"))
+}
+
+/// A term that begins a line: capital, unless it is written with a capital further on, such as `mTLS`.
+fn opened(term: &str) -> String {
+    let first = term.split(' ').next().unwrap_or_default();
+    if first.chars().any(char::is_uppercase) { term.to_owned() } else { words::capital(term) }
 }
 
 fn choice_line(choice: &Choice) -> String {

@@ -1,6 +1,6 @@
 //! What a typed line means.
 
-use super::{blocks, spoken_bindings};
+use super::{blocks, prompt, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, TABLE, Typed, key_name, lookup, typed};
 use crate::app::view::{View, spoken};
 use crate::app::{Model, Screen, view};
@@ -53,6 +53,9 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     }
     if let Some(words) = looked_up(context, line) {
         return Meaning::Act(vec![Action::Glossary, Action::Search(typed(words))]);
+    }
+    if line.is_empty() && prompt::waits_for_a_side(&view::of(model)) {
+        return Meaning::Say(spoken::choose_a_side(&view::of(model).sides));
     }
     if let Some(action) = key(context, line) {
         return settled(context, action);
@@ -290,7 +293,7 @@ fn certainty(word: &str) -> Option<Certainty> {
 
 /// A word of the footer, or one that means the same everywhere.
 fn named(context: Context, word: &str) -> Option<Action> {
-    let mut bindings = spoken_bindings(context).filter(|binding| !super::is_arrow(binding.action));
+    let mut bindings = spoken_bindings(context).filter(|binding| !super::is_arrow(context, binding.action));
     let footer = bindings.find(|binding| !binding.footer.is_empty() && plain_word(binding.footer) == word);
     let common = WORDS.iter().find(|(name, _)| *name == word).map(|(_, action)| *action);
     footer.map(|binding| binding.action).or(common)

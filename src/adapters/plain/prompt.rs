@@ -9,38 +9,81 @@ use crate::app::{Model, view};
 const DIGITS: [char; 6] = ['1', '2', '3', '4', '5', '6'];
 
 /// The prompt of a view: all keys of its footer, or in short only the first.
-pub fn of_view(view: &View, full: bool) -> Vec<String> {
+pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
     if blocks::is_typed_into(view) {
         return vec![spoken::TYPE.to_owned()];
     }
     let options = blocks::options(view);
-    let named = |entry: &Entry| format!("{} {}", entry.key, entry.words);
     // What only moves a cursor among choices is not needed: they are made by name.
-    let moves = |action: Action| is_arrow(action) || matches!(action, Action::Pick(_) | Action::NextView);
-    let needed = |entry: &&Entry| !is_arrow(entry.action) && (options.is_empty() || !moves(entry.action));
+    let by_name = |action: Action| !options.is_empty() && matches!(action, Action::Pick(_) | Action::NextView);
+    let needed = |entry: &&Entry| {
+        let silent = is_arrow(context, entry.action) || by_name(entry.action);
+        !silent && !typed_as(context, entry.action).is_empty()
+    };
+    let choose = Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys));
     if full {
-        let keys: Vec<String> = view.foot.left.iter().filter(needed).chain(&view.foot.right).map(named).collect();
+        let keys = view.foot.left.iter().filter(needed).chain(&view.foot.right);
+        let keys = keys.map(|entry| named(context, entry)).chain([spoken::REPEATS.to_owned()]);
         let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
         let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
-        let keys = format!("{}.", keys.join(", "));
-        return vec![numbers.into_iter().chain(change).chain([keys]).collect::<Vec<_>>().join(" ")];
+        let keys = format!("{}.", keys.collect::<Vec<_>>().join(", "));
+        return vec![choose.into_iter().chain(numbers).chain(change).chain([keys]).collect::<Vec<_>>().join(" ")];
     }
     // Of a question known before, and of a menu, the entries say enough.
     let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help);
     let first = view.foot.left.iter().find(needed).filter(|entry| !known(entry));
-    first.map(|first| spoken::first_key(&named(first))).into_iter().collect()
+    choose.or_else(|| first.map(|first| spoken::first_key(&named(context, first)))).into_iter().collect()
+}
+
+/// What is typed for an entry of the footer, and what it does.
+fn named(context: Context, entry: &Entry) -> String {
+    match typed_as(context, entry.action) {
+        typed if typed == entry.words => typed,
+        typed => format!("{typed} {}", entry.words),
+    }
+}
+
+/// What is typed for an action: a key that is easily typed, or else its words; empty where it has neither.
+fn typed_as(context: Context, action: Action) -> String {
+    let mut bindings = spoken_bindings(context).filter(|binding| binding.action == action);
+    bindings.next().map(|binding| name(binding, context)).unwrap_or_default()
 }
 
 /// The digits that answer, with what they answer.
 fn answers(context: Context) -> Vec<(char, Action)> {
     let bound = |digit: &char| lookup(context, Key::Char(*digit)).map(|action| (*digit, action));
-    DIGITS.iter().filter_map(bound).collect()
+    let answers =
+        |(_, action): &(char, Action)| matches!(action, Action::Answer(..) | Action::Choose(_) | Action::Pick(_));
+    DIGITS.iter().filter_map(bound).filter(answers).collect()
 }
 
-/// The keys of a context, a line each.
-pub fn help(context: Context) -> Vec<String> {
+/// Whether a side has to be chosen before Enter does anything.
+pub fn waits_for_a_side(view: &View) -> bool {
+    blocks::asks(view).is_some() && !view.foot.left.iter().any(|entry| entry.action == Action::Next)
+}
+
+/// The bindings of a context that do something now: Enter only where it is offered.
+fn working(view: &View, context: Context) -> impl Iterator<Item = &'static Binding> {
+    let goes_on =
+        view.foot.left.iter().any(|entry| entry.action == Action::Next) || blocks::opened_by_enter(view).is_some();
+    // Choices are made by name, not by a cursor.
+    let by_name = !blocks::options(view).is_empty();
+    let chooses = !blocks::choices(view).is_empty();
+    let works = move |binding: &&Binding| match binding.action {
+        Action::Next => goes_on || (binding.footer.is_empty() && !chooses),
+        Action::Clear | Action::Sources => view.foot.left.iter().any(|entry| entry.action == binding.action),
+        Action::Pick(_) | Action::NextView => !by_name,
+        _ => true,
+    };
+    spoken_bindings(context).filter(move |binding| !is_arrow(context, binding.action)).filter(works)
+}
+
+/// What can be typed on a screen, a line each: first how to choose, then the keys.
+pub fn help(model: &Model) -> Vec<String> {
+    let (context, view) = (model.context(), view::of(model));
     let mut lines = vec![spoken::help(context.title())];
-    for binding in spoken_bindings(context).filter(|binding| !is_arrow(binding.action)) {
+    lines.extend(how_to_choose(&view, context));
+    for binding in working(&view, context).filter(|binding| !matches!(binding.action, Action::Answer(..))) {
         let mut names: Vec<String> =
             binding.keys.iter().filter(|key| is_plain(**key)).map(|key| spoken(*key)).collect();
         if binding.action == Action::Quit {
@@ -48,32 +91,46 @@ pub fn help(context: Context) -> Vec<String> {
         } else if names.is_empty() {
             names.push(name(binding, context));
         }
-        lines.push(format!("{}: {}", names.join(" or "), binding.help));
+        let foot = view.foot.left.iter().find(|entry| entry.action == binding.action);
+        let opened = blocks::opened_by_enter(&view).filter(|_| binding.action == Action::Next);
+        let words = foot.map(|entry| entry.words.as_str()).or(opened).unwrap_or_default();
+        let said = spoken::help_of(binding.help, words, &view.sides);
+        if names.iter().all(|name| !name.is_empty()) {
+            lines.push(format!("{}: {said}", names.join(" or ")));
+        }
     }
     lines.push(spoken::REPEAT.to_owned());
     lines
 }
 
-/// What can be typed now, in one short list.
+/// How a choice is typed: a side, a place, a number or a name.
+fn how_to_choose(view: &View, context: Context) -> Vec<String> {
+    let count = blocks::entries(view).len();
+    let options = blocks::options(view);
+    let mut lines = match blocks::asks(view) {
+        Some(sure) => spoken::sides_typed(&view.sides, sure),
+        None => Vec::new(),
+    };
+    lines.extend((count > 0).then(|| spoken::entries_typed(count)));
+    lines.extend((context == Context::Topics).then(|| spoken::AT_TOPIC.to_owned()));
+    lines.extend(options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row)));
+    lines
+}
+
+/// What can be typed now, in one short list, nothing in it twice.
 pub fn possible(model: &Model) -> String {
     let context = model.context();
     let view = view::of(model);
-    let mut parts: Vec<String> = Vec::new();
     let (count, answers) = (blocks::entries(&view).len(), answers(context));
-    let range = |first: &str, last: &str| format!("{first} to {last}");
-    match count {
-        0 => {}
-        1 => parts.push("1".to_owned()),
-        count => parts.push(range("1", &count.to_string())),
-    }
-    if let (Some((first, _)), Some((last, _))) = (answers.first(), answers.last()) {
-        parts.push(range(&first.to_string(), &last.to_string()));
-    }
+    let digits: Vec<usize> = answers.iter().filter_map(|(digit, _)| digit.to_string().parse().ok()).collect();
+    let last = digits.last().copied().unwrap_or(0).max(count);
+    let mut parts: Vec<String> = (last > 0).then(|| spoken::numbers(last)).into_iter().collect();
     parts.extend(blocks::options(&view).iter().map(|row| row.label.to_lowercase()));
-    for binding in spoken_bindings(context).filter(|binding| !is_arrow(binding.action)) {
-        let answered = matches!(binding.action, Action::Answer(..) | Action::Quit);
+    for binding in working(&view, context) {
+        let answered = matches!(binding.action, Action::Answer(..) | Action::Quit)
+            || answers.iter().any(|(_, action)| *action == binding.action);
         let name = name(binding, context);
-        if !answered && !parts.contains(&name) {
+        if !answered && !name.is_empty() && !parts.contains(&name) {
             parts.push(name);
         }
     }
@@ -81,10 +138,10 @@ pub fn possible(model: &Model) -> String {
     parts.join(", ")
 }
 
-/// The name of a binding's first key that is easily typed.
+/// What is typed for a binding: its first key that is easily typed, or else its words. Nobody types Space or Tab.
 fn name(binding: &Binding, context: Context) -> String {
     let typed = binding.keys.iter().find(|key| is_plain(**key) && lookup(context, **key) == Some(binding.action));
-    typed.or(binding.keys.first()).map(|key| spoken(*key)).unwrap_or_default()
+    typed.map_or_else(|| binding.footer.to_owned(), |key| spoken(*key))
 }
 
 /// Whether a key is as easily typed as it is read out.

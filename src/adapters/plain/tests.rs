@@ -255,7 +255,7 @@ fn without_certainty_there_are_two_choices() {
     let settings = Settings { certainty: false, sitting: 3, ..Settings::default() };
     let told = talk_with(model(settings, &[]), b"m\niot 3\n1+\n2\n\niot\n", |_| true);
     assert_eq!(told.count("Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know."), 1);
-    assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 2);
+    assert_eq!(told.count("That means nothing here. Possible: 1 or 2, n, "), 2);
     assert_eq!(told.answers(), 2);
     assert_eq!(told.text.matches("Points").count() + told.text.matches("You were").count(), 0);
 }
@@ -265,10 +265,14 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
     for line in ["7", "yes", "iot 4", "iot3", "iotx", "aa", "1 2", "+1", "1++", "L", "\u{1b}[A", "\u{fffd}"] {
         let told = talk(&format!("m\n{line}\n"));
         assert_eq!(told.answers(), 0, "{line:?}");
-        assert_eq!(told.count("That means nothing here. Possible: 1 to 2, "), 1, "{line:?}");
+        assert_eq!(told.count("That means nothing here. Possible: 1 or 2, n, "), 1, "{line:?}");
     }
     let told = talk("m\n\n");
-    assert_eq!((told.answers(), told.count("Choose a side first: ")), (0, 1), "nothing is chosen");
+    assert_eq!(
+        (told.answers(), told.count("Choose a side first: 1 for IoT, 2 for IIoT.")),
+        (0, 1),
+        "nothing is chosen"
+    );
 }
 
 #[test]
@@ -397,7 +401,14 @@ fn a_card_waits_before_its_verdict() {
 fn a_failed_check_brings_fresh_statements_at_once_or_the_words_again() {
     let script = and_answers(TO_THE_TRY, &[true]);
     let failed = and_answers(&script, &[true, false]);
-    talk(&failed).line("2 of 4. Not there yet, and now you know where to look.");
+    let missed = talk(&failed);
+    missed.line("2 of 4. Not there yet, and now you know where to look.");
+    let said = missed.lines().into_iter().find(|line| line.contains(" You said ") && line.contains("; it's I"));
+    let (statement, said) = said.unwrap().split_once(" You said ").unwrap();
+    assert!(said.ends_with('.') && BANK.statements().any(|entry| entry.statement.text == statement), "{statement}");
+    assert!(missed.line("Enter 4 fresh statements, ").contains(", j the other one, "), "{}", missed.text);
+    let other = talk(&format!("{failed}j\n"));
+    assert!(other.lines().iter().filter(|line| line.contains(" You said ")).count() == 2, "{}", other.text);
     let words = talk(&format!("{failed}b\n"));
     assert_eq!(words.count("What is IoT, words of the trade. Screen 3 of 10."), 2);
     let again = talk(&and_answers(&format!("{failed}\n"), &[true, true, true, false]));
@@ -407,7 +418,7 @@ fn a_failed_check_brings_fresh_statements_at_once_or_the_words_again() {
 #[test]
 fn the_end_of_the_input_says_how_far_it_is() {
     let cases = [
-        ("", "A number opens an entry. ? keys, q leave."),
+        ("", "A number opens an entry. ? keys, q leave, repeat to hear it again."),
         ("m\n1\n\n2\n", "Saved. Your round waits at question 3 of 3."),
         ("m\n1\n\n2\nL\n", "Saved. Your round waits at question 3 of 3."),
         ("m\n1\n\nq\n", "Saved. Your round waits at question 2 of 3."),
@@ -624,6 +635,52 @@ fn a_miss_never_changes_the_number_of_questions_that_is_told() {
     let told = talk_as(Typist::Script, model(settings, &[]), b"m\nn\n\nn\n\n", |_| true);
     let heads: Vec<&str> = told.text.lines().filter(|line| line.starts_with("Quick quiz, ")).collect();
     assert!(heads.len() > 2 && heads.iter().all(|head| head.ends_with(" of 5.")), "{heads:?}");
+}
+
+#[test]
+fn what_may_be_typed_is_said_once_and_in_words_that_somebody_types() {
+    let first = talk("\n\nzz\n");
+    first.line("Type 1 or 2. n don't know, ? keys, q home, repeat to hear it again.");
+    assert_eq!(first.count("That means nothing here. Possible: 1 or 2, n, ?, q, quit."), 1, "{}", first.text);
+    for script in ["m\nzz\n?\n", "m\n1\nq\nc\nzz\n?\n", "m\n1\nq\np\nzz\n?\n", "m\n1\nq\ns\nzz\n?\n"] {
+        let told = talk(script);
+        let offered = told.line("That means nothing here. Possible: ").to_owned();
+        assert!(!offered.contains("Space") && !offered.contains("Tab") && !told.text.contains(", Tab "), "{offered}");
+        let help = told.text.split("Help: ").nth(1).unwrap();
+        for unseen in ["cursor", "left side", "right side", "selected"] {
+            assert!(!help.contains(unseen), "{unseen}: {help}");
+        }
+    }
+    let help = talk("m\n?\n");
+    help.line("1 or iot: IoT.");
+    help.line("With + or certain behind it: certain. With ? or unsure: unsure. Such as 1+ or iiot unsure.");
+}
+
+#[test]
+fn joint_words_of_the_trade_are_told_one_by_one_where_each_meaning_makes_sense_alone() {
+    let told = talk("\n1\n\n\n");
+    for line in
+        ["SKU: article on sale.", "Attach rate: share adding extras.", "PLC, DCS: controller of a machine; of a site."]
+    {
+        assert_eq!(told.lines().iter().filter(|said| **said == line).count(), 1, "{line}: {}", told.text);
+    }
+}
+
+#[test]
+fn a_text_that_names_its_side_at_once_is_told_without_its_side_before_it() {
+    let told = talk("");
+    told.line("In this tutor, IoT means ");
+    told.line("IIoT means ");
+}
+
+#[test]
+fn of_a_miss_the_statement_is_told_again_at_the_end_of_the_round() {
+    let script = and_repeats(&and_answers("m\n", &[true, false, true]));
+    let told = talk(&script);
+    let missed = told.lines().into_iter().find(|line| line.contains(", you said I")).unwrap();
+    let (_, statement) = missed.split_once(", it's ").unwrap().1.split_once(": ").unwrap();
+    assert!(BANK.statements().any(|entry| entry.statement.text == statement), "{missed}");
+    assert!(told.text.contains(" more right, one of them on another day.\n"), "{}", told.text);
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn listed(model: &Model, answers: &Answers) -> View {
         columns: vec![
             column(Align::Left, 2, Some(2)),
             column(Align::Left, 42, Some(34)).at_most(2),
-            column(Align::Left, 6, Some(6)),
+            column(Align::Left, 6, Some(6)).titled(quiet("it is"), None),
             column(Align::Left, 12, Some(12)),
             column(Align::Right, 12, None),
         ],
@@ -138,31 +138,43 @@ fn title(model: &Model, query: &Query) -> String {
 fn row(model: &Model, number: usize, past: &Past) -> TableRow {
     let role = if past.taken_back { Role::Quiet } else { Role::Plain };
     let right = given(&model.bank, past).map(|given| given.right());
-    let (sign, came) = match right {
-        Some(Some(true)) => (Text::default().sign("✓", Role::Right, ""), "right"),
-        Some(Some(false)) => (Text::default().sign("✗", Role::Wrong, ""), "wrong"),
-        Some(None) => (Text::default().sign("·", Role::Quiet, ""), ""),
-        None => (Text::default(), "no longer in the bank"),
+    let sign = match right {
+        Some(Some(true)) => Text::default().sign("✓", Role::Right, ""),
+        Some(Some(false)) => Text::default().sign("✗", Role::Wrong, ""),
+        Some(None) => Text::default().sign("·", Role::Quiet, ""),
+        None => Text::default(),
     };
     let known = entry(&model.bank, past);
     let statement = known.as_ref().map_or(past.answered.statement.as_str(), |entry| entry.statement.text.as_str());
     let side = known.as_ref().map(|entry| (entry.at.side, side_name(&model.bank, entry.at.side)));
     let (remark, at) = (remark(past), when(past, model.today));
-    let said: Vec<&str> = [at.as_str(), side.map_or("", |(_, name)| name), came, remark]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let came = came(model, past, side.map_or("", |(_, name)| name));
     let silent = |words: &str, role: Role| Text::default().said(words, role, "");
     TableRow {
         cells: vec![
             Cell::Text(sign),
-            Cell::Text(Text::default().said(statement, role, format!("{}: {statement}", said.join(", ")))),
+            Cell::Text(Text::default().said(statement, role, format!("{at}. {came}: {statement}"))),
             Cell::Text(side.map_or_else(Text::default, |(side, name)| silent(name, Role::Half(side)))),
             Cell::Text(silent(remark, role)),
             Cell::Text(silent(&at, Role::Quiet)),
         ],
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
+    }
+}
+
+/// What came of an answer, where its columns cannot be seen: `You said IoT, certain; it's IIoT`.
+fn came(model: &Model, past: &Past, side: &str) -> String {
+    let said = past.answered.response.side().map(|side| side_name(&model.bank, side));
+    let Some(given) = given(&model.bank, past) else { return "No longer in the bank".to_owned() };
+    let came = match said {
+        _ if given.right() == Some(true) => "Right".to_owned(),
+        Some(said) => format!("You said {said}"),
+        None => "You didn't know".to_owned(),
+    };
+    match remark(past) {
+        remark if remark.is_empty() || (said.is_none() && !past.taken_back) => format!("{came}; it's {side}"),
+        remark => format!("{came}, {remark}; it's {side}"),
     }
 }
 

@@ -142,7 +142,11 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
     blocks.extend(match (belief, line) {
         (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),
         (None, Some((title, text))) => {
-            let line = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: ")).join(text);
+            let line = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: ")).join(text).sign(
+                "",
+                Role::Plain,
+                ".",
+            );
             Some(Block::lines([line]).gap(3).narrow_gap(1).when(When::NotWide))
         }
         (None, None) => None,

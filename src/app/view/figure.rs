@@ -1,4 +1,5 @@
-//! Line art: lines of a figure as they are, with what is said of them where they cannot be seen.
+//! Line art: lines of a figure as they are, with what is said of them where they cannot be seen. A path of parts is seen
+//! and not said; what hangs on it is.
 
 use super::Text;
 use super::text::{Role, plain};
@@ -6,24 +7,55 @@ use super::text::{Role, plain};
 /// What leads from a part to its meaning.
 const LEADERS: [char; 4] = ['│', '└', '─', '┘'];
 
+/// What joins the parts of a path.
+const JOINTS: [&str; 3] = ["~~", " -- ", "=="];
+
+/// What leads from a path to words about one of its parts.
+const HANGER: &str = "+--";
+
 /// The lines of a figure. A line that leads from a part of the line above it to a meaning is said as `part: meaning`.
 pub fn lines(figure: &[String]) -> Vec<Text> {
     let mut parts = "";
     let mut lines = Vec::new();
-    for line in figure {
+    for (number, line) in figure.iter().enumerate() {
         let leads = line.contains('└');
         if !leads && !line.contains('│') {
             parts = line;
         }
+        let hung = hanging(figure, number);
         let text = match (leads, line.contains('│')) {
             (true, _) => led(line, parts),
             (false, true) => Text::default().said(line.as_str(), Role::Quiet, ""),
+            _ if hung.is_some() => Text::default().said(line.as_str(), Role::Plain, hung.unwrap_or_default()),
+            _ if is_drawn(line) => Text::default().said(line.as_str(), Role::Plain, ""),
             (false, false) if line.contains("  ") => Text::default().said(line.as_str(), Role::Plain, columns(line)),
             _ => plain(line.as_str()),
         };
         lines.push(text);
     }
     lines
+}
+
+/// Whether a line is drawn and not written: a path of parts, or nothing but strokes.
+fn is_drawn(line: &str) -> bool {
+    let strokes = !line.chars().any(char::is_alphanumeric);
+    strokes || JOINTS.iter().any(|joint| line.contains(joint))
+}
+
+/// What is said in the place of a line that hangs on a path: all of its words with the first of its lines, nothing with the
+/// others. None for a line that hangs on none.
+fn hanging(figure: &[String], number: usize) -> Option<String> {
+    let indent = |line: &String| line.chars().take_while(|letter| *letter == ' ').count();
+    let first = figure.iter().take(number + 1).rposition(|line| line.trim_start().starts_with(HANGER))?;
+    let from = indent(figure.get(first)?);
+    let hangs = |line: &&String| !line.trim().is_empty() && indent(line) > from;
+    let more: Vec<&String> = figure.iter().skip(first + 1).take_while(hangs).collect();
+    if number > first + more.len() {
+        return None;
+    }
+    let words = figure.get(first)?.trim_start().strip_prefix(HANGER)?;
+    let all: Vec<&str> = std::iter::once(words).chain(more.into_iter().map(String::as_str)).map(str::trim).collect();
+    Some(if number == first { format!("{}.", all.join(" ").trim_end_matches('.')) } else { String::new() })
 }
 
 /// A line with leaders: they are quiet, its meaning is not.
@@ -62,6 +94,22 @@ fn columns(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_seen_and_what_hangs_on_it_is_said() {
+        let figure = [
+            "sensor == PLC -- historian",
+            "       |",
+            "       +-- 4-20 mA: 4 is the bottom of the range,",
+            "           0 means that the wire is broken",
+            "",
+            "OEE   73 %",
+            "      ────",
+        ];
+        let said: Vec<String> = lines(&figure.map(str::to_owned)).iter().map(Text::spoken).collect();
+        let hung = "4-20 mA: 4 is the bottom of the range, 0 means that the wire is broken.";
+        assert_eq!(said, ["", "", hung, "", "", "OEE, 73 %", ""]);
+    }
 
     #[test]
     fn a_figure_is_said_part_by_part() {

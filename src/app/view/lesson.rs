@@ -9,7 +9,7 @@ use crate::app::keys::{Action, Context, key_for};
 use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, predicted_side, screen_title};
 use crate::app::{Model, case};
 use crate::domain::bank::{
-    Bank, Bends, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
+    Bank, Bends, Entry, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
     Words as Taught,
 };
 use crate::domain::fact::Response;
@@ -261,10 +261,8 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             Response::Left => format!("you said {}", side_name(&model.bank, Side::Left)),
             Response::Right => format!("you said {}", side_name(&model.bank, Side::Right)),
         };
-        let side = side_name(&model.bank, entry.at.side);
         view = view
-            .block(Block::lines([format!("{}; it's {side}.", capital(&said))]).when(When::Spoken))
-            .block(Block::new(Kind::Spread(feedback::spread(&entry, Some(&said)))))
+            .block(Block::new(Kind::Spread(missed_spread(model, &entry, &said))))
             .blocks(feedback::belief(&entry, given).map(|belief| belief.gap(2).narrow_gap(1)));
     }
     let other = if count == 2 { "the other one" } else { "the next one" };
@@ -277,6 +275,21 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             .only_if(false, if next_missed(failed) == Action::Up { Action::Down } else { Action::Up })
             .only_if(has_words, Action::Previous)
     })
+}
+
+/// A miss beside its counterpart. An eye finds what was said above the statement; an ear hears it after it.
+fn missed_spread(model: &Model, entry: &Entry<'_>, said: &str) -> Spread {
+    let mut spread = feedback::spread(entry, Some(said));
+    let heard = format!(" {}; it's {}.", capital(said), side_name(&model.bank, entry.at.side));
+    let page = match entry.at.side {
+        Side::Left => &mut spread.pages.left,
+        Side::Right => &mut spread.pages.right,
+    };
+    page.label = Text::default().said(said, Role::Quiet, "");
+    if let Some(statement) = page.sections.first_mut() {
+        *statement = std::mem::take(statement).said("", Role::Plain, heard);
+    }
+    spread
 }
 
 /// The way to a miss that was not seen yet.

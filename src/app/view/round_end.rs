@@ -10,7 +10,7 @@ use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::keys::Action;
 use crate::app::summary::{Suggestion, missed, replay_command, suggestion};
-use crate::domain::bank::Side;
+use crate::domain::bank::{Entry, Side};
 use crate::domain::fact::Mode;
 use crate::domain::session::{Given, Session};
 
@@ -207,7 +207,7 @@ fn miss_row(model: &Model, given: &Given) -> Option<TableRow> {
             Cell::Text(sign(given)),
             Cell::Text(plain(concept)),
             Cell::Text(Text::default().said(topic, Role::Quiet, entry.topic.title.clone())),
-            Cell::Text(quiet(said(model, given))),
+            Cell::Text(Text::default().said(said(model, given), Role::Quiet, spoken(model, given, &entry))),
         ],
         action: None,
         select: None,
@@ -228,6 +228,11 @@ fn said(model: &Model, given: &Given) -> String {
         Some(said) => format!("you said {}, it's {side}", side_name(&model.bank, said)),
         None => format!("it's {side}"),
     }
+}
+
+/// The same with the statement behind it, for those who don't have the round before their eyes.
+fn spoken(model: &Model, given: &Given, entry: &Entry<'_>) -> String {
+    format!("{}: {}", said(model, given), entry.statement.text)
 }
 
 fn miss_whole(model: &Model, given: &Given) -> Option<Block> {

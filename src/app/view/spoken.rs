@@ -1,10 +1,13 @@
 //! What lines say that an eye sees by where it stands: how to answer, which value is in force, what may be typed. Here and not
 //! in a medium, so that a screen and its lines cannot come to say two things.
 
+use super::SideWords;
 use super::block::{OptionRow, Strip};
 use super::words::{ON_BOTH, capital, counted};
 use crate::app::Model;
 use crate::app::learning::leaving;
+use crate::domain::bank::{Side, Sides};
+use crate::domain::certainty::Certainty;
 
 /// Said before the words that are underlined in a statement.
 pub const DECIDING: &str = "Deciding:";
@@ -18,6 +21,71 @@ pub const TYPE: &str = "Type it, or an empty line to go back.";
 pub const NUMBERS: &str = "A number opens an entry.";
 /// Said of the way to say everything again.
 pub const REPEAT: &str = "repeat: Say everything about this screen again.";
+
+/// Said at the end of a list of keys, of the way to hear everything again.
+pub const REPEATS: &str = "repeat to hear it again";
+/// Said in the help of the map of topics.
+pub const AT_TOPIC: &str =
+    "A key with a topic's number behind it works on that topic, such as m 3 for a quiz on topic 3.";
+
+/// The numbers up to `last`, as they may be typed.
+#[must_use]
+pub fn numbers(last: usize) -> String {
+    match last {
+        0 | 1 => last.to_string(),
+        2 => "1 or 2".to_owned(),
+        last => format!("1 to {last}"),
+    }
+}
+
+/// Said where one of a few numbered texts is to be chosen.
+#[must_use]
+pub fn type_one(keys: &[&str]) -> String {
+    match keys {
+        [before @ .., last] if !before.is_empty() => format!("Type {} or {last}.", before.join(", ")),
+        keys => format!("Type {}.", keys.join(", ")),
+    }
+}
+
+/// How an entry is chosen.
+#[must_use]
+pub fn entries_typed(count: usize) -> String {
+    format!("{}, or the beginning of a name: opens that entry.", numbers(count))
+}
+
+/// Said where Enter was pressed and no side is chosen.
+#[must_use]
+pub fn choose_a_side(sides: &Sides<SideWords>) -> String {
+    format!("Choose a side first: 1 for {}, 2 for {}.", sides.left.name, sides.right.name)
+}
+
+/// How a side is chosen, a line each, and how sure one is.
+#[must_use]
+pub fn sides_typed(sides: &Sides<SideWords>, sure: bool) -> Vec<String> {
+    let [left, right] = Side::BOTH.map(|side| sides.get(side).name.as_str());
+    let typed = |number: &str, name: &str| format!("{number} or {}: {name}.", name.to_lowercase());
+    let mut lines = vec![typed("1", left), typed("2", right)];
+    lines.extend(sure.then(|| {
+        let [unsure, certain] = [Certainty::C1, Certainty::C3].map(Certainty::word);
+        let right = right.to_lowercase();
+        format!(
+            "With + or {certain} behind it: {certain}. With ? or {unsure}: {unsure}. Such as 1+ or {right} {unsure}."
+        )
+    }));
+    lines
+}
+
+/// What the help of a key says where there is no cursor and no left or right: `words` of the footer, or the side's name.
+#[must_use]
+pub fn help_of(help: &str, words: &str, sides: &Sides<SideWords>) -> String {
+    let of_cursor = ["cursor", "selected"].iter().any(|word| help.contains(word));
+    if of_cursor && !words.is_empty() {
+        return format!("{}.", capital(words));
+    }
+    let [left, right] = Side::BOTH.map(|side| sides.get(side).name.as_str());
+    let help = help.replace("The left side", left).replace("The right side", right);
+    help.replace("the left side", left).replace("the right side", right)
+}
 
 /// How a question is answered.
 #[must_use]

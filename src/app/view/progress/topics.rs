@@ -188,7 +188,8 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
     let mastery = standing::of(model, &topic.id, chosen);
     let missing = mastery.missing_words().map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
-    let said = std::iter::once(plain(&concept.idea)).chain(missing).chain(slipped);
+    let about = Text::default().said("", Role::Plain, format!("{}: ", concept.title));
+    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(slipped);
     view.block(Block::new(Kind::Rule))
         .block(Block::lines(said))
         .foot(|foot| foot.says(Action::Next, "its answers").only_if(false, Action::NextView))
