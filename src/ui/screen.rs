@@ -193,6 +193,11 @@ fn squeeze(rows: &mut Rows, height: usize) {
     if rows.len() > height && rows.rows.first().is_some_and(|row| row.is_gap) {
         take_out(rows, 0);
     }
+    // A list is better seen whole than in groups.
+    while rows.focus.is_some() && rows.len() > height {
+        let Some(at) = rows.rows.iter().rposition(|row| row.is_gap) else { break };
+        take_out(rows, at);
+    }
     let least = rows.rows.iter().filter(|row| !row.gives_way).count();
     while rows.len() > height && least <= height {
         let Some(at) = rows.rows.iter().position(|row| row.gives_way) else { break };

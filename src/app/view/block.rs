@@ -219,6 +219,8 @@ pub struct List {
     pub rows: Vec<ListRow>,
     /// The entry that the cursor stands on; none where it stands elsewhere on the screen.
     pub cursor: Option<usize>,
+    /// Whether in a narrow window details that need more than a line are told of the selected entry only.
+    pub brief: bool,
 }
 
 /// An entry of a list.

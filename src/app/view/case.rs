@@ -21,7 +21,7 @@ pub fn list(model: &Model, cases: Cases) -> View {
         .head("Case studies", "not scored")
         .counter(quiet(counted(all.len(), "system", "systems")))
         .block(Block::full(["Systems that lie between the two sides: you judge one, then compare with an expert."]))
-        .block(Block::new(Kind::List(List { rows, cursor: Some(cases.selected) })))
+        .block(Block::new(Kind::List(List { rows, cursor: Some(cases.selected), brief: false })))
         .blocks(short.clone().map(|short| short.when(When::NotWide).gives_way()));
     view.companion.extend(short);
     view

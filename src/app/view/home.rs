@@ -21,7 +21,11 @@ pub fn view(model: &Model, home: Home) -> View {
         .head("iotutor", "")
         .counter(quiet(super::words::learner(&model.name)))
         .block(Block::full([greeting(model, &actions)]))
-        .block(Block::new(Kind::List(List { rows, cursor: Some(cursor) })).gap(if is_new { 2 } else { 1 }));
+        .block(Block::new(Kind::List(List { rows, cursor: Some(cursor), brief: true })).gap(if is_new {
+            2
+        } else {
+            1
+        }));
     let mut view = if is_new { view.blocks(nothing_known(model)) } else { view.blocks(standing(model)) };
     if !is_new {
         view = view.blocks(known_now(model));
@@ -166,10 +170,10 @@ fn nothing_known(model: &Model) -> Vec<Block> {
 fn standing(model: &Model) -> Vec<Block> {
     let strip = super::standing::of_all(model);
     let figure = |figure: usize, words: &str| strong(figure.to_string()).join(quiet(format!(" {words}")));
-    let spoken = format!("{} known, {} practising, {} still new.", strip.known, strip.practising, strip.new);
+    let spoken = format!("{} known, {} practising, {} new.", strip.known, strip.practising, strip.new);
     let seen = figure(strip.known, "known   ")
         .join(figure(strip.practising, "practising   "))
-        .join(figure(strip.new, "still new"));
+        .join(figure(strip.new, "new"));
     let left = seen.read_as(spoken);
     let right = next(model).map(quiet).unwrap_or_default();
     let ends = Ends { left, right, action: Some(Action::Progress) };

@@ -23,7 +23,7 @@ pub fn view(model: &Model, learners: &Learners) -> View {
     let view = View::new(model, Form::List, if learners.typed.is_some() { "name" } else { "learners" })
         .head("Who is learning?", "");
     let Some(typed) = &learners.typed else {
-        return view.block(Block::new(Kind::List(List { rows, cursor: Some(learners.selected) })));
+        return view.block(Block::new(Kind::List(List { rows, cursor: Some(learners.selected), brief: false })));
     };
     let field = Field { label: "Name".to_owned(), typed: typed.clone(), hint: String::new(), active: true };
     view.block(Block::full([format!("{}.", capital(NAME_RULE))])).block(Block::new(Kind::Field(field)))

@@ -276,7 +276,7 @@ fn suggested(model: &Model, sitting: &Session) -> Block {
         Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),
     };
     let row = ListRow { key: String::new(), label, detail, action: Action::Next, select: Action::Next, gap: 0 };
-    Block::new(Kind::List(List { rows: vec![row], cursor: Some(0) })).gap(1)
+    Block::new(Kind::List(List { rows: vec![row], cursor: Some(0), brief: false })).gap(1)
 }
 
 /// How a friend gets the same round, said where lines are read and not seen.

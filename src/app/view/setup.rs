@@ -168,5 +168,5 @@ fn start(model: &Model, setup: &Setup, fits: usize) -> Block {
         select: Action::Next,
         gap: 0,
     };
-    Block::new(Kind::List(List { rows: vec![row], cursor: None }))
+    Block::new(Kind::List(List { rows: vec![row], cursor: None, brief: false }))
 }

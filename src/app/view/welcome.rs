@@ -46,5 +46,9 @@ fn offers() -> Block {
         select: action,
         gap: 0,
     };
-    Block::new(Kind::List(List { rows: OFFERS.into_iter().enumerate().map(row).collect(), cursor: Some(0) }))
+    Block::new(Kind::List(List {
+        rows: OFFERS.into_iter().enumerate().map(row).collect(),
+        cursor: Some(0),
+        brief: false,
+    }))
 }

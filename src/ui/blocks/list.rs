@@ -22,7 +22,7 @@ pub fn list(list: &List, pen: Pen<'_>) -> Rows {
         if selected && list.rows.len() > 1 {
             rows.focus = Some(rows.len());
         }
-        rows.append(entry_rows(entry, selected, detail, pen));
+        rows.append(entry_rows(entry, selected, detail, list.brief && pen.columns.narrow, pen));
     }
     rows
 }
@@ -37,11 +37,12 @@ fn detail_column(list: &List, pen: Pen<'_>) -> usize {
     ends.filter(|end| *end <= middle).max().unwrap_or(0).max(detail)
 }
 
-fn entry_rows(entry: &ListRow, selected: bool, detail: usize, pen: Pen<'_>) -> Rows {
+fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: Pen<'_>) -> Rows {
     let [key, label, _] = pen.columns.list();
     let (label_role, detail_role) = if selected { (Role::Strong, Role::Plain) } else { (Role::Plain, Role::Quiet) };
     let action = if selected { entry.action } else { entry.select };
     let lines = wrap(&text(entry.detail.as_str(), detail_role), pen.columns.line().saturating_sub(detail));
+    let lines = if brief && !selected && lines.len() > 1 { Vec::new() } else { lines };
     let own_line = label + safe(&entry.label).width() >= detail && !entry.detail.is_empty();
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();

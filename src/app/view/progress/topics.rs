@@ -61,7 +61,7 @@ fn doors(model: &Model) -> Block {
         gap: 0,
     };
     let rows = offered.into_iter().filter(|offer| offer.0).map(row).collect();
-    Block::new(Kind::List(List { rows, cursor: None }))
+    Block::new(Kind::List(List { rows, cursor: None, brief: false }))
 }
 
 /// How much is known, in a sentence.
