@@ -171,9 +171,8 @@ fn standing(model: &Model) -> Vec<Block> {
     let strip = super::standing::of_all(model);
     let figure = |figure: usize, words: &str| strong(figure.to_string()).join(quiet(format!(" {words}")));
     let spoken = format!("{} known, {} practising, {} new.", strip.known, strip.practising, strip.new);
-    let seen = figure(strip.known, "known   ")
-        .join(figure(strip.practising, "practising   "))
-        .join(figure(strip.new, "new"));
+    let seen =
+        figure(strip.known, "known   ").join(figure(strip.practising, "practising   ")).join(figure(strip.new, "new"));
     let left = seen.read_as(spoken);
     let right = next(model).map(quiet).unwrap_or_default();
     let ends = Ends { left, right, action: Some(Action::Progress) };
