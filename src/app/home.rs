@@ -3,6 +3,7 @@
 pub use super::learning::next_lesson;
 
 use super::keys::Action;
+use super::review::Outlook;
 use super::route::Go;
 use super::{Model, Now, Screen, moved, review};
 
@@ -16,11 +17,17 @@ pub struct Home {
 /// What the home screen offers, the most sensible first. What has nothing to say yet is not there.
 #[must_use]
 pub fn entries(model: &Model) -> Vec<Action> {
+    entries_with(model, &review::outlook(model))
+}
+
+/// The same with what a review would be, for whoever has reckoned that already: it looks at every idea.
+#[must_use]
+pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
     let learner = &model.learner;
     let has_answers = learner.days().values().any(|answers| *answers > 0);
     let offered = [
         (Action::Continue, learner.unfinished().is_some()),
-        (Action::Review, review::outlook(model).due > 0),
+        (Action::Review, outlook.due > 0),
         (Action::Lesson, next_lesson(model).is_some()),
         (Action::Quiz, true),
         (Action::Setup, has_answers),

@@ -4,23 +4,25 @@ use super::block::{Block, Ends, Kind, List, ListRow, When};
 use super::text::{plain, quiet, strong};
 use super::words::{capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, View};
-use crate::app::home::{Home, entries, next_lesson};
+use crate::app::Model;
+use crate::app::home::{Home, entries_with, next_lesson};
 use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{coming, known_today, waiting};
-use crate::app::{Model, review};
+use crate::app::review::{self, Outlook};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
 /// The home screen.
 pub fn view(model: &Model, home: Home) -> View {
-    let actions = entries(model);
+    let outlook = review::outlook(model);
+    let actions = entries_with(model, &outlook);
     let is_new = !actions.contains(&Action::Progress);
     let rows: Vec<ListRow> =
-        actions.iter().enumerate().map(|(number, action)| row(model, &actions, number, *action)).collect();
+        actions.iter().enumerate().map(|(number, action)| row(model, &actions, number, *action, &outlook)).collect();
     let cursor = home.selected.min(rows.len().saturating_sub(1));
     let view = View::new(model, Form::List, "home")
         .head("iotutor", "")
         .counter(quiet(super::words::learner(&model.name)))
-        .block(Block::full([greeting(model, &actions)]))
+        .block(Block::full([greeting(model, &actions, &outlook)]))
         .block(Block::new(Kind::List(List { rows, cursor: Some(cursor), brief: true })).gap(if is_new {
             2
         } else {
@@ -35,14 +37,14 @@ pub fn view(model: &Model, home: Home) -> View {
 }
 
 /// One sentence, chosen by what is true.
-fn greeting(model: &Model, actions: &[Action]) -> String {
+fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> String {
     if !actions.contains(&Action::Progress) {
         let lessons = number_word(model.bank.topic_count());
         return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons));
     }
     let what = match actions.first() {
         Some(Action::Continue) => "You stopped in the middle of a round.".to_owned(),
-        Some(Action::Review) => match review::outlook(model).due {
+        Some(Action::Review) => match outlook.due {
             1 => "1 idea is due today.".to_owned(),
             due => format!("{due} ideas are due today."),
         },
@@ -56,8 +58,8 @@ fn greeting(model: &Model, actions: &[Action]) -> String {
     }
 }
 
-fn row(model: &Model, all: &[Action], number: usize, action: Action) -> ListRow {
-    let (label, detail) = words(model, all, action);
+fn row(model: &Model, all: &[Action], number: usize, action: Action, outlook: &Outlook) -> ListRow {
+    let (label, detail) = words(model, all, action, outlook);
     let begins_group = |action: &Action| match action {
         Action::Continue | Action::Review => 0,
         Action::Lesson | Action::Quiz | Action::Setup | Action::Code => 1,
@@ -70,11 +72,11 @@ fn row(model: &Model, all: &[Action], number: usize, action: Action) -> ListRow 
 }
 
 /// What an entry is called, and a few words more.
-fn words(model: &Model, all: &[Action], action: Action) -> (String, String) {
+fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (String, String) {
     let is_new = !all.contains(&Action::Progress);
     let (label, detail) = match action {
         Action::Continue => return continued(model),
-        Action::Review => return due(model),
+        Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
         Action::Quiz if is_new => ("Quick quiz", "10 statements, nothing to lose".to_owned()),
@@ -111,8 +113,7 @@ fn continued(model: &Model) -> (String, String) {
     (label, format!("{place}, {} right so far", waiting.right))
 }
 
-fn due(model: &Model) -> (String, String) {
-    let outlook = review::outlook(model);
+fn due(outlook: &Outlook) -> (String, String) {
     let minutes = counted(outlook.minutes, "minute", "minutes");
     let fresh = if outlook.new > 0 { format!(", {} new", outlook.new) } else { String::new() };
     let mut detail = format!("due today{fresh}, about {minutes}");
