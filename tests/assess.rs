@@ -151,7 +151,7 @@ fn every_screen_of_an_assessment_is_walked_through_and_fits() {
             assert_eq!(at.see(Theme::new(palette, false), 80, 24).0, coloured, "{name}");
         }
     }
-    let all = Context::ALL.into_iter().filter(|context| context.is_of_assessment()).map(Context::title);
+    let all = Context::ALL.iter().copied().filter(|context| context.is_of_assessment()).map(Context::title);
     let walked: BTreeSet<&str> = contexts.into_iter().filter(|title| title.starts_with("Assessment")).collect();
     assert_eq!(walked, all.collect());
 }

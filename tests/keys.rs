@@ -32,7 +32,7 @@ fn table() -> String {
         writeln!(text, "| {place} | {} | {} |", keys.join(" "), binding.help).unwrap();
     };
     let is_everywhere = |binding: &iotutor::app::keys::Binding| binding.contexts.len() == Context::ALL.len();
-    for context in Context::ALL {
+    for context in Context::ALL.iter().copied() {
         for binding in bindings(context).filter(|binding| !is_everywhere(binding)) {
             row(context.title(), binding);
         }

@@ -442,7 +442,7 @@ fn every_context_is_walked_through() {
     plain.type_keys("m");
     seen.insert(format!("{:?}", plain.model.context()));
     // Those of an assessment are walked through in tests/assess.rs.
-    let here = Context::ALL.into_iter().filter(|context| !context.is_of_assessment());
+    let here = Context::ALL.iter().copied().filter(|context| !context.is_of_assessment());
     let all: BTreeSet<String> = here.map(|context| format!("{context:?}")).collect();
     assert_eq!(seen, all);
 }

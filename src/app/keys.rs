@@ -10,6 +10,7 @@ use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::session::Phase;
 use arrayvec::ArrayString;
+use strum::VariantArray;
 
 /// A key as the program knows it, whatever terminal it comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,7 +202,7 @@ pub fn typed(text: &str) -> Typed {
 }
 
 /// What decides which keys work: the screen, and its state where that matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
 pub enum Context {
     /// The introduction.
     Welcome,
@@ -209,10 +210,10 @@ pub enum Context {
     Home,
     /// The map of topics.
     Topics,
-    /// A lesson's screen of text.
-    Reading,
     /// A lesson's first screen, before the choice.
     Predicting,
+    /// A lesson's screen of text.
+    Reading,
     /// A lesson's boundary case, before the choice.
     Bending,
     /// What was missed in a lesson's exit check.
@@ -289,49 +290,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the help and docs/keys.md.
-    pub const ALL: [Self; 41] = [
-        Self::Welcome,
-        Self::Home,
-        Self::Topics,
-        Self::Predicting,
-        Self::Reading,
-        Self::Bending,
-        Self::Missed,
-        Self::Setup,
-        Self::Typing,
-        Self::Asking,
-        Self::AskingPlain,
-        Self::Explaining,
-        Self::ExplainingExercise,
-        Self::Summary,
-        Self::Progress,
-        Self::Mistakes,
-        Self::Answers,
-        Self::CardCase,
-        Self::CardVerdict,
-        Self::Cases,
-        Self::CaseStory,
-        Self::CaseJudging,
-        Self::CaseCompared,
-        Self::CaseFlip,
-        Self::Settings,
-        Self::Choosing,
-        Self::Naming,
-        Self::Glossary,
-        Self::Searching,
-        Self::Marks,
-        Self::Consent,
-        Self::Trying,
-        Self::TryingPlain,
-        Self::Tried,
-        Self::Sitting,
-        Self::SittingPlain,
-        Self::Overview,
-        Self::Submitting,
-        Self::Outcome,
-        Self::Help,
-        Self::Trouble,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Whether "next" goes through the pages of the screen before it goes on.
     #[must_use]
@@ -495,7 +454,7 @@ pub struct Binding {
 use Context as C;
 use Key::{Backspace, Char, Ctrl, Down, Enter, Esc, Left, PageDown, PageUp, Right, Tab, Up};
 
-const EVERYWHERE: &[C] = &Context::ALL;
+const EVERYWHERE: &[C] = Context::ALL;
 const MENUS: &[C] =
     &[C::Home, C::Topics, C::Setup, C::Settings, C::Choosing, C::Progress, C::Mistakes, C::Answers, C::Cases];
 /// Where "next" goes through the pages of a screen before it goes on.
@@ -877,7 +836,7 @@ mod tests {
 
     #[test]
     fn no_key_asks_for_two_things_in_one_context() {
-        for context in Context::ALL {
+        for context in Context::ALL.iter().copied() {
             let mut seen: HashMap<Key, Action> = HashMap::new();
             for binding in bindings(context) {
                 for key in binding.keys {
@@ -894,7 +853,7 @@ mod tests {
 
     #[test]
     fn every_context_can_be_left_explained_and_ended() {
-        for context in Context::ALL {
+        for context in Context::ALL.iter().copied() {
             assert_eq!(lookup(context, Key::Esc), Some(Action::Back), "{context:?}");
             assert_eq!(lookup(context, Key::Ctrl('c')), Some(Action::Quit), "{context:?}");
         }

@@ -5,6 +5,7 @@ use super::route::Go;
 use super::{Effect, Model, Now, Screen, moved};
 use crate::domain::moment::Moment;
 use jiff::civil::Date;
+use strum::VariantArray;
 
 /// Which colours the learner wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -176,7 +177,7 @@ pub struct SettingsScreen {
 }
 
 /// A line of the settings screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub enum Line {
     /// Who is learning; not a setting, but looked for here.
     Learner,
@@ -209,18 +210,7 @@ const RETENTIONS: [u16; 4] = [85, 90, 93, 95];
 
 impl Line {
     /// In the order shown.
-    pub const ALL: [Self; 10] = [
-        Self::Learner,
-        Self::Certainty,
-        Self::Sitting,
-        Self::Exam,
-        Self::Target,
-        Self::NewConcepts,
-        Self::Retention,
-        Self::Colours,
-        Self::Ascii,
-        Self::Dim,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The values on offer, as the changes that bring them, and the one in force among them; none where there is nothing to
     /// choose from.
@@ -318,7 +308,7 @@ mod tests {
     fn each_step_brings_the_next_value_on_offer_and_all_of_them_come_round() {
         let now = Moment::utc(1_795_459_380_000);
         let odd = Settings { sitting: 35, new_concepts: 7, retention: 81, ..Settings::default() };
-        for line in Line::ALL.into_iter().filter(|line| !matches!(line, Line::Learner | Line::Exam)) {
+        for line in Line::ALL.iter().copied().filter(|line| !matches!(line, Line::Learner | Line::Exam)) {
             for begin in [Settings::default(), odd] {
                 let offers = line.offers(&begin, now);
                 assert_eq!(offers.iter().filter(|offer| begin.has(**offer)).count(), 1, "{line:?}: {offers:?}");
