@@ -212,14 +212,14 @@ pub struct QuizArgs {
     /// How many statements
     #[arg(long, value_name = "N", value_parser = whole(1..=LARGEST_COUNT))]
     pub count: Option<usize>,
-    /// The code of a round, which sets all of the above, or a word for a class
-    #[arg(long, visible_alias = "code", value_name = "CODE")]
-    pub seed: Option<String>,
+    /// The code of a round, which sets all of the above, or a word for a class: 20 statements unless --count says otherwise
+    #[arg(long, alias = "seed", value_name = "CODE")]
+    pub code: Option<String>,
     /// Whether to ask how sure you are
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
     /// Only what you got wrong and haven't fixed since
-    #[arg(long, conflicts_with_all = ["topics", "level", "seed"])]
+    #[arg(long, conflicts_with_all = ["topics", "level", "code"])]
     pub mistakes: bool,
 }
 

@@ -4,6 +4,7 @@ use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Event;
+use crate::domain::session::Session;
 
 /// What a certainty earns, and when to say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,16 @@ pub fn lines() -> Vec<Line> {
         Line { certainty, right: certainty.mark(true), wrong: certainty.mark(false), when }
     };
     Certainty::ALL.into_iter().map(line).collect()
+}
+
+/// The round that waits under the explanation; none where it was opened elsewhere.
+#[must_use]
+pub fn waiting(model: &Model) -> Option<&Session> {
+    match model.under.last()? {
+        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Lesson(lesson) => lesson.exercises.as_ref(),
+        _ => None,
+    }
 }
 
 /// The explanation: goes on, with certainty or without.

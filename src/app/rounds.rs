@@ -3,7 +3,7 @@
 use super::review::{Outlook, plan, sentence};
 use super::{Model, Now};
 use crate::domain::bank::{Entry, StatementRef};
-use crate::domain::code::{Code, Given, Options};
+use crate::domain::code::{Code, Given, OF_A_WORD, Options};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::quiz::{Spec, draw};
 use crate::domain::session::Session;
@@ -59,7 +59,9 @@ pub(super) fn mixed(model: &mut Model, now: Now) -> Result<Session, String> {
 /// Begins a round as specified. Of a code that was given everybody gets the same questions
 /// and no more; else missed concepts return.
 pub(super) fn start(model: &mut Model, round: Round, now: Now) -> Result<Session, String> {
-    let count = round.count.unwrap_or_else(|| model.settings.count());
+    // All who are given a word play the same, whatever each has settled on.
+    let usual = if matches!(round.given, Some(Given::Word(_))) { OF_A_WORD } else { model.settings.count() };
+    let count = round.count.unwrap_or(usual);
     let options = Options { topics: round.topics, level: round.level, count };
     let (bank, entropy) = (&*model.bank, u64::try_from(now.entropy >> 64).unwrap_or(0));
     let (code, word, repeats) = match round.given {

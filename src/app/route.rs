@@ -113,7 +113,13 @@ fn go_on(model: &mut Model, to: Go, now: Now) {
             model.open(Screen::Home(home::Home::default()));
             summary::finish(model, session, now);
         }
-        Ok(session) => model.open(Screen::Quiz(Box::new(super::quiz::Quiz::new(session)))),
+        Ok(session) => {
+            // Choices are made once: who leaves the round finds it at home, to be gone on with.
+            if matches!(model.screen, Screen::Setup(_)) {
+                model.leave();
+            }
+            model.open(Screen::Quiz(Box::new(super::quiz::Quiz::new(session))));
+        }
         Err(why) => model.notice = Some(why),
     }
 }

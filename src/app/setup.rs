@@ -8,7 +8,7 @@ use super::settings::SITTING;
 use super::start::Round;
 use super::{Model, Now, Screen, moved};
 use crate::domain::bank::{Entry, StatementRef};
-use crate::domain::code::{self, Code, Given, Options};
+use crate::domain::code::{self, Code, Given, OF_A_WORD, Options};
 use crate::domain::seed::LONGEST;
 
 /// As many statements as there are.
@@ -48,6 +48,8 @@ pub struct Setup {
     pub level: Option<u8>,
     /// How many statements; [`ALL`] for as many as there are.
     pub count: usize,
+    /// Whether that number was chosen here, and not in the settings.
+    counted: bool,
     /// Whether answers carry a certainty.
     pub certainty: bool,
     /// Whether hints can be had.
@@ -138,12 +140,17 @@ impl Setup {
         match self.choice() {
             None => self.tick(self.selected),
             Some(Choice::Level) => self.level = stepped(&LEVELS, self.level, forward),
-            Some(Choice::Count) => self.count = stepped(&self.counts(), self.count, forward),
+            Some(Choice::Count) => self.set_count(stepped(&self.counts(), self.count, forward)),
             Some(Choice::Certainty) => self.certainty = !self.certainty,
             Some(Choice::Pool) => self.pool = stepped(&Pool::ALL, self.pool, forward),
             Some(Choice::Hints) => self.hints = !self.hints,
             Some(Choice::Code) => self.typed = Some(String::new()),
         }
+    }
+
+    const fn set_count(&mut self, count: usize) {
+        self.count = count;
+        self.counted = true;
     }
 
     fn tick(&mut self, topic: usize) {
@@ -175,6 +182,7 @@ pub(super) fn open(model: &mut Model, code: bool, now: Now) {
         topics: vec![false; model.bank.topic_count()],
         level: None,
         count: model.settings.count(),
+        counted: false,
         certainty: model.settings.certainty,
         hints: true,
         pool: Pool::default(),
@@ -246,7 +254,7 @@ fn choose(setup: &mut Setup, action: Action) {
         Action::ToggleTopic(number) => setup.tick(number),
         Action::AllTopics => setup.topics.fill(false),
         Action::SetLevel(level) => setup.level = level.filter(|level| (1..=3).contains(level)),
-        Action::SetCount(count) => setup.count = count.min(usize::from(SITTING.most)),
+        Action::SetCount(count) => setup.set_count(count.min(usize::from(SITTING.most))),
         Action::SetCertainty(on) => setup.certainty = on,
         Action::SetHints(on) => setup.hints = on,
         Action::SetPool(pool) => setup.pool = pool,
@@ -270,7 +278,13 @@ fn take_code(model: &Model, setup: &mut Setup, typed: &str) -> Result<(), String
                 (setup.level, setup.count) = (options.level, options.count);
                 setup.code = code.written(&model.bank);
             }
-            Given::Word(word) => setup.code = word.to_string(),
+            Given::Word(word) => {
+                // All who are given a word play the same, whatever each has settled on.
+                if !setup.counted {
+                    setup.count = OF_A_WORD;
+                }
+                setup.code = word.to_string();
+            }
         }
         setup.pool = Pool::Everything;
     }
@@ -380,6 +394,37 @@ mod tests {
         let shown = setup(&model).paper.clone().unwrap().written(&model.bank);
         let started = started(&act(&mut model, Action::Next));
         assert_eq!((started.seed, started.repeats, started.level), (shown, true, Some(2)));
+    }
+
+    #[test]
+    fn a_word_has_the_same_length_for_all_whatever_their_settings_unless_one_is_chosen() {
+        let mut papers = Vec::new();
+        for length in [10, 40] {
+            let mut model = choosing();
+            model.settings.sitting = length;
+            open(&mut model, false, NOW);
+            act(&mut model, Action::SetCode(crate::app::keys::typed("monday")));
+            papers.push(started(&act(&mut model, Action::Next)).statements);
+        }
+        assert_eq!(papers[0], papers[1]);
+        assert_eq!(papers[0].len(), OF_A_WORD);
+        let mut model = choosing();
+        act(&mut model, Action::SetCount(3));
+        act(&mut model, Action::SetCode(crate::app::keys::typed("monday")));
+        assert_eq!(started(&act(&mut model, Action::Next)).statements.len(), 3);
+    }
+
+    #[test]
+    fn leaving_a_round_leads_home_and_the_next_choice_has_a_new_code() {
+        let mut model = choosing();
+        model.go_home();
+        open(&mut model, false, NOW);
+        let first = setup(&model).paper.clone();
+        act(&mut model, Action::Next);
+        act(&mut model, Action::Back);
+        assert!(matches!(model.screen, Screen::Home(_)), "{:?}", model.screen);
+        open(&mut model, false, Now { entropy: 99 << 66, ..NOW });
+        assert_ne!(setup(&model).paper, first);
     }
 
     #[test]

@@ -65,6 +65,7 @@ mod question;
 mod round_end;
 mod settings;
 mod setup;
+mod terms;
 mod topics;
 mod trouble;
 mod welcome;

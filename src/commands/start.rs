@@ -354,7 +354,7 @@ fn aim_of_quiz(bank: &Bank, args: &QuizArgs) -> Result<Aim, Failure> {
     }
     let topics: Vec<usize> = args.topics.iter().map(|typed| topic_number(bank, typed)).collect::<Result<_, _>>()?;
     let refused = |error: CodeError| Failure::Usage(format!("--code: {error}"));
-    let given = args.seed.as_ref().map(|typed| code::read(typed, bank)).transpose().map_err(refused)?;
+    let given = args.code.as_ref().map(|typed| code::read(typed, bank)).transpose().map_err(refused)?;
     let round = Round { topics, level: args.level, count: args.count, given, certainty, ..Round::default() };
     if let Some(Given::Code(code)) = &round.given {
         agree(&round, code, bank).map_err(refused)?;

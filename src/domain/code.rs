@@ -22,8 +22,11 @@ use std::fmt;
 /// The most statements that a code can ask for, short of all there are.
 pub const MOST: usize = 255;
 
+/// How many statements a word stands for where nothing else is said: the same for all of a class.
+pub const OF_A_WORD: usize = 20;
+
 /// The usual numbers of statements, for which a short code will do.
-const USUAL_COUNTS: [usize; 3] = [20, 10, 40];
+const USUAL_COUNTS: [usize; 3] = [OF_A_WORD, 10, 40];
 
 /// How many bits the number has from which a paper is drawn.
 const NUMBER_BITS: u32 = 19;
@@ -113,11 +116,12 @@ pub enum Given {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
     /// It is neither code nor word.
-    #[error("a code has letters and digits, such as S6GP-DKM2; a word for a class has 1 to {LONGEST} of them")]
+    #[error("a code, or a word for a class such as MONDAY, has 1 to {LONGEST} letters and digits")]
     Unreadable,
     /// It has a slip in it.
     #[error(
-        "{typed} looks like a code with a slip in it: check each character. If it is meant as a word for a class, choose one without digits"
+        "{typed} looks like a code with a slip in it: check each character. A word for a class may have digits if it is shorter \
+         than a code, such as ROOM12; otherwise leave them out"
     )]
     Mistyped {
         /// What was typed.
@@ -224,6 +228,12 @@ impl fmt::Display for Word {
     }
 }
 
+/// Whether a text is written as codes are, in groups with hyphens; the number of a round that no code names is not.
+#[must_use]
+pub fn is_written(text: &str) -> bool {
+    text.contains('-')
+}
+
 /// Reads what somebody typed where a code is asked for. Case, blanks and hyphens do not matter.
 ///
 /// # Errors
@@ -239,9 +249,23 @@ pub fn read(typed: &str, bank: &Bank) -> Result<Given, CodeError> {
     let has_digit = text.chars().any(|c| c.is_ascii_digit());
     let is_long_enough = |values: &Vec<u8>| values.len() == SHORT || values.len() >= LONG;
     match values(&text).filter(|values| has_digit && is_long_enough(values)) {
-        Some(values) => decode(&values, typed, bank).map(Given::Code),
+        Some(values) => match decode(&values, typed, bank) {
+            Err(CodeError::Mistyped { .. }) if is_word(&text, &values, bank) => Ok(Given::Word(Word(text))),
+            decoded => decoded.map(Given::Code),
+        },
         None => Ok(Given::Word(Word(text))),
     }
+}
+
+/// Whether what is as long as a code, and is none, is a word such as MONDAY10. It has a letter that no code has, and
+/// begins otherwise than the codes of this bank: a code with that letter in the place of another would agree in two of the
+/// first three characters.
+fn is_word(text: &str, values: &[u8], bank: &Bank) -> bool {
+    let (tag, revision) = (bank_tag(bank), bank.manifest.revision & mask(REVISION_BITS));
+    let begins = [(tag >> 4, 7), ((tag & 15) << 1 | revision >> 6, 31), (revision >> 1 & 31, 31)];
+    let agrees = |(value, (begin, bits)): &(&u8, (u32, u32))| u32::from(**value) & bits == *begin;
+    let alike = values.iter().zip(begins).filter(agrees).count();
+    text.contains(['I', 'L', 'O', 'U']) && alike < 2
 }
 
 fn decode(values: &[u8], typed: &str, bank: &Bank) -> Result<Code, CodeError> {
@@ -423,6 +447,29 @@ mod tests {
         let paper = |word| draw(&bank, &read_word(word, &bank).code(&bank, options(&[], None, 20)).spec());
         assert_eq!(paper("MONDAY"), paper("monday"));
         assert_ne!(paper("MONDAY"), paper("TUESDAY"));
+    }
+
+    #[test]
+    fn a_word_may_have_digits_where_no_slip_in_a_code_reads_like_it() {
+        let bank = bank(10, 3);
+        for typed in ["MONDAY10", "Class 10B", "Montag-3", "ROOM12", "MONDAYGROUP12"] {
+            assert!(matches!(read(typed, &bank), Ok(Given::Word(_))), "{typed}");
+        }
+        let refused = read("WEEK2027", &bank).unwrap_err().to_string();
+        assert!(refused.contains("such as ROOM12"), "{refused}");
+        let codes = (0..300).map(|entropy| Code::draw(&bank, options(&[], None, 20), entropy).written(&bank));
+        for code in codes {
+            for place in (0..code.len()).filter(|place| *place != 4) {
+                for wrong in ['I', 'L', 'O'] {
+                    let mut slip: Vec<char> = code.chars().collect();
+                    slip[place] = wrong;
+                    let slip: String = slip.into_iter().collect();
+                    let digits = slip.chars().filter(char::is_ascii_digit).count();
+                    let is_same = read(&slip, &bank) == read(&code, &bank);
+                    assert!(digits == 0 || is_same || read(&slip, &bank).is_err(), "{slip} for {code}");
+                }
+            }
+        }
     }
 
     #[test]

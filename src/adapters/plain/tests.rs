@@ -309,7 +309,7 @@ fn a_custom_quiz_is_chosen_in_words() {
         "Code: MONDAY. A word for a class. With these choices it stands for ",
         "Type level and one of: all, 1, 2, 3.",
         "Type number and one of: 10, 20, 40, all.",
-        "A code has letters and digits, ",
+        "A code, or a word for a class such as MONDAY, has 1 to 32 letters and digits",
     ] {
         told.line(line);
     }
@@ -691,8 +691,8 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
     assert!(heard[glossary + 1].starts_with("Type a word"), "all of them are not read out: {}", told.text);
     told.line("Glossary, conduit. ");
     assert!(heard.iter().any(|line| line.starts_with("Conduit: IIoT. ")), "{}", told.text);
-    told.line("Glossary, no such word. 0 of 616 words.");
-    told.line("No word like that among 616 words. Try a part of it.");
+    told.line("Glossary, no such word. 0 of 617 words.");
+    told.line("No word like that among 617 words. Try a part of it.");
     assert!(matches!(told.model.screen(), Screen::Home(_)), "the first q clears, the second leaves");
     let at_once = talk("q\ng conduit\nq\nq\n");
     at_once.line("Glossary, conduit. ");

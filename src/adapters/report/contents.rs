@@ -147,9 +147,9 @@ impl Table {
 }
 
 impl Missed {
-    /// What stands beside the statement that was missed.
+    /// What stands beside the statement that was missed, whether by a wrong answer or by none.
     pub const fn missed_words(&self) -> &'static str {
-        if self.certain { "✗ missed, and answered with certainty" } else { "✗ missed" }
+        if self.certain { "✗ to fix: you were certain" } else { "✗ to fix" }
     }
 }
 

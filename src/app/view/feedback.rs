@@ -3,12 +3,13 @@
 use super::block::{Beside, Block, Ends, Kind, Page, Split, Spread, When};
 use super::question::headed;
 use super::standing;
+pub use super::terms::words_of;
 use super::text::{Role, plain, quiet};
 use super::words::{quoted, side_name, signed};
 use super::{Text, View};
 use crate::app::keys::Action;
 use crate::app::{Model, Screen};
-use crate::domain::bank::{Bank, Counterpart, Entry, Side, Sides, Statement, Term};
+use crate::domain::bank::{Counterpart, Entry, Side, Sides, Statement, Term};
 use crate::domain::certainty::Certainty;
 use crate::domain::session::{Given, Session};
 
@@ -184,32 +185,6 @@ const fn why_not_counted(given: &Given) -> &'static str {
     }
 }
 
-/// The words of the trade that stand on the screen, by their numbers in the glossary.
-pub fn words_of(bank: &Bank, entry: &Entry<'_>) -> Vec<usize> {
-    let of = |one: &Statement| format!("{} {}", one.text, one.explanation).to_lowercase();
-    let mut shown = of(entry.statement);
-    shown.push(' ');
-    shown.push_str(&match entry.counterpart() {
-        Counterpart::Statement(statement) => of(statement),
-        other => other.text().unwrap_or_default().to_lowercase(),
-    });
-    let stands = |term: &Term| has_word(&shown, &term.term.to_lowercase());
-    let terms = bank.manifest.glossary.iter().enumerate();
-    terms.filter(|(_, term)| stands(term)).map(|(number, _)| number).collect()
-}
-
-/// Whether a word or its plural stands in a text, not as a part of another; both in lower case.
-fn has_word(text: &str, word: &str) -> bool {
-    let is_edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    text.match_indices(word).any(|(at, found)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).unwrap_or_default();
-        let ends = ["", "s", "es"].into_iter().filter_map(|plural| after.strip_prefix(plural));
-        let mut ends = ends.map(|after| after.chars().next());
-        !word.is_empty() && is_edge(before) && ends.any(is_edge)
-    })
-}
-
 fn words_block(words: &[&Term]) -> Block {
     let lines = words
         .iter()
@@ -226,24 +201,4 @@ pub fn sources(model: &Model, ids: &[String]) -> Option<Block> {
     let titles: Vec<Text> = ids.iter().map(title).collect();
     let label = if titles.len() == 1 { "Source" } else { "Sources" };
     (!titles.is_empty()).then(|| Block::labelled(label, titles).gap(2))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_is_found_whole_and_not_within_another() {
-        for (text, word, found) in [
-            ("the ot network", "ot", true),
-            ("a robot", "ot", false),
-            ("ot.", "ot", true),
-            ("two gateways", "gateway", true),
-            ("switches", "switch", true),
-            ("ots", "o", false),
-            ("not", "", false),
-        ] {
-            assert_eq!(has_word(text, word), found, "{text:?} {word:?}");
-        }
-    }
 }

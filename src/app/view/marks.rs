@@ -5,7 +5,7 @@ use super::text::{Role, plain, quiet, text};
 use super::words::signed;
 use super::{Form, Text, View};
 use crate::app::Model;
-use crate::app::marks::lines;
+use crate::app::marks::{lines, waiting};
 
 /// What it comes to, in a line.
 pub const HONESTY: &str = "Honesty earns most: say certain only if you'd bet four to one on it.";
@@ -15,7 +15,12 @@ pub const BESIDE: &str = "Right is right either way: these points aren't part of
 /// The screen.
 #[must_use]
 pub fn view(model: &Model) -> View {
-    let certainty = if model.settings.certainty { "certainty is on" } else { "certainty is off" };
+    let certainty = match waiting(model).map(|sitting| sitting.started.certainty) {
+        Some(true) => "certainty is on in this round",
+        Some(false) => "certainty is off in this round",
+        None if model.settings.certainty => "certainty is on",
+        None => "certainty is off",
+    };
     View::new(model, Form::List, "marks")
         .head("How scoring works", "")
         .counter(quiet(certainty))

@@ -123,7 +123,7 @@ const fn pool_words(pool: Pool) -> &'static str {
 /// The code that names the round, or the line in which one is typed.
 fn code(model: &Model, setup: &Setup) -> Block {
     if let Some(typed) = &setup.typed {
-        let hint = "such as S6GP-DKM2, or the word of a class".to_owned();
+        let hint = "the code of a round, or the word of a class, such as MONDAY".to_owned();
         let field = Field { label: "Code".to_owned(), typed: typed.clone(), hint, active: true };
         return Block::new(Kind::Field(field));
     }

@@ -4,6 +4,8 @@ use super::{Block, Kind, Picture, Subject, Table, share};
 use crate::app::figures::{AttemptFigures, TopicFigures};
 use crate::app::report::Report;
 use crate::domain::ability::Estimate;
+use crate::domain::code;
+use crate::domain::fact::Mode;
 use crate::domain::words::counted;
 
 /// Ability over time.
@@ -61,25 +63,26 @@ fn profile_row(topic: &TopicFigures) -> Vec<String> {
 /// The scores of the attempts remembered.
 pub fn attempts(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Rounds".to_owned()));
-    let attempts = &report.figures.attempts;
+    // One that was begun and left says nothing.
+    let attempts: Vec<&AttemptFigures> =
+        report.figures.attempts.iter().filter(|attempt| attempt.tally.total() > 0).collect();
     if attempts.is_empty() {
         return blocks.push(Block::Missing("No rounds yet (N = 0).".to_owned()));
     }
     let answers: usize = attempts.iter().map(|attempt| attempt.tally.total()).sum();
     let counted = counted(attempts.len(), "round", "rounds");
-    if answers > 0 {
-        blocks.push(Block::Picture(Picture {
-            subject: Subject::Scores,
-            title: "Share right by round".to_owned(),
-            caption: format!(
-                "One column per round, the oldest first; an open column is an unfinished one. The line at 50 % is guessing \
-                 ({counted}, N = {answers} answers)."
-            ),
-        }));
-    }
+    blocks.push(Block::Picture(Picture {
+        subject: Subject::Scores,
+        title: "Share right by round".to_owned(),
+        caption: format!(
+            "One column per round, the oldest first; an open column is an unfinished one. The line at 50 % is guessing \
+             ({counted}, N = {answers} answers)."
+        ),
+    }));
     let columns = [
         ("Begun", Kind::Word),
         ("Kind", Kind::Text),
+        ("Code", Kind::Word),
         ("Right", Kind::Number),
         ("Points", Kind::Number),
         ("Ability after", Kind::Number),
@@ -87,7 +90,7 @@ pub fn attempts(report: &Report, blocks: &mut Vec<Block>) {
     ];
     let table =
         Table::of("The rounds remembered, newest first; N is the number of answers behind the ability", &columns);
-    blocks.push(Block::Table(table.with(attempts.iter().map(attempt_row).collect())));
+    blocks.push(Block::Table(table.with(attempts.into_iter().map(attempt_row).collect())));
 }
 
 fn attempt_row(attempt: &AttemptFigures) -> Vec<String> {
@@ -103,11 +106,18 @@ fn attempt_row(attempt: &AttemptFigures) -> Vec<String> {
     vec![
         format!("{} {}", attempt.at.date(), attempt.at.time()),
         kind.join(", "),
+        code(attempt),
         super::count(tally),
         attempt.marks.map_or_else(|| "–".to_owned(), |marks| format!("{marks:+}")),
         attempt.ability.map_or_else(|| "–".to_owned(), estimate),
         attempt.ability.map_or(0, |known| known.answers).to_string(),
     ]
+}
+
+/// The code that gives the round again; a dash where none does.
+fn code(attempt: &AttemptFigures) -> String {
+    let is_named = attempt.mode == Mode::Quiz && code::is_written(&attempt.seed);
+    if is_named { attempt.seed.clone() } else { "–".to_owned() }
 }
 
 fn estimate(known: Estimate) -> String {

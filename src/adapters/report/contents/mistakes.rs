@@ -18,7 +18,7 @@ pub fn mistakes(report: &Report, blocks: &mut Vec<Block>) {
     let many = mistakes.len() > 1;
     blocks.push(Block::Paragraph(format!(
         "{} answered wrongly, or with \"don't know\", and not fixed since. {} with its counterpart: {} on the \
-         left, {} on the right, the one that was missed marked ✗.",
+         left, {} on the right, the one to fix marked ✗.",
         counted(mistakes.len(), "statement", "statements"),
         if many { "Each stands" } else { "It stands" },
         report.sides.left.name,
