@@ -131,6 +131,11 @@ fn is_acronym(word: &str) -> bool {
 /// How long the form is, or its plural, with which a text begins; none where it begins with something else. Case matters
 /// in words with a capital behind their first letter, such as `IT` or `SoC`.
 fn length_at(text: &str, form: &str) -> Option<usize> {
+    // Most words begin otherwise, and this is asked for each word and each term.
+    let first = |text: &str| text.chars().next().map(|letter| letter.to_ascii_lowercase());
+    if first(text) != first(form) {
+        return None;
+    }
     let mut letters = text.char_indices();
     for word in form.split_inclusive(|letter: char| !letter.is_alphanumeric()) {
         let is_exact = word.chars().skip(1).any(char::is_uppercase);
