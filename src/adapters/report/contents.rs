@@ -222,7 +222,11 @@ fn headline(figures: &Figures) -> String {
         _ => String::new(),
     };
     let [known, concepts] = concept_counts(figures);
-    let unknown = if all.unknown > 0 { format!(", {} times \"don't know\"", all.unknown) } else { String::new() };
+    let unknown = if all.unknown > 0 {
+        format!(", {} \"don't know\"", counted(all.unknown, "time", "times"))
+    } else {
+        String::new()
+    };
     format!(
         "{answers} on {days}{period}: {} right, {} wrong{unknown}. That is {} right (N = {}); guessing alone is right half \
          the time. Known so far: {known} of {concepts} ideas.",

@@ -249,7 +249,7 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
     let place = format!("lesson {} missed {}", lesson.topic, failed.shown);
     let view = View::new(model, Form::TwoSided, place);
     let (right, total, count) = (failed.tally.right, failed.tally.total(), failed.missed.len());
-    let sentence = strong(format!("{right} of {total}. Not there yet, and now you know where to look."));
+    let sentence = strong(format!("{right} of {total}. Not yet: one miss is allowed."));
     let counter =
         if count > 1 { quiet(format!("{} of the {count} you missed", failed.shown + 1)) } else { Text::default() };
     let ends = Ends { left: sentence, right: counter, action: (count > 1).then_some(next_missed(failed)) };

@@ -17,6 +17,9 @@ use crate::domain::session::{Given, Session};
 /// So many signs fit on one side; more become a count.
 const MOST_SIGNS: usize = 3;
 
+/// From so many statements on it says something that all were right.
+const LUCKY: usize = 5;
+
 /// The end of a round.
 pub fn view(model: &Model, sitting: &Session) -> View {
     let tally = sitting.tally();
@@ -51,7 +54,9 @@ fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
     let luck = number_word(total / 2);
     if right == total && sitting.corrected() == 0 {
         let many = luck_of_all(total);
-        return vec![format!("Every one of them. By luck alone that happens once in {many} rounds.")];
+        // Of a few, luck often gets all.
+        let luck = format!(" By luck alone that happens once in {many} rounds.");
+        return vec![format!("Every one of them.{}", if total < LUCKY { "" } else { &luck })];
     }
     vec![match right * 20 {
         share if share >= total * 18 => "Nearly all of them.".to_owned(),
