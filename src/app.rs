@@ -437,7 +437,7 @@ impl Model {
     fn evidence(&self, fact: &Fact) -> Option<u32> {
         let Event::Answered(answered) = &fact.event else { return None };
         let entry = self.bank.entry(self.bank.find(&answered.statement)?)?;
-        let number = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept())?;
+        let number = entry.concept_number()?;
         Some(self.learner.concept(&entry.topic.id, number).mastery.answers())
     }
 

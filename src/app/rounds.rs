@@ -129,8 +129,9 @@ fn draw_unknown(model: &Model, code: &Code) -> Vec<StatementRef> {
 
 /// Whether the idea of a statement is known.
 pub(super) fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
-    let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept());
-    position.is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
+    entry
+        .concept_number()
+        .is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
 }
 
 /// Begins an attempt over `order`, and records that.

@@ -144,7 +144,13 @@ impl<'a> Entry<'a> {
     /// The concept that the statement exercises. `None` only in a bank that was never checked.
     #[must_use]
     pub fn concept(&self) -> Option<&'a Concept> {
-        self.topic.concepts.iter().find(|concept| concept.id == self.item.concept())
+        self.topic.concepts.get(self.concept_number()?)
+    }
+
+    /// The number of that concept within its topic, from 0.
+    #[must_use]
+    pub fn concept_number(&self) -> Option<usize> {
+        self.topic.concepts.iter().position(|concept| concept.id == self.item.concept())
     }
 
     /// The misconception that would have led to the wrong answer, if there is one.

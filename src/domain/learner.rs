@@ -378,7 +378,7 @@ impl Learner {
     /// Changes the record of a statement's concept; there is none only in a bank that was never checked.
     fn change_concept<R>(&mut self, entry: &Entry<'_>, change: impl FnOnce(&mut ConceptRecord) -> R) -> Option<R> {
         let concepts = &entry.topic.concepts;
-        let position = concepts.iter().position(|concept| concept.id == entry.item.concept())?;
+        let position = entry.concept_number()?;
         self.change_topic(&entry.topic.id, |topic| {
             if topic.concepts.len() < concepts.len() {
                 topic.concepts.resize(concepts.len(), ConceptRecord::default());

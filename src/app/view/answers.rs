@@ -8,7 +8,6 @@ use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::answers::{Answers, entry, given, idea, leads};
 use crate::app::keys::Action;
-use crate::app::review;
 use crate::domain::answers::{Found, Past, Query};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
@@ -87,9 +86,8 @@ fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
 /// When an idea comes again, and the thought that it was mistaken for most often.
 fn outlook(model: &Model, (topic, number): (usize, usize), found: &Found) -> Option<Block> {
     let id = model.bank.topic(topic)?.id.as_str();
-    let memory = model.learner.concept(id, number).memory;
-    let due = memory.map(|memory| memory.due(model.today.day(), &review::wishes(&model.settings)));
-    let next = due.map(|due| ("next review", day(due.max(model.today.day()), model.today)));
+    let due = standing::comes_again(model, id, number);
+    let next = due.map(|due| ("next review", day(due, model.today)));
     let mut beliefs: Vec<(&str, usize)> = Vec::new();
     for past in &found.newest {
         let known = entry(&model.bank, past).zip(given(&model.bank, past));

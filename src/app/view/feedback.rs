@@ -164,7 +164,7 @@ pub fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
 
 /// The idea's title, and how far the learner is with it.
 fn standing_line(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<(String, Text)> {
-    let position = entry.topic.concepts.iter().position(|concept| concept.id == entry.item.concept())?;
+    let position = entry.concept_number()?;
     let concept = entry.topic.concepts.get(position)?;
     let mastery = standing::of(model, &entry.topic.id, position);
     let just_answered = matches!(model.screen, Screen::Quiz(_) | Screen::Lesson(_));

@@ -119,10 +119,7 @@ fn now_known<'a>(model: &'a Model, sitting: &Session) -> Vec<&'a str> {
     let mut titles: Vec<&str> = Vec::new();
     for given in sitting.given() {
         let Some(entry) = model.bank.entry(given.at) else { continue };
-        let mut concepts = entry.topic.concepts.iter().enumerate();
-        let Some((number, concept)) = concepts.find(|(_, concept)| concept.id == entry.item.concept()) else {
-            continue;
-        };
+        let Some((number, concept)) = entry.concept_number().zip(entry.concept()) else { continue };
         let mastery = standing::of(model, &entry.topic.id, number);
         if mastery.known_since() == Some(model.today.day()) && !titles.contains(&concept.title.as_str()) {
             titles.push(&concept.title);

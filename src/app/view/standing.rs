@@ -3,7 +3,7 @@
 use super::Text;
 use super::block::Strip;
 use super::text::{Role, plain};
-use crate::app::Model;
+use crate::app::{Model, review};
 use crate::domain::mastery::{Mastery, State};
 
 /// A state's sign and word: dotted is new, thin is practised, thick is known; a tick behind it is kept.
@@ -27,6 +27,32 @@ pub fn mark(state: State) -> Text {
 #[must_use]
 pub fn of(model: &Model, topic: &str, concept: usize) -> Mastery {
     model.learner.concept(topic, concept).mastery
+}
+
+/// How many ideas of a topic are due today, by the topic's id.
+#[must_use]
+pub fn due(model: &Model, topic: &str) -> usize {
+    let (today, wishes) = (model.today.day(), review::wishes(&model.settings));
+    let memories = model.learner.topic_record(topic).concepts.into_iter().filter_map(|concept| concept.memory);
+    memories.filter(|memory| memory.is_due(today, &wishes)).count()
+}
+
+/// The local day on which an idea comes again, today where it is due; none for one never answered.
+#[must_use]
+pub fn comes_again(model: &Model, topic: &str, concept: usize) -> Option<i64> {
+    let (today, memory) = (model.today.day(), model.learner.concept(topic, concept).memory?);
+    Some(memory.due(today, &review::wishes(&model.settings)).max(today))
+}
+
+/// The same in a word, days after tomorrow as `far` writes them; empty for one never answered.
+#[must_use]
+pub fn next_review(model: &Model, topic: &str, concept: usize, far: fn(i64) -> String) -> String {
+    match comes_again(model, topic, concept).map(|day| (day - model.today.day(), day)) {
+        None => String::new(),
+        Some((0, _)) => "today".to_owned(),
+        Some((1, _)) => "tomorrow".to_owned(),
+        Some((_, day)) => far(day),
+    }
 }
 
 /// A state's sign and word, and what it takes to be known.

@@ -6,7 +6,6 @@ use super::words::{counted, side_name};
 use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::keys::Action;
-use crate::app::review;
 use crate::app::topics::Topics;
 use crate::domain::bank::{Side, Topic};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
@@ -80,7 +79,7 @@ fn row(model: &Model, number: usize) -> TableRow {
         0 => Text::default().sign("·", Role::Quiet, ""),
         known => Text::default().said(known.to_string(), Role::Plain, ""),
     };
-    let due = match due(model, id) {
+    let due = match standing::due(model, id) {
         0 => Text::default(),
         due => plain(due.to_string()),
     };
@@ -98,13 +97,6 @@ fn row(model: &Model, number: usize) -> TableRow {
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     }
-}
-
-/// How many ideas of a topic are due.
-fn due(model: &Model, topic: &str) -> usize {
-    let (today, wishes) = (model.today.day(), review::wishes(&model.settings));
-    let memories = model.learner.topic_record(topic).concepts.into_iter().filter_map(|concept| concept.memory);
-    memories.filter(|memory| memory.is_due(today, &wishes)).count()
 }
 
 /// What the selected topic is about; once its lesson is done, what to take away from it.
@@ -139,7 +131,7 @@ fn companion(model: &Model, topic: &Topic) -> Vec<Block> {
                     standing::sign(mastery.state()).0.into_iter().filter(|span| span.spoken.is_some()).collect(),
                 )),
                 Cell::Text(plain(&concept.title)),
-                Cell::Text(quiet(next_review(model, &topic.id, number))),
+                Cell::Text(quiet(standing::next_review(model, &topic.id, number, month_and_day))),
             ],
             action: None,
             select: None,
@@ -158,13 +150,7 @@ fn companion(model: &Model, topic: &Topic) -> Vec<Block> {
     ]
 }
 
-/// When an idea comes again, in a word; empty for one never answered.
-fn next_review(model: &Model, topic: &str, concept: usize) -> String {
-    let Some(memory) = model.learner.concept(topic, concept).memory else { return String::new() };
-    let (today, wishes) = (model.today.day(), review::wishes(&model.settings));
-    match memory.due(today, &wishes) {
-        day if day <= today => "today".to_owned(),
-        day if day == today + 1 => "tomorrow".to_owned(),
-        day => Moment::date_of(day).get(5..).unwrap_or_default().to_owned(),
-    }
+/// A day in the few cells that a companion has for it.
+fn month_and_day(day: i64) -> String {
+    Moment::date_of(day).get(5..).unwrap_or_default().to_owned()
 }

@@ -52,8 +52,7 @@ fn calendar(model: &Model) -> (Vec<Text>, u32) {
 }
 
 fn list(model: &Model, selected: usize) -> Block {
-    let column =
-        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, most: None };
+    let column = |align, cells, narrow| Column::new(align, cells).narrow(narrow);
     let columns =
         vec![column(Align::Left, 24, Some(22)), column(Align::Right, 12, Some(12)), column(Align::Right, 12, Some(12))];
     let days = days(&model.learner);

@@ -63,14 +63,7 @@ fn scale(known: &Estimate) -> Text {
 }
 
 fn by_topic(topics: &[TopicFigures]) -> Block {
-    let column = |title: &str, align, cells, narrow| Column {
-        title: plain(title),
-        spoken: None,
-        align,
-        cells,
-        narrow,
-        most: None,
-    };
+    let column = |title: &str, align, cells, narrow| Column::new(align, cells).titled(title, None).narrow(narrow);
     let columns = vec![
         column("by topic", Align::Left, 25, Some(23)),
         column("", Align::Left, 20, Some(19)),
@@ -119,8 +112,7 @@ fn certainty(figures: &Figures, selected: usize) -> Vec<Block> {
 }
 
 fn curve(known: &Calibration, selected: usize) -> Block {
-    let column =
-        |align, cells, narrow| Column { title: Text::default(), spoken: None, align, cells, narrow, most: None };
+    let column = |align, cells, narrow| Column::new(align, cells).narrow(narrow);
     let columns = vec![column(Align::Left, 17, Some(15)), column(Align::Left, 58, Some(38))];
     let row = |number: usize, name: &str, words: String| TableRow {
         cells: vec![Cell::Text(plain(name)), Cell::Text(quiet(words))],

@@ -27,8 +27,7 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
 }
 
 fn table(model: &Model, selected: usize) -> Block {
-    let column =
-        |spoken, align, cells, narrow| Column { title: Text::default(), spoken, align, cells, narrow, most: None };
+    let column = |spoken, align, cells, narrow| Column::new(align, cells).titled("", spoken).narrow(narrow);
     let columns = vec![
         column(None, Align::Left, 18, Some(17)),
         column(None, Align::Left, 10, Some(9)),

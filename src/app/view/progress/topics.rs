@@ -85,14 +85,8 @@ fn standing_words(model: &Model) -> String {
 
 fn table(model: &Model, selected: usize) -> Block {
     let any_kept = Standing::of(&model.bank, &model.learner).kept > 0;
-    let column = |title: &str, spoken, align, cells, narrow| Column {
-        title: plain(title),
-        spoken,
-        align,
-        cells,
-        narrow,
-        most: None,
-    };
+    let column =
+        |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     let columns = vec![
         column("topic", None, Align::Left, 23, Some(22)),
         column("", None, Align::Left, 19, Some(17)),
@@ -103,9 +97,7 @@ fn table(model: &Model, selected: usize) -> Block {
     let rows = model.bank.manifest.topics.iter().enumerate().map(|(number, name)| {
         let record = model.learner.topic_record(&name.id);
         let kept = record.concepts.iter().filter(|concept| concept.mastery.state() == State::Kept).count();
-        let (today, wishes) = (model.today.day(), review::wishes(&model.settings));
-        let memories = record.concepts.iter().filter_map(|concept| concept.memory);
-        let due = memories.filter(|memory| memory.is_due(today, &wishes)).count();
+        let due = standing::due(model, &name.id);
         let strip = standing::of_topic(model, number);
         let silent = |figure: usize| match figure {
             0 => Text::default().sign("·", Role::Quiet, ""),
@@ -196,14 +188,8 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
 }
 
 fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
-    let column = |title: &str, spoken, align, cells, narrow| Column {
-        title: plain(title),
-        spoken,
-        align,
-        cells,
-        narrow,
-        most: None,
-    };
+    let column =
+        |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     let columns = vec![
         column("idea", None, Align::Left, 34, Some(26)),
         column("", None, Align::Left, 16, Some(15)),
@@ -217,21 +203,11 @@ fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
                 Cell::Text(plain(&concept.title)),
                 Cell::Text(standing::sign(mastery.state())),
                 Cell::Text(quiet(mastery.answers().to_string())),
-                Cell::Text(quiet(next_review(model, &topic.id, number))),
+                Cell::Text(quiet(standing::next_review(model, &topic.id, number, Moment::date_of))),
             ],
             action: Some(Action::Pick(number)),
             select: Some(Action::Select(number)),
         }
     });
     Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(chosen), airy: true }))
-}
-
-/// When an idea comes again; empty for one never answered.
-fn next_review(model: &Model, topic: &str, concept: usize) -> String {
-    let Some(memory) = model.learner.concept(topic, concept).memory else { return String::new() };
-    match memory.due(model.today.day(), &review::wishes(&model.settings)) {
-        day if day <= model.today.day() => "today".to_owned(),
-        day if day == model.today.day() + 1 => "tomorrow".to_owned(),
-        day => Moment::date_of(day),
-    }
 }
