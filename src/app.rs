@@ -1,4 +1,4 @@
-//! How a sitting runs, as data: a model, messages in, effects out.
+//! How a session runs, as data: a model, messages in, effects out.
 //!
 //! [`update`] is the only way the model changes. It never draws, and never touches a clock, a file or a random number:
 //! [`Now`] brings the moment and the entropy, effects name what the outside is to do, and [`ports`] are how it does them.

@@ -5,7 +5,7 @@
 //! `main -> adapters -> ui -> app -> domain`
 //!
 //! - [`domain`] is what is true: the bank, a quiz, a learner's record. It sees no terminal, clock or file.
-//! - [`app`] is how a sitting runs, as data: a model, messages, effects, and the table of keys.
+//! - [`app`] is how a session runs, as data: a model, messages, effects, and the table of keys.
 //! - [`ui`] is what is seen: it draws the model and changes nothing.
 //! - [`adapters`] is the outside world: terminal, clock, journal, bank files, plain mode.
 

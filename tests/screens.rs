@@ -197,7 +197,7 @@ fn text(buffer: &Buffer) -> String {
 }
 
 fn is_repeat(model: &Model) -> bool {
-    matches!(model.screen(), Screen::Quiz(quiz) if quiz.sitting.is_repeat())
+    matches!(model.screen(), Screen::Quiz(quiz) if quiz.session.is_repeat())
 }
 
 /// Days after a quiz, so that something is due and the review is the first entry; then the review's first repeat.
@@ -317,7 +317,7 @@ fn from_the_mistakes_one_practises_the_selected_thought_or_all_and_reads_on() {
         assert!(at.text(80, 24).contains(&format!("{missed} to fix")), "{}", at.text(80, 24));
         at.press(key);
         let Screen::Quiz(quiz) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
-        assert_eq!(quiz.sitting.started.statements.len() > 3, wanted, "{}", at.text(80, 24));
+        assert_eq!(quiz.session.started.statements.len() > 3, wanted, "{}", at.text(80, 24));
     }
     let mut at = Learnt::at_home_after(4);
     at.type_keys("xL");
@@ -893,7 +893,7 @@ fn the_number_that_fits_is_the_number_that_is_played_where_fewer_fit_than_are_wa
     assert!(fit < 40 && shown.contains(&format!("Start: {fit} statements, about ")), "{shown}");
     at.type_keys("\n");
     let Screen::Quiz(quiz) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
-    assert_eq!(quiz.sitting.planned(), fit);
+    assert_eq!(quiz.session.planned(), fit);
 }
 
 #[test]

@@ -110,9 +110,9 @@ struct Heard {
 }
 
 /// The attempt that a question on screen belongs to.
-fn sitting(model: &Model) -> Option<&Session> {
+fn session(model: &Model) -> Option<&Session> {
     match model.screen() {
-        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Quiz(quiz) => Some(&quiz.session),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
         _ => None,
     }
@@ -150,7 +150,7 @@ impl<W: Write> Talk<'_, W> {
 
     /// Where the lines end right after the last answer of an attempt, says what came of it.
     fn finish_answered(&mut self) -> io::Result<()> {
-        let answered = |quiz: &Quiz| quiz.sitting.phase() == Phase::Explaining && quiz.sitting.is_complete();
+        let answered = |quiz: &Quiz| quiz.session.phase() == Phase::Explaining && quiz.session.is_complete();
         if matches!(self.model.screen(), Screen::Quiz(quiz) if answered(quiz)) && !self.act(Action::Next) {
             self.show()?;
         }
@@ -165,7 +165,7 @@ impl<W: Write> Talk<'_, W> {
                 if self.act_all(&actions) {
                     return Ok(true);
                 }
-                if actions.contains(&Action::Undo) && sitting(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
+                if actions.contains(&Action::Undo) && session(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
                     self.heard.place = None;
                     self.say([spoken::TAKEN_BACK.to_owned()])?;
                 }

@@ -28,30 +28,30 @@ pub const fn choose_first(certainty: bool) -> &'static str {
 
 /// Takes an action into account. Returns the fact to record, if any.
 pub fn exercise(
-    sitting: &mut Session,
+    session: &mut Session,
     selection: &mut Selection,
     bank: &Bank,
     action: Action,
     now: Now,
 ) -> Option<Event> {
-    match (sitting.phase(), action) {
-        (Phase::Asking, Action::Answer(side, certainty)) => sitting.answer(bank, side.into(), certainty, now.moment),
-        (Phase::Asking, Action::DontKnow) => sitting.answer(bank, Response::DontKnow, None, now.moment),
+    match (session.phase(), action) {
+        (Phase::Asking, Action::Answer(side, certainty)) => session.answer(bank, side.into(), certainty, now.moment),
+        (Phase::Asking, Action::DontKnow) => session.answer(bank, Response::DontKnow, None, now.moment),
         (Phase::Asking, Action::Next) => {
             let side = selection.side?;
-            sitting.answer(bank, side.into(), selection.certainty, now.moment)
+            session.answer(bank, side.into(), selection.certainty, now.moment)
         }
         (Phase::Asking, Action::Hint) => {
-            sitting.hint();
+            session.hint();
             None
         }
         (Phase::Asking, Action::Left | Action::Right) => {
-            walk(selection, action, sitting.started.certainty);
+            walk(selection, action, session.started.certainty);
             None
         }
         (Phase::Explaining, Action::Undo) => {
             *selection = Selection::default();
-            sitting.undo()
+            session.undo()
         }
         _ => None,
     }
@@ -78,12 +78,12 @@ pub fn walk(selection: &mut Selection, action: Action, certainty: bool) {
 
 /// Flags the statement at hand as doubtful, or takes the flag off.
 pub fn flag(model: &mut Model, now: Now) {
-    let sitting = match &model.screen {
-        Screen::Quiz(quiz) => Some(&quiz.sitting),
+    let session = match &model.screen {
+        Screen::Quiz(quiz) => Some(&quiz.session),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
         _ => None,
     };
-    let Some(entry) = sitting.and_then(|sitting| sitting.entry(&model.bank)) else { return };
+    let Some(entry) = session.and_then(|session| session.entry(&model.bank)) else { return };
     let statement = entry.statement.id.clone();
     let on = !model.learner.statement(entry.at).flagged;
     model.notice = Some(if on { "Flagged as doubtful; thank you." } else { "The flag is off." }.to_owned());

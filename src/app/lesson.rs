@@ -224,12 +224,12 @@ fn take_up_or_begin(model: &mut Model, mode: Mode, levels: &[u8], now: Now) {
     let Some(open) = model.learner.exercises(topic).filter(|open| open.started.mode == mode).cloned() else {
         return begin(model, mode, levels, &[], now);
     };
-    let sitting = Session::resume(&model.bank, open.id, open.started, &open.events, now.moment);
+    let session = Session::resume(&model.bank, open.id, open.started, &open.events, now.moment);
     let bank = std::sync::Arc::clone(&model.bank);
-    if sitting.phase() == Phase::Finished {
-        finish(model, &sitting, &bank, now);
+    if session.phase() == Phase::Finished {
+        finish(model, &session, &bank, now);
     } else {
-        show(model, sitting);
+        show(model, session);
     }
 }
 
@@ -246,13 +246,13 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
     }
     let topics = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone()).into_iter().collect();
     let started = Started { topics, ..Session::plan(&bank, mode, &seed, model.settings.certainty, &order) };
-    let sitting = rounds::begin(model, started, order, now);
-    show(model, sitting);
+    let session = rounds::begin(model, started, order, now);
+    show(model, session);
 }
 
-fn show(model: &mut Model, sitting: Session) {
+fn show(model: &mut Model, session: Session) {
     if let Screen::Lesson(lesson) = &mut model.screen {
-        lesson.exercises = Some(sitting);
+        lesson.exercises = Some(session);
         lesson.selection = Selection::default();
         lesson.failed = None;
     }
@@ -271,25 +271,25 @@ fn check_again(model: &mut Model, now: Now) {
 fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let bank = std::sync::Arc::clone(&model.bank);
     let Screen::Lesson(lesson) = &mut model.screen else { return None };
-    let sitting = lesson.exercises.as_mut()?;
-    match (sitting.phase(), action) {
+    let session = lesson.exercises.as_mut()?;
+    match (session.phase(), action) {
         (_, Action::Flag) => flag(model, now),
         (Phase::Explaining, Action::Glossary) => {
-            let only = sitting.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));
+            let only = session.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));
             return Some(Go::Glossary(only));
         }
         (Phase::Explaining, Action::Next) => {
-            sitting.next(now.moment);
+            session.next(now.moment);
             lesson.selection = Selection::default();
-            let finished = (sitting.phase() == Phase::Finished).then(|| sitting.clone());
+            let finished = (session.phase() == Phase::Finished).then(|| session.clone());
             model.turned();
-            if let Some(sitting) = finished {
-                finish(model, &sitting, &bank, now);
+            if let Some(session) = finished {
+                finish(model, &session, &bank, now);
             }
         }
         _ => {
-            let event = exercise(sitting, &mut lesson.selection, &bank, action, now);
-            let attempt = sitting.attempt.clone();
+            let event = exercise(session, &mut lesson.selection, &bank, action, now);
+            let attempt = session.attempt.clone();
             if let Some(event) = event {
                 model.turned();
                 model.record(&attempt, event, now);
@@ -300,14 +300,14 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
 }
 
 /// After the guided try comes the exit check; after a passed check the take-away, else what was missed.
-fn finish(model: &mut Model, sitting: &Session, bank: &Bank, now: Now) {
-    model.record(&sitting.attempt, Event::Finished, now);
+fn finish(model: &mut Model, session: &Session, bank: &Bank, now: Now) {
+    model.record(&session.attempt, Event::Finished, now);
     let Screen::Lesson(lesson) = &mut model.screen else { return };
     lesson.exercises = None;
-    let tally = sitting.tally();
+    let tally = session.tally();
     match lesson.screen {
         TRY => go_to(model, CHECK, now),
-        _ if tally.right + MAY_MISS >= sitting.started.statements.len() => {
+        _ if tally.right + MAY_MISS >= session.started.statements.len() => {
             lesson.passed = Some(tally);
             let topic = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone());
             if let Some(topic) = topic {
@@ -317,7 +317,7 @@ fn finish(model: &mut Model, sitting: &Session, bank: &Bank, now: Now) {
         }
         _ => {
             let missed = |given: &&Given| given.right() != Some(true) || given.answered.retaken;
-            let missed = sitting.given().iter().filter(missed).cloned().collect();
+            let missed = session.given().iter().filter(missed).cloned().collect();
             lesson.failed = Some(Failed { tally, missed, shown: 0 });
         }
     }

@@ -39,7 +39,7 @@ pub fn lines() -> Vec<Line> {
 #[must_use]
 pub fn waiting(model: &Model) -> Option<&Session> {
     match model.under.last()? {
-        Screen::Quiz(quiz) => Some(&quiz.sitting),
+        Screen::Quiz(quiz) => Some(&quiz.session),
         Screen::Lesson(lesson) => lesson.exercises.as_ref(),
         _ => None,
     }
@@ -64,15 +64,15 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
 pub(super) fn read(model: &mut Model, kept: bool, now: Now) {
     model.leave();
     let waiting = match &mut model.screen {
-        Screen::Quiz(quiz) => Some(&mut quiz.sitting),
+        Screen::Quiz(quiz) => Some(&mut quiz.session),
         Screen::Lesson(lesson) => lesson.exercises.as_mut(),
         _ => None,
     };
     let mut attempt = String::new();
-    if let Some(sitting) = waiting {
-        sitting.next(now.moment);
-        sitting.started.certainty &= kept;
-        attempt.clone_from(&sitting.attempt);
+    if let Some(session) = waiting {
+        session.next(now.moment);
+        session.started.certainty &= kept;
+        attempt.clone_from(&session.attempt);
     }
     if !model.learner.marks_explained {
         model.record(&attempt, Event::MarksExplained { kept }, now);

@@ -92,7 +92,7 @@ mod tests {
             let mut last =
                 self.tell(Message::Begin(Aim::Quiz(Round { count: Some(count), certainty, ..Round::default() })));
             while let Screen::Quiz(quiz) = &self.model.screen {
-                let side = quiz.sitting.current().unwrap().side;
+                let side = quiz.session.current().unwrap().side;
                 self.tell(Message::Act(Action::Answer(side, None)));
                 last = self.tell(Message::Act(Action::Next));
             }
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(kept(&learnt.tell(Message::Act(Action::Accept))), None, "it is taken up once");
         learnt.tell(Message::Act(Action::Again));
         let Screen::Quiz(quiz) = &learnt.model.screen else { panic!("no round") };
-        assert!(quiz.sitting.started.certainty, "the next round asks, and so does the same kind again");
+        assert!(quiz.session.started.certainty, "the next round asks, and so does the same kind again");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Quiz {
     /// The attempt.
-    pub sitting: Session,
+    pub session: Session,
     /// What the arrows selected.
     pub selection: Selection,
 }
@@ -22,8 +22,8 @@ pub struct Quiz {
 impl Quiz {
     /// A quiz screen for an attempt.
     #[must_use]
-    pub fn new(sitting: Session) -> Self {
-        Self { sitting, selection: Selection::default() }
+    pub fn new(session: Session) -> Self {
+        Self { session, selection: Selection::default() }
     }
 }
 
@@ -31,18 +31,18 @@ impl Quiz {
 pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let bank = Arc::clone(&model.bank);
     let Screen::Quiz(quiz) = &mut model.screen else { return None };
-    let policy = quiz.sitting.policy();
-    match (quiz.sitting.phase(), action) {
+    let policy = quiz.session.policy();
+    match (quiz.session.phase(), action) {
         (Phase::Explaining, Action::Next) => {
-            quiz.sitting.next(now.moment);
+            quiz.session.next(now.moment);
             quiz.selection = Selection::default();
         }
         (Phase::Explaining, Action::Lesson) => {
-            return quiz.sitting.current().filter(|_| policy.lessons).map(|at| Go::Lesson(at.topic));
+            return quiz.session.current().filter(|_| policy.lessons).map(|at| Go::Lesson(at.topic));
         }
         (Phase::Asking, Action::Marks) => return Some(Go::Marks),
         (Phase::Asking, Action::Next) if quiz.selection.side.is_none() => {
-            model.notice = Some(choose_first(quiz.sitting.started.certainty).to_owned());
+            model.notice = Some(choose_first(quiz.session.started.certainty).to_owned());
             return None;
         }
         (_, Action::Flag) => {
@@ -50,13 +50,13 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             return None;
         }
         (Phase::Explaining, Action::Glossary) => {
-            let entry = quiz.sitting.entry(&bank)?;
+            let entry = quiz.session.entry(&bank)?;
             let only = super::view::feedback::words_of(&bank, &entry);
             return policy.lessons.then_some(Go::Glossary(Some(only)));
         }
         _ => {
-            let event = exercise(&mut quiz.sitting, &mut quiz.selection, &bank, action, now)?;
-            let attempt = quiz.sitting.attempt.clone();
+            let event = exercise(&mut quiz.session, &mut quiz.selection, &bank, action, now)?;
+            let attempt = quiz.session.attempt.clone();
             model.record(&attempt, event, now);
         }
     }
@@ -67,6 +67,6 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
 /// The end of the round, where nothing is left to be asked or explained.
 fn end(model: &Model) -> Option<Go> {
     let Screen::Quiz(quiz) = &model.screen else { return None };
-    let finished = quiz.sitting.phase() == Phase::Finished;
-    finished.then(|| Go::End(Box::new(quiz.sitting.clone())))
+    let finished = quiz.session.phase() == Phase::Finished;
+    finished.then(|| Go::End(Box::new(quiz.session.clone())))
 }

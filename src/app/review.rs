@@ -194,9 +194,9 @@ mod tests {
         model
     }
 
-    fn sitting(model: &Model) -> &Session {
-        let Screen::Quiz(quiz) = &model.screen else { panic!("no sitting: {:?}", model.screen) };
-        &quiz.sitting
+    fn session(model: &Model) -> &Session {
+        let Screen::Quiz(quiz) = &model.screen else { panic!("no session: {:?}", model.screen) };
+        &quiz.session
     }
 
     #[test]
@@ -204,14 +204,14 @@ mod tests {
         let mut model = model(45, 40);
         assert_eq!(outlook(&model).words(""), "45 due, 20 at a time, about 10 minutes");
         let _ = update(&mut model, Message::Act(Action::Next), now(40));
-        let sitting = sitting(&model);
-        assert_eq!((sitting.started.mode, sitting.planned()), (Mode::Review, 20));
+        let session = session(&model);
+        assert_eq!((session.started.mode, session.planned()), (Mode::Review, 20));
         let recall = |topic: usize| {
             let memory = model.learner.concept(&format!("topic-{topic}"), 0).memory;
             memory.map_or(1.0, |memory| memory.retrievability(40))
         };
         let asked: Vec<usize> =
-            sitting.started.statements.iter().map(|id| model.bank.find(id).unwrap().topic).collect();
+            session.started.statements.iter().map(|id| model.bank.find(id).unwrap().topic).collect();
         assert!(asked.windows(2).all(|two| recall(two[0]) <= recall(two[1])));
         let worst = recall(asked[19]);
         assert!((0..45).filter(|topic| !asked.contains(topic)).all(|topic| recall(topic) >= worst));

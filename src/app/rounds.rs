@@ -245,12 +245,12 @@ mod tests {
         let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
         let order: Vec<StatementRef> = (0..5).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
         let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), true, &order);
-        let mut sitting = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        let mut session = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
         model.record("a", Event::Started(started), Now::default());
         for certainty in [Certainty::C1, Certainty::C2, Certainty::C1, Certainty::C3, Certainty::C1] {
-            let event = sitting.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
+            let event = session.answer(&bank, Response::Right, Some(certainty), Now::default().moment);
             model.record("a", event.unwrap(), Now::default());
-            sitting.next(Now::default().moment);
+            session.next(Now::default().moment);
         }
         let all = model.learner.mistakes();
         let session = mistakes(&mut model, &all, 20, None, Now::default()).unwrap();

@@ -130,7 +130,7 @@ mod tests {
             let _ = update(&mut model, Message::Begin(aim), now);
             for _ in 0..8 {
                 let Screen::Quiz(quiz) = &model.screen else { panic!("no round") };
-                let at = quiz.sitting.current().unwrap();
+                let at = quiz.session.current().unwrap();
                 assert!(seen.insert((at.topic, at.item)), "round {number}: {at:?} comes back");
                 let _ = update(&mut model, Message::Act(Action::Answer(at.side, None)), now);
                 let _ = update(&mut model, Message::Act(Action::Next), now);

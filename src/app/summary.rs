@@ -16,7 +16,7 @@ use std::collections::HashSet;
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// The attempt.
-    pub sitting: Session,
+    pub session: Session,
     /// Whether certainty is offered here.
     pub offer: Offer,
 }
@@ -24,7 +24,7 @@ pub struct Summary {
 impl Summary {
     /// Whether answers of the rounds that follow from here carry a certainty: as in this one, unless that was just taken up.
     fn certainty(&self) -> bool {
-        self.sitting.started.certainty || self.offer == Offer::Taken
+        self.session.started.certainty || self.offer == Offer::Taken
     }
 }
 
@@ -40,11 +40,11 @@ pub enum Suggestion {
 }
 
 /// Ends an attempt: records it, and shows what came of it in the place of the quiz.
-pub(super) fn finish(model: &mut Model, sitting: Session, now: Now) {
-    let attempt = sitting.attempt.clone();
+pub(super) fn finish(model: &mut Model, session: Session, now: Now) {
+    let attempt = session.attempt.clone();
     model.record(&attempt, Event::Finished, now);
-    let offer = offer::make(model, &sitting);
-    model.replace(Screen::Summary(Box::new(Summary { sitting, offer })));
+    let offer = offer::make(model, &session);
+    model.replace(Screen::Summary(Box::new(Summary { session, offer })));
 }
 
 /// The answer that missed each idea, in order. One that was missed again when it came back stands there once, so that
@@ -58,21 +58,21 @@ pub fn missed<'a>(bank: &Bank, session: &'a Session) -> Vec<&'a Given> {
 
 /// The one thing to do next: mistakes first, then the lesson of the weakest topic, then another round.
 #[must_use]
-pub fn suggestion(model: &Model, sitting: &Session) -> Suggestion {
-    let mistakes = missed(&model.bank, sitting).len();
-    if mistakes > 0 && sitting.started.mode != Mode::Mistakes {
+pub fn suggestion(model: &Model, session: &Session) -> Suggestion {
+    let mistakes = missed(&model.bank, session).len();
+    if mistakes > 0 && session.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
     }
-    weakest_topic(model, sitting).map_or(Suggestion::Again, Suggestion::Lesson)
+    weakest_topic(model, session).map_or(Suggestion::Again, Suggestion::Lesson)
 }
 
 /// The topic with the smallest share right among those whose lesson is not done.
-fn weakest_topic(model: &Model, sitting: &Session) -> Option<usize> {
+fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
     let not_done = |topic: usize| {
         let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
         id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
     };
-    let tallies = sitting.tally_by_topic().into_iter().filter(|(topic, _)| not_done(*topic));
+    let tallies = session.tally_by_topic().into_iter().filter(|(topic, _)| not_done(*topic));
     tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)
 }
 
@@ -102,7 +102,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
         return None;
     }
     let Screen::Summary(summary) = &model.screen else { return None };
-    let (session, certainty) = (&summary.sitting, summary.certainty());
+    let (session, certainty) = (&summary.session, summary.certainty());
     match action {
         Action::Next => Some(match suggestion(model, session) {
             Suggestion::Mistakes(_) => mistakes_of(model, session, certainty),

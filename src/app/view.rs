@@ -159,12 +159,12 @@ pub fn of(model: &Model) -> View {
         Screen::Setup(setup) => setup::view(model, setup),
         Screen::Cases(cases) => case::list(model, *cases),
         Screen::Case(case) => case::view(model, case),
-        Screen::Quiz(quiz) => match quiz.sitting.phase() {
-            Phase::Asking => question::view(model, &quiz.sitting, quiz.selection),
-            Phase::Explaining => feedback::view(model, &quiz.sitting),
-            Phase::Finished => round_end::view(model, &quiz.sitting),
+        Screen::Quiz(quiz) => match quiz.session.phase() {
+            Phase::Asking => question::view(model, &quiz.session, quiz.selection),
+            Phase::Explaining => feedback::view(model, &quiz.session),
+            Phase::Finished => round_end::view(model, &quiz.session),
         },
-        Screen::Summary(summary) => round_end::view(model, &summary.sitting),
+        Screen::Summary(summary) => round_end::view(model, &summary.session),
         Screen::Progress(progress) => progress::view(model, *progress),
         Screen::Mistakes(mistakes) => mistakes::view(model, *mistakes),
         Screen::Answers(answers) => answers::view(model, answers),

@@ -42,7 +42,7 @@ impl From<Side> for Response {
     }
 }
 
-/// What kind of sitting an attempt is.
+/// What kind of session an attempt is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
@@ -78,7 +78,7 @@ impl Mode {
 /// The beginning of an attempt, with all that is needed to resume or replay it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Started {
-    /// What kind of sitting it is.
+    /// What kind of session it is.
     pub mode: Mode,
     /// The code that names it whole; for what depends on the learner, just what it was drawn from.
     pub seed: String,

@@ -118,10 +118,10 @@ fn text(line: &str, word: &str, action: fn(Typed) -> Action) -> Meaning {
 /// At the feedback of an answer, a line that answers the question after it; none for any other line, or
 /// where nothing follows.
 pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
-    let sitting = super::sitting(model).filter(|sitting| sitting.phase() == Phase::Explaining)?;
-    let asking = if sitting.started.certainty { Context::Asking } else { Context::AskingPlain };
+    let session = super::session(model).filter(|session| session.phase() == Phase::Explaining)?;
+    let asking = if session.started.certainty { Context::Asking } else { Context::AskingPlain };
     let line = line.trim();
-    if line.is_empty() || sitting.is_complete() {
+    if line.is_empty() || session.is_complete() {
         return None;
     }
     let action = key(asking, line).or_else(|| answer(model, asking, &plain_word(line)))?;

@@ -133,7 +133,7 @@ fn and_answers(script: &str, right: &[bool]) -> String {
 fn and_repeats(script: &str) -> String {
     let mut script = script.to_owned();
     while let Screen::Quiz(quiz) = &talk(&script).model.screen() {
-        let left = quiz.sitting.current().unwrap().side == Side::Left;
+        let left = quiz.session.current().unwrap().side == Side::Left;
         script.push_str(if left { "1\n\n" } else { "2\n\n" });
     }
     script
@@ -215,8 +215,8 @@ fn the_feedback_says_what_was_right_what_it_earned_and_why() {
         told.line("Why: ");
         told.line("The counterpart, I");
         let Screen::Quiz(quiz) = told.model.screen() else { panic!("no quiz") };
-        let entry = quiz.sitting.entry(&BANK).unwrap();
-        let misled = quiz.sitting.last().unwrap().misled_by(&entry).is_some();
+        let entry = quiz.session.entry(&BANK).unwrap();
+        let misled = quiz.session.last().unwrap().misled_by(&entry).is_some();
         assert_eq!(told.count("You may have thought: \u{201c}"), usize::from(misled));
         assert_eq!(told.count("Quick quiz, "), 1, "the question is not told again");
     }
@@ -338,7 +338,7 @@ fn every_number_on_offer_can_be_chosen_from_any_other() {
             let script = format!("m\n1\nq\nc\nnumber {word}\nstart\n");
             let told = talk_with(model(settings, &[]), script.as_bytes(), |_| true);
             let Screen::Quiz(quiz) = told.model.screen() else { panic!("no round: {}", told.text) };
-            assert_eq!(quiz.sitting.planned(), wanted);
+            assert_eq!(quiz.session.planned(), wanted);
             assert_eq!(told.model.settings().count(), usize::from(from), "a choice for one round is no setting");
         }
     }

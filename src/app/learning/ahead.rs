@@ -84,14 +84,14 @@ pub struct Waiting {
 #[must_use]
 pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting> {
     let open = learner.unfinished()?;
-    let sitting = Session::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
-    let (number, planned) = (sitting.answered() + 1, sitting.planned());
+    let session = Session::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
+    let (number, planned) = (session.answered() + 1, session.planned());
     Some(Waiting {
         attempt: open.id.clone(),
         mode: open.started.mode,
         question: (number <= planned).then_some(number),
         planned,
-        right: sitting.tally().right,
+        right: session.tally().right,
         others: learner.all_unfinished().count() - 1,
     })
 }

@@ -17,12 +17,12 @@ use crate::domain::session::{Given, Session};
 const MOST_WORDS: usize = 5;
 
 /// The feedback to the last answer.
-pub fn view(model: &Model, sitting: &Session) -> View {
-    let view = headed(model, sitting);
-    let found = sitting.last().and_then(|given| Some((given, model.bank.entry(given.at)?)));
+pub fn view(model: &Model, session: &Session) -> View {
+    let view = headed(model, session);
+    let found = session.last().and_then(|given| Some((given, model.bank.entry(given.at)?)));
     let Some((given, entry)) = found else { return view };
     let has_words = !words_of(&model.bank, &entry).is_empty();
-    view.blocks(whole(model, &entry, given, sitting.comes_back())).foot(|foot| {
+    view.blocks(whole(model, &entry, given, session.comes_back())).foot(|foot| {
         foot.only_if(has_words, Action::Glossary)
             .only_if(given.right().is_some(), Action::Undo)
             .only_if(!entry.statement.sources.is_empty(), Action::Sources)

@@ -20,12 +20,12 @@ use crate::domain::session::Phase;
 pub fn view(model: &Model, lesson: &Lesson) -> View {
     let topic = model.bank.topic(lesson.topic);
     let view = match (topic, &lesson.exercises, &lesson.failed) {
-        (_, Some(sitting), _) => {
-            let view = match sitting.phase() {
-                Phase::Explaining => feedback::view(model, sitting),
-                Phase::Asking | Phase::Finished => question::view(model, sitting, lesson.selection),
+        (_, Some(session), _) => {
+            let view = match session.phase() {
+                Phase::Explaining => feedback::view(model, session),
+                Phase::Asking | Phase::Finished => question::view(model, session, lesson.selection),
             };
-            let (number, of) = (sitting.number(), sitting.started.statements.len());
+            let (number, of) = (session.number(), session.started.statements.len());
             return headed(model, lesson, view, Some(plain(format!("statement {number} of {of}"))));
         }
         (Some(topic), None, Some(failed)) => missed(model, topic, lesson, failed),

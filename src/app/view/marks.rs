@@ -15,7 +15,7 @@ pub const BESIDE: &str = "Right is right either way: these points aren't part of
 /// The screen.
 #[must_use]
 pub fn view(model: &Model) -> View {
-    let certainty = match waiting(model).map(|sitting| sitting.started.certainty) {
+    let certainty = match waiting(model).map(|session| session.started.certainty) {
         Some(true) => "certainty is on in this round",
         Some(false) => "certainty is off in this round",
         None if model.settings.certainty => "certainty is on",

@@ -19,24 +19,24 @@ const STOPS: [(Certainty, &str, &str); 3] =
 const GREEN: u32 = 3;
 
 /// A question with the choices.
-pub fn view(model: &Model, sitting: &Session, selection: Selection) -> View {
-    let Some(entry) = sitting.entry(&model.bank) else { return View::new(model, Form::TwoSided, "question") };
-    let certainty = sitting.started.certainty;
+pub fn view(model: &Model, session: &Session, selection: Selection) -> View {
+    let Some(entry) = session.entry(&model.bank) else { return View::new(model, Form::TwoSided, "question") };
+    let certainty = session.started.certainty;
     let context = if certainty { Context::Asking } else { Context::AskingPlain };
     let answers: u32 = model.learner.days().values().sum();
-    let mut view = headed(model, sitting).blocks(code(sitting));
-    if sitting.begins_repeats() {
-        view = view.block(announced(sitting));
+    let mut view = headed(model, session).blocks(code(session));
+    if session.begins_repeats() {
+        view = view.block(announced(session));
     }
     view.block(Block::statement(strong(&entry.statement.text)).gap(4).narrow_gap(2))
-        .block(asked(model, sitting).gap(2))
+        .block(asked(model, session).gap(2))
         .block(Block::new(Kind::Stops(stops(context, certainty, selection))).gap(2))
         .blocks((answers < GREEN && !certainty).then(|| {
             Block::centred(["press a key, or use the arrows and Enter, or click"]).gives_way().when(When::Seen)
         }))
         .foot(|foot| {
             let foot = foot.only_if(certainty && !model.learner.marks_explained, Action::Marks);
-            let foot = foot.only_if(!sitting.hinted() && entry.concept().is_some(), Action::Hint);
+            let foot = foot.only_if(!session.hinted() && entry.concept().is_some(), Action::Hint);
             match selection.side {
                 Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
                 None => foot.only_if(false, Action::Next),
@@ -45,37 +45,37 @@ pub fn view(model: &Model, sitting: &Session, selection: Selection) -> View {
 }
 
 /// A screen with the head of a round: what it is, its topic, the counters that never move, and how far one is.
-pub fn headed(model: &Model, sitting: &Session) -> View {
-    let (of, answered) = (sitting.planned(), sitting.answered());
-    let is_repeat = sitting.is_repeat();
-    let subtitle = match sitting.current() {
+pub fn headed(model: &Model, session: &Session) -> View {
+    let (of, answered) = (session.planned(), session.answered());
+    let is_repeat = session.is_repeat();
+    let subtitle = match session.current() {
         _ if is_repeat => "repeats",
         Some(at) => topic_title(&model.bank, at.topic),
         None => "",
     };
-    let mut view = View::new(model, Form::TwoSided, place(sitting)).head(title(model, sitting), subtitle);
-    let right = sitting.tally().right;
+    let mut view = View::new(model, Form::TwoSided, place(session)).head(title(model, session), subtitle);
+    let right = session.tally().right;
     if is_repeat {
-        let (number, all) = (sitting.number(), sitting.repeat_count());
+        let (number, all) = (session.number(), session.repeat_count());
         view = view.counter(format!("{right} right of {of}")).counter(format!("{number} of {all}"));
     } else {
         if answered > 0 {
             view = view.counter(format!("{right} right"));
         }
-        view = view.counter(format!("{} of {of}", sitting.number()));
+        view = view.counter(format!("{} of {of}", session.number()));
     }
     view.progress(answered, of)
 }
 
 /// What a question and its feedback are one place of.
-fn place(sitting: &Session) -> String {
-    let kind = if sitting.is_repeat() { "repeat" } else { "question" };
-    format!("{kind} {} {}", sitting.attempt, sitting.number())
+fn place(session: &Session) -> String {
+    let kind = if session.is_repeat() { "repeat" } else { "question" };
+    format!("{kind} {} {}", session.attempt, session.number())
 }
 
 /// What kind of round it is.
-pub fn title(model: &Model, sitting: &Session) -> String {
-    let started = &sitting.started;
+pub fn title(model: &Model, session: &Session) -> String {
+    let started = &session.started;
     let title = match started.mode {
         Mode::Quiz if !started.topics.is_empty() || started.level.is_some() => "Custom quiz",
         Mode::Quiz if started.statements.len() <= 10 => "Quick quiz",
@@ -92,16 +92,16 @@ pub fn title(model: &Model, sitting: &Session) -> String {
 }
 
 /// How long a round is and what it is called, said before its first question.
-fn code(sitting: &Session) -> Option<Block> {
-    let started = &sitting.started;
-    let is_first = sitting.given().is_empty() && started.mode == Mode::Quiz;
+fn code(session: &Session) -> Option<Block> {
+    let started = &session.started;
+    let is_first = session.given().is_empty() && started.mode == Mode::Quiz;
     let statements = counted(started.statements.len(), "statement", "statements");
     is_first.then(|| Block::lines([format!("{statements}, code {}.", started.code())]).when(When::Spoken))
 }
 
 /// Says, above the first repeat only, that ideas come back and count apart.
-fn announced(sitting: &Session) -> Block {
-    let ideas = match sitting.repeat_count() {
+fn announced(session: &Session) -> Block {
+    let ideas = match session.repeat_count() {
         1 => "One idea comes back now, with another statement".to_owned(),
         ideas => format!("{} come back now, with other statements", counted(ideas, "idea", "ideas")),
     };
@@ -109,10 +109,10 @@ fn announced(sitting: &Session) -> Block {
 }
 
 /// What is asked, or the hint in its place.
-fn asked(model: &Model, sitting: &Session) -> Block {
-    let certainty = sitting.started.certainty;
-    let entry = sitting.entry(&model.bank);
-    let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| sitting.hinted()) {
+fn asked(model: &Model, session: &Session) -> Block {
+    let certainty = session.started.certainty;
+    let entry = session.entry(&model.bank);
+    let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| session.hinted()) {
         Some(concept) if certainty => {
             text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
         }

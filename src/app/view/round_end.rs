@@ -21,38 +21,38 @@ const MOST_SIGNS: usize = 3;
 const LUCKY: usize = 5;
 
 /// The end of a round.
-pub fn view(model: &Model, sitting: &Session) -> View {
-    let tally = sitting.tally();
+pub fn view(model: &Model, session: &Session) -> View {
+    let tally = session.tally();
     let total = tally.total();
     let left = vec![
         Block::new(Kind::Figure(Figure { figure: tally.right, of: format!("of {total}") })).gap(0),
-        Block::full(sentence(model, sitting)),
-        Block::new(Kind::Facts(facts(model, sitting))),
+        Block::full(sentence(model, session)),
+        Block::new(Kind::Facts(facts(model, session))),
     ];
-    let right = vec![by_topic(model, sitting).gap(0)];
-    let mut view = View::new(model, Form::List, format!("end {}", sitting.attempt))
-        .head(title(model, sitting), "done")
+    let right = vec![by_topic(model, session).gap(0)];
+    let mut view = View::new(model, Form::List, format!("end {}", session.attempt))
+        .head(title(model, session), "done")
         .progress(total, total);
-    if sitting.started.mode == Mode::Quiz {
-        view = view.counter(quiet(format!("code {}", sitting.started.code())));
+    if session.started.mode == Mode::Quiz {
+        view = view.counter(quiet(format!("code {}", session.started.code())));
     }
     view.block(Block::new(Kind::Beside(Beside { left, right, split: Split::At(40) })))
-        .blocks(another_look(model, sitting))
-        .block(suggested(model, sitting))
-        .blocks(replay(model, sitting))
+        .blocks(another_look(model, session))
+        .block(suggested(model, session))
+        .blocks(replay(model, session))
         .foot(|foot| {
             foot.only_if(false, Action::Next)
                 .only_if(false, Action::Mistakes)
-                .only_if(sitting.started.mode == Mode::Quiz, Action::Replay)
+                .only_if(session.started.mode == Mode::Quiz, Action::Replay)
         })
 }
 
 /// True and kind.
-fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
-    let tally = sitting.tally();
+fn sentence(model: &Model, session: &Session) -> Vec<String> {
+    let tally = session.tally();
     let (right, total) = (tally.right, tally.total());
     let luck = number_word(total / 2);
-    if right == total && sitting.corrected() == 0 {
+    if right == total && session.corrected() == 0 {
         let many = luck_of_all(total);
         // Of a few, luck often gets all.
         let luck = format!(" By luck alone that happens once in {many} rounds.");
@@ -65,7 +65,7 @@ fn sentence(model: &Model, sitting: &Session) -> Vec<String> {
         }
         share if share >= total * 11 => "More than luck, and the misses show where to look.".to_owned(),
         share if share >= total * 9 => "About what luck would bring. The misses show where to look.".to_owned(),
-        _ => match weakest(sitting) {
+        _ => match weakest(session) {
             Some(topic) => {
                 format!("A hard round. The lesson “{}” explains most of it.", topic_title(&model.bank, topic))
             }
@@ -87,27 +87,27 @@ fn luck_of_all(total: usize) -> String {
 }
 
 /// The topic with the most misses.
-fn weakest(sitting: &Session) -> Option<usize> {
-    let tallies = sitting.tally_by_topic().into_iter();
+fn weakest(session: &Session) -> Option<usize> {
+    let tallies = session.tally_by_topic().into_iter();
     tallies.max_by_key(|(_, tally)| tally.total() - tally.right).map(|(topic, _)| topic)
 }
 
-fn facts(model: &Model, sitting: &Session) -> Vec<Fact> {
+fn facts(model: &Model, session: &Session) -> Vec<Fact> {
     let mut facts = Vec::new();
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
-    if let Some(marks) = sitting.marks() {
-        let most = 3 * sitting.tally().total();
+    if let Some(marks) = session.marks() {
+        let most = 3 * session.tally().total();
         facts.push(fact("confidence points", format!("{} of {most}", marks.to_string().replace('-', "−"))));
     }
-    let known = now_known(model, sitting);
+    let known = now_known(model, session);
     if !known.is_empty() {
         facts.push(fact("now known", known.join(", ")));
     }
-    let corrected = sitting.corrected();
+    let corrected = session.corrected();
     if corrected > 0 {
         facts.push(fact("not counted", format!("{corrected}, answered again with the answer known")));
     }
-    let repeats = sitting.tally_of_repeats();
+    let repeats = session.tally_of_repeats();
     if repeats.total() > 0 {
         facts.push(fact("repeats", format!("{} of {}", repeats.right, repeats.total())));
     }
@@ -115,9 +115,9 @@ fn facts(model: &Model, sitting: &Session) -> Vec<Fact> {
 }
 
 /// The titles of the ideas that were asked and became known today.
-fn now_known<'a>(model: &'a Model, sitting: &Session) -> Vec<&'a str> {
+fn now_known<'a>(model: &'a Model, session: &Session) -> Vec<&'a str> {
     let mut titles: Vec<&str> = Vec::new();
-    for given in sitting.given() {
+    for given in session.given() {
         let Some(entry) = model.bank.entry(given.at) else { continue };
         let Some((number, concept)) = entry.concept_number().zip(entry.concept()) else { continue };
         let mastery = standing::of(model, &entry.topic.id, number);
@@ -129,7 +129,7 @@ fn now_known<'a>(model: &'a Model, sitting: &Session) -> Vec<&'a str> {
 }
 
 /// Each topic with its answers, the left side's on the left.
-fn by_topic(model: &Model, sitting: &Session) -> Block {
+fn by_topic(model: &Model, session: &Session) -> Block {
     let column = |title: Text, align, cells| Column::new(align, cells).titled(title, None);
     let [left, right] = Side::BOTH.map(|side| side_name(&model.bank, side));
     let columns = vec![
@@ -140,7 +140,7 @@ fn by_topic(model: &Model, sitting: &Session) -> Block {
     ];
     let row = |topic: usize| {
         let signs = |side: Side| {
-            let of = sitting.scored().filter(|given| (given.at.topic, given.at.side) == (topic, side));
+            let of = session.scored().filter(|given| (given.at.topic, given.at.side) == (topic, side));
             signs(&of.collect::<Vec<_>>(), side_name(&model.bank, side))
         };
         TableRow {
@@ -154,7 +154,7 @@ fn by_topic(model: &Model, sitting: &Session) -> Block {
             select: None,
         }
     };
-    let rows = sitting.tally_by_topic().into_iter().map(|(topic, _)| row(topic)).collect();
+    let rows = session.tally_by_topic().into_iter().map(|(topic, _)| row(topic)).collect();
     Block::new(Kind::Table(Table { columns, rows, cursor: None, airy: false }))
 }
 
@@ -181,8 +181,8 @@ fn signs(given: &[&Given], side: &str) -> Text {
 
 /// The ideas that were missed: in a row each, and where there is room with the statement and the belief behind it. One that
 /// was missed when it came back stands there once.
-fn another_look(model: &Model, sitting: &Session) -> Vec<Block> {
-    let missed = missed(&model.bank, sitting);
+fn another_look(model: &Model, session: &Session) -> Vec<Block> {
+    let missed = missed(&model.bank, session);
     if missed.is_empty() {
         return Vec::new();
     }
@@ -264,12 +264,12 @@ fn shortened(words: &str, cells: usize) -> String {
     kept.join(" ")
 }
 
-fn suggested(model: &Model, sitting: &Session) -> Block {
+fn suggested(model: &Model, session: &Session) -> Block {
     let minutes = |questions: usize| {
         let minutes = model.learner.pace().minutes(questions);
         format!("about {}", counted(minutes, "minute", "minutes"))
     };
-    let (label, detail) = match suggestion(model, sitting) {
+    let (label, detail) = match suggestion(model, session) {
         Suggestion::Mistakes(1) => ("Go through the one you missed".to_owned(), minutes(1)),
         Suggestion::Mistakes(missed) => (format!("Go through the {} again", number_word(missed)), minutes(missed)),
         Suggestion::Lesson(topic) => {
@@ -282,7 +282,7 @@ fn suggested(model: &Model, sitting: &Session) -> Block {
 }
 
 /// How a friend gets the same round, said where lines are read and not seen.
-fn replay(model: &Model, sitting: &Session) -> Option<Block> {
-    let command = replay_command(model, &sitting.started)?;
+fn replay(model: &Model, session: &Session) -> Option<Block> {
+    let command = replay_command(model, &session.started)?;
     Some(Block::lines([format!("The same round for somebody else: {command}")]).when(When::Spoken))
 }

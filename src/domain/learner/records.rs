@@ -145,7 +145,7 @@ pub struct AttemptRecord {
     pub id: String,
     /// When it began.
     pub at: Moment,
-    /// What kind of sitting it was.
+    /// What kind of session it was.
     pub mode: Mode,
     /// The code it was drawn from.
     pub seed: String,
