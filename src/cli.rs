@@ -6,7 +6,7 @@ mod results;
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
-    ShowArgs,
+    ShowArgs, UnlockArgs,
 };
 
 use crate::ui::text::safe;

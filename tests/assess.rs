@@ -55,8 +55,15 @@ impl Sitting {
         let text = change(ready_made::named("placement").unwrap().text);
         let (form, _) = Form::read("placement", &text).unwrap();
         let papers = papers(&form, &POOL, "MARCH").unwrap();
-        let terms =
-            Terms { form: &form, text: &text, code: "MARCH", calibration: None, accommodation: None, attempt: 1 };
+        let terms = Terms {
+            form: &form,
+            text: &text,
+            code: "MARCH",
+            calibration: None,
+            accommodation: None,
+            attempt: 1,
+            unlocked: None,
+        };
         let begun = terms.begun(&BANK, &POOL, &papers, Letter::A);
         let practice = papers.practice.iter().map(|asked| BANK.find(&POOL.statement(*asked).unwrap().id).unwrap());
         let practice = practice.collect();
@@ -506,4 +513,146 @@ fn the_end_of_the_input_keeps_the_attempt_and_tells_how_it_goes_on() {
     assert!(back.out.contains("It goes on where you were.") && back.out.contains("6 of 60."), "{}", back.out);
     let facts = place.facts();
     assert!(facts.is_empty(), "nothing of it is self-study's: {facts:?}");
+}
+
+/// The receipt of each result, by how manieth of its attempt it is.
+fn receipts(place: &Place) -> Vec<(Record, String)> {
+    let opened = results(place).into_iter().map(|text| open::<Record>(&text).unwrap());
+    let mut all: Vec<(Record, String)> = opened.map(|opened| (opened.content, opened.receipt)).collect();
+    all.sort_by_key(|(record, _)| (record.attempt, record.earlier.len()));
+    all
+}
+
+#[test]
+fn what_was_submitted_by_mistake_is_unlocked_with_a_reason_and_nothing_is_overwritten() {
+    let place = Place::new();
+    place.told(&TAKE, &format!("{TO_THE_FIRST}{}o\nS\ny\n", answers(10))).ends(0);
+    let first = receipts(&place).remove(0);
+    let unlock = |entropy, id: &str, more: &[&str]| {
+        let arguments = [&["results", "unlock", id, "--by", "M. Ruiz", "--why", "sent by mistake"], more].concat();
+        Said::by(place.command(&arguments, entropy), "")
+    };
+    assert!(unlock(20, "B-9", &[]).ends(2).error.contains("no attempt of B-9"));
+    assert!(unlock(20, "A-0417", &["--by", " "]).ends(2).error.contains("--by"));
+    let said = unlock(21, "a-0417", &[]).ends(0);
+    assert!(said.out.contains("M. Ruiz unlocked the attempt on 2026-01-05"), "{}", said.out);
+    assert!(said.out.contains("could see the report before that"), "{}", said.out);
+    assert!(unlock(22, "A-0417", &[]).ends(1).error.contains("not over"));
+    let back = Said::by(place.command(&TAKE, 23), &format!("{}S\ny\n", answers(50))).ends(0);
+    assert!(
+        back.out.contains("M. Ruiz unlocked it: sent by mistake.") && back.out.contains("11 of 60."),
+        "{}",
+        back.out
+    );
+    let all = receipts(&place);
+    assert_eq!((all.len(), &all[0]), (2, &first), "the first result is as it was");
+    let (second, receipt) = &all[1];
+    assert_eq!((&second.earlier, second.outcome.count.open), (&vec![first.1.clone()], 0));
+    let folder = place.data().join("results");
+    let read = |arguments: &[&str]| place.run(&[&["results"], arguments].concat()).ends(0).out;
+    let shown = read(&["show", folder.to_str().unwrap(), "A-0417"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in ["unlocked (see the small print)", "to go on: sent by mistake.", "This is the second result", &first.1]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert!(read(&["verify"]).starts_with("2 good results"));
+    assert!(read(&["replay"]).contains("2 of 2 came out the same."));
+    let class = read(&["show"]);
+    assert!(class.contains("1 result, ") && class.contains("a later one counts"), "{class}");
+    // One more, by the receipt, although the form has people wait.
+    assert!(place.run(&TAKE).ends(1).error.contains("may be taken again from"));
+    let said = unlock(25, receipt, &["--another"]).ends(0);
+    assert!(said.out.contains("M. Ruiz allowed another attempt"), "{}", said.out);
+    Said::by(place.command(&TAKE, 26), &format!("{TO_THE_FIRST}o\nS\ny\n")).ends(0);
+    let all = receipts(&place);
+    let (third, _) = &all[2];
+    assert_eq!((all.len(), third.attempt, third.earlier.len(), third.unlocks.len()), (3, 2, 0, 1));
+    assert_ne!(third.paper, second.paper);
+}
+
+#[test]
+fn only_the_desk_with_the_forms_key_unlocks() {
+    let place = Place::new();
+    let made = place.run(&["form", "key", "new"]).ends(0).out;
+    let file = place.folder().join("form.toml");
+    let text = ready_made::named("placement").unwrap().text.replace("# key = \"...\"", made.lines().last().unwrap());
+    fs::write(&file, text).unwrap();
+    let take = ["assess", file.to_str().unwrap(), "--plain", "--applicant", "A-1"];
+    place.told(&take, &format!("{TO_THE_FIRST}1\no\nS\ny\n")).ends(0);
+    let unlock = ["results", "unlock", "A-1", "--by", "me", "--why", "I want to"];
+    let key = iotutor::adapters::forms::key_file(&place.data());
+    let aside = place.folder().join("key");
+    fs::rename(&key, &aside).unwrap();
+    let refused = Said::by(place.command(&unlock, 30), "").ends(2);
+    assert!(refused.error.contains("only the desk that has it unlocks"), "{}", refused.error);
+    fs::rename(&aside, &key).unwrap();
+    Said::by(place.command(&unlock, 31), "").ends(0);
+}
+
+/// A bank of animals, and a form of eight statements for its revision 1.
+fn animals(place: &Place) -> (std::path::PathBuf, std::path::PathBuf) {
+    let (bank, file) = (place.folder().join("animals"), place.folder().join("animals.toml"));
+    common::write_animals(&bank, 12);
+    let text = "format_version = 1\ntitle = \"Animals\"\nbank = \"animals\"\nbank_revision = 1\ncohort = \"MAY\"\n\
+                [paper]\nkind = \"fixed\"\npractice = 0\nparallel = false\n[blueprint]\nyoung = [4, 4, 0]\n";
+    fs::write(&file, text).unwrap();
+    (bank, file)
+}
+
+#[test]
+fn an_attempt_goes_on_with_a_bank_whose_explanations_alone_were_mended() {
+    let place = Place::new();
+    let (bank, file) = animals(&place);
+    let edit = |name: &str, from: &str, to: &str| {
+        let path = bank.join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}: {text}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+    };
+    let take = |entropy, applicant: &str, input: &str| {
+        let (bank, file) = (bank.to_str().unwrap(), file.to_str().unwrap());
+        let arguments = ["assess", file, "--bank", bank, "--applicant", applicant, "--plain"];
+        Said::by(place.command(&arguments, entropy), input)
+    };
+    take(1, "A-1", "y\n1\n1\n").ends(0);
+    edit("bank.json", "\"revision\": 1", "\"revision\": 2");
+    edit("young.json", "The answer is mammal, because of", "It is a mammal, because of");
+    // Nobody begins: the form is for the revision before. Whoever has begun goes on.
+    let other = take(2, "B-2", "y\n").ends(3);
+    assert!(other.error.contains("the form is for revision 1 of the bank"), "{}", other.error);
+    let again = take(3, "A-1", "2\nq\n").ends(0);
+    assert!(again.out.contains("It goes on where you were.") && again.out.contains("3 of 8."), "{}", again.out);
+    // A statement of the paper that reads otherwise is another statement.
+    edit("bank.json", "\"revision\": 2", "\"revision\": 3");
+    edit("young.json", "feeds its young with", "nourishes its young with");
+    let refused = take(4, "A-1", "2\n").ends(1);
+    for words in ["begun with revision 1 without a calibration", "Here it is revision 3", "--bank", "results unlock"] {
+        assert!(refused.error.contains(words), "{words}: {}", refused.error);
+    }
+    let unlock = ["results", "unlock", "A-1", "--another", "--by", "M. Ruiz", "--why", "the bank is gone"];
+    Said::by(place.command(&unlock, 5), "").ends(0);
+    edit("bank.json", "\"revision\": 3", "\"revision\": 1");
+    let begins = take(6, "A-1", "y\n").ends(0);
+    assert!(begins.out.contains("1 of 8."), "{}", begins.out);
+}
+
+#[test]
+fn people_on_a_roster_take_both_papers_as_often() {
+    let place = Place::new();
+    let csv = place.folder().join("roster.csv");
+    let people: Vec<String> = (1..=6).map(|number| format!("P-{number},Person {number}")).collect();
+    fs::write(&csv, format!("id,name\n{}\n", people.join("\n"))).unwrap();
+    place.run(&["roster", "import", csv.to_str().unwrap()]).ends(0);
+    let papers: Vec<Letter> = (1..=6)
+        .map(|number| {
+            let id = format!("P-{number}");
+            let arguments = ["assess", "before-after", "--applicant", &id, "--plain"];
+            Said::by(place.command(&arguments, number), &format!("{TO_THE_FIRST}o\nS\ny\n")).ends(0);
+            let mut records = results(&place).into_iter().map(|text| open::<Record>(&text).unwrap().content);
+            records.find(|record| record.applicant.id == id).unwrap().paper
+        })
+        .collect();
+    for two in papers.chunks(2) {
+        assert_ne!(two[0], two[1], "{papers:?}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::files::{Keep, replace};
 use super::results::RESULT;
+use super::results::roster::folded;
 use super::store::{Journal, JournalError};
 use super::system::make_private_folder;
 use crate::app::assess::Filed;
@@ -30,27 +31,48 @@ pub struct Kept {
 }
 
 /// All attempts at `form` of the applicant with that id, which is empty for whoever gave none, in the order in which they
-/// began.
+/// began. Case and surplus blanks of an id play no part.
 ///
 /// # Errors
 ///
 /// Whatever the journal says.
 pub fn of_applicant(journal: &mut Journal, form: &Form, bank: &str, id: &str) -> Result<Vec<Kept>, JournalError> {
+    let wanted = folded(id);
+    let mut found = all(journal, |person| folded(&person.roster) == wanted)?;
+    found.retain(|kept| kept.attempt.begun.form.title == form.title && kept.attempt.begun.bank.id == bank);
+    Ok(found)
+}
+
+/// All attempts of the people that `wanted` picks, in the order in which they began.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn all(journal: &mut Journal, wanted: impl Fn(&Person) -> bool) -> Result<Vec<Kept>, JournalError> {
     let store = journal.store();
     let mut found = Vec::new();
     for stream in store.streams(Kind::Attempt)? {
         let person = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);
-        let Some(person) = person.filter(|person| person.roster == id) else { continue };
+        let Some(person) = person.filter(&wanted) else { continue };
         let mut facts: Vec<Fact> = Vec::new();
         let last = store.read(stream, 0, usize::MAX, &mut |_, fact| facts.push(fact.clone()))?;
         let Some(attempt) = Attempt::fold(&facts) else { continue };
-        if attempt.begun.form.title == form.title && attempt.begun.bank.id == bank {
-            let applicant = Applicant { id: person.roster, name: person.name, email: person.email };
-            found.push(Kept { stream, last, applicant, attempt });
-        }
+        let applicant = Applicant { id: person.roster, name: person.name, email: person.email };
+        found.push(Kept { stream, last, applicant, attempt });
     }
-    found.sort_by_key(|kept| kept.attempt.started.millis);
+    // By their numbers first: the clock may have been set back between two of them.
+    found.sort_by_key(|kept| (kept.attempt.begun.attempt, kept.attempt.started.millis));
     Ok(found)
+}
+
+/// Adds an administrator's fact to an attempt. Returns whether that was done: not where the attempt went on meanwhile.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn add(journal: &mut Journal, kept: &Kept, fact: Fact) -> Result<bool, JournalError> {
+    let appended = journal.store().append(kept.stream, kept.last, &[fact])?;
+    Ok(matches!(appended, Appended::UpTo(last) if last > kept.last))
 }
 
 /// Writes the facts of one attempt.

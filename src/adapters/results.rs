@@ -105,6 +105,14 @@ pub struct Wanted {
 
 type Reason = (Why, String);
 
+/// The files in which attempts were found, each with how many results of it were filed before: one that was unlocked has
+/// several, and none of them is a copy of another.
+type Attempts = HashMap<(String, usize), PathBuf>;
+
+fn attempt(record: &Record) -> (String, usize) {
+    (record.nonce.clone(), record.earlier.len())
+}
+
 impl From<Refusal> for Why {
     fn from(refusal: Refusal) -> Self {
         match refusal {
@@ -129,7 +137,7 @@ impl Collection {
     /// What the system says of a path that was named and cannot be read at all, with the path.
     pub fn read(paths: &[PathBuf], wanted: &Wanted) -> Result<Self, (PathBuf, io::Error)> {
         let mut collection = Self::default();
-        let mut nonces: HashMap<String, PathBuf> = HashMap::new();
+        let mut nonces = Attempts::new();
         let mut seen: HashSet<PathBuf> = HashSet::new();
         for path in paths {
             let files = files(path).map_err(|error| (path.clone(), error))?;
@@ -143,14 +151,14 @@ impl Collection {
         Ok(collection)
     }
 
-    fn take(&mut self, file: PathBuf, wanted: &Wanted, nonces: &mut HashMap<String, PathBuf>) {
+    fn take(&mut self, file: PathBuf, wanted: &Wanted, nonces: &mut Attempts) {
         let taken = text(&file).and_then(|text| {
             if file.extension().is_some_and(|name| name == DECISION) {
                 self.decisions.push(decided(&text, wanted)?);
                 return Ok(());
             }
             let filed = accepted(&text, wanted, &file, nonces)?;
-            nonces.insert(filed.opened.content.nonce.clone(), file.clone());
+            nonces.insert(attempt(&filed.opened.content), file.clone());
             self.results.push(filed);
             Ok(())
         });
@@ -164,6 +172,19 @@ impl Collection {
     pub fn decision(&self, receipt: &str) -> Option<&Decision> {
         let about = self.decisions.iter().filter(|decision| decision.content.result == receipt);
         about.map(|decision| &decision.content).max_by_key(|decision| decision.at)
+    }
+
+    /// Whether a later result of the same attempt is there, which was unlocked in between. Both stay; the later one counts.
+    #[must_use]
+    pub fn has_later(&self, filed: &Filed) -> bool {
+        let (nonce, number) = attempt(&filed.opened.content);
+        self.results.iter().map(|other| attempt(&other.opened.content)).any(|(of, later)| of == nonce && later > number)
+    }
+
+    /// The results that count: of each attempt the last one.
+    #[must_use]
+    pub fn counting(&self) -> Vec<&Filed> {
+        self.results.iter().filter(|filed| !self.has_later(filed)).collect()
     }
 
     /// The results of somebody: those whose receipt or applicant's id is `named`; case plays no part.
@@ -190,7 +211,7 @@ fn decided(text: &str, wanted: &Wanted) -> Result<Opened<Decision>, Reason> {
 }
 
 /// Opens a result that fits what is wanted, or says why it does not.
-fn accepted(text: &str, wanted: &Wanted, file: &Path, nonces: &HashMap<String, PathBuf>) -> Result<Filed, Reason> {
+fn accepted(text: &str, wanted: &Wanted, file: &Path, nonces: &Attempts) -> Result<Filed, Reason> {
     let opened = open::<Record>(text).map_err(refused)?;
     let record = &opened.content;
     let no_form = |_| (Why::Other, "the form in it is none that this version knows".to_owned());
@@ -199,7 +220,7 @@ fn accepted(text: &str, wanted: &Wanted, file: &Path, nonces: &HashMap<String, P
         return Err((Why::WrongForm, format!("it is of another form: \"{}\"", record.form.title)));
     }
     let voucher = Voucher::of(record, &opened.key, &wanted.ours, &form.key).map_err(refused)?;
-    match nonces.get(&record.nonce) {
+    match nonces.get(&attempt(record)) {
         Some(first) => Err((Why::Duplicate, format!("it is the same attempt as {}", name(first, file)))),
         None => Ok(Filed { path: file.to_owned(), opened, form, voucher }),
     }

@@ -189,11 +189,15 @@ pub(super) fn pass(model: &mut Model, now: Now) -> bool {
     let settled = model.trouble.is_none();
     let Some(assess) = on_mut(model).filter(|assess| settled && assess.runs()) else { return false };
     let back = std::mem::take(&mut assess.is_back);
-    let silent = assess.attempt.as_ref().map_or(0, |attempt| now.moment.since(attempt.last()));
+    let last = assess.attempt.as_ref().map_or(now.moment, Attempt::last);
+    let silent = now.moment.since(last);
+    // Where the clock was set back, no time would pass until it has caught up: it is taken as it is from here on.
+    let set_back = now.moment.millis < last.millis;
     if back {
+        let is_unlocked = assess.attempt.as_ref().is_some_and(Attempt::is_unlocked);
         record(model, Event::Assessment(Step::Resumed), now);
-        come_back(model, now);
-    } else if silent >= BEAT {
+        come_back(model, is_unlocked, now);
+    } else if silent >= BEAT || set_back {
         record(model, Event::Assessment(Step::Present), now);
         if silent > GAP {
             let minutes = super::view::words::counted(minutes(silent), "minute", "minutes");
@@ -213,14 +217,18 @@ fn minutes(millis: u64) -> usize {
 }
 
 /// Goes on at the statement where it was left.
-fn come_back(model: &mut Model, now: Now) {
+fn come_back(model: &mut Model, is_unlocked: bool, now: Now) {
     let Some(assess) = on_mut(model) else { return };
     assess.arrive(now);
     let is_whole = assess.attempt.as_ref().is_some_and(|attempt| attempt.open().next().is_none());
     if is_whole {
         assess.survey(now);
     }
-    model.notice = Some("It goes on where you were. That it broke off is noted.".to_owned());
+    let unlock = on(model).and_then(|assess| assess.attempt.as_ref()?.unlocks.last());
+    model.notice = Some(unlock.filter(|_| is_unlocked).map_or_else(
+        || "It goes on where you were. That it broke off is noted.".to_owned(),
+        |unlock| format!("{} unlocked it: {}. It goes on where you were.", unlock.by, unlock.why),
+    ));
 }
 
 /// Records an event of the attempt.

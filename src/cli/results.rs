@@ -24,6 +24,8 @@ pub enum ResultsCommand {
     Calibrate(PathsArgs),
     /// File a person's decision about a result, signed, beside it
     Decide(DecideArgs),
+    /// Let a broken attempt go on, or let somebody begin another one; that it was done, by whom and why stays on record
+    Unlock(UnlockArgs),
 }
 
 /// Which result is shown, and how.
@@ -142,6 +144,28 @@ pub struct DecideArgs {
     /// Where the result is: a file, or a folder; without it, the folder `results` in the folder for data
     #[arg(long = "in", value_name = "PATH")]
     pub within: Option<PathBuf>,
+}
+
+/// What an administrator unlocks.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct UnlockArgs {
+    /// Whose attempt, by id or by the receipt of its result; of several attempts the last
+    pub id: String,
+    /// By whom
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// How many minutes more the attempt gets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=600), conflicts_with = "another")]
+    pub minutes: Option<u16>,
+    /// Leave the attempt as it is, and let another one begin, whatever the form allows
+    #[arg(long)]
+    pub another: bool,
+    /// At which form, where somebody took several: a file, or placement or before-after
+    #[arg(long, value_name = "FORM")]
+    pub form: Option<PathBuf>,
 }
 
 /// What to do with the roster.

@@ -18,12 +18,14 @@ use crate::app::view::leaving_assessment;
 use crate::app::{Message, Model, Now};
 use crate::cli::{AssessArgs, Global};
 use crate::domain::assessment::attempt::{Attempt, Sheet, Step};
-use crate::domain::assessment::entry::{Entry, Terms, entry, letter};
-use crate::domain::assessment::form::check::{BankAtHand, check, papers};
+use crate::domain::assessment::draw::Letter;
+use crate::domain::assessment::entry::{Entry, Terms, Whose, entry, imprint, letter};
+use crate::domain::assessment::form::check::{BankAtHand, OTHER_REVISION, check, papers};
 use crate::domain::assessment::form::{Accommodation, Form, Kind};
 use crate::domain::assessment::pool::Pool;
 use crate::domain::assessment::report::{AtHand, Beside, ResultReport};
 use crate::domain::assessment::result::{Applicant, Record, Voucher};
+use crate::domain::assessment::unlock::Unlock;
 use crate::domain::bank::Bank;
 use crate::domain::bank::problem::Severity;
 use crate::domain::fact::{Event, Fact};
@@ -98,9 +100,11 @@ impl Signer {
 
 /// Lets somebody take an assessment.
 pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<Ended, Failure> {
-    let opened = usable(global, args)?;
+    let (opened, other_revision) = usable(global, args)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let (applicant, accommodation) = applicant(args, &Roster::kept(&data_dir)?)?;
+    let roster = Roster::kept(&data_dir)?;
+    let (applicant, accommodation) = applicant(args, &roster)?;
+    let place = roster.people.iter().position(|listed| !applicant.id.is_empty() && listed.id == applicant.id);
     let arranged = arranged(&opened, accommodation.as_deref())?.cloned();
     let mut clock = Clock::from_environment()?;
     let settings = settings::load(&settings::settings_file(&data_dir))?;
@@ -110,7 +114,8 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
     }
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
     let folder = args.out.clone().unwrap_or_else(|| data_dir.join(FOLDER));
-    let mut hall = Hall { opened, applicant, arranged, signer, folder, command: command(global, args) };
+    let command = command(global, args);
+    let mut hall = Hall { opened, other_revision, applicant, place, arranged, signer, folder, command };
     let now = clock.now();
     let mut journal = journal.journal;
     let earlier =
@@ -134,8 +139,9 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
     }
 }
 
-/// The form, if it can be taken with the bank at hand.
-fn usable(global: &Global, args: &AssessArgs) -> Result<Opened, Failure> {
+/// The form, if it can be taken with the bank at hand; and why it cannot be begun, where that is only because it is for
+/// another revision of the bank: an attempt may still go on, where nothing of its paper is another.
+fn usable(global: &Global, args: &AssessArgs) -> Result<(Opened, Option<Failure>), Failure> {
     let opened = Opened::load(global, &args.form)?;
     let manifest = &opened.bank.manifest;
     let bank = BankAtHand {
@@ -145,9 +151,15 @@ fn usable(global: &Global, args: &AssessArgs) -> Result<Opened, Failure> {
         published: global.bank.is_none(),
     };
     let mut checked = check(&opened.name, &opened.form, &opened.lines, bank);
+    let mut refusal = None;
     if !checked.is_usable() {
         checked.problems.retain(|problem| problem.severity == Severity::Error);
-        return Err(FormError::Bad { file: opened.name, problems: checked.problems }.into());
+        let is_revision = checked.problems.iter().all(|problem| problem.rule == OTHER_REVISION);
+        let failure = FormError::Bad { file: opened.name.clone(), problems: checked.problems }.into();
+        if !is_revision {
+            return Err(failure);
+        }
+        refusal = Some(failure);
     }
     if opened.form.paper.kind == Kind::Adaptive {
         let name = &opened.name;
@@ -155,7 +167,7 @@ fn usable(global: &Global, args: &AssessArgs) -> Result<Opened, Failure> {
             "{name} is an adaptive form, which cannot be taken yet; a fixed or a sequential one can"
         )));
     }
-    Ok(opened)
+    Ok((opened, refusal))
 }
 
 /// Who takes it, and what the roster arranges for them. Where a roster is kept, an id has to be on it.
@@ -206,7 +218,11 @@ fn command(global: &Global, args: &AssessArgs) -> String {
 /// Where the assessment is held: the form, who comes, and what signs.
 struct Hall {
     opened: Opened,
+    /// Why nobody begins with the bank at hand, where the form is for another revision of it.
+    other_revision: Option<Failure>,
     applicant: Applicant,
+    /// The applicant's place on the roster, from 0.
+    place: Option<usize>,
     arranged: Option<Accommodation>,
     signer: Signer,
     folder: PathBuf,
@@ -219,23 +235,37 @@ impl Hall {
         Entrant { applicant, institution, command: self.command.clone() }
     }
 
-    /// The sheet of an attempt that was begun with this bank, and with what was believed of its statements then.
+    /// The sheet of an attempt that was begun with this bank, and with what was believed of its statements then; or with
+    /// another revision or calibration of it, where all that the attempt is made of is the same.
     fn sheet(&self, attempt: &Attempt) -> Result<Sheet, Failure> {
+        let Opened { bank, pool, calibration, .. } = &self.opened;
+        let begun = &attempt.begun;
+        let is_same = begun.bank.revision == bank.manifest.revision && &begun.bank.calibration == calibration;
+        let sheet = Sheet::of(begun, pool.clone());
+        let is_alike = |sheet: &Sheet| {
+            !begun.imprint.is_empty()
+                && imprint(sheet.form(), bank, pool, &begun.statements).as_ref() == Some(&begun.imprint)
+        };
+        sheet.filter(|sheet| is_same || is_alike(sheet)).ok_or_else(|| self.needs(attempt))
+    }
+
+    /// Why an attempt does not go on with the bank at hand, and what to do.
+    fn needs(&self, attempt: &Attempt) -> Failure {
         let (begun, here) = (&attempt.begun.bank, &self.opened);
-        let (revision, calibration) = (here.bank.manifest.revision, &here.calibration);
-        let same = begun.revision == revision && &begun.calibration == calibration;
-        let sheet = Sheet::of(&attempt.begun, self.opened.pool.clone()).filter(|_| same);
-        let named =
-            |one: &Option<String>| one.clone().map_or_else(String::new, |one| format!(" and calibration {one}"));
-        sheet.ok_or_else(|| {
-            Failure::Usage(format!(
-                "the attempt was begun with revision {}{} of the bank, and this is revision {revision}{}; it goes on with \
-                 the former",
-                begun.revision,
-                named(&begun.calibration),
-                named(calibration)
-            ))
-        })
+        let named = |revision: u32, calibration: &Option<String>| {
+            let calibration = calibration.as_ref().map(|one| format!(" and calibration {one}"));
+            format!("revision {revision}{}", calibration.unwrap_or_else(|| " without a calibration".to_owned()))
+        };
+        let (needed, there) =
+            (named(begun.revision, &begun.calibration), named(here.bank.manifest.revision, &here.calibration));
+        Failure::NotNow(format!(
+            "the attempt of {} was begun with {needed} of the bank \"{}\". Here it is {there}, and statements of the paper \
+             are not the same. It goes on with the bank that it was begun with: name its folder with --bank, or take the \
+             version of this program that has it built in. Where that is gone, `iotutor results unlock ID --another` lets \
+             another attempt begin",
+            attempt.started.date(),
+            begun.id,
+        ))
     }
 
     /// Files the results of attempts that ended and could not be filed then.
@@ -252,7 +282,13 @@ impl Hall {
             if attempt.ended.is_none() || !attempt.receipt.is_empty() {
                 continue;
             }
-            let sheet = self.sheet(attempt)?;
+            let sheet = match self.sheet(attempt) {
+                Ok(sheet) => sheet,
+                Err(needs) => {
+                    writeln!(out, "{}", safe(&format!("The result of an attempt is not in a file yet: {needs}.")))?;
+                    continue;
+                }
+            };
             let version = env!("CARGO_PKG_VERSION");
             let Some(record) = sheet.record(attempt, &kept.applicant, self.signer.institution, version) else {
                 continue;
@@ -279,7 +315,11 @@ impl Hall {
     fn seat(&mut self, journal: Journal, earlier: Vec<Kept>, now: Now) -> Result<(Assess, Writer), Failure> {
         let form = &self.opened.form;
         let all: Vec<Attempt> = earlier.iter().map(|kept| kept.attempt.clone()).collect();
-        match entry(form, &all, now.moment) {
+        let entry = entry(form, &all, now.moment);
+        if let Some(refusal) = self.other_revision.take_if(|_| !matches!(entry, Entry::GoOn(_))) {
+            return Err(refusal);
+        }
+        match entry {
             Entry::GoOn(number) => {
                 let Some(kept) = earlier.into_iter().nth(number) else {
                     return Err(refused("there is no attempt".to_owned()));
@@ -300,17 +340,14 @@ impl Hall {
                 self.opened.name,
                 Moment::date_of(day)
             ))),
-            Entry::Begin { attempt, before } => self.begin(journal, attempt, before, now),
+            Entry::Begin { attempt, before } => {
+                let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());
+                self.begin(journal, Next { attempt, before, unlocked }, now)
+            }
         }
     }
 
-    fn begin(
-        &self,
-        journal: Journal,
-        attempt: u32,
-        before: Option<crate::domain::assessment::draw::Letter>,
-        now: Now,
-    ) -> Result<(Assess, Writer), Failure> {
+    fn begin(&self, journal: Journal, next: Next<'_>, now: Now) -> Result<(Assess, Writer), Failure> {
         let Opened { name, form, pool, bank, text, calibration, .. } = &self.opened;
         let own = now.seed();
         let code = if form.cohort.is_empty() { own.code() } else { form.cohort.as_str() };
@@ -322,9 +359,11 @@ impl Hall {
             code,
             calibration: calibration.as_deref(),
             accommodation: self.arranged.as_ref(),
-            attempt,
+            attempt: next.attempt,
+            unlocked: next.unlocked,
         };
-        let letter = letter(form, code, &self.applicant.id, before);
+        let whose = self.place.map_or(Whose::Known(&self.applicant.id), Whose::Listed);
+        let letter = letter(form, code, whose, next.before);
         let begun = terms.begun(bank, pool, &papers, letter);
         let practice =
             papers.practice.iter().filter_map(|asked| pool.statement(*asked)).filter_map(|one| bank.find(&one.id));
@@ -333,6 +372,17 @@ impl Hall {
         let sheet = Sheet::of(&begun, pool.clone()).ok_or_else(cannot)?;
         Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant)))
     }
+}
+
+/// The attempt that begins.
+#[derive(Clone, Copy)]
+struct Next<'a> {
+    /// The how manieth, from 1.
+    attempt: u32,
+    /// The paper that the attempt before had.
+    before: Option<Letter>,
+    /// By what it is allowed, where the form alone does not.
+    unlocked: Option<&'a Unlock>,
 }
 
 const fn refused(why: String) -> Failure {

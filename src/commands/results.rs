@@ -8,6 +8,7 @@ mod decide;
 mod items;
 mod route;
 mod show;
+mod unlock;
 mod verify;
 
 use super::Failure;
@@ -34,6 +35,7 @@ pub fn run(global: &Global, command: &ResultsCommand, out: &mut impl Write) -> R
         ResultsCommand::Route(args) => route::run(global, args, out),
         ResultsCommand::Calibrate(args) => calibrate::run(global, args, out),
         ResultsCommand::Decide(args) => decide::run(global, args, out),
+        ResultsCommand::Unlock(args) => unlock::run(global, args, out),
     }
 }
 
@@ -87,25 +89,37 @@ fn read_all(paths: &[PathBuf], wanted: &Wanted) -> Result<Collection, Failure> {
     Collection::read(paths, wanted).map_err(unreadable)
 }
 
-/// The results.
+/// The results that count.
 fn records(found: &Collection) -> Vec<&Record> {
-    found.results.iter().map(|filed| &filed.opened.content).collect()
+    found.counting().into_iter().map(|filed| &filed.opened.content).collect()
 }
 
-/// The forms, one a result.
+/// The forms, one a result that counts.
 fn forms(found: &Collection) -> Vec<&Form> {
-    found.results.iter().map(|filed| &filed.form).collect()
+    found.counting().into_iter().map(|filed| &filed.form).collect()
 }
 
-/// The results, each with its form.
+/// The results that count, each with its form.
 fn pairs(found: &Collection) -> Vec<(&Record, &Form)> {
-    found.results.iter().map(|filed| (&filed.opened.content, &filed.form)).collect()
+    found.counting().into_iter().map(|filed| (&filed.opened.content, &filed.form)).collect()
 }
 
 /// The only result that a name stands for, or the last of several attempts of one person.
 fn one<'a>(found: &'a Collection, named: &str) -> Result<&'a Filed, Failure> {
     let last = found.of(named).into_iter().max_by_key(|filed| filed.opened.content.submitted);
     last.ok_or_else(|| Failure::Usage(format!("there is no result with the id or receipt \"{}\"", safe(named))))
+}
+
+/// The name and the reason that somebody gives for a decision.
+fn signed_off<'a>(by: &'a str, why: &'a str) -> Result<(&'a str, &'a str), Failure> {
+    /// The longest name and reason that are kept.
+    const LONGEST: usize = 400;
+    for (option, text) in [("--by", by), ("--why", why)] {
+        if text.trim().is_empty() || text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+            return Err(Failure::Usage(format!("{option} takes a text of 1 to {LONGEST} characters on one line")));
+        }
+    }
+    Ok((by.trim(), why.trim()))
 }
 
 /// A sentence in lines that fit a terminal.

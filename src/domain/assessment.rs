@@ -30,4 +30,5 @@ pub mod scoring;
 
 pub mod simulate;
 pub mod statistics;
+pub mod unlock;
 pub mod wald;

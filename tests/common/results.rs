@@ -92,6 +92,8 @@ impl Desk {
             ending: Ending::Submitted,
             answers: given.iter().map(|given| self.answer(given)).collect(),
             outcome: self.outcome(letter, &paper, &given),
+            unlocks: Vec::new(),
+            earlier: Vec::new(),
             institution,
         }
     }

@@ -5,10 +5,11 @@ use crate::app::keys::{Context, Key, TABLE, lookup};
 use crate::app::settings::Settings;
 use crate::app::{Message, update};
 use crate::domain::assessment::draw::Letter;
-use crate::domain::assessment::entry::{Entry, Terms, entry, letter};
+use crate::domain::assessment::entry::{Entry, Terms, Whose, entry, imprint, letter};
 use crate::domain::assessment::form::check::papers;
-use crate::domain::assessment::pool::{Estimates, Pool};
+use crate::domain::assessment::pool::{Estimates, Pool, PoolStatement};
 use crate::domain::assessment::scoring::Mark;
+use crate::domain::assessment::unlock::{Locked, Unlock, Unlocks, unlockable, was_shown};
 use crate::domain::bank::{Bank, Side, sample};
 use crate::domain::moment::Moment;
 use std::sync::LazyLock;
@@ -63,7 +64,15 @@ fn form(text: &str) -> Form {
 fn fresh(text: &str) -> Assess {
     let (form, pool) = (form(text), Pool::of(&BANK, &Estimates::new()));
     let papers = papers(&form, &pool, &form.cohort).unwrap();
-    let terms = Terms { form: &form, text, code: &form.cohort, calibration: None, accommodation: None, attempt: 1 };
+    let terms = Terms {
+        form: &form,
+        text,
+        code: &form.cohort,
+        calibration: None,
+        accommodation: None,
+        attempt: 1,
+        unlocked: None,
+    };
     let begun = terms.begun(&BANK, &pool, &papers, Letter::A);
     let practice = papers.practice.iter().map(|asked| BANK.find(&pool.statement(*asked).unwrap().id).unwrap());
     let practice = practice.collect();
@@ -448,11 +457,152 @@ fn attempts_are_counted_and_waited_for() {
 #[test]
 fn about_half_of_a_cohort_takes_a_first_and_everybody_the_other_one_after() {
     let form = form(FIXED);
-    let papers: Vec<Letter> = (0..1_000).map(|id| letter(&form, "MARCH", &format!("A-{id}"), None)).collect();
+    let papers: Vec<Letter> =
+        (0..1_000).map(|id| letter(&form, "MARCH", Whose::Known(&format!("A-{id}")), None)).collect();
     let first = papers.iter().filter(|letter| **letter == Letter::A).count();
     assert!((440..560).contains(&first), "{first} of 1000");
-    assert_eq!(letter(&form, "MARCH", "A-7", None), papers[7], "and the same person always the same");
-    assert_eq!(letter(&form, "MARCH", "A-7", Some(Letter::A)), Letter::B);
+    assert_eq!(letter(&form, "MARCH", Whose::Known("A-7"), None), papers[7], "and the same person always the same");
+    assert_eq!(letter(&form, "MARCH", Whose::Known("A-7"), Some(Letter::A)), Letter::B);
     let alone = self::form(&alone(FIXED));
-    assert_eq!(letter(&alone, "MARCH", "A-7", Some(Letter::A)), Letter::A);
+    assert_eq!(letter(&alone, "MARCH", Whose::Known("A-7"), Some(Letter::A)), Letter::A);
+}
+
+/// Unlocked by an administrator, as it is written into the attempt's stream.
+fn unlock(at: &mut Sitting, unlocks: Unlocks, seconds: u32) {
+    let now = at.now();
+    let unlock = Unlock {
+        at: now.moment,
+        unlocks,
+        by: "M. Ruiz".to_owned(),
+        why: "power cut".to_owned(),
+        seconds,
+        shown: was_shown(at.assess().form(), at.attempt()),
+    };
+    let event = Event::Assessment(Step::Unlocked(Box::new(unlock)));
+    let (id, attempt) = (format!("{:032x}", now.entropy), at.attempt().id.clone());
+    at.facts.push(Fact { id, learner: String::new(), at: now.moment, attempt, event });
+    let attempt = Attempt::fold(&at.facts).unwrap();
+    on_mut(&mut at.model).unwrap().attempt = Some(attempt);
+}
+
+#[test]
+fn an_attempt_that_is_unlocked_goes_on_and_its_second_result_names_the_first() {
+    let mut at = Sitting::begun(FIXED);
+    at.keys("1\n2\noSy");
+    at.millis += 600_000;
+    unlock(&mut at, Unlocks::GoOn, 0);
+    at.cut_off(0);
+    assert_eq!(at.model.notice(), Some("M. Ruiz unlocked it: power cut. It goes on where you were."));
+    assert_eq!((at.attempt().at, at.attempt().answered()), (2, 2));
+    at.keys("1\noSy");
+    let [first, second] = at.results.as_slice() else { panic!("{} results", at.results.len()) };
+    assert_eq!((first.unlocks.len(), first.earlier.len(), first.outcome.count.open), (0, 0, 10));
+    assert_eq!((second.earlier.as_slice(), second.outcome.count.open), (["R".to_owned()].as_slice(), 9));
+    assert_eq!((second.unlocks[0].by.as_str(), second.unlocks[0].shown), ("M. Ruiz", true));
+    let gaps: Vec<(&str, u64)> = second.interruptions.iter().map(|gap| (gap.why.as_str(), gap.seconds)).collect();
+    assert_eq!(gaps, [("over, then unlocked", 600)]);
+    assert!(second.used < 5, "the time in between does not count: {}", second.used);
+}
+
+#[test]
+fn what_the_clock_ended_goes_on_with_the_minutes_that_are_given() {
+    let mut at = Sitting::begun(FIXED);
+    at.wait(120);
+    assert_eq!(at.results[0].ending, Ending::Time);
+    let form = form(FIXED);
+    let can = |at: &Sitting, unlocks, seconds| {
+        let now = Moment::utc(at.millis);
+        unlockable(&form, std::slice::from_ref(at.attempt()), unlocks, seconds, now)
+    };
+    assert_eq!(can(&at, Unlocks::GoOn, 0), Err(Locked::NoTime));
+    assert_eq!(can(&at, Unlocks::GoOn, 60), Ok(0));
+    unlock(&mut at, Unlocks::GoOn, 60);
+    at.cut_off(0);
+    assert_eq!(at.attempt().left(Moment::utc(at.millis)), Some(60));
+    assert_eq!(can(&at, Unlocks::GoOn, 0), Err(Locked::NotOver));
+    at.wait(60);
+    assert_eq!((at.results[1].limit, at.results[1].used, at.results[1].ending), (Some(180), 180, Ending::Time));
+}
+
+#[test]
+fn another_attempt_is_allowed_whatever_the_form_says_and_is_counted() {
+    let form = form(FIXED);
+    let now = Moment::utc(40_000 * 86_400_000);
+    let mut at = Sitting::begun(FIXED);
+    let open = at.attempt().clone();
+    assert_eq!(unlockable(&form, &[], Unlocks::Another, 0, now), Err(Locked::NoAttempt));
+    unlock(&mut at, Unlocks::Another, 0);
+    let aside = at.attempt().clone();
+    assert_eq!(unlockable(&form, std::slice::from_ref(&aside), Unlocks::Another, 0, now), Err(Locked::MayBegin));
+    let begins = |attempt, before| Entry::Begin { attempt, before: Some(before) };
+    assert_eq!(entry(&form, std::slice::from_ref(&aside), now), begins(2, Letter::A), "one that is set aside is left");
+    let two = [ended(30_000, Letter::A), ended(30_020, Letter::B)];
+    assert_eq!(entry(&form, &two, now), Entry::UsedUp(2));
+    assert_eq!(unlockable(&form, &two, Unlocks::Another, 0, now), Ok(1));
+    let mut last = two[1].clone();
+    last.unlocks.clone_from(&aside.unlocks);
+    assert_eq!(entry(&form, &[two[0].clone(), last], now), begins(3, Letter::B));
+    // What was broken off and set aside does not count: two more are left.
+    assert_eq!(entry(&form, &[aside.clone(), two[0].clone()], now), begins(3, Letter::A));
+    assert_eq!(entry(&form, &[aside, open], now), Entry::GoOn(1));
+}
+
+#[test]
+fn what_ended_by_itself_is_not_gone_on_with() {
+    let text = sequential();
+    let mut at = Sitting::begun(&text);
+    while at.results.is_empty() {
+        at.keys("1\n");
+    }
+    let now = Moment::utc(at.millis);
+    let found = unlockable(&form(&text), std::slice::from_ref(at.attempt()), Unlocks::GoOn, 60, now);
+    assert_eq!(found, Err(Locked::NothingLeft));
+}
+
+#[test]
+fn of_a_roster_half_take_a_first_wherever_it_ends() {
+    let form = form(FIXED);
+    for cohort in ["MARCH", "APRIL", "MAY"] {
+        let form = Form { cohort: cohort.to_owned(), ..form.clone() };
+        let of = |place| letter(&form, "OWN", Whose::Listed(place), None);
+        let mut a = 0_i32;
+        for place in 0..101 {
+            a += if of(place) == Letter::A { 1 } else { -1 };
+            assert!(a.abs() <= 1, "{a} more of {} people", place + 1);
+        }
+        assert_ne!((0..20).map(of).collect::<Vec<_>>(), [Letter::A, Letter::B].repeat(10), "chance has a say");
+        assert_eq!(letter(&form, "OWN", Whose::Listed(3), Some(of(3))), of(3).other());
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_goes_on_from_there() {
+    let mut at = Sitting::begun(FIXED);
+    at.wait(30);
+    at.millis -= 3_600_000;
+    at.wait(60);
+    // What was not recorded yet, less than a beat, is given away.
+    assert_eq!(at.attempt().left(Moment::utc(at.millis)), Some(41));
+    assert!(at.attempt().interruptions().is_empty());
+}
+
+#[test]
+fn an_imprint_tells_wordings_and_difficulties_and_nothing_else() {
+    let (text, pool) = (form(FIXED), Pool::of(&BANK, &Estimates::new()));
+    let begun = fresh(FIXED).begun;
+    let of = |bank: &Bank, pool: &Pool| imprint(&text, bank, pool, &begun.statements).unwrap();
+    assert_eq!(of(&BANK, &pool), begun.imprint);
+    let mut later = sample::bank(2, 30);
+    later.manifest.revision += 1;
+    assert_eq!(of(&later, &Pool::of(&later, &Estimates::new())), begun.imprint);
+    let asked = pool.find(&begun.statements[3]).unwrap();
+    let other = |change: &dyn Fn(&mut PoolStatement)| {
+        let mut other = pool.clone();
+        let item = &mut other.items[asked.item];
+        [&mut item.left, &mut item.right].into_iter().flatten().for_each(change);
+        other
+    };
+    assert_ne!(of(&BANK, &other(&|one| one.revision += 1)), begun.imprint);
+    assert_ne!(of(&BANK, &other(&|one| one.belief.difficulty += 1.0)), begun.imprint);
+    assert_eq!(imprint(&text, &BANK, &pool, &["none".to_owned()]), None);
 }

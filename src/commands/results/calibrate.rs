@@ -30,7 +30,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
     let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
     let bank = start::bank(global)?;
     let of_bank = |record: &&Record| record.bank.id == bank.manifest.id;
-    let records: Vec<&Record> = found.results.iter().map(|filed| &filed.opened.content).filter(of_bank).collect();
+    let records: Vec<&Record> = super::records(&found).into_iter().filter(of_bank).collect();
     if records.len() < FEWEST {
         let people = records.len();
         writeln!(

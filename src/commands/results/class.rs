@@ -27,6 +27,9 @@ struct PersonJson<'a> {
     decided: Option<&'a Decision>,
     needs_a_person: bool,
     voucher: Voucher,
+    unlocked: bool,
+    /// Whether a later result of the same attempt takes its place.
+    replaced: bool,
 }
 
 #[derive(Serialize)]
@@ -55,8 +58,10 @@ pub fn run(
     for filed in &found.results {
         forms.entry(filed.opened.content.form.fingerprint()).or_default().push(filed);
     }
-    let class =
-        |of: &[&Filed]| Class::of(&of.iter().map(|filed| &filed.opened.content).collect::<Vec<&Record>>(), &bank);
+    let class = |of: &[&Filed]| {
+        let counting = of.iter().filter(|filed| !found.has_later(filed));
+        Class::of(&counting.map(|filed| &filed.opened.content).collect::<Vec<&Record>>(), &bank)
+    };
     if json {
         let forms = forms.iter().map(|(fingerprint, of)| FormJson {
             form: of.first().map_or("", |filed| filed.opened.content.form.title.as_str()),
@@ -76,7 +81,9 @@ pub fn run(
 
 /// Whether a person has to decide, and has not.
 fn needs_a_person(found: &Collection, filed: &Filed) -> bool {
-    filed.opened.content.outcome.verdict == Some(Verdict::Borderline) && found.decision(&filed.opened.receipt).is_none()
+    filed.opened.content.outcome.verdict == Some(Verdict::Borderline)
+        && found.decision(&filed.opened.receipt).is_none()
+        && !found.has_later(filed)
 }
 
 fn person<'a>(found: &'a Collection, filed: &'a Filed) -> PersonJson<'a> {
@@ -91,6 +98,8 @@ fn person<'a>(found: &'a Collection, filed: &'a Filed) -> PersonJson<'a> {
         decided: found.decision(&filed.opened.receipt),
         needs_a_person: needs_a_person(found, filed),
         voucher: filed.voucher,
+        unlocked: !filed.opened.content.unlocks.is_empty(),
+        replaced: found.has_later(filed),
     }
 }
 
@@ -138,8 +147,15 @@ fn row(found: &Collection, filed: &Filed) -> Vec<String> {
         record.outcome.interval.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low}–{high}")),
         verdict(record.outcome.verdict),
         verdict(decided),
-        filed.voucher.words().to_owned(),
+        signed(found, filed),
     ]
+}
+
+/// Whose key signed, whether the attempt was unlocked, and whether a later result of it counts instead.
+fn signed(found: &Collection, filed: &Filed) -> String {
+    let unlocked = if filed.opened.content.unlocks.is_empty() { "" } else { ", unlocked" };
+    let replaced = if found.has_later(filed) { ", a later one counts" } else { "" };
+    format!("{}{unlocked}{replaced}", filed.voucher.words())
 }
 
 fn shares(parts: &[Part]) -> Vec<Vec<String>> {

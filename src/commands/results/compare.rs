@@ -105,21 +105,23 @@ fn matched<'a>(before: &'a Collection, after: &'a Collection) -> (Vec<Both<'a>>,
         let one = folded(one);
         move |other: &&Filed| !one.is_empty() && folded(who(other)) == one
     };
+    let (firsts, lasts) = (before.counting(), after.counting());
     let mut seen: Vec<String> = Vec::new();
-    for filed in &before.results {
+    for filed in &firsts {
         let key = folded(who(filed));
         if seen.contains(&key) {
             continue;
         }
         seen.push(key);
-        let first = before.results.iter().filter(same(who(filed))).min_by_key(submitted);
-        let last = after.results.iter().filter(same(who(filed))).max_by_key(submitted);
+        let first = firsts.iter().copied().filter(same(who(filed))).min_by_key(submitted);
+        let last = lasts.iter().copied().filter(same(who(filed))).max_by_key(submitted);
         match first.zip(last) {
             Some((before, after)) => both.push(Both { before, after }),
             None => only_before.push(who(filed)),
         }
     }
-    let mut only_after: Vec<&str> = after.results.iter().map(who).filter(|one| !seen.contains(&folded(one))).collect();
+    let mut only_after: Vec<&str> =
+        lasts.iter().map(|filed| who(filed)).filter(|one| !seen.contains(&folded(one))).collect();
     only_after.dedup();
     (both, only_before, only_after)
 }

@@ -1,6 +1,6 @@
 //! `results decide`: a person's decision, filed beside the result.
 
-use super::{one, path_or_kept, read, wanted};
+use super::{one, path_or_kept, read, signed_off, wanted};
 use crate::adapters::clock::Clock;
 use crate::adapters::forms::{FormError, institution_key, write_new};
 use crate::adapters::paths;
@@ -12,17 +12,10 @@ use crate::domain::assessment::result::{Decision, seal};
 use crate::ui::text::safe;
 use std::io::{self, Write};
 
-/// The longest name and reason that are filed.
-const LONGEST: usize = 400;
-
 /// Files a decision.
 pub fn run(global: &Global, args: &DecideArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let key = institution_key(&paths::data_dir(global.data_dir.as_deref())?)?;
-    for (option, text) in [("--by", &args.by), ("--why", &args.why)] {
-        if text.trim().is_empty() || text.chars().count() > LONGEST || text.chars().any(char::is_control) {
-            return Err(Failure::Usage(format!("{option} takes a text of 1 to {LONGEST} characters on one line")));
-        }
-    }
+    let (by, why) = signed_off(&args.by, &args.why)?;
     let found = read(&[path_or_kept(global, args.within.as_ref())?], &wanted(global, None)?)?;
     let filed = one(&found, &args.id)?;
     let verdict = match args.verdict {
@@ -31,7 +24,7 @@ pub fn run(global: &Global, args: &DecideArgs, out: &mut impl Write) -> Result<u
     };
     let receipt = &filed.opened.receipt;
     let at = Clock::from_environment()?.now().moment;
-    let decision = Decision::new(receipt, verdict, args.by.trim(), args.why.trim(), at);
+    let decision = Decision::new(receipt, verdict, by, why, at);
     let text = seal(&decision, &key);
     // Every decision stays; the next one gets the next number.
     for number in 1..=MOST_DECISIONS {
@@ -47,7 +40,7 @@ pub fn run(global: &Global, args: &DecideArgs, out: &mut impl Write) -> Result<u
                     record.applicant.id,
                     record.applicant.name,
                     verdict.word(),
-                    args.by.trim()
+                    by
                 );
                 writeln!(out, "{}\nWritten: {}", safe(&said), safe(&file.display().to_string()))?;
                 return Ok(DONE);

@@ -7,6 +7,7 @@ use super::form::{Form, Kind};
 use super::pool::Pool;
 use super::result::{AnswerRecord, Applicant, BankRecord, Ending, FORMAT_VERSION, FormRecord, Interruption, Record};
 use super::scoring::{Mark, outcome, test_cut};
+use super::unlock::{Unlock, Unlocks};
 use super::wald::Wald;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
@@ -56,6 +57,8 @@ pub enum Step {
         /// The receipt of the file.
         receipt: String,
     },
+    /// An administrator unlocked it.
+    Unlocked(Box<Unlock>),
 }
 
 /// The beginning of an attempt, with all that is needed to go on with it or to replay it.
@@ -78,6 +81,12 @@ pub struct Begun {
     pub limit: Option<u32>,
     /// The ids of the statements, in order.
     pub statements: Vec<String>,
+    /// Tells these statements, as they were then, from others: see [`super::entry::imprint`]. Empty in attempts of before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub imprint: String,
+    /// By what it was allowed, where the form alone did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlocked: Option<Unlock>,
 }
 
 /// One statement of the paper, and what became of it.
@@ -106,11 +115,13 @@ struct Recorded {
     used: u64,
     interruptions: Vec<Interruption>,
     paused: bool,
+    /// Whether it was over before, and was unlocked.
+    over: bool,
 }
 
 impl Recorded {
     const fn from(start: Moment) -> Self {
-        Self { last: start, used: 0, interruptions: Vec::new(), paused: false }
+        Self { last: start, used: 0, interruptions: Vec::new(), paused: false, over: false }
     }
 
     /// Takes the moment of a fact into account. Who came back was away, however shortly; else a gap tells.
@@ -118,6 +129,7 @@ impl Recorded {
         let since = at.since(self.last);
         if came_back || since > GAP {
             let why = match (came_back, self.paused) {
+                _ if self.over => "over, then unlocked",
                 (true, true) => "paused",
                 (true, false) => "closed",
                 (false, _) => "asleep",
@@ -126,7 +138,7 @@ impl Recorded {
         } else {
             self.used += since;
         }
-        (self.last, self.paused) = (at, false);
+        (self.last, self.paused, self.over) = (at, false, false);
     }
 }
 
@@ -147,6 +159,10 @@ pub struct Attempt {
     pub ended: Option<(Ending, Moment)>,
     /// The receipt of its result file; empty before that was written.
     pub receipt: String,
+    /// What was unlocked, in order.
+    pub unlocks: Vec<Unlock>,
+    /// The receipts of the results that were filed before it was unlocked.
+    pub earlier: Vec<String>,
     time: Recorded,
     forward: bool,
 }
@@ -157,8 +173,8 @@ impl Attempt {
     pub fn new(id: String, begun: Begun, started: Moment, forward: bool) -> Self {
         let slot = |statement: &String| Slot { statement: statement.clone(), ..Slot::default() };
         let slots = begun.statements.iter().map(slot).collect();
-        let (ended, receipt, time) = (None, String::new(), Recorded::from(started));
-        Self { id, begun, started, slots, at: 0, ended, receipt, time, forward }
+        let (receipt, time, unlocks, earlier) = (String::new(), Recorded::from(started), Vec::new(), Vec::new());
+        Self { id, begun, started, slots, at: 0, ended: None, receipt, unlocks, earlier, time, forward }
     }
 
     /// Folds the facts of one attempt; none where they do not begin with its beginning.
@@ -172,10 +188,13 @@ impl Attempt {
         Some(attempt)
     }
 
-    /// Takes one more fact into account. After the end only the filing counts.
+    /// Takes one more fact into account. After the end only the filing counts, and unlocking.
     pub fn apply(&mut self, fact: &Fact) {
         if let Event::Assessment(Step::Filed { receipt }) = &fact.event {
             self.receipt.clone_from(receipt);
+        }
+        if let Event::Assessment(Step::Unlocked(unlock)) = &fact.event {
+            return self.unlock(unlock);
         }
         if self.ended.is_some() {
             return;
@@ -195,6 +214,14 @@ impl Attempt {
         }
     }
 
+    fn unlock(&mut self, unlock: &Unlock) {
+        self.unlocks.push(unlock.clone());
+        if unlock.unlocks == Unlocks::GoOn && self.ended.take().is_some() {
+            self.time.over = true;
+            self.earlier.extend(Some(std::mem::take(&mut self.receipt)).filter(|receipt| !receipt.is_empty()));
+        }
+    }
+
     fn answer(&mut self, answered: &Answered) {
         let Some(at) = self.slots.iter().position(|slot| slot.statement == answered.statement) else { return };
         let Some(slot) = self.slots.get_mut(at) else { return };
@@ -210,6 +237,25 @@ impl Attempt {
             slot.elapsed += elapsed;
         }
         self.at = self.slots.iter().position(|slot| slot.statement == to).unwrap_or(self.at);
+    }
+
+    /// Whether it stays as it is, and another may begin whatever the form allows.
+    #[must_use]
+    pub fn is_set_aside(&self) -> bool {
+        self.unlocks.last().is_some_and(|unlock| unlock.unlocks == Unlocks::Another)
+    }
+
+    /// Whether it was over and was unlocked, and did not go on yet.
+    #[must_use]
+    pub const fn is_unlocked(&self) -> bool {
+        self.time.over
+    }
+
+    /// How many seconds there are, with those that were given in addition; none without a limit.
+    #[must_use]
+    pub fn limit(&self) -> Option<u32> {
+        let more = self.unlocks.iter().map(|unlock| unlock.seconds).fold(0, u32::saturating_add);
+        Some(self.begun.limit?.saturating_add(more))
     }
 
     /// Whether no statement is turned to again.
@@ -263,7 +309,7 @@ impl Attempt {
     /// How many seconds are left at `now`; none without a limit.
     #[must_use]
     pub fn left(&self, now: Moment) -> Option<u64> {
-        let limit = u64::from(self.begun.limit?) * 1_000;
+        let limit = u64::from(self.limit()?) * 1_000;
         Some(limit.saturating_sub(self.used(now)).div_ceil(1_000))
     }
 
@@ -330,7 +376,7 @@ impl Sheet {
     #[must_use]
     pub fn record(&self, attempt: &Attempt, applicant: &Applicant, institution: bool, program: &str) -> Option<Record> {
         let (ending, submitted) = attempt.ended?;
-        let begun = attempt.begun.clone();
+        let (begun, limit) = (attempt.begun.clone(), attempt.limit());
         let answers = self.answers(attempt);
         let used = attempt.time.used / 1_000;
         Some(Record {
@@ -347,12 +393,14 @@ impl Sheet {
             accommodation: begun.accommodation,
             started: attempt.started,
             submitted,
-            limit: begun.limit,
-            used: begun.limit.map_or(used, |limit| used.min(limit.into())),
+            limit,
+            used: limit.map_or(used, |limit| used.min(limit.into())),
             interruptions: attempt.time.interruptions.clone(),
             ending,
             answers: answers.iter().zip(&attempt.slots).map(|(asked, slot)| self.answer(*asked, slot)).collect(),
             outcome: outcome(&self.form, &self.pool, &self.paper, &answers),
+            unlocks: begun.unlocked.into_iter().chain(attempt.unlocks.iter().cloned()).collect(),
+            earlier: attempt.earlier.clone(),
             institution,
         })
     }

@@ -10,6 +10,7 @@ use super::numbers::count as float;
 use super::pool::Pool;
 use super::result::{Applicant, Decision, Ending, Interruption, Record, Voucher};
 use super::scoring::{Basis, Count, Mark, ModuleOutcome};
+use super::unlock::Unlock;
 use crate::domain::bank::{Bank, Entry};
 use crate::domain::certainty::Certainty;
 use crate::domain::moment::Moment;
@@ -104,6 +105,10 @@ pub struct Taken {
     pub accommodation: String,
     /// Where it could not go on.
     pub interruptions: Vec<Interruption>,
+    /// What an administrator unlocked.
+    pub unlocks: Vec<Unlock>,
+    /// The receipts of results of the same attempt that were filed before it was unlocked.
+    pub earlier: Vec<String>,
 }
 
 /// What the paper recommends.
@@ -258,7 +263,17 @@ impl ResultReport {
         };
         let arranged = &self.taken.accommodation;
         let arranged = if arranged.is_empty() { String::new() } else { format!(", arranged: {arranged}") };
-        format!("paper {}, attempt {}, {ending}{arranged}", self.taken.paper.name(), self.taken.attempt)
+        let unlocked = if self.taken.unlocks.is_empty() { "" } else { ", unlocked (see the small print)" };
+        format!("paper {}, attempt {}, {ending}{arranged}{unlocked}", self.taken.paper.name(), self.taken.attempt)
+    }
+
+    /// What an administrator unlocked, and which results of this attempt there are before this one; none where there is
+    /// nothing of it.
+    #[must_use]
+    pub fn unlocked(&self) -> Option<String> {
+        let mut told: Vec<String> = self.taken.unlocks.iter().map(Unlock::told).collect();
+        told.extend(earlier(&self.taken.earlier));
+        (!told.is_empty()).then(|| told.join(" "))
     }
 
     /// Where it could not go on; none where it always could.
@@ -271,6 +286,18 @@ impl ResultReport {
         };
         let told: Vec<String> = self.taken.interruptions.iter().map(one).collect();
         (!told.is_empty()).then(|| told.join("; "))
+    }
+}
+
+/// That there are results of the same attempt before this one.
+fn earlier(receipts: &[String]) -> Option<String> {
+    match receipts {
+        [] => None,
+        [first] => Some(format!("This is the second result of this attempt; the first, {first}, stays.")),
+        several => {
+            let number = several.len() + 1;
+            Some(format!("This is result {number} of this attempt; those before, {}, stay.", several.join(", ")))
+        }
     }
 }
 
@@ -434,6 +461,8 @@ fn taken(record: &Record) -> Taken {
         limit: record.limit,
         accommodation: record.accommodation.clone(),
         interruptions: record.interruptions.clone(),
+        unlocks: record.unlocks.clone(),
+        earlier: record.earlier.clone(),
     }
 }
 

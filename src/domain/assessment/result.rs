@@ -6,6 +6,7 @@
 use super::draw::Letter;
 use super::figures::Verdict;
 use super::scoring::{Mark, Outcome};
+use super::unlock::Unlock;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::moment::Moment;
@@ -156,6 +157,12 @@ pub struct Record {
     pub answers: Vec<AnswerRecord>,
     /// What is told.
     pub outcome: Outcome,
+    /// What an administrator unlocked, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlocks: Vec<Unlock>,
+    /// The receipts of the results of the same attempt that were filed before it was unlocked, and stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
     /// Whether the key is an institution's, or was made for this attempt alone.
     pub institution: bool,
 }
@@ -453,6 +460,8 @@ pub(crate) mod sample {
                 interval: Some((0, 3)),
                 modules: Vec::new(),
             },
+            unlocks: Vec::new(),
+            earlier: Vec::new(),
             institution: true,
         }
     }

@@ -146,7 +146,8 @@ fn missed(missed: &[Missed], most: usize) -> Vec<Part> {
 
 fn small_print(report: &ResultReport) -> String {
     let print = &report.small_print;
-    let said = [print.cut.clone(), print.error_rates(), Some(print.rests_on()), Some(print.rights())];
+    let said =
+        [report.unlocked(), print.cut.clone(), print.error_rates(), Some(print.rests_on()), Some(print.rights())];
     said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

@@ -154,6 +154,7 @@ fn kept(assess: &Assess, over: &Over) -> Block {
     if breaks > 0 {
         lines.push(quiet(format!("It was broken off {}, as the result notes.", often(breaks))));
     }
+    lines.extend(over.record.unlocks.last().map(|unlock| quiet(unlock.told())));
     lines.extend(appeal(assess.form()).map(plain));
     Block::lines(lines)
 }

@@ -10,6 +10,9 @@ use super::super::simulate::{Group, Manner, NoCut, Simulated, Studied, Study, si
 use super::{Form, Kind, Lines};
 use crate::domain::bank::problem::{Problem, Severity};
 
+/// The rule that says that a form is for another revision of the bank.
+pub const OTHER_REVISION: &str = "other-revision";
+
 /// The shortest paper with a cut that is of use.
 pub const SHORTEST_USEFUL: usize = 50;
 
@@ -152,7 +155,7 @@ impl Checker<'_> {
             self.wrong("other-bank", "bank", reason, "name the right folder with --bank");
         } else if let Some(wanted) = self.form.bank_revision.filter(|wanted| *wanted != revision) {
             let reason = format!("the form is for revision {wanted} of the bank, but this one is {revision}");
-            self.wrong("other-revision", "bank_revision", reason, "look at the cut again before you change the number");
+            self.wrong(OTHER_REVISION, "bank_revision", reason, "look at the cut again before you change the number");
         }
     }
 
