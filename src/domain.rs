@@ -18,6 +18,7 @@ pub mod mastery;
 pub mod moment;
 pub mod quiz;
 pub mod review;
+pub mod room;
 pub mod seed;
 pub mod session;
 pub mod simulate;

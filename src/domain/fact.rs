@@ -4,6 +4,7 @@ use super::assessment::attempt::Step;
 use super::bank::Side;
 use super::certainty::Certainty;
 use super::moment::Moment;
+use super::room::Happened;
 use serde::{Deserialize, Serialize};
 
 /// The learner's name where there is just one on the machine and none was given.
@@ -218,6 +219,8 @@ pub enum Event {
     },
     /// Something happened in an attempt at an assessment, which has a stream of its own.
     Assessment(Step),
+    /// Something happened in a live class, which has a stream of its own.
+    Room(Happened),
 }
 
 /// A fact: who, when, in which attempt, and what.

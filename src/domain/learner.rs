@@ -125,8 +125,8 @@ impl Learner {
                 topic.lesson.passed_on.get_or_insert(fact.at.day());
             }),
             Event::Welcomed => self.welcomed = true,
-            // Nothing that self-study knows of a learner comes from an assessment.
-            Event::Assessment(_) => {}
+            // Nothing that self-study knows of a learner comes from an assessment or a class.
+            Event::Assessment(_) | Event::Room(_) => {}
             Event::MarksExplained { kept } => {
                 self.marks_explained = true;
                 if !kept {

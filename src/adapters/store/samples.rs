@@ -4,6 +4,7 @@ use crate::domain::assessment::attempt::Step;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Shown, Started, ToldApart};
 use crate::domain::moment::Moment;
+use crate::domain::room::{Choice, Happened, RequestId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -101,6 +102,11 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(|kept| Event::MarksExplained { kept }),
         1 => (any_statement(), any::<bool>())
             .prop_map(|(statement, on)| Event::Assessment(Step::Marked { statement, on })),
+        1 => (any::<u16>(), any::<u32>(), any::<u128>(), any_answered()).prop_map(|(place, seat, request, answered)| {
+            let choice = Choice { response: answered.response, certainty: answered.certainty };
+            let (vote, request) = (1, RequestId(request));
+            Event::Room(Happened::Answered { place, vote, seat, choice, request, elapsed: answered.elapsed })
+        }),
     ]
 }
 

@@ -299,6 +299,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::Welcomed => "welcomed",
         Event::MarksExplained { .. } => "marks_explained",
         Event::Assessment(_) => "assessment",
+        Event::Room(_) => "room",
     }
 }
 

@@ -1,0 +1,460 @@
+//! The live class: a room is a state machine folded from facts, and everything else shows views of it.
+//!
+//! ```text
+//! lobby ─> open(n, vote 1) ─> closed ─> (discussing ─> open(n, vote 2) ─> closed)? ─> revealed ─> open(n + 1, vote 1) … ─> ended
+//!                               └─> skipped ─> …
+//! ```
+//!
+//! A command ([`Command`]) is judged against the room by [`decide()`], which answers with facts ([`Happened`]) or a sentence
+//! ([`Refusal`]); once the facts are durable, [`Room::apply`] folds them in. The same facts always fold to the same room, on
+//! any machine. What each person, the projector and the teacher may see is a function of the room and nothing else ([`view`]),
+//! so that no medium can show too much.
+//!
+//! - [`happened`]: the facts
+//! - [`command`]: what may be asked of a room, and why it may be refused
+//! - [`decide()`]: from a command to facts
+//! - [`paper`]: the questions in two halves, faces and sealed answers
+//! - [`tally`]: counts of a vote
+//! - [`results`]: what is right and wrong, of questions that were revealed
+//! - [`people`]: names, beside the facts
+//! - [`view`]: what each role may see
+//!
+//! What always holds (tests play any interleaving of commands and look):
+//!
+//! 1. No answer is counted twice: a seat has at most one in each vote, and counts add up to the answers that are kept.
+//! 2. An answer is only ever taken while its question and vote are open, and the class goes on.
+//! 3. The same request again adds no fact, and neither does any command that is given twice.
+//! 4. After the end there is no fact.
+//! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
+//! 6. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
+
+pub mod command;
+mod decide;
+mod fold;
+pub mod happened;
+pub mod paper;
+pub mod people;
+pub mod results;
+pub mod tally;
+pub mod view;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Answering, Command, Refusal};
+pub use decide::decide;
+pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
+pub use paper::{Answer, Face, Paper, PaperError};
+pub use people::People;
+pub use tally::{Agreement, Moved, Tally};
+pub use words::room_code;
+
+use crate::domain::bank::Bank;
+use crate::domain::moment::Moment;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Where a room stands. `place` is the question's place in the paper, and `vote` counts from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Nothing was asked yet.
+    Lobby,
+    /// A question is open.
+    Open {
+        /// Its place.
+        place: u16,
+        /// Which vote.
+        vote: u8,
+    },
+    /// A vote is closed.
+    Closed {
+        /// The question's place.
+        place: u16,
+        /// Which vote.
+        vote: u8,
+    },
+    /// Neighbours talk, before they vote again.
+    Discussing {
+        /// The question's place.
+        place: u16,
+        /// The vote before.
+        vote: u8,
+    },
+    /// A question is answered and explained.
+    Revealed {
+        /// Its place.
+        place: u16,
+    },
+    /// A question was given up.
+    Skipped {
+        /// Its place.
+        place: u16,
+    },
+    /// The class is over.
+    Ended,
+}
+
+impl Stage {
+    /// The question that the room is at; none in the lobby and after the end.
+    #[must_use]
+    pub const fn place(self) -> Option<u16> {
+        match self {
+            Self::Lobby | Self::Ended => None,
+            Self::Open { place, .. }
+            | Self::Closed { place, .. }
+            | Self::Discussing { place, .. }
+            | Self::Revealed { place }
+            | Self::Skipped { place } => Some(place),
+        }
+    }
+}
+
+/// Whether somebody sits at a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Somebody does.
+    In,
+    /// Whoever did has left; their answers count.
+    Left,
+    /// Whoever did was removed; their answers count no more.
+    Removed,
+}
+
+/// One person's place in a room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Who sends this sits here.
+    pub token: Token,
+    /// Three easy words with which to come back.
+    pub words: String,
+    /// Whether somebody sits there.
+    pub standing: Standing,
+    /// When it was taken.
+    pub joined: Moment,
+    /// The first opening of a vote that it took part in; see [`Vote::opening`].
+    since: u32,
+}
+
+/// Whom a token belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// Whoever sits at this seat.
+    Seated(u32),
+    /// Whoever sat at this seat before it was moved to another device.
+    Moved(u32),
+    /// Whoever left this seat.
+    Left(u32),
+    /// Whoever was removed from this seat.
+    Removed(u32),
+    /// Nobody here.
+    Nobody,
+}
+
+/// A seat's answer in one vote: the last one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ballot {
+    /// What counts.
+    pub choice: Choice,
+    /// How many answers were given in this vote, this one included.
+    pub given: u16,
+    /// Milliseconds from question to this answer.
+    pub elapsed: u64,
+}
+
+/// One vote on a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// The how manieth opening of a vote in this room it was, from 1: whoever joined later has no part in it.
+    opening: u32,
+    opened: Moment,
+    ballots: BTreeMap<u32, Ballot>,
+    hands: Option<Hands>,
+}
+
+/// What became of a question that was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Pending,
+    Revealed,
+    Skipped,
+}
+
+/// A question that was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Round {
+    votes: Vec<Vote>,
+    bars: bool,
+    fate: Fate,
+}
+
+/// A live class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Room {
+    opened: Opened,
+    paper: Paper,
+    stage: Stage,
+    paused: bool,
+    locked: bool,
+    names_shown: bool,
+    seats: Vec<Seat>,
+    rounds: BTreeMap<u16, Round>,
+    dropped: BTreeSet<u16>,
+    openings: u32,
+    tokens: HashMap<Token, u32>,
+    joins: HashMap<RequestId, u32>,
+    requests: HashSet<(u32, RequestId)>,
+}
+
+/// The proof that a question was revealed: whoever has one may see its answer. Only a room makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revealed(u16);
+
+impl Revealed {
+    /// The question's place.
+    #[must_use]
+    pub const fn place(self) -> u16 {
+        self.0
+    }
+}
+
+/// The proof that the host has switched names on. Only a room makes one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamesOn(());
+
+/// Why facts make no room.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReplayError {
+    /// They do not begin with the opening.
+    #[error("the room does not begin with its opening; it was made by another program")]
+    NoOpening,
+    /// The paper cannot be made.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+}
+
+impl Room {
+    /// A room that was just opened, with its questions from `bank`.
+    ///
+    /// # Errors
+    ///
+    /// [`PaperError`] where the bank is not the one that the room was opened with.
+    pub fn new(bank: &Bank, opened: &Opened) -> Result<Self, PaperError> {
+        Ok(Self {
+            opened: opened.clone(),
+            paper: Paper::of(bank, opened)?,
+            stage: Stage::Lobby,
+            paused: false,
+            locked: false,
+            names_shown: false,
+            seats: Vec::new(),
+            rounds: BTreeMap::new(),
+            dropped: BTreeSet::new(),
+            openings: 0,
+            tokens: HashMap::new(),
+            joins: HashMap::new(),
+            requests: HashSet::new(),
+        })
+    }
+
+    /// The room that all its facts make, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError`] where they do not begin with the opening, or the bank is not the one that it names.
+    pub fn replay<'a>(
+        bank: &Bank,
+        facts: impl IntoIterator<Item = (Moment, &'a Happened)>,
+    ) -> Result<Self, ReplayError> {
+        let mut facts = facts.into_iter();
+        let Some((_, Happened::Opened(opened))) = facts.next() else { return Err(ReplayError::NoOpening) };
+        let mut room = Self::new(bank, opened)?;
+        facts.for_each(|(at, happened)| room.apply(happened, at));
+        Ok(room)
+    }
+
+    /// What it was opened with.
+    #[must_use]
+    pub const fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// Its questions: faces for everybody, answers for whoever has a proof.
+    #[must_use]
+    pub const fn paper(&self) -> &Paper {
+        &self.paper
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether nothing is taken until the class goes on.
+    #[must_use]
+    pub const fn is_paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Whether nobody can join.
+    #[must_use]
+    pub const fn is_locked(&self) -> bool {
+        self.locked
+    }
+
+    /// Whether the class is over.
+    #[must_use]
+    pub const fn is_ended(&self) -> bool {
+        matches!(self.stage, Stage::Ended)
+    }
+
+    /// All seats, by their numbers.
+    #[must_use]
+    pub fn seats(&self) -> &[Seat] {
+        &self.seats
+    }
+
+    /// The seat with that number, from 1.
+    #[must_use]
+    pub fn seat(&self, number: u32) -> Option<&Seat> {
+        self.seats.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// How many people are in.
+    #[must_use]
+    pub fn people_in(&self) -> usize {
+        self.seats.iter().filter(|seat| seat.standing == Standing::In).count()
+    }
+
+    /// Whom a token belongs to.
+    #[must_use]
+    pub fn holder(&self, token: Token) -> Holder {
+        let Some(seat) = self.tokens.get(&token).and_then(|number| self.seat(*number)) else { return Holder::Nobody };
+        match seat.standing {
+            _ if seat.token != token => Holder::Moved(seat.number),
+            Standing::In => Holder::Seated(seat.number),
+            Standing::Left => Holder::Left(seat.number),
+            Standing::Removed => Holder::Removed(seat.number),
+        }
+    }
+
+    /// The seat that a request to join was given; none where it was not.
+    #[must_use]
+    pub fn joined_by(&self, request: RequestId) -> Option<&Seat> {
+        self.seat(*self.joins.get(&request)?)
+    }
+
+    /// The seat that these words lead back to, however they are typed. A seat whose owner was removed has none.
+    #[must_use]
+    pub fn seat_of_words(&self, typed: &str) -> Option<&Seat> {
+        let wanted = words::folded(typed);
+        self.seats.iter().find(|seat| seat.words == wanted && seat.standing != Standing::Removed)
+    }
+
+    /// How many questions the paper has, without the warm-up and those that were dropped.
+    #[must_use]
+    pub fn question_count(&self) -> usize {
+        self.numbered().count()
+    }
+
+    /// The number of a question as people count: from 1, without those that were dropped; 0 for the warm-up.
+    #[must_use]
+    pub fn number(&self, place: u16) -> usize {
+        self.numbered().take_while(|other| *other <= place).count()
+    }
+
+    /// The question that comes next; none where all were asked.
+    #[must_use]
+    pub fn next_place(&self) -> Option<u16> {
+        let last = self.rounds.last_key_value().map(|(place, _)| *place);
+        self.paper.places().find(|place| last.is_none_or(|last| *place > last) && !self.dropped.contains(place))
+    }
+
+    /// What Enter does now: the next sensible step. None after the end. Ending is to be asked about first.
+    #[must_use]
+    pub fn next_step(&self) -> Option<Command> {
+        let open_or_end = || self.next_place().map_or(Command::End, |place| Command::Open { place });
+        match self.stage {
+            Stage::Ended => None,
+            _ if self.paused => Some(Command::Resume),
+            Stage::Lobby | Stage::Revealed { .. } | Stage::Skipped { .. } | Stage::Closed { place: WARM_UP, .. } => {
+                Some(open_or_end())
+            }
+            Stage::Open { place, vote } => Some(Command::Close { place, vote }),
+            Stage::Closed { place, .. } => Some(Command::Reveal { place }),
+            Stage::Discussing { place, vote } => Some(Command::Revote { place, vote: vote.saturating_add(1) }),
+        }
+    }
+
+    /// Whether the room disagrees so much that talking is worth the time: computed from the split of the first vote alone.
+    #[must_use]
+    pub fn proposes_revote(&self) -> bool {
+        let Stage::Closed { place, vote: 1 } = self.stage else { return false };
+        place != WARM_UP && self.tally(place, 1).is_some_and(|tally| tally.agreement() == Agreement::Split)
+    }
+
+    /// The proof that a question was revealed; none where it was not.
+    #[must_use]
+    pub fn revealed(&self, place: u16) -> Option<Revealed> {
+        let round = self.rounds.get(&place)?;
+        (round.fate == Fate::Revealed).then_some(Revealed(place))
+    }
+
+    /// The proof that names may stand on the projector; none where they may not.
+    #[must_use]
+    pub fn names_on(&self) -> Option<NamesOn> {
+        self.names_shown.then_some(NamesOn(()))
+    }
+
+    /// What a seat answered in a vote; none where it did not.
+    #[must_use]
+    pub fn ballot(&self, place: u16, vote: u8, seat: u32) -> Option<&Ballot> {
+        self.vote(place, vote)?.ballots.get(&seat)
+    }
+
+    /// How many answered in a vote, and of how many.
+    #[must_use]
+    pub fn answered(&self, place: u16, vote: u8) -> (u32, u32) {
+        let Some(asked) = self.vote(place, vote) else { return (0, 0) };
+        let hands = asked.hands.map_or(0, |hands| hands.left + hands.right + hands.dont_know);
+        let (mut answered, mut of) = (hands, hands);
+        for seat in &self.seats {
+            let has = asked.ballots.contains_key(&seat.number) && seat.standing != Standing::Removed;
+            answered += u32::from(has);
+            of += u32::from(has || (seat.standing == Standing::In && asked.opening >= seat.since));
+        }
+        (answered, of)
+    }
+
+    /// How a vote went so far. Not for anybody's eyes before the host shows it.
+    fn tally(&self, place: u16, vote: u8) -> Option<Tally> {
+        let vote = self.vote(place, vote)?;
+        Some(Tally::of(self.counted(vote).map(|(_, ballot)| &ballot.choice), vote.hands))
+    }
+
+    /// Whether the bars of a question are shown: never while it is open.
+    fn shows_bars(&self, place: u16) -> bool {
+        let is_open = matches!(self.stage, Stage::Open { place: open, .. } if open == place);
+        !is_open && self.rounds.get(&place).is_some_and(|round| round.bars)
+    }
+
+    /// The answers of a vote that count: those of everybody but who was removed.
+    fn counted<'a>(&'a self, vote: &'a Vote) -> impl Iterator<Item = (u32, &'a Ballot)> {
+        let counts = |seat: u32| self.seat(seat).is_some_and(|seat| seat.standing != Standing::Removed);
+        vote.ballots.iter().map(|(seat, ballot)| (*seat, ballot)).filter(move |(seat, _)| counts(*seat))
+    }
+
+    fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {
+        self.rounds.get(&place)?.votes.get(usize::from(vote.checked_sub(1)?))
+    }
+
+    fn votes_on(&self, place: u16) -> u8 {
+        self.rounds.get(&place).map_or(0, |round| u8::try_from(round.votes.len()).unwrap_or(u8::MAX))
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = u16> {
+        self.paper.places().filter(|place| *place != WARM_UP && !self.dropped.contains(place))
+    }
+}

@@ -1,0 +1,111 @@
+//! From facts to the room. A fact that makes no sense where it comes changes nothing: only [`super::decide()`] makes facts, and
+//! what another program wrote must not stop a class.
+
+use super::happened::{Happened, Token};
+use super::{Ballot, Fate, Room, Round, Seat, Stage, Standing, Vote};
+use crate::domain::moment::Moment;
+use std::collections::BTreeMap;
+
+impl Room {
+    /// Folds in a fact that is durable.
+    pub fn apply(&mut self, happened: &Happened, at: Moment) {
+        match happened {
+            Happened::Opened(_) => {}
+            Happened::Joined { .. } => self.take_seat(happened, at),
+            Happened::Left { seat } => self.change(*seat, |seat| seat.standing = Standing::Left),
+            Happened::Removed { seat } => self.change(*seat, |seat| seat.standing = Standing::Removed),
+            Happened::Moved { seat, token } => self.move_seat(*seat, *token),
+            Happened::Asked { place, vote } => self.ask(*place, *vote, at),
+            Happened::Answered { .. } => self.take_answer(happened),
+            Happened::Closed { place, vote } => self.end_vote(*place, *vote),
+            Happened::Reopened { place, vote } => self.stage = Stage::Open { place: *place, vote: *vote },
+            Happened::Discussed { place } => {
+                self.stage = Stage::Discussing { place: *place, vote: self.votes_on(*place) };
+            }
+            Happened::HandsCounted { place, vote, hands } => {
+                if let Some(vote) = self.vote_mut(*place, *vote) {
+                    vote.hands = Some(*hands);
+                }
+            }
+            Happened::BarsShown { place, on } => self.change_round(*place, |round| round.bars = *on),
+            Happened::Revealed { place } => self.settle(*place, Fate::Revealed, Stage::Revealed { place: *place }),
+            Happened::Skipped { place } => self.settle(*place, Fate::Skipped, Stage::Skipped { place: *place }),
+            Happened::Dropped { place } => drop(self.dropped.insert(*place)),
+            Happened::Paused => self.paused = true,
+            Happened::Resumed => self.paused = false,
+            Happened::Locked { on } => self.locked = *on,
+            Happened::NamesShown { on } => self.names_shown = *on,
+            Happened::Ended => (self.stage, self.paused) = (Stage::Ended, false),
+        }
+    }
+
+    fn take_seat(&mut self, happened: &Happened, joined: Moment) {
+        let Happened::Joined { seat: number, token, words, request } = happened else { return };
+        if usize::try_from(*number).ok() != self.seats.len().checked_add(1) {
+            return;
+        }
+        // Whoever comes in while a vote is open takes part in it.
+        let since = if matches!(self.stage, Stage::Open { .. }) { self.openings } else { self.openings + 1 };
+        self.tokens.insert(*token, *number);
+        self.joins.insert(*request, *number);
+        let (number, token, words, standing) = (*number, *token, words.clone(), Standing::In);
+        self.seats.push(Seat { number, token, words, standing, joined, since });
+    }
+
+    fn move_seat(&mut self, number: u32, token: Token) {
+        self.change(number, |seat| (seat.token, seat.standing) = (token, Standing::In));
+        if self.seat(number).is_some() {
+            self.tokens.insert(token, number);
+        }
+    }
+
+    fn ask(&mut self, place: u16, vote: u8, opened: Moment) {
+        self.openings += 1;
+        let opening = self.openings;
+        let round =
+            self.rounds.entry(place).or_insert_with(|| Round { votes: Vec::new(), bars: false, fate: Fate::Pending });
+        round.bars = false;
+        round.votes.push(Vote { opening, opened, ballots: BTreeMap::new(), hands: None });
+        self.stage = Stage::Open { place, vote };
+    }
+
+    fn end_vote(&mut self, place: u16, vote: u8) {
+        self.stage = Stage::Closed { place, vote };
+        // What a second vote changed is the point of it; before one, bars would sway people.
+        self.change_round(place, |round| round.bars |= vote > 1);
+    }
+
+    fn take_answer(&mut self, happened: &Happened) {
+        let Happened::Answered { place, vote, seat, choice, request, elapsed } = happened else { return };
+        if self.seat(*seat).is_none() {
+            return;
+        }
+        self.requests.insert((*seat, *request));
+        if let Some(asked) = self.vote_mut(*place, *vote) {
+            let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
+            asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed });
+        }
+    }
+
+    fn settle(&mut self, place: u16, fate: Fate, stage: Stage) {
+        self.change_round(place, |round| round.fate = fate);
+        self.stage = stage;
+    }
+
+    fn change(&mut self, number: u32, change: impl FnOnce(&mut Seat)) {
+        let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
+        if let Some(seat) = at.and_then(|at| self.seats.get_mut(at)) {
+            change(seat);
+        }
+    }
+
+    fn change_round(&mut self, place: u16, change: impl FnOnce(&mut Round)) {
+        if let Some(round) = self.rounds.get_mut(&place) {
+            change(round);
+        }
+    }
+
+    fn vote_mut(&mut self, place: u16, vote: u8) -> Option<&mut Vote> {
+        self.rounds.get_mut(&place)?.votes.get_mut(usize::from(vote.checked_sub(1)?))
+    }
+}

@@ -1,0 +1,307 @@
+//! What is right and wrong: of questions that were revealed, and of no others.
+//!
+//! Every figure here begins with a [`Revealed`], so none can be made before its time.
+
+use super::happened::{Choice, WARM_UP};
+use super::paper::{Answer, Belief};
+use super::tally::Moved;
+use super::{Ballot, Revealed, Room};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// From how many people on a belief is listed: smaller counts would point at somebody.
+pub const LEAST_BELIEVERS: u32 = 3;
+
+/// So many of so many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Share {
+    /// How many.
+    pub count: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+impl Share {
+    /// In per cent, rounded; none of nothing.
+    #[must_use]
+    pub const fn percent(self) -> Option<u32> {
+        match self.of {
+            0 => None,
+            of => Some((self.count * 100 + of / 2) / of),
+        }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self { count: self.count + other.count, of: self.of + other.of }
+    }
+
+    /// Whether this is the smaller part of its whole.
+    fn is_less(self, other: Self) -> std::cmp::Ordering {
+        (u64::from(self.count) * u64::from(other.of)).cmp(&(u64::from(other.count) * u64::from(self.of)))
+    }
+}
+
+/// A belief, and how many answered as if they held it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Believed {
+    /// The belief.
+    pub belief: Belief,
+    /// The title of its topic.
+    pub topic: String,
+    /// How many answered so, of those who answered a question that it misleads.
+    pub share: Share,
+}
+
+/// How a question went.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Went {
+    /// The question's number.
+    pub number: usize,
+    /// The statement.
+    pub text: String,
+    /// How many were right in each vote, of those who answered.
+    pub right: Vec<Share>,
+    /// What moved between the first and the last vote; none where there was one.
+    pub moved: Option<Moved>,
+}
+
+/// The topic that the room needs most.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct TeachNext {
+    /// Its title.
+    pub topic: String,
+    /// The title of the idea within it that went worst; empty where there is none.
+    pub idea: String,
+    /// How many answers on the topic were right.
+    pub right: Share,
+}
+
+/// What a class came to, for the projector.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Outcome {
+    /// How many questions were revealed.
+    pub questions: usize,
+    /// How many people answered at least once, hands not counted.
+    pub people: usize,
+    /// How many answers were right in the first votes.
+    pub first: Share,
+    /// How many were right in the last votes.
+    pub last: Share,
+    /// The two that fewest had right, worst first.
+    pub hardest: Vec<Went>,
+    /// The one on which most people changed sides; none where nobody did.
+    pub moved_most: Option<Went>,
+    /// What to teach next; none where nothing was revealed, or all was right.
+    pub teach_next: Option<TeachNext>,
+    /// Which beliefs were how common, the most common first; those of fewer than three people are left out.
+    pub beliefs: Vec<Believed>,
+    /// The code with which the paper can be taken at home.
+    pub paper_code: String,
+}
+
+/// What one question came to for one seat.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct OwnResult {
+    /// What was answered in the first vote; none for nothing.
+    pub first: Option<Choice>,
+    /// What counts: the last answer in any vote; none for nothing.
+    pub last: Option<Choice>,
+    /// Whether it is right; none without an answer, or for "don't know".
+    pub right: Option<bool>,
+    /// Whether the question counts for this seat: it does where the seat could answer it.
+    pub counts: bool,
+}
+
+/// How a topic went, and each question on it with its idea.
+type OfTopic<'a> = (Share, Vec<(Share, &'a str)>);
+
+impl Room {
+    /// The questions that were revealed, with their proofs; the warm-up is none of them.
+    pub(super) fn all_revealed(&self) -> impl Iterator<Item = Revealed> {
+        self.rounds.keys().filter(|place| **place != WARM_UP).filter_map(|place| self.revealed(*place))
+    }
+
+    /// How many were right in each vote on a question, hands among them.
+    #[must_use]
+    pub fn right(&self, proof: Revealed) -> Vec<Share> {
+        let Some(answer) = self.paper.answer(proof) else { return Vec::new() };
+        let tallies = (1..=self.votes_on(proof.place())).filter_map(|vote| self.tally(proof.place(), vote));
+        tallies.map(|tally| Share { count: tally.on(answer.side), of: tally.all() }).collect()
+    }
+
+    /// How many answered a question as if they held the belief that it misleads by; none where it has none.
+    #[must_use]
+    pub fn believed(&self, proof: Revealed) -> Option<Believed> {
+        let answer = self.paper.answer(proof)?;
+        let belief = answer.belief.clone()?;
+        // Hands counted in the last vote stand for people whose screens nobody knows.
+        let last = self.vote(proof.place(), self.votes_on(proof.place()))?;
+        let hands = last.hands.unwrap_or_default();
+        let wrong = answer.side.other();
+        let mut share = Share {
+            count: wrong.pick(&hands.left, &hands.right).to_owned(),
+            of: hands.left + hands.right + hands.dont_know,
+        };
+        for choice in self.last_choices(proof.place()).into_values() {
+            share = share.and(Share { count: u32::from(choice.response.side() == Some(wrong)), of: 1 });
+        }
+        Some(Believed { belief, topic: answer.topic.clone(), share })
+    }
+
+    /// What a question came to for a seat.
+    #[must_use]
+    pub fn own_result(&self, proof: Revealed, seat: u32) -> OwnResult {
+        let place = proof.place();
+        let side = self.paper.answer(proof).map(|answer| answer.side);
+        let first = self.ballot(place, 1, seat).map(|ballot| ballot.choice);
+        let last = self.last_ballot(place, seat).map(|ballot| ballot.choice);
+        let right = last.and_then(|choice| choice.response.side()).map(|chosen| Some(chosen) == side);
+        OwnResult { first, last, right, counts: self.could_answer(place, seat) }
+    }
+
+    /// How many of the questions that count for a seat it had right.
+    #[must_use]
+    pub fn own_score(&self, seat: u32) -> Share {
+        let results = self.all_revealed().map(|proof| self.own_result(proof, seat)).filter(|result| result.counts);
+        results.fold(Share::default(), |score, result| {
+            score.and(Share { count: u32::from(result.right == Some(true)), of: 1 })
+        })
+    }
+
+    /// How many questions were asked before a seat was taken, so that they are out of its score.
+    #[must_use]
+    pub fn asked_before(&self, seat: u32) -> usize {
+        let asked = self.rounds.keys().filter(|place| **place != WARM_UP);
+        asked.filter(|place| !self.could_answer(**place, seat)).count()
+    }
+
+    /// What the class came to; none before the end.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.is_ended().then(|| Outcome {
+            questions: self.all_revealed().count(),
+            people: self.seats.iter().filter(|seat| self.has_taken_part(seat.number)).count(),
+            first: self.sum(|right| right.first().copied()),
+            last: self.sum(|right| right.last().copied()),
+            hardest: self.hardest(),
+            moved_most: self.moved_most(),
+            teach_next: self.teach_next(),
+            beliefs: self.beliefs(),
+            paper_code: self.opened.paper_code.clone(),
+        })
+    }
+
+    /// Which beliefs the room may hold, by the questions revealed so far: each person counts once for each. The most common
+    /// first; those of fewer than [`LEAST_BELIEVERS`] people are left out.
+    #[must_use]
+    pub fn beliefs(&self) -> Vec<Believed> {
+        let mut found: BTreeMap<(String, String), Believed> = BTreeMap::new();
+        let mut people: BTreeMap<(String, String), BTreeMap<u32, bool>> = BTreeMap::new();
+        for (proof, answer) in self.answers() {
+            let Some(Believed { belief, topic, share }) = self.believed(proof) else { continue };
+            let key = (topic.clone(), belief.claim.clone());
+            let choices = self.last_choices(proof.place());
+            let seats = people.entry(key.clone()).or_default();
+            let seated = u32::try_from(choices.len()).unwrap_or(u32::MAX);
+            let wrongly = |choice: &Choice| choice.response.side() == Some(answer.side.other());
+            let wrong = u32::try_from(choices.values().filter(|choice| wrongly(choice)).count()).unwrap_or(u32::MAX);
+            for (seat, choice) in &choices {
+                *seats.entry(*seat).or_default() |= wrongly(choice);
+            }
+            // Hands have no name: they are added up.
+            let hands = Share { count: share.count.saturating_sub(wrong), of: share.of.saturating_sub(seated) };
+            let one = found.entry(key).or_insert(Believed { belief, topic, share: Share::default() });
+            one.share = one.share.and(hands);
+        }
+        for (key, one) in &mut found {
+            for believes in people.get(key).into_iter().flat_map(BTreeMap::values) {
+                one.share = one.share.and(Share { count: u32::from(*believes), of: 1 });
+            }
+        }
+        let mut listed: Vec<_> = found.into_values().filter(|one| one.share.count >= LEAST_BELIEVERS).collect();
+        listed.sort_by(|one, other| other.share.is_less(one.share));
+        listed
+    }
+
+    /// What moved between the first vote on a question and the last; none where there was but one.
+    pub(super) fn moved(&self, place: u16) -> Option<Moved> {
+        let last = self.votes_on(place);
+        let (before, after) = (self.vote(place, 1)?, self.vote(place, last).filter(|_| last > 1)?);
+        let mut moved = Moved::default();
+        for (seat, ballot) in self.counted(after) {
+            if let Some(earlier) = before.ballots.get(&seat) {
+                moved.count(earlier.choice, ballot.choice);
+            }
+        }
+        Some(moved)
+    }
+
+    fn answers(&self) -> impl Iterator<Item = (Revealed, &Answer)> {
+        self.all_revealed().filter_map(|proof| Some((proof, self.paper.answer(proof)?)))
+    }
+
+    /// The last answer of a seat to a question, in whatever vote.
+    pub(super) fn last_ballot(&self, place: u16, seat: u32) -> Option<&Ballot> {
+        (1..=self.votes_on(place)).rev().find_map(|vote| self.ballot(place, vote, seat))
+    }
+
+    /// What each seat that counts answered last.
+    fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
+        let votes = (1..=self.votes_on(place)).filter_map(|vote| self.vote(place, vote));
+        votes.flat_map(|vote| self.counted(vote)).map(|(seat, ballot)| (seat, ballot.choice)).collect()
+    }
+
+    /// Whether a seat was there while a vote on a question was open.
+    pub(super) fn could_answer(&self, place: u16, seat: u32) -> bool {
+        let last = self.vote(place, self.votes_on(place));
+        self.seat(seat).zip(last).is_some_and(|(seat, vote)| vote.opening >= seat.since)
+    }
+
+    fn has_taken_part(&self, seat: u32) -> bool {
+        self.rounds.values().flat_map(|round| &round.votes).any(|vote| vote.ballots.contains_key(&seat))
+    }
+
+    fn sum(&self, which: impl Fn(&[Share]) -> Option<Share>) -> Share {
+        let shares = self.all_revealed().filter_map(|proof| which(&self.right(proof)));
+        shares.fold(Share::default(), Share::and)
+    }
+
+    fn went(&self, proof: Revealed) -> Option<Went> {
+        let face = self.paper.face(proof.place())?;
+        let (number, text) = (self.number(face.place), face.text.clone());
+        Some(Went { number, text, right: self.right(proof), moved: self.moved(face.place) })
+    }
+
+    fn hardest(&self) -> Vec<Went> {
+        let mut went: Vec<(Share, Went)> = self
+            .all_revealed()
+            .filter_map(|proof| self.went(proof))
+            .filter_map(|went| Some((*went.right.first()?, went)))
+            .filter(|(first, _)| first.count < first.of)
+            .collect();
+        went.sort_by(|(one, _), (other, _)| one.is_less(*other));
+        went.into_iter().take(2).map(|(_, went)| went).collect()
+    }
+
+    fn moved_most(&self) -> Option<Went> {
+        let went = self.all_revealed().filter_map(|proof| self.went(proof));
+        let moved = |went: &Went| went.moved.map_or(0, |moved| moved.all());
+        went.filter(|went| moved(went) > 0).max_by_key(moved)
+    }
+
+    fn teach_next(&self) -> Option<TeachNext> {
+        let mut topics: BTreeMap<&str, OfTopic<'_>> = BTreeMap::new();
+        for (proof, answer) in self.answers() {
+            let Some(right) = self.right(proof).last().copied() else { continue };
+            let (sum, ideas) = topics.entry(&answer.topic).or_default();
+            *sum = sum.and(right);
+            ideas.push((right, &answer.idea));
+        }
+        let missed = topics.into_iter().filter(|(_, (right, _))| right.count < right.of);
+        let (topic, (right, ideas)) = missed.min_by(|(_, (one, _)), (_, (other, _))| one.is_less(*other))?;
+        let worst =
+            ideas.into_iter().filter(|(right, _)| right.of > 0).min_by(|(one, _), (other, _)| one.is_less(*other));
+        let idea = worst.map_or_else(String::new, |(_, idea)| idea.to_owned());
+        Some(TeachNext { topic: topic.to_owned(), idea, right })
+    }
+}

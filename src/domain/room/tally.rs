@@ -1,0 +1,163 @@
+//! How a room voted: counts, and what they say without telling a side.
+
+use super::happened::{Choice, Hands};
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::Response;
+use serde::Serialize;
+
+/// From how many per cent on the smaller side a room is split.
+const SPLIT_FROM: u32 = 30;
+
+/// How one vote went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Tally {
+    /// For the left side: without a certainty (raised hands, and where none is asked), unsure, fairly sure, certain.
+    pub left: [u32; 4],
+    /// For the right side, likewise.
+    pub right: [u32; 4],
+    /// How many did not know.
+    pub dont_know: u32,
+}
+
+/// How far the room agrees. It tells no side, so that it may be said before anybody is swayed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// Nobody chose a side.
+    Nobody,
+    /// From 30 to 70 per cent are for one side.
+    Split,
+    /// More than 70 per cent are for one side.
+    Mostly,
+    /// All are for one side.
+    All,
+}
+
+/// What became of opinions between two votes, of those who chose a side in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Moved {
+    /// How many changed to the left side.
+    pub to_left: u32,
+    /// How many changed to the right side.
+    pub to_right: u32,
+    /// How many of those who changed had been unsure.
+    pub unsure: u32,
+    /// How many of those who changed had been certain.
+    pub certain: u32,
+}
+
+impl Tally {
+    /// Counts these answers.
+    pub fn of<'a>(choices: impl IntoIterator<Item = &'a Choice>, hands: Option<Hands>) -> Self {
+        let Hands { left, right, dont_know } = hands.unwrap_or_default();
+        let mut tally = Self { left: [left, 0, 0, 0], right: [right, 0, 0, 0], dont_know };
+        for choice in choices {
+            let row = usize::from(choice.certainty.map_or(0, Certainty::number));
+            let counts = match choice.response {
+                Response::Left => tally.left.get_mut(row),
+                Response::Right => tally.right.get_mut(row),
+                Response::DontKnow => Some(&mut tally.dont_know),
+            };
+            if let Some(count) = counts {
+                *count += 1;
+            }
+        }
+        tally
+    }
+
+    /// How many are for `side`.
+    #[must_use]
+    pub fn on(&self, side: Side) -> u32 {
+        side.pick(&self.left, &self.right).iter().sum()
+    }
+
+    /// How many answered, those who did not know among them.
+    #[must_use]
+    pub fn all(&self) -> u32 {
+        self.on(Side::Left) + self.on(Side::Right) + self.dont_know
+    }
+
+    /// How far those who chose a side agree.
+    #[must_use]
+    pub fn agreement(&self) -> Agreement {
+        let (left, right) = (self.on(Side::Left), self.on(Side::Right));
+        let (all, fewer) = (left + right, left.min(right));
+        match fewer {
+            _ if all == 0 => Agreement::Nobody,
+            0 => Agreement::All,
+            fewer if fewer * 100 >= all * SPLIT_FROM => Agreement::Split,
+            _ => Agreement::Mostly,
+        }
+    }
+}
+
+impl Moved {
+    /// What became of opinions between two choices of the same person.
+    pub(super) fn count(&mut self, before: Choice, after: Choice) {
+        let (Some(one), Some(other)) = (before.response.side(), after.response.side()) else { return };
+        if one == other {
+            return;
+        }
+        match other {
+            Side::Left => self.to_left += 1,
+            Side::Right => self.to_right += 1,
+        }
+        self.unsure += u32::from(before.certainty == Some(Certainty::C1));
+        self.certain += u32::from(before.certainty == Some(Certainty::C3));
+    }
+
+    /// How many changed.
+    #[must_use]
+    pub const fn all(&self) -> u32 {
+        self.to_left + self.to_right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hands(left: u32, right: u32) -> Tally {
+        Tally::of([], Some(Hands { left, right, dont_know: 1 }))
+    }
+
+    #[test]
+    fn agreement_is_told_from_the_smaller_side_whichever_it_is() {
+        for (one, other, agreement) in [
+            (0, 0, Agreement::Nobody),
+            (0, 1, Agreement::All),
+            (3, 7, Agreement::Split),
+            (29, 71, Agreement::Mostly),
+            (5, 5, Agreement::Split),
+        ] {
+            assert_eq!(hands(one, other).agreement(), agreement, "{one} to {other}");
+            assert_eq!(hands(other, one).agreement(), agreement, "{other} to {one}");
+        }
+    }
+
+    #[test]
+    fn each_answer_is_counted_in_one_place() {
+        let choice = |response, certainty| Choice { response, certainty };
+        let choices = [
+            choice(Response::Left, Some(Certainty::C3)),
+            choice(Response::Left, None),
+            choice(Response::Right, Some(Certainty::C1)),
+            choice(Response::DontKnow, None),
+        ];
+        let tally = Tally::of(&choices, Some(Hands { left: 12, right: 18, dont_know: 2 }));
+        assert_eq!(tally, Tally { left: [13, 0, 0, 1], right: [18, 1, 0, 0], dont_know: 3 });
+        assert_eq!((tally.on(Side::Left), tally.on(Side::Right), tally.all()), (14, 19, 36));
+    }
+
+    #[test]
+    fn only_those_who_chose_a_side_twice_have_moved() {
+        let choice = |response, certainty| Choice { response, certainty };
+        let mut moved = Moved::default();
+        moved.count(choice(Response::Left, Some(Certainty::C1)), choice(Response::Right, None));
+        moved.count(choice(Response::Right, Some(Certainty::C3)), choice(Response::Left, None));
+        moved.count(choice(Response::Right, None), choice(Response::Right, None));
+        moved.count(choice(Response::DontKnow, None), choice(Response::Right, None));
+        assert_eq!(moved, Moved { to_left: 1, to_right: 1, unsure: 1, certain: 1 });
+    }
+}

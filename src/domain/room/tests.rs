@@ -1,0 +1,544 @@
+//! Any interleaving of commands keeps what a room promises; and no view tells a key before its time.
+
+use super::view::{console, holder, projector, seat};
+use super::*;
+use crate::domain::bank::{Bank, Pair, Side, sample};
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::{Event, Response};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const QUESTIONS: usize = 3;
+
+fn item(id: &str) -> Item {
+    Item { id: id.to_owned(), revision: 1 }
+}
+
+/// A room of three questions and a warm-up, for four people.
+pub(super) fn opened() -> Opened {
+    Opened {
+        title: "Monday".to_owned(),
+        code: "K7MX".to_owned(),
+        paper_code: "S6GP-DKM2".to_owned(),
+        bank: "sample".to_owned(),
+        bank_revision: 1,
+        items: ["t0-0-mammal", "t0-1-bird", "t1-0-bird"].map(item).to_vec(),
+        warm_up: Some(item("t1-2-mammal")),
+        names: NamesPolicy::Free,
+        certainty: true,
+        seats: 4,
+    }
+}
+
+fn bank() -> Bank {
+    sample::bank(2, 3)
+}
+
+fn room() -> Room {
+    Room::new(&bank(), &opened()).unwrap()
+}
+
+/// The same statements with another key and other reasons for it.
+fn bank_with_another_key() -> Bank {
+    let sample = bank();
+    let topics = sample.topics().map(|(_, topic)| {
+        let mut topic = topic.clone();
+        topic.title = format!("Another {}", topic.title);
+        topic.concepts[0].title = "Another idea".to_owned();
+        topic.misconceptions[0].claim = "Another belief.".to_owned();
+        let swap = |pair: &mut Pair| {
+            std::mem::swap(&mut pair.left, &mut pair.right);
+            pair.level = 1;
+            for statement in [&mut pair.left, &mut pair.right] {
+                statement.explanation = "For another reason.".to_owned();
+                statement.deciding = vec!["young".to_owned()];
+                statement.misconception = None;
+            }
+        };
+        topic.pairs.iter_mut().for_each(swap);
+        topic
+    });
+    Bank::new(sample.manifest.clone(), topics.collect())
+}
+
+fn at(second: usize) -> Moment {
+    Moment::utc(i64::try_from(second).unwrap() * 1_000)
+}
+
+/// A room with all its facts.
+struct Played {
+    room: Room,
+    facts: Vec<(Moment, Happened)>,
+}
+
+impl Played {
+    fn begin() -> Self {
+        Self { room: room(), facts: vec![(at(0), Happened::Opened(opened().into()))] }
+    }
+
+    /// Gives a command and folds in what it comes to.
+    fn give(&mut self, command: &Command) -> Result<Vec<Happened>, Refusal> {
+        let now = at(self.facts.len());
+        let decided = decide(&self.room, command, now)?;
+        for happened in &decided {
+            self.room.apply(happened, now);
+            self.facts.push((now, happened.clone()));
+        }
+        Ok(decided)
+    }
+
+    fn must(&mut self, command: &Command) {
+        assert_ne!(self.give(command).unwrap(), [], "{command:?} came to nothing at {:?}", self.room.stage());
+    }
+
+    fn join(&mut self, number: u128) -> Token {
+        self.must(&Command::Join { request: RequestId(number), entropy: number });
+        self.room.joined_by(RequestId(number)).unwrap().token
+    }
+
+    fn answer(&mut self, by: Token, response: Response, certainty: Option<Certainty>) -> Result<(), Refusal> {
+        let Stage::Open { place, vote } = self.room.stage() else { panic!("nothing is open") };
+        let request = RequestId(1_000 + self.facts.len() as u128);
+        let choice = Choice { response, certainty };
+        self.give(&Command::Answer(Answering { by, place, vote, choice, request, elapsed: None })).map(drop)
+    }
+
+    fn next(&mut self) {
+        let step = self.room.next_step().unwrap();
+        self.must(&step);
+    }
+
+    fn replayed(&self) -> Room {
+        Room::replay(&bank(), self.facts.iter().map(|(at, happened)| (*at, happened))).unwrap()
+    }
+}
+
+/// A command made of small numbers, about what is at hand more often than not.
+fn command(room: &Room, (kind, one, other): (u8, u8, u8)) -> Command {
+    let (at_place, at_vote) = match room.stage() {
+        Stage::Open { place, vote } | Stage::Closed { place, vote } | Stage::Discussing { place, vote } => {
+            (place, vote)
+        }
+        stage => (stage.place().unwrap_or(WARM_UP), 1),
+    };
+    let place = if one < 200 { at_place } else { u16::from(one % 5) };
+    let vote = if other < 200 { at_vote } else { other % 4 };
+    let seat = u32::from(one % 5) + 1;
+    let by = room.seat(seat).map_or(Token(u128::from(other)), |seat| seat.token);
+    let on = other.is_multiple_of(2);
+    let response = [Response::Left, Response::Right, Response::DontKnow][usize::from(other % 3)];
+    let choice = Choice { response, certainty: Certainty::from_number(one % 4) };
+    match kind % 24 {
+        0..=2 => Command::Join { request: RequestId(u128::from(one)), entropy: u128::from(one) },
+        3..=9 => {
+            let request = RequestId(u128::from(other));
+            Command::Answer(Answering { by, place, vote, choice, request, elapsed: Some(u64::from(one)) })
+        }
+        10 | 11 => room.next_step().unwrap_or(Command::End),
+        12 => Command::Discuss { place, vote },
+        13 => Command::Revote { place, vote: vote.saturating_add(1) },
+        14 => Command::Bars { place, on },
+        15 => Command::Reopen { place, vote },
+        16 => Command::Skip { place },
+        17 => Command::Count { place, vote, hands: Hands { left: 12, right: u32::from(one), dont_know: 2 } },
+        18 => [Command::Pause, Command::Resume][usize::from(on)].clone(),
+        19 => [Command::Lock { on }, Command::ShowNames { on }][usize::from(one % 2)].clone(),
+        20 => Command::Remove { seat },
+        21 => Command::Move { seat, token: Token(u128::from(other) + 500) },
+        22 => [Command::Leave { by }, Command::Drop { place: u16::from(one % 5) }][usize::from(on)].clone(),
+        _ if one > 240 => Command::End,
+        _ => Command::Return {
+            words: room.seat(seat).map_or_else(String::new, |seat| seat.words.to_uppercase()),
+            token: Token(u128::from(other) + 800),
+        },
+    }
+}
+
+fn commands() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
+    vec((any::<u8>(), any::<u8>(), any::<u8>()), 0..120)
+}
+
+/// What the module's documentation promises of every room.
+fn keeps_its_promises(played: &Played) {
+    let room = &played.room;
+    for (place, round) in &room.rounds {
+        for (number, vote) in (1..).zip(&round.votes) {
+            let by_hand: Vec<u32> = vote.ballots.keys().copied().collect();
+            assert!(by_hand.iter().all(|seat| room.seat(*seat).is_some()));
+            let hands = vote.hands.map_or(0, |hands| hands.left + hands.right + hands.dont_know);
+            let removed = |seat: &&u32| room.seat(**seat).unwrap().standing == Standing::Removed;
+            let wanted = u32::try_from(by_hand.len() - by_hand.iter().filter(removed).count()).unwrap() + hands;
+            assert_eq!(room.tally(*place, number).unwrap().all(), wanted, "counts add up to the answers that are kept");
+            let (answered, of) = room.answered(*place, number);
+            assert!(answered == wanted && answered <= of);
+        }
+        assert!(
+            round.fate == Fate::Pending
+                || room.stage.place() != Some(*place)
+                || !matches!(room.stage, Stage::Open { .. })
+        );
+    }
+    let given = played.facts.iter().filter(|(_, one)| matches!(one, Happened::Answered { .. })).count();
+    let kept: usize = room
+        .rounds
+        .values()
+        .flat_map(|one| &one.votes)
+        .flat_map(|vote| vote.ballots.values())
+        .map(|b| usize::from(b.given))
+        .sum();
+    assert_eq!(given, kept, "no answer is counted twice, and none is lost");
+    let asked: Vec<u16> = room.rounds.keys().copied().collect();
+    let first: Vec<u16> = played.facts.iter().filter_map(|(_, one)| first_asked(one)).collect();
+    assert_eq!(asked, first, "questions are put in order, each begun once");
+    let settled = |one: &Happened| matches!(one, Happened::Revealed { .. } | Happened::Skipped { .. });
+    for place in &asked {
+        let of_place = |one: &Happened| settled(one) && place_of(one) == Some(*place);
+        assert!(played.facts.iter().filter(|(_, one)| of_place(one)).count() <= 1, "settled at most once");
+    }
+    let ended = played.facts.iter().position(|(_, one)| *one == Happened::Ended);
+    assert!(ended.is_none_or(|at| at + 1 == played.facts.len()), "no fact after the end");
+    for seat in &room.seats {
+        let holds = room.holder(seat.token) == Holder::Seated(seat.number);
+        assert_eq!(holds, seat.standing == Standing::In, "one token a seat that is taken");
+    }
+    assert!(room.people_in() <= 4 && room.own_scores_are_within());
+}
+
+fn first_asked(happened: &Happened) -> Option<u16> {
+    match happened {
+        Happened::Asked { place, vote: 1 } => Some(*place),
+        _ => None,
+    }
+}
+
+fn place_of(happened: &Happened) -> Option<u16> {
+    match happened {
+        Happened::Revealed { place } | Happened::Skipped { place } => Some(*place),
+        _ => None,
+    }
+}
+
+impl Room {
+    fn own_scores_are_within(&self) -> bool {
+        self.seats.iter().all(|seat| {
+            let score = self.own_score(seat.number);
+            score.count <= score.of && usize::try_from(score.of).unwrap() <= QUESTIONS
+        })
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_interleaving_of_commands_keeps_the_promises(moves in commands()) {
+        let mut played = Played::begin();
+        for one in moves {
+            let command = command(&played.room, one);
+            let before = (played.room.stage(), played.room.is_paused());
+            let decided = played.give(&command);
+            if let (Ok(facts), Command::Answer(answer)) = (&decided, &command) {
+                let open = (Stage::Open { place: answer.place, vote: answer.vote }, false);
+                prop_assert!(facts.is_empty() || before == open, "an answer was taken at {before:?}");
+            }
+            let again = decide(&played.room, &command, at(999));
+            prop_assert!(again.is_err() || again == Ok(Vec::new()), "{command:?} twice gives {again:?}");
+            keeps_its_promises(&played);
+        }
+        prop_assert_eq!(played.replayed(), played.room, "the same facts make the same room");
+    }
+
+    #[test]
+    fn facts_are_the_same_after_json(moves in commands()) {
+        let mut played = Played::begin();
+        for one in moves {
+            let _ = played.give(&command(&played.room, one));
+        }
+        for (_, happened) in &played.facts {
+            let line = serde_json::to_string(&Event::Room(happened.clone())).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Event>(&line).unwrap(), Event::Room(happened.clone()), "{}", line);
+        }
+    }
+
+    #[test]
+    fn two_banks_with_another_key_look_the_same_to_everybody_until_the_reveal(moves in commands()) {
+        let mut played = Played::begin();
+        let mut other = Room::new(&bank_with_another_key(), &opened()).unwrap();
+        let mut people = People::default();
+        people.set(1, Some(crate::domain::store::Person::named("Ada")));
+        for one in moves {
+            let command = command(&played.room, one);
+            let decided = played.give(&command);
+            prop_assert_eq!(&decided, &decide(&other, &command, at(played.facts.len() - decided.as_ref().map_or(0, Vec::len))));
+            for happened in decided.unwrap_or_default() {
+                other.apply(&happened, at(played.facts.len() - 1));
+            }
+            let shows = matches!(played.room.stage(), Stage::Revealed { .. } | Stage::Ended);
+            if !shows {
+                prop_assert_eq!(seen(&played.room, &people), seen(&other, &people));
+            }
+        }
+    }
+}
+
+/// All that anybody sees, written down; scores, which come from what was revealed before, are left out.
+fn seen(room: &Room, people: &People) -> Vec<String> {
+    let mut views = vec![
+        serde_json::to_string(&projector(room, people)).unwrap(),
+        serde_json::to_string(&console(room, people)).unwrap(),
+        serde_json::to_string(&holder(room, people, Token(u128::MAX))).unwrap(),
+    ];
+    for one in room.seats() {
+        let mut view = seat(room, one.number).unwrap();
+        if room.all_revealed().next().is_some() {
+            view.score = results::Share::default();
+        }
+        views.push(serde_json::to_string(&view).unwrap());
+    }
+    views
+}
+
+#[test]
+fn nothing_of_the_bank_but_the_statement_is_in_any_view_before_the_reveal() {
+    let mut played = Played::begin();
+    let people = People::default();
+    let ada = played.join(1);
+    played.must(&Command::ShowNames { on: true });
+    let secret = ["t0-", "t1-", "Topic 0", "because of", "What flies", "Bats fly", "The young", "level", "S6GP-DKM2"];
+    let mut stages = Vec::new();
+    while played.room.next_place().is_some() || played.room.next_step() != Some(Command::End) {
+        if matches!(played.room.stage(), Stage::Revealed { .. }) {
+            let shown = seen(&played.room, &people).concat();
+            assert!(shown.contains("because of") && shown.contains("Topic"), "{shown}");
+        } else {
+            for view in seen(&played.room, &people) {
+                // What follows a reveal may still say how many were right, and nothing else.
+                assert!(secret.iter().all(|word| !view.contains(word)), "{view}");
+                stages.push(played.room.stage());
+            }
+        }
+        if matches!(played.room.stage(), Stage::Open { .. }) {
+            played.answer(ada, Response::Left, None).unwrap();
+        }
+        played.next();
+    }
+    assert!(stages.len() > 20, "{stages:?}");
+}
+
+#[test]
+fn names_stand_on_the_projector_only_while_they_are_switched_on() {
+    let mut played = Played::begin();
+    played.join(1);
+    let mut people = People::default();
+    people.set(1, Some(crate::domain::store::Person::named("Ada")));
+    assert_eq!(projector(&played.room, &people).names, None);
+    played.must(&Command::ShowNames { on: true });
+    assert_eq!(projector(&played.room, &people).names, Some(vec!["Ada".to_owned()]));
+    played.must(&Command::ShowNames { on: false });
+    assert_eq!(projector(&played.room, &people).names, None);
+    assert_eq!(console(&played.room, &people).seats[0].name, "Ada");
+}
+
+/// Three people at the first question.
+fn three_at_the_first_question() -> (Played, [Token; 3]) {
+    let mut played = Played::begin();
+    let people = [1, 2, 3].map(|number| played.join(number));
+    played.must(&Command::Drop { place: WARM_UP });
+    played.next();
+    assert_eq!(played.room.stage(), Stage::Open { place: 1, vote: 1 });
+    (played, people)
+}
+
+#[test]
+fn the_last_answer_before_closing_counts_and_all_are_kept() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    for response in [Response::Left, Response::DontKnow, Response::Right] {
+        played.answer(ada, response, Some(Certainty::C2)).unwrap();
+    }
+    let ballot = played.room.ballot(1, 1, 1).unwrap();
+    assert_eq!(ballot.choice, Choice { response: Response::Right, certainty: Some(Certainty::C2) });
+    assert_eq!(played.facts.iter().filter(|(_, one)| matches!(one, Happened::Answered { .. })).count(), 3);
+    assert_eq!(played.room.answered(1, 1), (1, 3));
+}
+
+#[test]
+fn an_answer_to_what_is_not_open_is_refused_with_a_sentence() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    let choice = Choice { response: Response::Left, certainty: None };
+    let to = |place, vote, number| {
+        Command::Answer(Answering { by: ada, place, vote, choice, request: RequestId(number), elapsed: None })
+    };
+    played.must(&to(1, 1, 70));
+    played.next();
+    assert_eq!(played.give(&to(1, 1, 71)), Err(Refusal::NotOpen { number: 1 }));
+    assert_eq!(played.give(&to(1, 1, 70)), Ok(Vec::new()), "what was taken before stays taken");
+    played.must(&Command::Discuss { place: 1, vote: 1 });
+    played.next();
+    assert_eq!(played.room.stage(), Stage::Open { place: 1, vote: 2 });
+    assert_eq!(played.give(&to(1, 1, 72)), Err(Refusal::OtherVote));
+    assert_eq!(played.give(&to(3, 1, 73)), Err(Refusal::NotOpen { number: 3 }));
+    assert!(Refusal::NotOpen { number: 1 }.to_string().starts_with("Question 1 isn't open any more"));
+}
+
+#[test]
+fn bars_are_hidden_until_the_host_shows_them_and_come_by_themselves_after_a_second_vote() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, Some(Certainty::C1)).unwrap();
+    played.answer(bo, Response::Right, Some(Certainty::C3)).unwrap();
+    assert_eq!(played.give(&Command::Bars { place: 1, on: true }), Err(Refusal::StillOpen));
+    played.next();
+    let stage = |played: &Played| projector(&played.room, &People::default()).stage;
+    let ProjectorStageBars { bars, revote } = bars_of(&stage(&played));
+    assert!(bars.is_none() && revote, "split in two halves");
+    played.must(&Command::Bars { place: 1, on: true });
+    assert!(bars_of(&stage(&played)).bars.is_some());
+    played.must(&Command::Bars { place: 1, on: false });
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    assert_eq!(played.give(&Command::Reopen { place: 1, vote: 1 }), Err(Refusal::Seen));
+    played.answer(ada, Response::Right, Some(Certainty::C3)).unwrap();
+    played.next();
+    let bars = bars_of(&stage(&played)).bars.unwrap();
+    assert_eq!(bars.votes.len(), 2);
+    assert_eq!(bars.moved, Some(Moved { to_left: 0, to_right: 1, unsure: 1, certain: 0 }));
+}
+
+struct ProjectorStageBars {
+    bars: Option<view::Bars>,
+    revote: bool,
+}
+
+fn bars_of(stage: &view::ProjectorStage) -> ProjectorStageBars {
+    let view::ProjectorStage::Closed { bars, revote, .. } = stage else { panic!("{stage:?}") };
+    ProjectorStageBars { bars: bars.clone(), revote: *revote }
+}
+
+#[test]
+fn whoever_comes_late_starts_at_the_question_at_hand() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    (0..2).for_each(|_| played.next());
+    let late = played.join(9);
+    played.next();
+    played.answer(late, Response::Right, None).unwrap();
+    (0..2).for_each(|_| played.next());
+    let view = seat(&played.room, 4).unwrap();
+    assert_eq!((view.score, view.before), (results::Share { count: 1, of: 1 }, 1));
+    let view = seat(&played.room, 1).unwrap();
+    assert_eq!((view.score, view.before), (results::Share { count: 1, of: 2 }, 0), "the first is the mammal's");
+}
+
+#[test]
+fn a_seat_that_was_moved_answers_from_its_new_place_alone() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    let words = played.room.seat(1).unwrap().words.clone();
+    played.must(&Command::Return { words: words.replace(' ', "-").to_uppercase(), token: Token(77) });
+    assert_eq!(played.answer(ada, Response::Left, None), Err(Refusal::Moved));
+    assert_eq!(played.room.holder(ada), Holder::Moved(1));
+    played.answer(Token(77), Response::Left, None).unwrap();
+    assert_eq!(played.give(&Command::Move { seat: 2, token: Token(77) }), Err(Refusal::Seated));
+    assert_eq!(played.give(&Command::Move { seat: 1, token: ada }), Err(Refusal::Seated), "an old token stays dead");
+}
+
+#[test]
+fn whoever_is_removed_counts_no_more_and_can_be_let_back() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    played.answer(bo, Response::Left, None).unwrap();
+    played.must(&Command::Remove { seat: 1 });
+    assert_eq!(played.room.answered(1, 1), (1, 2));
+    assert_eq!(played.answer(ada, Response::Right, None), Err(Refusal::Removed));
+    let words = played.room.seat(1).unwrap().words.clone();
+    assert_eq!(played.give(&Command::Return { words, token: Token(5) }), Err(Refusal::Words));
+    played.must(&Command::Move { seat: 1, token: ada });
+    assert_eq!(played.room.answered(1, 1), (2, 3));
+}
+
+#[test]
+fn raised_hands_count_with_answers_and_replace_those_counted_before() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    for left in [10, 12] {
+        let hands = Hands { left, right: 18, dont_know: 2 };
+        played.must(&Command::Count { place: 1, vote: 1, hands });
+    }
+    assert_eq!(played.room.answered(1, 1), (33, 35));
+    (0..2).for_each(|_| played.next());
+    let proof = played.room.revealed(1).unwrap();
+    assert_eq!(played.room.right(proof), [results::Share { count: 13, of: 33 }]);
+    assert_eq!(played.room.believed(proof).unwrap().share, results::Share { count: 18, of: 33 });
+    assert_eq!(played.room.beliefs()[0].share, results::Share { count: 18, of: 33 });
+}
+
+#[test]
+fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
+    let (mut played, [ada, bo, cy]) = three_at_the_first_question();
+    for one in [ada, bo, cy] {
+        played.answer(one, Response::Right, None).unwrap();
+    }
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    for one in [ada, bo] {
+        played.answer(one, Response::Left, None).unwrap();
+    }
+    (0..3).for_each(|_| played.next());
+    for one in [ada, bo, cy] {
+        played.answer(one, Response::Right, None).unwrap();
+    }
+    (0..2).for_each(|_| played.next());
+    assert_eq!(played.room.outcome(), None, "not before the end");
+    played.must(&Command::End);
+    let outcome = played.room.outcome().unwrap();
+    assert_eq!((outcome.questions, outcome.people), (2, 3));
+    assert_eq!((outcome.first, outcome.last), (results::Share { count: 3, of: 6 }, results::Share { count: 5, of: 5 }));
+    assert_eq!(outcome.hardest.iter().map(|went| went.number).collect::<Vec<_>>(), [1]);
+    assert_eq!(outcome.moved_most.unwrap().moved.unwrap().to_left, 2);
+    assert_eq!(outcome.teach_next, None, "in the last votes all was right");
+    assert_eq!(outcome.paper_code, "S6GP-DKM2");
+    assert_eq!(outcome.beliefs, [], "one believer is not listed");
+    assert_eq!(played.give(&Command::Open { place: 3 }), Err(Refusal::Ended));
+}
+
+#[test]
+fn a_closed_vote_can_be_opened_again_until_something_is_seen() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    played.next();
+    played.must(&Command::Reopen { place: 1, vote: 1 });
+    played.answer(ada, Response::Left, None).unwrap();
+    (0..2).for_each(|_| played.next());
+    assert_eq!(played.give(&Command::Reopen { place: 1, vote: 1 }), Err(Refusal::Seen));
+}
+
+#[test]
+fn a_question_that_is_dropped_or_skipped_counts_for_nothing() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    played.must(&Command::Drop { place: 2 });
+    assert_eq!((played.room.question_count(), played.room.number(3)), (2, 2));
+    played.answer(ada, Response::Left, None).unwrap();
+    played.must(&Command::Skip { place: 1 });
+    assert_eq!(played.give(&Command::Reveal { place: 1 }), Err(Refusal::Settled));
+    played.next();
+    assert_eq!(played.room.stage(), Stage::Open { place: 3, vote: 1 });
+    assert_eq!(played.give(&Command::Drop { place: 3 }), Err(Refusal::Asked));
+    assert_eq!(seat(&played.room, 1).unwrap().score, results::Share::default());
+}
+
+#[test]
+fn a_room_of_another_bank_or_of_changed_statements_is_refused() {
+    let other = Opened { bank: "other".to_owned(), ..opened() };
+    assert!(matches!(Room::new(&bank(), &other), Err(PaperError::OtherBank { .. })));
+    let mut changed = opened();
+    changed.items[1].revision = 2;
+    assert_eq!(Room::new(&bank(), &changed).unwrap_err(), PaperError::Changed { revision: 1 });
+    assert_eq!(Room::new(&bank(), &Opened { items: Vec::new(), ..opened() }).unwrap_err(), PaperError::Length);
+    assert_eq!(Room::replay(&bank(), [(at(0), &Happened::Paused)]).unwrap_err(), ReplayError::NoOpening);
+}
+
+#[test]
+fn the_answer_belongs_to_the_question_that_was_revealed() {
+    let (mut played, _) = three_at_the_first_question();
+    assert_eq!(played.room.revealed(1), None);
+    (0..2).for_each(|_| played.next());
+    let proof = played.room.revealed(1).unwrap();
+    assert_eq!(played.room.paper().answer(proof).unwrap().side, Side::Left);
+    assert_eq!(played.room.revealed(2), None);
+}
