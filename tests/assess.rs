@@ -12,11 +12,14 @@ mod common;
 
 use common::{PATIENCE, Place, Said};
 use iotutor::adapters::bank_files::builtin;
+use iotutor::adapters::calibrations;
 use iotutor::app::assess::{Assess, Entrant, Filed};
 use iotutor::app::keys::{Context, Key, lookup};
 use iotutor::app::settings::Settings;
 use iotutor::app::{Effect, Message, Model, Now, update};
 use iotutor::domain::assessment::attempt::Sheet;
+use iotutor::domain::assessment::calibrate::Estimate;
+use iotutor::domain::assessment::calibrated::{Calibrated, Kept};
 use iotutor::domain::assessment::draw::Letter;
 use iotutor::domain::assessment::entry::Terms;
 use iotutor::domain::assessment::form::check::papers;
@@ -63,6 +66,7 @@ impl Sitting {
             accommodation: None,
             attempt: 1,
             unlocked: None,
+            asked_before: &[],
         };
         let begun = terms.begun(&BANK, &POOL, &papers, Letter::A);
         let practice = papers.practice.iter().map(|asked| BANK.find(&POOL.statement(*asked).unwrap().id).unwrap());
@@ -655,4 +659,87 @@ fn people_on_a_roster_take_both_papers_as_often() {
     for two in papers.chunks(2) {
         assert_ne!(two[0], two[1], "{papers:?}");
     }
+}
+
+/// A folder with the built-in bank, calibrated: every discrimination is known, so that statements can be chosen one by one.
+fn calibrated(place: &Place) -> (std::path::PathBuf, std::path::PathBuf) {
+    let bank = place.folder().join("bank");
+    common::copy_bank(&bank);
+    let kept = |(number, entry): (usize, iotutor::domain::bank::Entry<'_>)| {
+        let part = f64::from(u32::try_from(number * 7 % 13).unwrap()) / 13.0;
+        let estimate = Estimate {
+            answers: 1_500,
+            b: f64::from(entry.level()) - 2.5 + part,
+            b_error: 0.1,
+            a: 0.8 + part,
+            a_error: Some(0.08),
+        };
+        (entry.statement.id.clone(), Kept { revision: entry.statement.revision, estimate })
+    };
+    let made = Calibrated {
+        format: "iotutor-calibration".to_owned(),
+        version: 1,
+        bank: BANK.manifest.id.clone(),
+        bank_revision: BANK.manifest.revision,
+        made: Moment::utc(0),
+        people: 1_500,
+        levels: [-1.0, 0.0, 1.0],
+        settled: true,
+        statements: BANK.statements().enumerate().map(kept).collect(),
+    };
+    calibrations::Place::of(&BANK.manifest.id, Some(&bank), &place.data()).keep(&made).unwrap();
+    let text = ready_made::named("placement").unwrap().text;
+    let text = text.replace("kind = \"fixed\"", "kind = \"adaptive\"").replace("# cohort = ", "cohort = ");
+    let file = place.folder().join("adaptive.toml");
+    fs::write(&file, text).unwrap();
+    (bank, file)
+}
+
+#[test]
+fn an_adaptive_form_is_taken_killed_replayed_and_keeps_its_key() {
+    let place = Place::new();
+    let (bank, file) = calibrated(&place);
+    let (bank, file) = (bank.to_str().unwrap(), file.to_str().unwrap());
+    let take = ["assess", file, "--bank", bank, "--applicant", "A-0417", "--plain"];
+    let first = Said::by(place.command(&take, 1), &format!("{TO_THE_FIRST}{}", answers(9))).ends(0);
+    for words in
+        ["at most 60", "It goes forward only.", "Forward only: each answer stands", "Saved. It goes on at statement 10"]
+    {
+        assert!(first.out.contains(words), "{words}: {}", first.out);
+    }
+    let during = |said: &Said| said.out.split_once(" of at most 60.").unwrap().1.to_owned();
+    let shown = |said: &Said| ids_in(&during(said));
+    let stored = String::from_utf8_lossy(&bytes_in(&place.data())).into_owned();
+    let asked = shown(&first);
+    assert!(asked.len() >= 9, "{asked:?}");
+    for id in &asked {
+        for secret in secrets(id) {
+            assert!(!stored.contains(&secret), "{id} in a file: {secret}");
+            assert!(!during(&first).contains(&secret), "{id} on the screen: {secret}");
+        }
+    }
+    for word in ["\"right\":", "\"wrong\"", "\"mark\"", "\"side\"", "\"verdict\":"] {
+        assert!(!stored.contains(word), "{word}");
+    }
+    let again = Said::by(place.command(&take, 2), "").ends(0);
+    assert_eq!(shown(&again).first(), asked.last(), "the very same statement comes back");
+    let end = Said::by(place.command(&take, 3), &answers(51)).ends(0);
+    assert!(end.out.contains("The chance of being above the cut is about"), "{}", end.out);
+    let record = result(&place);
+    assert_eq!(
+        record.answers.iter().take(asked.len()).map(|one| &one.statement).collect::<Vec<_>>(),
+        asked.iter().collect::<Vec<_>>()
+    );
+    assert!((20..=60).contains(&record.answers.len()) && record.outcome.interval.is_none());
+    let read = |arguments: &[&str]| place.run(&[&["results"], arguments, &["--bank", bank]].concat()).ends(0).out;
+    assert!(read(&["replay"]).contains("1 of 1 came out the same."));
+    let folder = place.data().join("results");
+    let report = read(&["show", folder.to_str().unwrap(), "A-0417"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in
+        ["of at most 60 statements", "half a standard deviation below the cut", "difficulties from calibration"]
+    {
+        assert!(report.contains(words), "{words}: {report}");
+    }
+    let check = place.run(&["form", "check", file, "--bank", bank]).ends(0).out;
+    assert!(check.contains("statements on average") && check.contains("half a unit below"), "{check}");
 }

@@ -7,7 +7,7 @@ use super::exercise::{Selection, choose_first, walk};
 use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::assessment::attempt::{Attempt, BEAT, Begun, GAP, Sheet, Step};
-use crate::domain::assessment::form::{Form, Shows, Timer};
+use crate::domain::assessment::form::{Form, Kind, Shows, Timer};
 use crate::domain::assessment::result::{Applicant, Ending, Record};
 use crate::domain::bank::StatementRef;
 use crate::domain::certainty::Certainty;
@@ -121,6 +121,16 @@ impl Assess {
         self.sheet.form()
     }
 
+    /// How many statements there are, or at most.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        if self.form().paper.kind == Kind::Adaptive {
+            self.form().paper.statements()
+        } else {
+            self.begun.statements.len()
+        }
+    }
+
     /// Whether the clock runs.
     #[must_use]
     pub fn runs(&self) -> bool {
@@ -220,8 +230,11 @@ fn minutes(millis: u64) -> usize {
 fn come_back(model: &mut Model, is_unlocked: bool, now: Now) {
     let Some(assess) = on_mut(model) else { return };
     assess.arrive(now);
-    let is_whole = assess.attempt.as_ref().is_some_and(|attempt| attempt.open().next().is_none());
-    if is_whole {
+    let Some(attempt) = &assess.attempt else { return };
+    let (is_whole, forward) = (attempt.open().next().is_none(), attempt.goes_forward());
+    if is_whole && forward {
+        go_on(model, now);
+    } else if is_whole {
         assess.survey(now);
     }
     let unlock = on(model).and_then(|assess| assess.attempt.as_ref()?.unlocks.last());
@@ -248,8 +261,19 @@ fn begin(model: &mut Model, now: Now) {
     let event = Event::Assessment(Step::Begun(begun));
     let fact = Fact { id: id.clone(), learner: String::new(), at: now.moment, attempt: id, event };
     assess.attempt = Attempt::fold([&fact]);
-    assess.arrive(now);
     model.outbox.push(fact);
+    choose_next(model, now);
+    if let Some(assess) = on_mut(model) {
+        assess.arrive(now);
+    }
+}
+
+/// Has an adaptive form choose the statement that comes next. Returns whether there is one.
+fn choose_next(model: &mut Model, now: Now) -> bool {
+    let next = on(model).and_then(|assess| assess.sheet.next(assess.attempt.as_ref()?));
+    let Some(statement) = next else { return false };
+    record(model, Event::Assessment(Step::Asked { statement }), now);
+    true
 }
 
 /// Notes that the applicant leaves to come back.
@@ -347,7 +371,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
             Action::Decline => assess.survey(now),
             _ => {}
         },
-        Stage::Over(_) => match action {
+        Stage::Over(over) => match action {
             Action::Report => {
                 let shows = assess.form().shows == Shows::Report;
                 if unfiled(model).is_some() {
@@ -356,7 +380,10 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
                     model.ask(Effect::ReportResult);
                 }
             }
-            Action::Next => model.ask(Effect::Quit),
+            // Where it ended by itself, the key that would have answered the next statement does not put the result away.
+            Action::Next if over.record.ending == Ending::Submitted && assess.form().paper.kind == Kind::Fixed => {
+                model.ask(Effect::Quit);
+            }
             _ => {}
         },
     }
@@ -484,15 +511,17 @@ fn go_on(model: &mut Model, now: Now) {
     let Some(assess) = on_mut(model) else { return };
     let Some(attempt) = &assess.attempt else { return };
     let is_whole = attempt.open().next().is_none();
-    if attempt.goes_forward() && assess.sheet.is_decided(attempt) {
-        end(model, Ending::Decided, now);
-    } else if attempt.goes_forward() && is_whole {
-        end(model, Ending::Submitted, now);
-    } else {
+    if !attempt.goes_forward() {
         assess.arrive(now);
         if is_whole {
             assess.survey(now);
         }
+    } else if assess.sheet.is_decided(attempt) {
+        end(model, Ending::Decided, now);
+    } else if is_whole && !choose_next(model, now) {
+        end(model, Ending::Submitted, now);
+    } else if let Some(assess) = on_mut(model) {
+        assess.arrive(now);
     }
 }
 

@@ -21,7 +21,7 @@ use crate::domain::assessment::attempt::{Attempt, Sheet, Step};
 use crate::domain::assessment::draw::Letter;
 use crate::domain::assessment::entry::{Entry, Terms, Whose, entry, imprint, letter};
 use crate::domain::assessment::form::check::{BankAtHand, OTHER_REVISION, check, papers};
-use crate::domain::assessment::form::{Accommodation, Form, Kind};
+use crate::domain::assessment::form::{Accommodation, Form};
 use crate::domain::assessment::pool::Pool;
 use crate::domain::assessment::report::{AtHand, Beside, ResultReport};
 use crate::domain::assessment::result::{Applicant, Record, Voucher};
@@ -160,12 +160,6 @@ fn usable(global: &Global, args: &AssessArgs) -> Result<(Opened, Option<Failure>
             return Err(failure);
         }
         refusal = Some(failure);
-    }
-    if opened.form.paper.kind == Kind::Adaptive {
-        let name = &opened.name;
-        return Err(Failure::Usage(format!(
-            "{name} is an adaptive form, which cannot be taken yet; a fixed or a sequential one can"
-        )));
     }
     Ok((opened, refusal))
 }
@@ -342,7 +336,9 @@ impl Hall {
             ))),
             Entry::Begin { attempt, before } => {
                 let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());
-                self.begin(journal, Next { attempt, before, unlocked }, now)
+                let asked = all.iter().flat_map(|attempt| &attempt.slots).map(|slot| slot.statement.clone());
+                let asked: Vec<String> = asked.collect();
+                self.begin(journal, Next { attempt, before, unlocked, asked: &asked }, now)
             }
         }
     }
@@ -361,6 +357,7 @@ impl Hall {
             accommodation: self.arranged.as_ref(),
             attempt: next.attempt,
             unlocked: next.unlocked,
+            asked_before: next.asked,
         };
         let whose = self.place.map_or(Whose::Known(&self.applicant.id), Whose::Listed);
         let letter = letter(form, code, whose, next.before);
@@ -383,6 +380,8 @@ struct Next<'a> {
     before: Option<Letter>,
     /// By what it is allowed, where the form alone does not.
     unlocked: Option<&'a Unlock>,
+    /// The statements that were asked before.
+    asked: &'a [String],
 }
 
 const fn refused(why: String) -> Failure {

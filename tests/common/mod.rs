@@ -223,3 +223,13 @@ fn animals_pair(number: usize) -> serde_json::Value {
 pub fn write_json(file: &Path, value: &serde_json::Value) {
     std::fs::write(file, serde_json::to_string_pretty(value).unwrap()).unwrap();
 }
+
+/// A copy of the bank that is built in, in `folder`.
+pub fn copy_bank(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+    let questions = Path::new(env!("CARGO_MANIFEST_DIR")).join("questions");
+    for entry in std::fs::read_dir(questions).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+    }
+}

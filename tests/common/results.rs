@@ -94,6 +94,7 @@ impl Desk {
             outcome: self.outcome(letter, &paper, &given),
             unlocks: Vec::new(),
             earlier: Vec::new(),
+            passed_over: Vec::new(),
             institution,
         }
     }

@@ -4,13 +4,17 @@ use super::*;
 use crate::app::keys::{Context, Key, TABLE, lookup};
 use crate::app::settings::Settings;
 use crate::app::{Message, update};
+use crate::domain::assessment::calibrate::Estimate;
 use crate::domain::assessment::draw::Letter;
 use crate::domain::assessment::entry::{Entry, Terms, Whose, entry, imprint, letter};
+use crate::domain::assessment::figures::Verdict;
 use crate::domain::assessment::form::check::papers;
 use crate::domain::assessment::pool::{Estimates, Pool, PoolStatement};
+use crate::domain::assessment::replay::{Replay, replay};
+use crate::domain::assessment::report::AtHand;
 use crate::domain::assessment::scoring::Mark;
 use crate::domain::assessment::unlock::{Locked, Unlock, Unlocks, unlockable, was_shown};
-use crate::domain::bank::{Bank, Side, sample};
+use crate::domain::bank::{self, Bank, Side, sample};
 use crate::domain::moment::Moment;
 use std::sync::LazyLock;
 
@@ -61,8 +65,29 @@ fn form(text: &str) -> Form {
     Form::read("test", text).unwrap().0
 }
 
+/// The sample's statements, their discriminations known, each with one of its own.
+fn calibrated() -> Pool {
+    let estimate = |number: usize, level: u8| Estimate {
+        answers: 1_500,
+        b: f64::from(level) - 2.0 + f64::from(u8::try_from(number * 7 % 11).unwrap()) / 10.0 - 0.5,
+        b_error: 0.1,
+        a: 0.8 + f64::from(u8::try_from(number * 5 % 7).unwrap()) / 6.0,
+        a_error: Some(0.08),
+    };
+    let known = |(number, entry): (usize, bank::Entry<'_>)| {
+        let estimate = estimate(number, entry.level().clamp(1, 3));
+        (entry.statement.id.clone(), (entry.statement.revision, estimate))
+    };
+    Pool::of(&BANK, &BANK.statements().enumerate().map(known).collect())
+}
+
+/// The pool that a form is tried with.
+fn pool(text: &str) -> Pool {
+    if text.contains("\"adaptive\"") { calibrated() } else { Pool::of(&BANK, &Estimates::new()) }
+}
+
 fn fresh(text: &str) -> Assess {
-    let (form, pool) = (form(text), Pool::of(&BANK, &Estimates::new()));
+    let (form, pool) = (form(text), pool(text));
     let papers = papers(&form, &pool, &form.cohort).unwrap();
     let terms = Terms {
         form: &form,
@@ -72,6 +97,7 @@ fn fresh(text: &str) -> Assess {
         accommodation: None,
         attempt: 1,
         unlocked: None,
+        asked_before: &[],
     };
     let begun = terms.begun(&BANK, &pool, &papers, Letter::A);
     let practice = papers.practice.iter().map(|asked| BANK.find(&pool.statement(*asked).unwrap().id).unwrap());
@@ -157,7 +183,7 @@ impl Sitting {
     fn cut_off(&mut self, away: i64) {
         let attempt = Attempt::fold(&self.facts).unwrap();
         assert_eq!(&attempt, self.attempt(), "what is known is what was recorded");
-        let sheet = Sheet::of(&attempt.begun, Pool::of(&BANK, &Estimates::new())).unwrap();
+        let sheet = Sheet::of(&attempt.begun, pool(&attempt.begun.form.text)).unwrap();
         let assess = Assess::resumed(attempt, sheet, Entrant::default());
         self.model = Model::assessing(Arc::clone(&BANK), Settings::default(), assess);
         self.millis += away;
@@ -605,4 +631,123 @@ fn an_imprint_tells_wordings_and_difficulties_and_nothing_else() {
     assert_ne!(of(&BANK, &other(&|one| one.revision += 1)), begun.imprint);
     assert_ne!(of(&BANK, &other(&|one| one.belief.difficulty += 1.0)), begun.imprint);
     assert_eq!(imprint(&text, &BANK, &pool, &["none".to_owned()]), None);
+}
+
+/// The sequential form with statements that are chosen one by one.
+fn adaptive() -> String {
+    sequential().replace("kind = \"sequential\"\nat_least = 20", "kind = \"adaptive\"\nat_least = 12")
+}
+
+/// Answers the statement at hand, rightly or wrongly.
+fn answer_it(at: &mut Sitting, rightly: bool) {
+    let id = at.attempt().slot().unwrap().statement.clone();
+    let is_left = BANK.find(&id).unwrap().side == Side::Left;
+    at.keys(if is_left == rightly { "1\n" } else { "2\n" });
+}
+
+/// Somebody who is right but for every fifth time, cut off after each answer of `cuts`.
+fn taken(text: &str, cuts: std::ops::Range<usize>) -> (Sitting, Vec<String>) {
+    let mut at = Sitting::begun(text);
+    let mut asked = Vec::new();
+    while at.results.is_empty() {
+        let number = asked.len();
+        asked.push(at.attempt().slot().unwrap().statement.clone());
+        if cuts.contains(&number) {
+            at.cut_off(3_600_000);
+            assert_eq!(at.attempt().slot().map(|slot| &slot.statement), asked.last(), "the very same statement");
+        }
+        answer_it(&mut at, number % 5 != 4);
+    }
+    (at, asked)
+}
+
+#[test]
+fn an_adaptive_form_asks_the_same_statements_however_often_it_is_cut_off() {
+    let (whole, asked) = taken(&adaptive(), 0..0);
+    let (cut, again) = taken(&adaptive(), 0..60);
+    assert_eq!(asked, again);
+    assert_eq!(timeless(&whole.results[0]), timeless(&cut.results[0]));
+    let pairs: std::collections::HashSet<&str> = asked.iter().map(|id| id.rsplit_once('-').unwrap().0).collect();
+    assert_eq!(pairs.len(), asked.len(), "never both of a pair: {asked:?}");
+    assert!(asked.len() >= 12, "{asked:?}");
+    let practised = &whole.assess().practice;
+    let practised: Vec<&str> = practised.iter().map(|at| BANK.entry(*at).unwrap().item.id()).collect();
+    let items: Vec<&str> = asked.iter().map(|id| BANK.entry(BANK.find(id).unwrap()).unwrap().item.id()).collect();
+    assert!(practised.len() == 2 && !practised.iter().any(|id| items.contains(id)), "what was explained is not asked");
+}
+
+#[test]
+fn an_adaptive_result_is_replayed_statement_for_statement() {
+    let (at, _) = taken(&adaptive(), 3..4);
+    let (record, form, pool) = (&at.results[0], form(&adaptive()), calibrated());
+    let at_hand = AtHand { bank: &BANK, pool: &pool, calibration: None };
+    assert_eq!(replay(record, &form, at_hand), Replay::Same);
+    let mut other = record.clone();
+    other.answers.swap(2, 3);
+    let Replay::Differs { what } = replay(&other, &form, at_hand) else { panic!("nothing differs") };
+    assert!(what[0].starts_with("number 3 would be "), "{what:?}");
+    let mut passed = record.clone();
+    passed.passed_over = vec![record.answers[0].statement.clone()];
+    assert!(matches!(replay(&passed, &form, at_hand), Replay::Differs { .. }));
+}
+
+#[test]
+fn an_adaptive_form_depends_on_the_answers_goes_forward_and_keeps_to_its_length() {
+    let mut at = Sitting::begun(&adaptive());
+    answer_it(&mut at, true);
+    for key in ["b", "\t", "o", "m", "S"] {
+        at.keys(key);
+        assert_eq!((at.attempt().at, at.model.context()), (1, Context::SittingPlain), "{key}");
+    }
+    assert_eq!(at.attempt().slots.len(), 2, "nothing is chosen before it is asked");
+    let of = |right: &[bool]| {
+        let mut at = Sitting::begun(&adaptive());
+        for right in right {
+            answer_it(&mut at, *right);
+        }
+        at.attempt().slots.iter().map(|slot| slot.statement.clone()).collect::<Vec<_>>()
+    };
+    let (good, poor) = (of(&[true; 8]), of(&[false; 8]));
+    assert_eq!(good[0], poor[0]);
+    assert_ne!(good, poor);
+    let mut turns = 0;
+    let mut at = Sitting::begun(&adaptive());
+    while at.results.is_empty() {
+        // Four of five: at the cut, so that it stays unclear.
+        answer_it(&mut at, turns % 5 != 2);
+        turns += 1;
+    }
+    let result = &at.results[0];
+    assert!(turns <= 30 && result.answers.len() == turns, "{turns}");
+    assert_eq!(result.ending == Ending::Decided, result.outcome.verdict != Some(Verdict::Borderline), "{turns}");
+}
+
+#[test]
+fn a_second_adaptive_attempt_asks_nothing_of_the_first() {
+    let (at, first) = taken(&adaptive(), 0..0);
+    let (text, pool) = (adaptive(), calibrated());
+    let form = form(&text);
+    let papers = papers(&form, &pool, &form.cohort).unwrap();
+    let terms = Terms {
+        form: &form,
+        text: &text,
+        code: &form.cohort,
+        calibration: None,
+        accommodation: None,
+        attempt: 2,
+        unlocked: None,
+        asked_before: &first,
+    };
+    let begun = terms.begun(&BANK, &pool, &papers, Letter::A);
+    let sheet = Sheet::of(&begun, pool).unwrap();
+    let assess = Assess::new(begun, sheet, Vec::new(), Entrant::default());
+    let mut second = Sitting { model: Model::assessing(Arc::clone(&BANK), Settings::default(), assess), ..at };
+    second.results.clear();
+    second.keys("y");
+    while second.results.is_empty() {
+        answer_it(&mut second, true);
+    }
+    let pair = |id: &String| id.rsplit_once('-').unwrap().0.to_owned();
+    let before: Vec<String> = first.iter().map(pair).collect();
+    assert!(second.results[0].answers.iter().all(|answer| !before.contains(&pair(&answer.statement))));
 }

@@ -40,7 +40,7 @@ pub fn leaving(model: &Model, assess: &Assess) -> Option<String> {
         return Some(result::whereabouts(filed));
     }
     let attempt = assess.attempt.as_ref().filter(|attempt| attempt.ended.is_none())?;
-    let (number, of) = (attempt.at + 1, attempt.slots.len());
+    let (number, of) = (attempt.at + 1, most(assess, attempt));
     let left = attempt.left(model.today).map_or_else(String::new, |left| format!(", with {} left", minutes(left)));
     Some(format!("Saved. It goes on at statement {number} of {of}{left}: {}", assess.entrant.command))
 }
@@ -65,7 +65,7 @@ fn headed(model: &Model, assess: &Assess, attempt: &Attempt, place: String) -> V
             format!("{} left.", self::minutes(left)),
         ));
     }
-    view.progress(attempt.answered(), attempt.slots.len())
+    view.progress(attempt.answered(), assess.most())
 }
 
 /// What the footer has of keys that do nothing on this form.
@@ -92,18 +92,18 @@ fn paper(attempt: &Attempt, at: usize, action: impl Fn(usize) -> Option<Action>)
 fn asking(model: &Model, assess: &Assess, attempt: &Attempt) -> View {
     let text = attempt.slot().and_then(|slot| model.bank.entry(model.bank.find(&slot.statement)?));
     let text = text.map_or_else(String::new, |entry| entry.statement.text.clone());
-    let (number, of, forward) = (attempt.at + 1, attempt.slots.len(), attempt.goes_forward());
+    let (number, of, forward) = (attempt.at + 1, most(assess, attempt), attempt.goes_forward());
     let certainty = assess.form().paper.certainty;
     let context = if certainty { Context::Sitting } else { Context::SittingPlain };
-    let most = if assess.form().paper.kind == Way::Sequential { "at most " } else { "" };
     let slot = attempt.slot();
     let is_marked = slot.is_some_and(|slot| slot.marked);
     let view = headed(model, assess, attempt, format!("assess {number}"))
-        .counter(format!("{number} of {most}{of}"))
+        .counter(format!("{number} of {of}"))
         .blocks((!forward).then(|| paper(attempt, attempt.at, |_| None).gives_way()))
         .block(Block::statement(strong(text)).gap(2))
         .block(Block::under_statement([question(model, certainty)]).once())
         .block(Block::new(Kind::Stops(choices(context, certainty, assess.selection))).gap(2))
+        .blocks(forward.then(|| Block::full([quiet(FORWARD)]).once()))
         .blocks(is_marked.then(|| Block::full([plain("Marked for another look.")])))
         .foot(|foot| {
             let answered = assess.selection.side.filter(|side| slot.and_then(|slot| slot.chosen) == Some(*side));
@@ -116,6 +116,16 @@ fn asking(model: &Model, assess: &Assess, attempt: &Attempt) -> View {
             }
         });
     foot(view, assess, forward)
+}
+
+/// What is otherwise on forms that go forward only.
+const FORWARD: &str =
+    "Forward only: each answer stands, and there is no overview. It ends as soon as your answers are clear.";
+
+/// How many statements there are, in words where that is not known before the end.
+fn most(assess: &Assess, attempt: &Attempt) -> String {
+    let most = if attempt.goes_forward() { "at most " } else { "" };
+    format!("{most}{}", assess.most())
 }
 
 fn choices(context: Context, certainty: bool, selection: Selection) -> Stops {
@@ -231,7 +241,7 @@ fn tried(model: &Model, assess: &Assess, session: &Session) -> View {
 
 /// How many statements there are, and how long one has.
 fn length(assess: &Assess) -> String {
-    let (of, least) = (assess.begun.statements.len(), assess.form().paper.at_least);
+    let (of, least) = (assess.most(), assess.form().paper.at_least);
     let statements = match assess.form().paper.kind {
         Way::Fixed => counted(of, "statement", "statements"),
         Way::Sequential | Way::Adaptive => format!("{least} to {of} statements"),

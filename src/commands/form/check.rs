@@ -10,6 +10,7 @@ use crate::domain::assessment::figures::{Chances, Figures, OFFSETS};
 use crate::domain::assessment::form::check::{BankAtHand, Checked, check};
 use crate::domain::assessment::form::{Form, Kind};
 use crate::domain::assessment::modules::Needs;
+use crate::domain::assessment::simulate::Rates;
 use crate::domain::bank::problem::{Problem, Severity};
 use crate::domain::words::counted;
 use crate::ui::text::safe;
@@ -25,6 +26,8 @@ struct CheckJson<'a> {
     warnings: usize,
     findings: &'a [Problem],
     papers: Vec<PaperJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rates: Option<&'a Rates>,
     modules: Vec<ModuleJson<'a>>,
 }
 
@@ -72,6 +75,7 @@ fn print(form: Option<&Form>, checked: &Checked, json: bool, out: &mut impl Writ
             warnings,
             findings: &checked.problems,
             papers: papers.map(|(letter, figures)| PaperJson { paper: letter.name(), figures }).collect(),
+            rates: checked.rates.as_ref(),
             modules: modules.map(|(title, needs)| ModuleJson { title, needs: *needs }).collect(),
         };
         print_json(&said, out)?;
@@ -91,7 +95,12 @@ fn tell(form: &Form, checked: &Checked, out: &mut impl Write) -> Result<(), Fail
     writeln!(out, "{}", safe(&summary(form)))?;
     if let [(_, first), ..] = checked.figures.as_slice() {
         thresholds(&checked.figures, out)?;
-        table(first, out)?;
+        table(first.at, first.overall, out)?;
+    }
+    if let Some(rates) = &checked.rates {
+        let (people, length) = (rates.people, rates.length);
+        writeln!(out, "It asks {length:.0} statements on average. From {people} simulated people at each place:")?;
+        table(rates.at, rates.overall, out)?;
     }
     modules(&checked.modules, out)
 }
@@ -133,13 +142,13 @@ pub(super) const PLACES: [&str; 5] =
     ["a unit below the cut", "half a unit below", "at the cut", "half a unit above", "a unit above the cut"];
 
 /// How people are judged, of a hundred.
-fn table(figures: &Figures, out: &mut impl Write) -> Result<(), Failure> {
+fn table(at: [Chances; 5], overall: Chances, out: &mut impl Write) -> Result<(), Failure> {
     writeln!(out, "Of 100 people (a unit is a standard deviation of ability):")?;
     writeln!(out, "{:<26}{:>8}{:>12}{:>10}", "", "ready", "borderline", "not yet")?;
-    for (place, chances) in PLACES.iter().zip(figures.at).take(OFFSETS.len()) {
+    for (place, chances) in PLACES.iter().zip(at).take(OFFSETS.len()) {
         row(place, chances, out)?;
     }
-    row("all people", figures.overall, out)
+    row("all people", overall, out)
 }
 
 fn row(place: &str, chances: Chances, out: &mut impl Write) -> Result<(), Failure> {

@@ -2,7 +2,9 @@
 //!
 //! Facts hold the ids of statements and the sides that were chosen; nothing in them tells which side is right.
 
+use super::choosing::Choosing;
 use super::draw::{Asked, Letter};
+use super::figures::Verdict;
 use super::form::{Form, Kind};
 use super::pool::Pool;
 use super::result::{AnswerRecord, Applicant, BankRecord, Ending, FORMAT_VERSION, FormRecord, Interruption, Record};
@@ -27,6 +29,11 @@ pub const GAP: u64 = 60_000;
 pub enum Step {
     /// The clock began to run.
     Begun(Box<Begun>),
+    /// An adaptive form chose the statement that comes next.
+    Asked {
+        /// Its id.
+        statement: String,
+    },
     /// Another statement was turned to.
     Turned {
         /// Its id.
@@ -79,8 +86,12 @@ pub struct Begun {
     pub accommodation: String,
     /// How many seconds there are; none without a limit.
     pub limit: Option<u32>,
-    /// The ids of the statements, in order.
+    /// The ids of the statements, in order; none of an adaptive form, which chooses them one by one.
     pub statements: Vec<String>,
+    /// The ids of the statements that the applicant was asked before, where an adaptive form passes these and their
+    /// counterparts over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<String>,
     /// Tells these statements, as they were then, from others: see [`super::entry::imprint`]. Empty in attempts of before.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub imprint: String,
@@ -202,6 +213,10 @@ impl Attempt {
         self.time.pass(fact.at, matches!(fact.event, Event::Assessment(Step::Resumed)));
         match &fact.event {
             Event::Answered(answered) => self.answer(answered),
+            Event::Assessment(Step::Asked { statement }) => {
+                self.at = self.slots.len();
+                self.slots.push(Slot { statement: statement.clone(), ..Slot::default() });
+            }
             Event::Assessment(Step::Turned { to, elapsed }) => self.turn(to, *elapsed),
             Event::Assessment(Step::Marked { statement, on }) => {
                 if let Some(slot) = self.slots.iter_mut().find(|slot| &slot.statement == statement) {
@@ -229,7 +244,11 @@ impl Attempt {
         slot.changes += u32::from(slot.chosen.is_some() && slot.chosen != chosen);
         (slot.chosen, slot.certainty, slot.revision) = (chosen, answered.certainty, Some(answered.revision));
         slot.elapsed += answered.elapsed;
-        self.at = if self.forward { (at + 1).min(self.slots.len() - 1) } else { self.next_open(at).unwrap_or(at) };
+        self.at = if self.forward {
+            (at + 1).min(self.slots.len().saturating_sub(1))
+        } else {
+            self.next_open(at).unwrap_or(at)
+        };
     }
 
     fn turn(&mut self, to: &str, elapsed: u64) {
@@ -332,8 +351,10 @@ pub struct Sheet {
     form: Form,
     pool: Pool,
     paper: Vec<Asked>,
-    /// Around which ability a sequential form is ended.
+    /// Around which ability a form is ended that ends by itself.
     cut: Option<f64>,
+    /// What an adaptive form chooses from.
+    choosing: Option<Choosing>,
 }
 
 impl Sheet {
@@ -342,9 +363,11 @@ impl Sheet {
     pub fn of(begun: &Begun, pool: Pool) -> Option<Self> {
         let (form, _) = Form::read(&begun.form.title, &begun.form.text).ok()?;
         let paper = begun.statements.iter().map(|id| pool.find(id)).collect::<Option<Vec<_>>>()?;
-        let share = form.cut.as_ref().filter(|_| form.paper.kind == Kind::Sequential).map(|cut| cut.share);
+        let share = form.cut.as_ref().filter(|_| form.paper.kind != Kind::Fixed).map(|cut| cut.share);
         let cut = share.and_then(|share| test_cut(&form, &pool, share, &paper));
-        Some(Self { form, pool, paper, cut })
+        let is_adaptive = form.paper.kind == Kind::Adaptive;
+        let choosing = is_adaptive.then(|| Choosing::of(&form, &pool, &begun.cohort, &begun.passed_over));
+        Some(Self { form, pool, paper, cut, choosing })
     }
 
     /// The form.
@@ -353,7 +376,17 @@ impl Sheet {
         &self.form
     }
 
-    /// Whether the answers of a sequential form are clear enough to end it.
+    /// The id of the statement that an adaptive form asks next; none where the paper is long enough, nothing is left to ask,
+    /// or the form is of another kind.
+    #[must_use]
+    pub fn next(&self, attempt: &Attempt) -> Option<String> {
+        let answers = self.answers(attempt);
+        let choosing = self.choosing.as_ref().filter(|_| answers.len() < self.form.paper.statements())?;
+        let next = choosing.next(&attempt.id, &answers)?;
+        self.pool.statement(next).map(|statement| statement.id.clone())
+    }
+
+    /// Whether the answers are clear enough to end a form that ends by itself.
     #[must_use]
     pub fn is_decided(&self, attempt: &Attempt) -> bool {
         let Some(cut) = self.cut else { return false };
@@ -363,13 +396,17 @@ impl Sheet {
                 test.observe(statement.belief.item(), Mark::of(chosen, asked.side).right());
             }
         }
-        test.verdict().is_some()
+        test.verdict().is_some_and(|verdict| verdict != Verdict::Borderline)
     }
 
     /// The statements that were asked, with what was chosen. A form that goes forward asked up to the last answer.
     fn answers(&self, attempt: &Attempt) -> Vec<(Asked, Option<Side>)> {
         let asked = if attempt.forward { attempt.answered() } else { attempt.slots.len() };
-        self.paper.iter().copied().zip(attempt.slots.iter().map(|slot| slot.chosen)).take(asked).collect()
+        let slots = attempt.slots.iter().take(asked);
+        if self.choosing.is_some() {
+            return slots.filter_map(|slot| Some((self.pool.find(&slot.statement)?, slot.chosen))).collect();
+        }
+        self.paper.iter().copied().zip(slots.map(|slot| slot.chosen)).collect()
     }
 
     /// All that is kept of an attempt that is over; none of one that goes on.
@@ -401,6 +438,7 @@ impl Sheet {
             outcome: outcome(&self.form, &self.pool, &self.paper, &answers),
             unlocks: begun.unlocked.into_iter().chain(attempt.unlocks.iter().cloned()).collect(),
             earlier: attempt.earlier.clone(),
+            passed_over: begun.passed_over,
             institution,
         })
     }

@@ -120,6 +120,8 @@ pub struct Terms<'a> {
     pub attempt: u32,
     /// By what it is allowed, where the form alone does not.
     pub unlocked: Option<&'a Unlock>,
+    /// The ids of the statements that the applicant was asked before.
+    pub asked_before: &'a [String],
 }
 
 impl Terms<'_> {
@@ -128,6 +130,8 @@ impl Terms<'_> {
     pub fn begun(self, bank: &Bank, pool: &Pool, papers: &Papers, letter: Letter) -> Begun {
         let statement = |asked: &Asked| pool.statement(*asked).map(|statement| statement.id.clone());
         let manifest = &bank.manifest;
+        let is_adaptive = self.form.paper.kind == Kind::Adaptive;
+        let passed_over = if is_adaptive { self.asked_before.to_vec() } else { Vec::new() };
         let statements: Vec<String> = papers.get(letter).iter().filter_map(statement).collect();
         Begun {
             form: FormRecord { title: self.form.title.clone(), text: self.text.to_owned() },
@@ -143,6 +147,7 @@ impl Terms<'_> {
             limit: self.form.seconds(self.accommodation),
             imprint: imprint(self.form, bank, pool, &statements).unwrap_or_default(),
             unlocked: self.unlocked.cloned(),
+            passed_over,
             statements,
         }
     }

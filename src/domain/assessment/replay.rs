@@ -1,5 +1,6 @@
 //! A result made again: the very paper drawn from its code, and the same answers scored to the same numbers.
 
+use super::choosing::Choosing;
 use super::draw::Asked;
 use super::form::check::papers;
 use super::form::{Form, Kind};
@@ -67,6 +68,9 @@ pub fn replay(record: &Record, form: &Form, at_hand: AtHand<'_>) -> Replay {
     let mut what = Vec::new();
     let paper = drawn(record, form, at_hand, &mut what);
     let given = given(record, at_hand, &mut what);
+    if form.paper.kind == Kind::Adaptive {
+        chosen(record, form, at_hand, &given, &mut what);
+    }
     if what.is_empty() {
         numbers(&record.outcome, &outcome(form, at_hand.pool, &paper, &given), &mut what);
     }
@@ -94,6 +98,21 @@ fn drawn(record: &Record, form: &Form, at_hand: AtHand<'_>, what: &mut Vec<Strin
         }
     }
     paper
+}
+
+/// Every place where an adaptive form would have chosen another statement, by the answers before it.
+fn chosen(record: &Record, form: &Form, at_hand: AtHand<'_>, given: &[(Asked, Option<Side>)], what: &mut Vec<String>) {
+    let choosing = Choosing::of(form, at_hand.pool, &record.cohort, &record.passed_over);
+    for (number, (asked, _)) in given.iter().enumerate() {
+        let next = choosing.next(&record.nonce, given.get(..number).unwrap_or_default());
+        if next != Some(*asked) {
+            let id = |one: Option<Asked>| {
+                one.and_then(|one| at_hand.pool.statement(one)).map_or("nothing", |statement| statement.id.as_str())
+            };
+            let (next, asked) = (id(next), id(Some(*asked)));
+            what.push(format!("number {} would be {next} by the answers before it, and {asked} was asked", number + 1));
+        }
+    }
 }
 
 /// The answers, with every statement that is not there or was marked otherwise.
@@ -131,9 +150,22 @@ fn numbers(kept: &Outcome, made: &Outcome, what: &mut Vec<String>) {
     let parts = [
         (!same_basis(kept.basis.as_ref(), made.basis.as_ref()), "what decides"),
         (kept.interval != made.interval, "the interval"),
+        (!same_chance(kept, made), "the chance of being above the cut"),
         (kept.modules != made.modules, "the modules"),
     ];
     what.extend(parts.into_iter().filter(|(other, _)| *other).map(|(_, part)| format!("{part} came out otherwise")));
+}
+
+/// Whether two chances are the same, but for the last digits. Results of before have none.
+fn same_chance(kept: &Outcome, made: &Outcome) -> bool {
+    let near = |(one, other): (f64, f64)| (one - other).abs() < 1e-9;
+    match (kept.chance, made.chance) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(one), Some(other)) => {
+            [(one.above, other.above), (one.low, other.low), (one.high, other.high)].into_iter().all(near)
+        }
+    }
 }
 
 /// Whether two bases are the same, but for the last digits of a number that was written down and read again.

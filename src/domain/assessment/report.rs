@@ -2,14 +2,17 @@
 //!
 //! Its sentences stand here, so that a screen and a printed page say the same.
 
+use super::chance::Chance;
 use super::change::{Claim, claim, needed};
 use super::draw::{Asked, Letter};
 use super::figures::{Figures, Thresholds, Truths, Verdict};
+use super::form::check::{papers, study};
 use super::form::{Form, Kind, Shows};
 use super::numbers::count as float;
 use super::pool::Pool;
 use super::result::{Applicant, Decision, Ending, Interruption, Record, Voucher};
 use super::scoring::{Basis, Count, Mark, ModuleOutcome};
+use super::simulate::Rates;
 use super::unlock::Unlock;
 use crate::domain::bank::{Bank, Entry};
 use crate::domain::certainty::Certainty;
@@ -135,6 +138,10 @@ pub struct Score {
     pub cut: Option<f64>,
     /// How many right decide; none where a test decided.
     pub thresholds: Option<Thresholds>,
+    /// How many statements there may have been, where a test decided.
+    pub at_most: Option<usize>,
+    /// How likely it is that the applicant is above the cut.
+    pub chance: Option<Chance>,
 }
 
 /// A statement that was missed.
@@ -187,6 +194,8 @@ pub struct SmallPrint {
     pub cut: Option<String>,
     /// How often the paper is wrong; none where it cannot be worked out with the bank at hand.
     pub figures: Option<Figures>,
+    /// The same of a paper that ends by itself, from simulated people.
+    pub rates: Option<Rates>,
     /// The bank.
     pub bank: String,
     /// The bank's revision.
@@ -344,9 +353,22 @@ impl Score {
         Some(format!("Another paper of this kind would most likely end at {low} to {high} right, four times of five."))
     }
 
+    /// How likely it is that the applicant is above the cut, in a sentence, and that this decides nothing.
+    #[must_use]
+    pub fn chance(&self) -> Option<String> {
+        let told = self.chance?.told(self.thresholds.is_some());
+        Some(format!("{told} That informs; it never decides."))
+    }
+
     /// What decides, in a sentence; none where nothing is decided by the number right.
     #[must_use]
     pub fn decides(&self) -> Option<String> {
+        if let Some(at_most) = self.at_most {
+            let of = self.of;
+            return Some(format!(
+                "A test of the answers in their order decided, after {of} of at most {at_most} statements."
+            ));
+        }
         let Thresholds { of, ready_from, not_yet_to } = self.thresholds?;
         let ready =
             if ready_from > of { "nobody is called ready".to_owned() } else { format!("ready from {ready_from}") };
@@ -406,8 +428,9 @@ impl SmallPrint {
     /// How often it is wrong, in a sentence.
     #[must_use]
     pub fn error_rates(&self) -> Option<String> {
-        let figures = self.figures.as_ref()?;
-        let [far_below, below, _, above, far_above] = figures.at;
+        let by_number = self.figures.as_ref().map(|figures| (figures.at, figures.overall));
+        let by_test = self.rates.as_ref().map(|rates| (rates.at, rates.overall));
+        let ([far_below, below, _, above, far_above], overall) = by_number.or(by_test)?;
         let hundred = |share: f64| format!("{:.0}", share * 100.0);
         Some(format!(
             "Of 100 people half a standard deviation below the cut {} are called ready, of 100 as far above it {} not yet; \
@@ -416,7 +439,7 @@ impl SmallPrint {
             hundred(above.not_yet),
             hundred(far_below.ready),
             hundred(far_above.not_yet),
-            hundred(figures.overall.borderline)
+            hundred(overall.borderline)
         ))
     }
 
@@ -468,9 +491,10 @@ fn taken(record: &Record) -> Taken {
 
 fn score(record: &Record, form: &Form) -> Score {
     let count = record.outcome.count;
-    let thresholds = match &record.outcome.basis {
-        Some(Basis::Number { thresholds }) => Some(*thresholds),
-        _ => None,
+    let (thresholds, at_most) = match &record.outcome.basis {
+        Some(Basis::Number { thresholds }) => (Some(*thresholds), None),
+        Some(Basis::Test { .. }) => (None, Some(form.paper.statements())),
+        None => (None, None),
     };
     Score {
         count,
@@ -479,6 +503,8 @@ fn score(record: &Record, form: &Form) -> Score {
         interval: record.outcome.interval,
         cut: form.cut.as_ref().map(|cut| cut.share),
         thresholds,
+        at_most,
+        chance: record.outcome.chance,
     }
 }
 
@@ -528,6 +554,12 @@ pub fn change(before: &Record, after: &Record) -> Change {
     }
 }
 
+/// The table of a form that ends by itself: of the paper that was drawn, or of all that it chose from.
+fn rates_of(record: &Record, form: &Form, pool: &Pool) -> Option<Rates> {
+    let papers = papers(form, pool, &record.cohort).ok()?;
+    study(form, pool, papers.get(record.paper)).ok().map(|study| Rates::of(&study))
+}
+
 fn small_print(record: &Record, form: &Form, at_hand: Option<AtHand<'_>>) -> SmallPrint {
     let cut = form.cut.as_ref().map(|cut| {
         format!("The cut is {:.2} of the statements, set {} ({}, {}).", cut.share, cut.method.words(), cut.by, cut.on)
@@ -538,9 +570,11 @@ fn small_print(record: &Record, form: &Form, at_hand: Option<AtHand<'_>>) -> Sma
                 record.answers.iter().filter_map(|answer| at_hand.pool.find(&answer.statement)).collect();
             Figures::of(&Truths::of(&at_hand.pool.beliefs(&asked)), form.cut.as_ref()?.share).ok()
         });
+    let rates = at_hand.filter(|at_hand| at_hand.is_of(record) && form.paper.kind != Kind::Fixed);
     SmallPrint {
         cut,
         figures,
+        rates: rates.and_then(|at_hand| rates_of(record, form, at_hand.pool)),
         bank: record.bank.id.clone(),
         revision: record.bank.revision,
         calibration: record.bank.calibration.clone(),

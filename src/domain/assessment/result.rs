@@ -163,6 +163,9 @@ pub struct Record {
     /// The receipts of the results of the same attempt that were filed before it was unlocked, and stay.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<String>,
+    /// The ids of the statements that an adaptive form passed over, because the applicant was asked them before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<String>,
     /// Whether the key is an institution's, or was made for this attempt alone.
     pub institution: bool,
 }
@@ -458,10 +461,12 @@ pub(crate) mod sample {
                 verdict: None,
                 basis: None,
                 interval: Some((0, 3)),
+                chance: None,
                 modules: Vec::new(),
             },
             unlocks: Vec::new(),
             earlier: Vec::new(),
+            passed_over: Vec::new(),
             institution: true,
         }
     }

@@ -1,18 +1,15 @@
 //! From the answers of one person to what is reported: the same for the same answers, today and in a year.
 
+use super::chance::{Chance, Table, by_answers};
 use super::draw::Asked;
 use super::figures::{Figures, Thresholds, Truths, Verdict, cut_ability};
 use super::form::{Form, Kind};
 use super::modules::{Needs, Standing};
-use super::numbers::{count, exp};
+use super::numbers::count;
 use super::pool::{Pool, PoolItem};
-use super::scores::interval;
 use super::wald::Wald;
 use crate::domain::bank::Side;
 use serde::{Deserialize, Serialize};
-
-/// How likely the score on another paper of the kind lies below, or above, the interval that is told.
-const TAIL: f64 = 0.1;
 
 /// What became of one statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +142,9 @@ pub struct Outcome {
     /// Between which numbers right another paper of the kind would most likely end, four times of five; none where papers
     /// differ in length.
     pub interval: Option<(usize, usize)>,
+    /// How likely somebody with these answers is above the cut; none where the form has no cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chance: Option<Chance>,
     /// The modules, in the order of the form.
     pub modules: Vec<ModuleOutcome>,
 }
@@ -163,8 +163,18 @@ pub fn outcome(form: &Form, pool: &Pool, paper: &[Asked], answers: &[(Asked, Opt
         Kind::Sequential | Kind::Adaptive => by_test(form, pool, cut.share, paper, &marked),
     });
     let (verdict, basis) = judged.map_or((None, None), |(verdict, basis)| (Some(verdict), Some(basis)));
-    let interval = (form.paper.kind == Kind::Fixed).then(|| another(&truths, count.halves()));
-    Outcome { count, verdict, basis, interval, modules: modules(form, pool, &marked) }
+    let share = form.cut.as_ref().map(|cut| cut.share);
+    let (interval, chance) = if form.paper.kind == Kind::Fixed {
+        let table = Table::of(&truths);
+        let interval = table.another(count.halves());
+        let cut = share.and_then(|share| truths.cut(share));
+        (Some(interval), cut.map(|cut| table.chance(cut, count.halves(), interval)))
+    } else {
+        let rights: Vec<Option<bool>> = marked.iter().map(|(_, mark)| mark.right()).collect();
+        let cut = share.and_then(|share| test_cut(form, pool, share, paper));
+        (None, cut.map(|cut| by_answers(&truths, &rights, cut)))
+    };
+    Outcome { count, verdict, basis, interval, chance, modules: modules(form, pool, &marked) }
 }
 
 fn by_number(truths: &Truths, cut: f64, count: Count) -> Option<(Verdict, Basis)> {
@@ -206,24 +216,6 @@ pub fn choosable(form: &Form, pool: &Pool) -> Vec<Asked> {
         Side::BOTH.into_iter().filter(has).map(move |side| Asked { item, side }).collect::<Vec<_>>()
     };
     pool.items.iter().enumerate().flat_map(of).collect()
-}
-
-/// Where another paper of the kind would most likely end, from `halves` half marks on this one.
-fn another(truths: &Truths, halves: usize) -> (usize, usize) {
-    let statements = truths.draws().first().map_or(0, Vec::len);
-    let mut next = vec![0.0; statements.saturating_add(1)];
-    for point in -20_i32..=20 {
-        let theta = f64::from(point) / 4.0;
-        let scores = truths.scores(theta);
-        let at = |number: usize| scores.get(number).copied().unwrap_or(0.0);
-        // A half mark lies between two numbers right.
-        let here = f64::midpoint(at(halves / 2), at(halves.div_ceil(2)));
-        let weight = exp(-theta * theta / 2.0) * here;
-        next.iter_mut().zip(&scores).for_each(|(sum, score)| *sum += weight * score);
-    }
-    let mass: f64 = next.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    let next: Vec<f64> = next.into_iter().map(|chance| chance / mass).collect();
-    interval(&next, TAIL)
 }
 
 fn modules(form: &Form, pool: &Pool, marked: &[(Asked, Mark)]) -> Vec<ModuleOutcome> {
@@ -271,9 +263,9 @@ mod tests {
         let truths =
             Truths::of(&pool().beliefs(&(0..60).map(|item| Asked { item, side: Side::Left }).collect::<Vec<_>>()));
         let statements = truths.draws()[0].len();
-        let (low, high) = another(&truths, 2 * statements);
+        let (low, high) = Table::of(&truths).another(2 * statements);
         assert!(low < statements && high <= statements && high - low < 12, "{low} {high}");
-        let (low, high) = another(&truths, 2 * (statements * 3 / 4));
+        let (low, high) = Table::of(&truths).another(2 * (statements * 3 / 4));
         assert!(low < statements * 3 / 4 && statements * 3 / 4 < high, "{low} {high}");
     }
 }

@@ -174,6 +174,35 @@ pub struct Simulated {
     pub exposure: Exposure,
 }
 
+/// How a paper that ends by itself judges people, told by simulated ones: the table of a form of that kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rates {
+    /// How many people were simulated at each place.
+    pub people: u32,
+    /// How people are judged at each of [`OFFSETS`] from the cut.
+    pub at: [Chances; 5],
+    /// How people are judged over all, where abilities are standard normal.
+    pub overall: Chances,
+    /// How many statements these are asked on average.
+    pub length: f64,
+}
+
+impl Rates {
+    /// The table of `study`: the same whenever it is made.
+    #[must_use]
+    pub fn of(study: &Study) -> Self {
+        /// Enough that a figure is off by one of a hundred at most.
+        const PEOPLE: u32 = 2_000;
+        let places = [None].into_iter().chain(OFFSETS.map(Some));
+        let groups: Vec<Group> = places.map(|offset| Group { manner: Manner::AsAssumed, offset }).collect();
+        let found = simulate(study, &groups, PEOPLE, "CHECK", &mut |_, _| {});
+        let mut chances = found.outcomes.iter().map(|outcome| outcome.chances);
+        let overall = chances.next().unwrap_or_default();
+        let at = OFFSETS.map(|_| chances.next().unwrap_or_default());
+        Self { people: PEOPLE, at, overall, length: found.outcomes.first().map_or(0.0, |outcome| outcome.length) }
+    }
+}
+
 /// The groups that are simulated.
 #[must_use]
 pub fn groups() -> Vec<Group> {

@@ -46,7 +46,7 @@ pub fn contents(report: &ResultReport, most: usize) -> Vec<Part> {
     if let Some(score) = &report.score {
         parts.push(Part::Scale(score.clone()));
         let cut = score.cut_at().zip(score.cut).map(|(at, share)| format!("Cut: {at} ({share:.2} of {}).", score.of));
-        let said = [Some(score.told()), score.error(), cut, score.decides()];
+        let said = [Some(score.told()), score.error(), cut, score.decides(), score.chance()];
         parts.push(paragraph(said.into_iter().flatten().collect::<Vec<_>>().join(" ")));
     }
     if !report.modules.is_empty() {

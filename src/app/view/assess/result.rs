@@ -24,7 +24,7 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
     let ended = match record.ending {
         Ending::Submitted => format!("submitted {}, {}", record.submitted.date(), record.submitted.time()),
         Ending::Time => "the time is up".to_owned(),
-        Ending::Decided => "done: the answers are clear enough".to_owned(),
+        Ending::Decided => "done: clear enough".to_owned(),
     };
     let failed = matches!(over.filed, Some(Err(_)));
     View::new(model, Form::List, "outcome")
@@ -73,22 +73,38 @@ fn figures(record: &Record) -> Vec<Block> {
 /// Between which scores another paper would end, and what decides.
 fn interval(record: &Record) -> Option<String> {
     let wide = match record.bank.calibration {
-        None => "; that is wide because how hard the statements are was judged and not measured",
+        None => "; that is wide because how hard the statements are was judged, not measured",
         Some(_) => "",
     };
     let another = record
         .outcome
         .interval
-        .map(|(low, high)| format!("With another paper of this kind you would most likely get {low} to {high}{wide}."));
+        .map(|(low, high)| format!("With another such paper you would most likely get {low} to {high}{wide}."));
     let decides = match &record.outcome.basis {
         Some(Basis::Number { thresholds }) => {
-            let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", up to {to} not yet"));
-            Some(format!("From {} on it is ready{not_yet}; between them a person decides.", thresholds.ready_from))
+            let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", not yet up to {to}"));
+            Some(format!("Ready from {}{not_yet}; between them a person decides.", thresholds.ready_from))
         }
-        _ => None,
+        Some(Basis::Test { .. }) => Some(tested(record)),
+        None => None,
     };
-    let said: Vec<String> = another.into_iter().chain(decides).collect();
+    let by_number = matches!(record.outcome.basis, Some(Basis::Number { .. }));
+    let chance = record.outcome.chance.map(|chance| chance.told(by_number));
+    let said: Vec<String> = another.into_iter().chain(decides).chain(chance).collect();
     (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// How a test of the answers came out.
+fn tested(record: &Record) -> String {
+    let of = record.outcome.count.statements();
+    match record.outcome.verdict {
+        Some(Verdict::Borderline) | None => {
+            format!("After {of} statements your answers are still too close to the cut to tell.")
+        }
+        Some(_) => {
+            format!("Your answers were clear enough after {of} statements; a test of them in their order decided.")
+        }
+    }
 }
 
 /// The score on a line from luck to all right: thick where another paper would most likely end.

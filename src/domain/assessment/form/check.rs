@@ -6,7 +6,7 @@ use super::super::figures::{Figures, Inability, MOST_BORDERLINE, MOST_BORDERLINE
 use super::super::modules::{self, Needs};
 use super::super::pool::Pool;
 use super::super::scoring::choosable;
-use super::super::simulate::{Group, Manner, NoCut, Simulated, Studied, Study, simulate};
+use super::super::simulate::{NoCut, Rates, Studied, Study};
 use super::{Form, Kind, Lines};
 use crate::domain::bank::problem::{Problem, Severity};
 
@@ -19,9 +19,6 @@ pub const SHORTEST_USEFUL: usize = 50;
 /// The code that a form without a cohort is looked at with.
 const NO_COHORT: &str = "CHECK";
 
-/// How many people are simulated to see whether a paper that ends by itself can decide.
-const PEOPLE: u32 = 2_000;
-
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Checked {
@@ -31,6 +28,8 @@ pub struct Checked {
     pub papers: Option<Papers>,
     /// What decides each paper and how often it will be wrong, for fixed papers with a cut: A, and B where there is one.
     pub figures: Vec<(Letter, Figures)>,
+    /// How a paper that ends by itself judges people; none of a fixed one.
+    pub rates: Option<Rates>,
     /// What each module needs on paper A.
     pub modules: Vec<(String, Needs)>,
 }
@@ -270,9 +269,10 @@ impl Checker<'_> {
             }
         }
         let Ok(study) = study(self.form, self.bank.pool, &papers.a) else { return vec![Inability::CutOutOfReach] };
-        let at = |offset| Group { manner: Manner::AsAssumed, offset };
-        let groups = [at(None), at(Some(-1.0)), at(Some(1.0))];
-        by_simulation(&simulate(&study, &groups, PEOPLE, "CHECK", &mut |_, _| {}))
+        let rates = Rates::of(&study);
+        let inabilities = by_simulation(&rates);
+        self.checked.rates = Some(rates);
+        inabilities
     }
 
     fn measure_modules(&mut self, paper: &[Asked]) {
@@ -303,12 +303,13 @@ fn knows(belief: &Belief) -> bool {
 }
 
 /// Why a paper that ends by itself cannot decide, from people of all abilities, a unit below and a unit above the cut.
-fn by_simulation(found: &Simulated) -> Vec<Inability> {
-    let borderline = |number: usize| found.outcomes.get(number).map_or(0.0, |outcome| outcome.chances.borderline);
+fn by_simulation(found: &Rates) -> Vec<Inability> {
+    let [below, .., above] = found.at.map(|chances| chances.borderline);
+    let over = found.overall.borderline;
     let limits = [
-        (borderline(0) > MOST_BORDERLINE, Inability::TooManyBorderline(borderline(0))),
-        (borderline(1) > MOST_BORDERLINE_FAR, Inability::BorderlineBelow(borderline(1))),
-        (borderline(2) > MOST_BORDERLINE_FAR, Inability::BorderlineAbove(borderline(2))),
+        (over > MOST_BORDERLINE, Inability::TooManyBorderline(over)),
+        (below > MOST_BORDERLINE_FAR, Inability::BorderlineBelow(below)),
+        (above > MOST_BORDERLINE_FAR, Inability::BorderlineAbove(above)),
     ];
     limits.into_iter().filter_map(|(holds, inability)| holds.then_some(inability)).collect()
 }
