@@ -395,6 +395,8 @@ impl Model {
     fn leave(&mut self) -> bool {
         let at_home = matches!(self.screen, Screen::Home(_)) || learners::is_undecided(self);
         match self.under.pop() {
+            // What home proposes first may be another thing by now, and Enter does what it proposes.
+            Some(Screen::Home(_)) => self.replace(Screen::Home(home::Home::default())),
             Some(screen) => self.replace(screen),
             None if at_home => return false,
             None => self.replace(Screen::Home(home::Home::default())),
@@ -607,7 +609,7 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Mistakes(_) => return mistakes::update(model, action),
         Screen::Cards(_) => return cards::update(model, action),
         Screen::Cases(_) => return case::choose(model, action),
-        Screen::Case(_) => return case::update(model, action),
+        Screen::Case(_) => return case::update(model, action, now),
         Screen::Marks => marks::update(model, action, now),
         Screen::Assess(_) => assess::update(model, action, now),
         Screen::Glossary(_) => return glossary::update(model, action),

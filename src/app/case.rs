@@ -1,10 +1,11 @@
-//! A case study under way: a system judged dimension by dimension, then compared with an expert's view. Never scored, and
-//! kept for the session only.
+//! A case study under way: a system judged dimension by dimension, then compared with an expert's view. Never scored; all that
+//! is kept is that it was judged to its end.
 
 use super::keys::Action;
 use super::route::Go;
-use super::{Model, Screen, moved};
+use super::{Model, Now, Screen, moved};
 use crate::domain::bank::{Bank, CaseStudy};
+use crate::domain::fact::Event;
 
 /// The places on the line of a dimension, from clearly left to clearly right.
 pub const PLACES: usize = 5;
@@ -185,7 +186,7 @@ pub(super) fn choose(model: &mut Model, action: Action) -> Option<Go> {
 }
 
 /// A case study. A dimension of the profiles leads to its lesson.
-pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
+pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let bank = std::sync::Arc::clone(&model.bank);
     let Screen::Case(case) = &mut model.screen else { return None };
     let lesson = |dimension: usize| {
@@ -201,7 +202,14 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
         }
         _ => {
             if case.take(action) {
+                let judged = bank.cases().get(case.number).filter(|_| case.stage == Stage::Compared);
                 model.turned();
+                let event = judged.map(|study| Event::CaseJudged { case: study.id.clone() });
+                if let (Some(study), Some(event)) = (judged, event)
+                    && !model.learner.has_judged(&study.id)
+                {
+                    model.record("", event, now);
+                }
             }
         }
     }

@@ -80,6 +80,7 @@ const fn leads_to(action: Action) -> Option<Go> {
         Action::Review => Go::Review,
         Action::Lesson => Go::NextLesson,
         Action::Quiz => Go::Mixed,
+        Action::Quick => Go::Quick,
         Action::Setup => Go::Setup { code: false },
         Action::Code => Go::Setup { code: true },
         Action::Mistakes => Go::Mistakes,

@@ -86,6 +86,8 @@ pub enum Action {
     Lesson,
     /// Start a quiz over all topics, or over the topic at hand.
     Quiz,
+    /// Start a quick quiz over all topics.
+    Quick,
     /// Choose topics, level, number and code of a quiz.
     Setup,
     /// Type the code of a round.
@@ -495,6 +497,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Home], &[Char('v')], Action::Review, "", "Review what is due."),
     bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
     bind(&[C::Home], &[Char('m')], Action::Quiz, "", "Start a quiz on all topics."),
+    bind(&[C::Home], &[Char('u')], Action::Quick, "quick quiz", "Start a quick quiz of ten statements."),
     bind(&[C::Home], &[Char('c')], Action::Setup, "", "Choose the topics, level and length of a quiz."),
     bind(&[C::Home], &[Char('#')], Action::Code, "", "Type the code of a round."),
     bind(&[C::Home], &[Char('t')], Action::Topics, "", "Show the topics and their lessons."),

@@ -21,7 +21,7 @@ pub struct Mistakes {
 pub struct Thought<'a> {
     /// The topic's number, from 0, of the first of them.
     pub topic: usize,
-    /// The thought; none for a slip.
+    /// The thought; none where no known one leads there.
     pub belief: Option<&'a Misconception>,
     /// Whether one of them was made with certainty.
     pub certain: bool,
@@ -29,8 +29,8 @@ pub struct Thought<'a> {
     pub statements: Vec<StatementRef>,
 }
 
-/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing. After them come the
-/// slips one by one: mistakes without a thought that is known to lead there, and statements that were not known.
+/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing. After them come one by one
+/// the mistakes without a thought that is known to lead there, and statements that were not known.
 #[must_use]
 pub fn thoughts(model: &Model) -> Vec<Thought<'_>> {
     let mut found: Vec<Thought<'_>> = Vec::new();
@@ -94,7 +94,7 @@ mod tests {
     use crate::domain::session::Session;
     use std::sync::Arc;
 
-    /// A model whose learner missed five statements: a slip, then by turns two thoughts, the last but one with certainty.
+    /// A model whose learner missed five statements: one without a thought, then by turns two thoughts, the last but one with certainty.
     fn missed() -> Model {
         let mut topic = sample::topic(0, 5);
         let belief =
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_of_one_thought_stand_together_the_surest_first_and_slips_last() {
+    fn mistakes_of_one_thought_stand_together_the_surest_first_and_others_last() {
         let model = missed();
         let told: Vec<(Option<&str>, bool, Vec<usize>)> = thoughts(&model)
             .iter()

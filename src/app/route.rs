@@ -43,6 +43,8 @@ pub(in crate::app) enum Go {
     Card(usize, String),
     /// To a round over all topics; the first one of all is quick.
     Mixed,
+    /// To a quick round over all topics.
+    Quick,
     /// To a round.
     Round(Box<Round>),
     /// To the mistakes, by the thought behind them.
@@ -87,7 +89,13 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
         Go::Answers(query, found) => answers::show(model, query, found),
         Go::End(session) => summary::finish(model, *session, now),
         Go::Mistakes => mistakes::open(model),
-        Go::Mixed | Go::Round(_) | Go::MistakeRound(..) | Go::Practise(..) | Go::Review | Go::Attempt(_) => {
+        Go::Mixed
+        | Go::Quick
+        | Go::Round(_)
+        | Go::MistakeRound(..)
+        | Go::Practise(..)
+        | Go::Review
+        | Go::Attempt(_) => {
             go_on(model, to, now);
         }
     }
@@ -97,6 +105,7 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
 fn go_on(model: &mut Model, to: Go, now: Now) {
     let begun = match to {
         Go::Mixed => rounds::mixed(model, now),
+        Go::Quick => rounds::start(model, Round { count: Some(rounds::QUICK), ..Round::default() }, now),
         Go::Round(round) => rounds::start(model, *round, now),
         Go::MistakeRound(None, certainty) => {
             let all = model.learner.mistakes();

@@ -56,10 +56,21 @@ pub fn missed<'a>(bank: &Bank, session: &'a Session) -> Vec<&'a Given> {
     session.mistakes().filter(|given| ideas.insert(idea(given.at))).collect()
 }
 
-/// The one thing to do next: mistakes first, then the lesson of the weakest topic, then another round.
+/// Of the misses of a round those that wait still: not those whose idea was right when it came back, nor those put right since.
+#[must_use]
+pub fn still_missed<'a>(model: &Model, session: &'a Session) -> Vec<&'a Given> {
+    let idea = |at: StatementRef| model.bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()));
+    let (_, repeats) = session.given().split_at(session.planned().min(session.given().len()));
+    let mended: HashSet<_> =
+        repeats.iter().filter(|given| given.right() == Some(true)).map(|given| idea(given.at)).collect();
+    let waits = |given: &&Given| model.learner.statement(given.at).owed && !mended.contains(&idea(given.at));
+    missed(&model.bank, session).into_iter().filter(waits).collect()
+}
+
+/// The one thing to do next: mistakes that wait still first, then the lesson of the weakest topic, then another round.
 #[must_use]
 pub fn suggestion(model: &Model, session: &Session) -> Suggestion {
-    let mistakes = missed(&model.bank, session).len();
+    let mistakes = still_missed(model, session).len();
     if mistakes > 0 && session.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
     }
@@ -105,7 +116,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let (session, certainty) = (&summary.session, summary.certainty());
     match action {
         Action::Next => Some(match suggestion(model, session) {
-            Suggestion::Mistakes(_) => mistakes_of(model, session, certainty),
+            Suggestion::Mistakes(_) => {
+                let mistakes = still_missed(model, session).into_iter().map(|given| given.at).collect();
+                Go::MistakeRound(Some(mistakes), Some(certainty))
+            }
             Suggestion::Lesson(topic) => Go::Lesson(topic),
             Suggestion::Again => again(model, session, certainty),
         }),

@@ -153,11 +153,12 @@ impl<'a> Entry<'a> {
         self.topic.concepts.iter().position(|concept| concept.id == self.item.concept())
     }
 
-    /// The misconception that would have led to the wrong answer, if there is one.
+    /// The misconception that would have led to the wrong answer, if there is one: who holds it says the other side here.
     #[must_use]
     pub fn misconception(&self) -> Option<&'a Misconception> {
         let id = self.statement.misconception.as_ref()?;
-        self.topic.misconceptions.iter().find(|one| &one.id == id)
+        let found = self.topic.misconceptions.iter().find(|one| &one.id == id);
+        found.filter(|one| one.pushes == Some(self.at.side.other()))
     }
 }
 

@@ -210,6 +210,11 @@ pub enum Event {
         /// The topic's id.
         topic: String,
     },
+    /// The learner judged a case study to its end; what was chosen is kept nowhere.
+    CaseJudged {
+        /// The case study's id.
+        case: String,
+    },
     /// The learner read the introduction.
     Welcomed,
     /// The learner read what certainty earns.

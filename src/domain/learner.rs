@@ -19,17 +19,23 @@ use super::moment::Moment;
 use super::review::{ConceptRecord, Memory, Pace};
 use super::session::Tally;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Tells one way of folding from another, so that a record that was folded in another way is folded again. It rises whenever
 /// the same facts give another record, or a record is written in another way; a test with given facts sees to that.
-pub const FOLD: u32 = 13;
+pub const FOLD: u32 = 14;
 
 /// How many attempts are remembered one by one.
 const RECENT: usize = 60;
 
 /// How many unfinished attempts can be taken up again.
 const OPEN: usize = 12;
+
+/// An answer counts for the milliseconds that it took, and for this many at most.
+const ANSWERING: u64 = 60_000;
+
+/// What is read between two answers, or on a screen of a lesson, counts for this many milliseconds at most.
+const READING: u64 = 30_000;
 
 /// The screens of a lesson.
 pub const LESSON_SCREENS: u8 = 10;
@@ -46,8 +52,10 @@ struct Undoable {
 /// What a day had.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Spent {
-    /// Seconds for answers and their feedback.
+    /// Seconds for answers, and for what was read before them.
     seconds: u32,
+    /// When something happened last, in milliseconds since 1970; 0 for never.
+    last: i64,
     /// Right answers, those given again after the key was seen left out.
     right: u32,
 }
@@ -84,6 +92,8 @@ pub struct Learner {
     exercises: BTreeMap<String, OpenAttempt>,
     /// The attempts with other banks that were begun last: what happens in them is that bank's.
     foreign: VecDeque<String>,
+    /// The ids of the case studies that were judged to their end.
+    cases: BTreeSet<String>,
     /// How many concepts were met for the first time on each local day. Days may come again, with a clock set back or a
     /// flight west.
     met: BTreeMap<i64, usize>,
@@ -105,7 +115,11 @@ impl Learner {
             return;
         }
         match &fact.event {
-            Event::Started(started) => self.start(bank, fact, started),
+            Event::Started(started) => {
+                // What lies before it was no reading.
+                self.spent.entry(fact.at.day()).or_default().last = fact.at.millis;
+                self.start(bank, fact, started);
+            }
             Event::Answered(answered) => self.answer(bank, fact, answered),
             Event::Undone { statement } => self.undo(bank, fact, statement),
             Event::ToldApart(told) => self.tell_apart(bank, fact, told),
@@ -116,14 +130,20 @@ impl Learner {
                 }
             }
             Event::Snoozed { topic, concept } => self.snooze(bank, topic, concept, fact.at),
-            Event::LessonAt { topic, screen } => self.change_topic(topic, |topic| {
-                topic.lesson.place = (*screen).clamp(1, LESSON_SCREENS);
-                topic.lesson.furthest = topic.lesson.furthest.max(topic.lesson.place);
-            }),
+            Event::LessonAt { topic, screen } => {
+                self.pass_time(fact.at, 0);
+                self.change_topic(topic, |topic| {
+                    topic.lesson.place = (*screen).clamp(1, LESSON_SCREENS);
+                    topic.lesson.furthest = topic.lesson.furthest.max(topic.lesson.place);
+                });
+            }
             Event::LessonPassed { topic } => self.change_topic(topic, |topic| {
                 topic.lesson.passed = true;
                 topic.lesson.passed_on.get_or_insert(fact.at.day());
             }),
+            Event::CaseJudged { case } => {
+                self.cases.insert(case.clone());
+            }
             Event::Welcomed => self.welcomed = true,
             // Nothing that self-study knows of a learner comes from an assessment or a class.
             Event::Assessment(_) | Event::Room(_) => {}
@@ -240,9 +260,20 @@ impl Learner {
     /// Counts an answer for its day.
     fn spend(&mut self, fact: &Fact, answered: &Answered, right: Option<bool>) {
         *self.days.entry(fact.at.day()).or_default() += 1;
+        self.pass_time(fact.at, answered.elapsed);
         let spent = self.spent.entry(fact.at.day()).or_default();
-        spent.seconds = spent.seconds.saturating_add(seconds_spent(answered.elapsed));
         spent.right = spent.right.saturating_add(u32::from(right == Some(true) && !answered.retaken));
+    }
+
+    /// Counts the time up to now: so many milliseconds for an answer, and before it what was read since the last thing that
+    /// happened on this day. Whoever leaves the table is not counted as learning.
+    fn pass_time(&mut self, now: Moment, answering: u64) {
+        let spent = self.spent.entry(now.day()).or_default();
+        let since = if spent.last > 0 { now.millis.saturating_sub(spent.last) } else { 0 };
+        let reading = u64::try_from(since).unwrap_or(0).saturating_sub(answering).min(READING);
+        let millis = answering.min(ANSWERING) + reading;
+        spent.seconds = spent.seconds.saturating_add(u32::try_from(millis / 1000).unwrap_or(0));
+        spent.last = spent.last.max(now.millis);
     }
 
     /// Keeps an answer as the one of its attempt that can be taken back. The texts of the one before it are used again.
@@ -514,17 +545,25 @@ impl Learner {
         &self.days
     }
 
-    /// How many minutes were spent on a local day, rounded to the nearest; at least 1 where anything was answered.
+    /// How many minutes were spent on a local day, rounded to the nearest; at least 1 where anything was answered. Each answer counts
+    /// for a minute at most, and what was read before it, or on a screen of a lesson, for half a minute at most.
     #[must_use]
     pub fn minutes_on(&self, day: i64) -> u32 {
         let seconds = self.spent.get(&day).map_or(0, |spent| spent.seconds);
-        if seconds == 0 { 0 } else { (seconds.saturating_add(30) / 60).max(1) }
+        let any = seconds > 0 || self.days.get(&day).is_some_and(|answers| *answers > 0);
+        (seconds.saturating_add(30) / 60).max(u32::from(any))
     }
 
     /// How many answers of a local day were right.
     #[must_use]
     pub fn right_on(&self, day: i64) -> u32 {
         self.spent.get(&day).map_or(0, |spent| spent.right)
+    }
+
+    /// Whether the case study with that id was judged to its end.
+    #[must_use]
+    pub fn has_judged(&self, case: &str) -> bool {
+        self.cases.contains(case)
     }
 
     /// The exercises under way of the lesson of that topic.
@@ -562,11 +601,6 @@ impl Learner {
             })
         })
     }
-}
-
-/// The seconds that an answer took, with its feedback: nobody thinks for longer than two minutes.
-fn seconds_spent(elapsed: u64) -> u32 {
-    u32::try_from(elapsed / 1000).unwrap_or(u32::MAX).min(120).saturating_add(Pace::FEEDBACK_SECONDS)
 }
 
 /// Whether an answer is counted, or taken out again.
@@ -919,14 +953,50 @@ mod tests {
     }
 
     #[test]
-    fn minutes_of_a_day_are_those_of_its_answers_and_their_feedback() {
+    fn minutes_of_a_day_are_those_of_its_answers_and_of_what_was_read_before_them() {
+        let bank = sample::bank(1, 3);
+        // Answers on the third day, each so many seconds after the one before, of which so many were for the answer itself.
+        let minutes = |answers: &[(i64, u64)]| {
+            let (mut facts, mut second) = (Facts::default(), 3 * 86_400);
+            facts.start(&bank, "a");
+            facts.0.last_mut().unwrap().at = Moment::utc(second * 1000);
+            for (after, took) in answers {
+                second += after;
+                facts.answer("a", MAMMAL, Response::Left, Certainty::C2);
+                let fact = facts.0.last_mut().unwrap();
+                fact.at = Moment::utc(second * 1000);
+                if let Event::Answered(answered) = &mut fact.event {
+                    answered.elapsed = took * 1000;
+                }
+            }
+            let learner = Learner::fold(&bank, &facts.0);
+            [2, 3].map(|day| learner.minutes_on(day))
+        };
+        assert_eq!(minutes(&[(25, 25); 12]), [0, 5], "time to answer");
+        assert_eq!(minutes(&[(25, 20); 12]), [0, 5], "and to read the feedback");
+        assert_eq!(minutes(&[(7200, 7200); 4]), [0, 4], "a break before an answer is a minute at most");
+        assert_eq!(minutes(&[(10, 10), (7200, 10), (7200, 10)]), [0, 2], "and one before a question half a minute");
+        assert_eq!(minutes(&[(0, 0)]), [0, 1], "no day with an answer looks empty");
+    }
+
+    #[test]
+    fn screens_of_a_lesson_that_are_read_count_for_half_a_minute_at_most() {
         let bank = sample::bank(1, 3);
         let mut facts = Facts::default();
-        for number in 0..6 {
-            answer_on(&mut facts, &bank, &format!("a{number}"), MAMMAL, 3);
+        for (screen, second) in (1..).zip([0, 20, 50, 3600, 3610]) {
+            facts.add("", Event::LessonAt { topic: "topic-0".to_owned(), screen });
+            facts.0.last_mut().unwrap().at = Moment::utc(3 * 86_400_000 + second * 1000);
         }
+        assert_eq!(Learner::fold(&bank, &facts.0).minutes_on(3), 2, "20, 30, 30 and 10 seconds");
+    }
+
+    #[test]
+    fn a_case_study_that_was_judged_is_known_by_its_id() {
+        let bank = sample::bank(1, 3);
+        let mut facts = Facts::default();
+        facts.add("", Event::CaseJudged { case: "vans".to_owned() });
         let learner = Learner::fold(&bank, &facts.0);
-        assert_eq!([2, 3].map(|day| learner.minutes_on(day)), [0, 2], "six times one second, and fifteen to read");
+        assert_eq!(["vans", "rooms"].map(|case| learner.has_judged(case)), [true, false]);
     }
 
     #[test]

@@ -230,6 +230,20 @@ impl Mastery {
         self.missing().map(|missing| missing.words(self.answers == 0))
     }
 
+    /// Why so much is missing, in a sentence; none once it is known, and where it was known before.
+    #[must_use]
+    pub const fn why_missing(&self) -> Option<&'static str> {
+        match self.state {
+            _ if self.slipped => None,
+            State::Known | State::Kept => None,
+            // A miss takes back .98 of the sum, and a right answer adds .35.
+            _ if self.right < self.answers => {
+                Some("A miss takes up to three right answers: a guess is right half the time.")
+            }
+            _ => Some("A guess is right half the time, and a second day shows that it stays."),
+        }
+    }
+
     /// How far the evidence goes, in words, while all of it is right: `3 of 3 so far; luck does that one time in eight`. None
     /// where nothing is to be said: without an answer, after a wrong one, and once it is known.
     #[must_use]
@@ -382,6 +396,19 @@ mod tests {
         ] {
             assert_eq!(answers(signs).missing_words().as_deref(), words, "{signs:?}");
         }
+    }
+
+    #[test]
+    fn why_so_much_is_missing_is_said_until_it_is_known() {
+        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("A miss"));
+        for (signs, wanted) in
+            [("", Some(false)), ("++", Some(false)), ("x", Some(true)), ("+?", Some(true)), ("++ ++", None)]
+        {
+            assert_eq!(misses(signs), wanted, "{signs:?}");
+        }
+        assert_eq!(misses("++ ++xx"), None, "a slip says why by itself");
+        // What the sentence says of a miss: three right answers make up for it, and two do not.
+        const { assert!(WRONG + 3 * RIGHT > 0 && WRONG + 2 * RIGHT < 0) };
     }
 
     #[test]

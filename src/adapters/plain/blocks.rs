@@ -340,7 +340,8 @@ fn write_list(list: &List, lines: &mut Lines) {
     for row in &list.rows {
         lines.number += 1;
         let colon = if row.detail.is_empty() { "" } else { ": " };
-        let said = sentence(&format!("{}{colon}{}", row.label, row.detail));
+        // A tick is for the eye: the word beside it says the same.
+        let said = sentence(&format!("{}{colon}{}", row.label, row.detail.trim_start_matches("✓ ")));
         let key = if row.key.is_empty() { String::new() } else { spoken::key(&row.key) };
         lines.put([format!("{}.", lines.number), said, key].join(" "));
     }

@@ -165,19 +165,16 @@ fn both_forms_tell_all_figures() {
     let report = report_of(&bank, &rounds(&bank, [0, 3, 40], 12), "Ada");
     let figures = &report.figures;
     assert!(figures.mistakes.len() > 3 && figures.due.len() > 1);
+    let beliefs = figures.mistakes.iter().filter(|one| one.misconception.is_some()).count();
+    assert!(beliefs > 0 && beliefs < figures.mistakes.len(), "not each wrong answer comes of the belief");
     let html = Format::Html.text(&report);
     let page = parsed(&html);
     let markdown: String = events(&Format::Markdown.text(&report)).into_iter().map(|(_, text)| text).collect();
     for text in [all_text(page.root_element()), markdown] {
         for mistake in &figures.mistakes {
-            let belief = mistake.misconception.as_ref().unwrap();
-            for told in [
-                &mistake.text,
-                &mistake.counterpart.as_ref().unwrap().text,
-                &mistake.explanation,
-                &belief.claim,
-                &belief.refutation,
-            ] {
+            let belief = mistake.misconception.iter().flat_map(|belief| [&belief.claim, &belief.refutation]);
+            let counterpart = &mistake.counterpart.as_ref().unwrap().text;
+            for told in [&mistake.text, counterpart, &mistake.explanation].into_iter().chain(belief) {
                 assert!(text.contains(told.as_str()), "{told} in {text}");
             }
         }

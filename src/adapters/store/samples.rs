@@ -98,6 +98,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => (any_statement(), any::<bool>()).prop_map(|(statement, on)| Event::Flagged { statement, on }),
         1 => (topic.clone(), any::<u8>()).prop_map(|(topic, screen)| Event::LessonAt { topic, screen }),
         1 => topic.prop_map(|topic| Event::LessonPassed { topic }),
+        1 => any_statement().prop_map(|case| Event::CaseJudged { case }),
         1 => Just(Event::Welcomed),
         1 => any::<bool>().prop_map(|kept| Event::MarksExplained { kept }),
         1 => (any_statement(), any::<bool>())

@@ -1,7 +1,7 @@
 //! The mistakes to make good, with the belief behind each and the statement's counterpart.
 
 use crate::domain::bank::{Bank, Entry, Misconception, Side};
-use crate::domain::learner::Learner;
+use crate::domain::learner::{Learner, StatementRecord};
 use serde::Serialize;
 
 /// A statement answered wrongly, or with "don't know", and not made good since.
@@ -54,10 +54,10 @@ pub struct CounterpartFigures {
 /// The mistakes to make good, in the order in which they are asked again.
 pub(super) fn mistakes(bank: &Bank, learner: &Learner) -> Vec<MistakeFigures> {
     let owed = learner.mistakes().into_iter().filter_map(|at| bank.entry(at));
-    owed.map(|entry| mistake(&entry, learner.statement(entry.at).sure_and_wrong)).collect()
+    owed.map(|entry| mistake(&entry, learner.statement(entry.at))).collect()
 }
 
-fn mistake(entry: &Entry<'_>, certain: bool) -> MistakeFigures {
+fn mistake(entry: &Entry<'_>, record: StatementRecord) -> MistakeFigures {
     let statement = entry.statement;
     MistakeFigures {
         topic: entry.topic.id.clone(),
@@ -67,8 +67,9 @@ fn mistake(entry: &Entry<'_>, certain: bool) -> MistakeFigures {
         text: statement.text.clone(),
         deciding: statement.deciding.clone(),
         explanation: statement.explanation.clone(),
-        certain,
-        misconception: entry.misconception().map(belief),
+        certain: record.sure_and_wrong,
+        // Who said "don't know" believed nothing.
+        misconception: entry.misconception().filter(|_| record.chosen_wrong).map(belief),
         counterpart: counterpart(entry),
     }
 }

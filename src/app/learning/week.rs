@@ -120,7 +120,7 @@ mod tests {
         let facts = answers(&bank, 0, MONDAY + 5, 2, &[true, false, true, true, true, true]);
         let learner = Learner::fold(&bank, &facts);
         let this = week(&learner, MONDAY + 6);
-        // Two answers a day, each 45 seconds and 15 to read: two minutes on Saturday and Sunday.
+        // Two answers a day, each 45 seconds: two minutes on Saturday and Sunday.
         assert_eq!((this.monday, this.minutes, this.total_minutes()), (MONDAY, [0, 0, 0, 0, 0, 2, 2], 4));
         assert_eq!((this.answers, this.right), (4, 3));
         assert_eq!(week(&learner, MONDAY + 7).answers, 2);
@@ -152,11 +152,12 @@ mod tests {
         let bank = bank();
         let mut facts = Vec::new();
         for day in [1, 3] {
-            // Eight answers of 75 seconds and their feedback: twelve minutes.
-            for mut fact in answers(&bank, 0, MONDAY + day, 8, &[true; 8]) {
+            // Eight answers of a minute each, and half a minute to read what came of the one before: more than eleven minutes.
+            for (number, mut fact) in (0_i64..).zip(answers(&bank, 0, MONDAY + day, 8, &[true; 8])) {
                 if let Event::Answered(answered) = &mut fact.event {
-                    answered.elapsed = 75_000;
+                    answered.elapsed = 60_000;
                 }
+                fact.at = Moment::utc(fact.at.millis + number * 90_000);
                 facts.push(fact);
             }
         }

@@ -76,7 +76,8 @@ fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
     let missing = missing.map(|words| plain(format!("To be known: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let so_far = mastery.so_far().map(|words| plain(format!("{}.", capital(&words))));
-    let said: Vec<Text> = missing.into_iter().chain(slipped).chain(so_far).collect();
+    let why = mastery.why_missing().filter(|_| so_far.is_none()).map(quiet);
+    let said: Vec<Text> = missing.into_iter().chain(why).chain(slipped).chain(so_far).collect();
     view.head(concept.title.as_str(), known.title.as_str())
         .counter(standing::sign(mastery.state()))
         .block(Block::full([concept.idea.as_str()]))

@@ -15,7 +15,7 @@ const PLACE_WORDS: [&str; PLACES] = ["clearly", "mostly", "both", "mostly", "cle
 /// All case studies, and the selected one in a few lines.
 pub fn list(model: &Model, cases: Cases) -> View {
     let all = model.bank.cases();
-    let rows: Vec<ListRow> = all.iter().enumerate().map(|(number, case)| row(number, case)).collect();
+    let rows: Vec<ListRow> = all.iter().enumerate().map(|(number, case)| row(model, number, case)).collect();
     let short = all.get(cases.selected).map(|case| Block::full([quiet(&case.short)]));
     let mut view = View::new(model, Form::List, "case studies")
         .head("Case studies", "not scored")
@@ -27,9 +27,10 @@ pub fn list(model: &Model, cases: Cases) -> View {
     view
 }
 
-fn row(number: usize, case: &CaseStudy) -> ListRow {
+fn row(model: &Model, number: usize, case: &CaseStudy) -> ListRow {
     let (action, select) = (Action::Pick(number), Action::Select(number));
-    ListRow { key: String::new(), label: case.title.clone(), detail: String::new(), action, select, gap: 0 }
+    let detail = if model.learner.has_judged(&case.id) { "✓ judged" } else { "" }.to_owned();
+    ListRow { key: String::new(), label: case.title.clone(), detail, action, select, gap: 0 }
 }
 
 /// A case study where it stands.

@@ -4,7 +4,7 @@ use super::block::{Beside, Block, Ends, Kind, Page, Split, Spread, When};
 use super::question::headed;
 use super::standing;
 pub use super::terms::words_of;
-use super::text::{Role, plain, quiet};
+use super::text::{Role, plain, quiet, text};
 use super::words::{quoted, side_name, signed};
 use super::{Text, View};
 use crate::app::keys::Action;
@@ -37,8 +37,19 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let words = words_of(&model.bank, entry).into_iter().filter_map(|number| glossary.get(number));
     let words: Vec<&Term> = words.take(MOST_WORDS).collect();
     let mut blocks = vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some(ASKED))))];
+    blocks.extend(underlined(model));
     blocks.extend(below(model, entry, given, &words));
     blocks
+}
+
+/// For so many answers somebody is told what the underlined words are.
+const NEWCOMER: u32 = 5;
+
+/// What the underlined words are, as long as somebody is new here; the ear hears them named.
+pub fn underlined(model: &Model) -> Option<Block> {
+    let key = text("Underlined", Role::Deciding).join(quiet(": the words that decide."));
+    let answers: u32 = model.learner.days().values().sum();
+    (answers <= NEWCOMER && !model.sources).then(|| Block::lines([key]).when(When::Seen).gives_way())
 }
 
 /// `✓ Yes, it's IIoT, and you were certain.   +3`
@@ -126,8 +137,10 @@ pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
 fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Vec<Block> {
     let belief = belief(entry, given);
     let line = standing_line(model, entry, given);
+    let why = why_missing(model, entry, given);
     let mut left: Vec<Block> = belief.iter().cloned().collect();
     left.extend(line.as_ref().map(|(title, text)| Block::labelled(title, [text.clone()]).gap(2)));
+    left.extend(why.map(|why| Block::full([quiet(why)]).gap(0)));
     let mut right: Vec<Block> = Vec::new();
     if !words.is_empty() {
         right.push(words_block(words));
@@ -140,6 +153,7 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
             sources(model, &entry.statement.sources).map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)),
         );
     }
+    let why = why.filter(|_| belief.is_none() && line.is_some());
     blocks.extend(match (belief, line) {
         (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),
         (None, Some((title, text))) => {
@@ -152,7 +166,20 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
         }
         (None, None) => None,
     });
+    blocks.extend(why.map(|why| Block::full([quiet(why)]).gap(0).when(When::NotWide).gives_way().once()));
     blocks
+}
+
+/// Why a miss makes so much missing, where it was one that counts.
+fn why_missing(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<&'static str> {
+    let missed = given.right() != Some(true) && model.counted && is_just_answered(model);
+    let mastery = standing::of(model, &entry.topic.id, entry.concept_number()?);
+    mastery.why_missing().filter(|_| missed)
+}
+
+/// Whether the feedback is that of the answer just given, and not one looked up again.
+const fn is_just_answered(model: &Model) -> bool {
+    matches!(model.screen, Screen::Quiz(_) | Screen::Lesson(_))
 }
 
 /// The belief that would have led to that answer.
@@ -167,8 +194,7 @@ fn standing_line(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<(Str
     let position = entry.concept_number()?;
     let concept = entry.topic.concepts.get(position)?;
     let mastery = standing::of(model, &entry.topic.id, position);
-    let just_answered = matches!(model.screen, Screen::Quiz(_) | Screen::Lesson(_));
-    let line = if model.counted || !just_answered || mastery.state().is_known() {
+    let line = if model.counted || !is_just_answered(model) || mastery.state().is_known() {
         standing::line(&mastery)
     } else {
         standing::sign(mastery.state()).join(plain(format!("; {}", why_not_counted(given))))

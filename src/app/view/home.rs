@@ -8,6 +8,7 @@ use crate::app::Model;
 use crate::app::home::{Home, entries_with, next_lesson};
 use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{coming, known_today, waiting};
+use crate::app::quiz::QUICK;
 use crate::app::review::{self, Outlook};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
@@ -33,12 +34,15 @@ pub fn view(model: &Model, home: Home) -> View {
         view = view.blocks(known_now(model));
         view.companion = super::companion::blocks(model);
     }
-    view.foot(|foot| foot.only_if(actions.contains(&Action::Review), Action::Snooze))
+    // Before the first answer, and where a mixed quiz is as short, the list has the quick quiz.
+    let is_quick = is_new || model.settings.count() <= QUICK;
+    view.foot(|foot| foot.only_if(actions.contains(&Action::Review), Action::Snooze).only_if(!is_quick, Action::Quick))
 }
 
 /// One sentence, chosen by what is true.
 fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> String {
-    if !actions.contains(&Action::Progress) {
+    let is_new = !actions.contains(&Action::Progress);
+    if is_new && actions.first() == Some(&Action::Lesson) && !is_amid_lesson(model) {
         let lessons = number_word(model.bank.topic_count());
         return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons));
     }
@@ -52,6 +56,9 @@ fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> String {
         Some(Action::Lesson) => "Nothing is due. A good day for a new lesson.".to_owned(),
         _ => "Nothing is due. A mixed quiz keeps it that way.".to_owned(),
     };
+    if is_new {
+        return what;
+    }
     match greeted(&model.name) {
         Some(name) => format!("Welcome back, {name}. {what}"),
         None => format!("Welcome back. {what}"),
@@ -116,9 +123,10 @@ fn continued(model: &Model) -> (String, String) {
 fn due(outlook: &Outlook) -> (String, String) {
     let minutes = counted(outlook.minutes, "minute", "minutes");
     let fresh = if outlook.new > 0 { format!(", {} new", outlook.new) } else { String::new() };
-    let mut detail = format!("due today{fresh}, about {minutes}");
+    // That they are due today is said above.
+    let mut detail = format!("about {minutes}{fresh}");
     if outlook.asked < outlook.due {
-        detail = format!("due today, {} at a time{fresh}, about {minutes}", outlook.asked);
+        detail = format!("about {minutes}, {} at a time{fresh}", outlook.asked);
     }
     (format!("Review {}", counted(outlook.due, "idea", "ideas")), detail)
 }

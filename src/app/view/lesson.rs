@@ -62,7 +62,7 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
         1 => (view.blocks(predict(model, &written.predict, lesson)), &[]),
         2 => (view.blocks(idea(&written.idea)), &[]),
         3 => (view.blocks(words(&written.words)), &[]),
-        4 => (view.blocks(pair(&written.pair)), &[]),
+        4 => (view.blocks(pair(&written.pair)).blocks(feedback::underlined(model)), &[]),
         5 => (view.blocks(numbers(&written.numbers)), &written.numbers.sources),
         BENDS => (view.blocks(bends(model, &written.bends, lesson)), &written.bends.sources),
         _ => (view.blocks(heard(topic, &written.heard)), &written.heard.sources),

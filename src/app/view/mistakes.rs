@@ -43,16 +43,16 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
 /// How many thoughts there are, in a sentence.
 fn opening(all: &[Thought<'_>]) -> String {
     let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
-    let slips = match all.len() - beliefs {
+    let others = match all.len() - beliefs {
         0 => String::new(),
-        slips => format!(" {} besides.", capital(&counted(slips, "slip", "slips"))),
+        others => format!(" {} to look at again besides.", capital(&counted(others, "idea", "ideas"))),
     };
     let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
     match beliefs {
         _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
-        0 => "These were slips: no known thought leads to them.".to_owned(),
-        1 => format!("One thought that may have led you astray.{slips}"),
-        _ => format!("{} thoughts that may have led you astray, {order}.{slips}", capital(&number_word(beliefs))),
+        0 => "Ideas to look at again. In each statement, the underlined words decide.".to_owned(),
+        1 => format!("One thought that may have led you astray.{others}"),
+        _ => format!("{} thoughts that may have led you astray, {order}.{others}", capital(&number_word(beliefs))),
     }
 }
 
@@ -61,17 +61,24 @@ fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
     let first = (selected + 1).saturating_sub(LISTED).min(all.len().saturating_sub(LISTED));
     let column =
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
-    let mut thought = column("you may have thought", None, Align::Left, THOUGHT, Some(36));
-    thought.most = Some(1);
-    let mut topic = column("topic", Some("topic"), Align::Left, 22, None);
-    topic.most = Some(1);
-    let columns = vec![thought, topic, column("you were", Some("you were"), Align::Right, 9, Some(18))];
+    // Where nobody ever said how sure, there is nothing to say of it.
+    let with_certainty = all.iter().any(|thought| thought.certain);
+    let (cells, narrow, sure) = if with_certainty { (THOUGHT, 36, Some(18)) } else { (THOUGHT + 9, 54, None) };
+    let title = if all.iter().any(|thought| thought.belief.is_some()) { "you may have thought" } else { "idea" };
+    let thought = column(title, None, Align::Left, cells, Some(narrow)).at_most(1);
+    let topic = column("topic", Some("topic"), Align::Left, 22, None).at_most(1);
+    let certain = column("you were", Some("you were"), Align::Right, 9, sure);
+    let columns: Vec<Column> = [thought, topic].into_iter().chain(with_certainty.then_some(certain)).collect();
     let row = |(number, thought): (usize, &Thought<'_>)| TableRow {
-        cells: vec![
-            Cell::Text(plain(called(model, thought))),
-            Cell::Text(quiet(topic_title(&model.bank, thought.topic))),
-            Cell::Text(if thought.certain { text("certain", Role::Wrong) } else { Text::default() }),
-        ],
+        cells: [
+            Some(plain(called(model, thought))),
+            Some(quiet(topic_title(&model.bank, thought.topic))),
+            with_certainty.then(|| if thought.certain { text("certain", Role::Wrong) } else { Text::default() }),
+        ]
+        .into_iter()
+        .flatten()
+        .map(Cell::Text)
+        .collect(),
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     };
@@ -79,13 +86,10 @@ fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
     Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected - first), airy: true }))
 }
 
-/// What stands for a thought in the list: its words, or for a slip the idea that was missed.
+/// What stands for a thought in the list: its words, or where none is known the idea that was missed.
 fn called(model: &Model, thought: &Thought<'_>) -> String {
-    let idea = || {
-        let entry = first_missed(model, thought)?;
-        Some(format!("slip: {}", entry.concept()?.title))
-    };
-    thought.belief.map_or_else(|| idea().unwrap_or_else(|| "slip".to_owned()), |belief| quoted(&belief.claim))
+    let idea = || Some(first_missed(model, thought)?.concept()?.title.clone());
+    thought.belief.map_or_else(|| idea().unwrap_or_default(), |belief| quoted(&belief.claim))
 }
 
 /// A statement of the selected thought that was missed beside its counterpart, and what is true instead.

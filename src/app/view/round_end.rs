@@ -240,7 +240,7 @@ fn spoken(model: &Model, given: &Given, entry: &Entry<'_>) -> String {
 fn miss_whole(model: &Model, given: &Given) -> Option<Block> {
     let entry = model.bank.entry(given.at)?;
     let side = side_name(&model.bank, given.at.side);
-    let belief = entry.misconception().filter(|_| given.right() == Some(false));
+    let belief = given.misled_by(&entry);
     let why = belief.map_or_else(String::new, |belief| format!("; you may have thought “{}”", belief.claim));
     let row = |sign: Text, text: Text| TableRow {
         cells: vec![Cell::Text(sign), Cell::Text(text)],

@@ -23,6 +23,17 @@ pub fn mark(state: State) -> Text {
     }
 }
 
+/// What the three parts of a line of ideas are; the ear hears the figures themselves.
+#[must_use]
+pub fn legend() -> Text {
+    let part = |text: Text, state: State, after: &'static str| {
+        let words = format!(" {}{after}", state.words());
+        text.join(mark(state)).said(words, Role::Quiet, "")
+    };
+    let legend = part(Text::default(), State::Known, "   ");
+    part(part(legend, State::Practising, "   "), State::New, "")
+}
+
 /// How far the learner is with a concept, by its topic's id and its number within the topic.
 #[must_use]
 pub fn of(model: &Model, topic: &str, concept: usize) -> Mastery {

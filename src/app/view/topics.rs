@@ -109,15 +109,13 @@ fn about(model: &Model, number: usize, topic: &Topic) -> Vec<Block> {
             |side: Side| Fact { label: side_name(&model.bank, side).to_owned(), value: plain(topic.summary.get(side)) };
         Block::new(Kind::Facts(Side::BOTH.map(fact).to_vec()))
     };
-    let legend = Text::default()
-        .sign("━", Role::Accent, "")
-        .and(" known   ", Role::Quiet)
-        .sign("─", Role::Plain, "")
-        .and(" practising   ", Role::Quiet)
-        .sign("╌", Role::Quiet, "")
-        .and(" new", Role::Quiet);
     let title = strong(format!("{} {}", number + 1, topic.title));
-    vec![Block::lines([title]).gap(2).narrow_gap(1), text.gap(0), Block::lines([legend]).gives_way().when(When::Seen)]
+    vec![
+        Block::lines([standing::legend()]).gap(0).when(When::Seen),
+        // In a narrow window the row under the cursor says it.
+        Block::lines([title]).when(When::NotNarrow),
+        text.gap(0).narrow_gap(1),
+    ]
 }
 
 /// The ideas of the selected topic, with how far each is and when it comes again.

@@ -42,7 +42,7 @@ pub fn topic(number: usize, pairs: usize) -> Topic {
             id: "flies".to_owned(),
             claim: "What flies is a bird.".to_owned(),
             refutation: "Bats fly too.".to_owned(),
-            pushes: None,
+            pushes: Some(Side::Right),
         }],
         lesson: Some(lesson()),
         pairs: (0..pairs).map(|position| pair(number, position)).collect(),

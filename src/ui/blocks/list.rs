@@ -11,6 +11,9 @@ use unicode_width::UnicodeWidthStr;
 /// The word that stands in the key column of the row on which the cursor is: Enter opens it.
 const ENTER: &str = "Enter";
 
+/// So many blanks stand between a label that is longer than its column and its detail.
+const BEHIND: usize = 2;
+
 /// A list. Where the cursor is, the word Enter stands in the place of the row's key.
 pub fn list(list: &List, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
@@ -28,7 +31,7 @@ pub fn list(list: &List, pen: Pen<'_>) -> Rows {
 }
 
 /// Where the details stand: at the design's column, or further right where a label needs the room, but never beyond the
-/// middle. Below a longer label its detail has a line of its own.
+/// middle. Behind a longer label its detail stands where it ends, or has a line of its own.
 fn detail_column(list: &List, pen: Pen<'_>) -> usize {
     let [_, label, detail] = pen.columns.list();
     let between = if pen.columns.narrow { 2 } else { 5 };
@@ -41,9 +44,12 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: 
     let [key, label, _] = pen.columns.list();
     let (label_role, detail_role) = if selected { (Role::Strong, Role::Plain) } else { (Role::Plain, Role::Quiet) };
     let action = if selected { entry.action } else { entry.select };
+    let ends = label + safe(&entry.label).width() + BEHIND;
+    let is_long = ends > detail + 1 && !entry.detail.is_empty();
+    let fits_behind = is_long && ends + safe(&entry.detail).width() <= pen.columns.line();
+    let (detail, own_line) = if fits_behind { (ends, false) } else { (detail, is_long) };
     let lines = wrap(&text(entry.detail.as_str(), detail_role), pen.columns.line().saturating_sub(detail));
     let lines = if brief && !selected && lines.len() > 1 { Vec::new() } else { lines };
-    let own_line = label + safe(&entry.label).width() >= detail && !entry.detail.is_empty();
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
     for number in 0..lines.len().max(1) {

@@ -296,6 +296,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::Flagged { .. } => "flagged",
         Event::LessonAt { .. } => "lesson_at",
         Event::LessonPassed { .. } => "lesson_passed",
+        Event::CaseJudged { .. } => "case_judged",
         Event::Welcomed => "welcomed",
         Event::MarksExplained { .. } => "marks_explained",
         Event::Assessment(_) => "assessment",

@@ -11,6 +11,10 @@ use crate::app::view::words::counted;
 use crate::app::view::{Form, Text, View};
 use crate::domain::moment::Moment;
 
+/// How minutes are counted.
+const COUNTED: &str =
+    "An answer counts for a minute at most, what you read before it for half a minute, so a break doesn't count.";
+
 /// The calendar and the list.
 pub(super) fn view(model: &Model, selected: usize) -> View {
     let view = View::new(model, Form::List, "progress, days").head("Days", "").counter(super::answers(model));
@@ -20,7 +24,7 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
     let (calendar, minutes) = calendar(model);
     let minutes = counted(usize::try_from(minutes).unwrap_or(usize::MAX), "minute", "minutes");
     view.block(Block::lines(calendar).when(When::Seen))
-        .block(Block::lines([quiet(format!("The last four weeks: {minutes}."))]))
+        .block(Block::full([quiet(format!("The last four weeks: {minutes}. {COUNTED}"))]))
         .block(list(model, selected))
         .foot(|foot| foot.says(Action::Next, "its answers"))
 }

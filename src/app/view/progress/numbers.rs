@@ -22,22 +22,32 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
         .head("The numbers", "")
         .counter(super::answers(model))
         .block(Block::full([quiet(intro)]).gives_way().once())
-        .blocks(ability(figures.ability.as_ref()))
+        .blocks(ability(figures.ability.as_ref(), model.learner.days().values().sum()))
         .block(by_topic(&figures.topics))
         .blocks(certainty(&figures, selected))
         .foot(|foot| foot.says(Action::Next, "its answers"))
 }
 
-fn ability(known: Option<&Estimate>) -> Vec<Block> {
+fn ability(known: Option<&Estimate>, all: u32) -> Vec<Block> {
     let Some(known) = known else {
         return vec![Block::lines([plain(format!("Ability is shown once you've given {FEWEST} answers that count."))])];
     };
     let (low, high) = (known.mean - 2.0 * known.sd, known.mean + 2.0 * known.sd);
     let [mean, low, high] = [known.mean, low, high].map(decimal);
-    let answers = counted(usize::try_from(known.answers).unwrap_or(usize::MAX), "answer", "answers");
     let said = format!("Ability: most likely {mean}, almost surely between {low} and {high}.");
-    let basis = format!("It goes from −3 to +3, starts in the middle, and rests on {answers}.");
+    let basis = format!("It goes from −3 to +3, starts in the middle, and rests on {}.", rests_on(known.answers, all));
     vec![Block::lines([scale(known)]).when(When::Seen), Block::lines([plain(said), quiet(basis)]).gap(0)]
+}
+
+/// How many of all answers a figure rests on, and why not on the others.
+fn rests_on(counted_ones: u32, all: u32) -> String {
+    let number = |answers: u32| usize::try_from(answers).unwrap_or(usize::MAX);
+    let others = number(all.saturating_sub(counted_ones));
+    if others == 0 {
+        return counted(number(counted_ones), "answer", "answers");
+    }
+    let others = counted(others, "other was", "others were");
+    format!("{counted_ones} of your {all} answers; the {others} given again, or to what you saw within a week")
 }
 
 /// A figure with its sign and one decimal; a minus is as wide as a plus, and there is no minus nought.
@@ -151,6 +161,14 @@ mod tests {
         assert_eq!(drawn(0.0, 0.0), format!("−3 {}●{} +3", "─".repeat(20), "─".repeat(20)));
         assert!(drawn(9.0, 0.1).ends_with("● +3"), "{}", drawn(9.0, 0.1));
         assert_eq!(drawn(0.0, 0.5).matches('━').count(), 14);
+    }
+
+    #[test]
+    fn a_figure_that_rests_on_fewer_answers_than_there_are_says_why() {
+        assert_eq!(rests_on(23, 23), "23 answers");
+        let one = "22 of your 23 answers; the 1 other was given again, or to what you saw within a week";
+        assert_eq!(rests_on(22, 23), one);
+        assert!(rests_on(20, 23).contains("; the 3 others were given again"));
     }
 
     #[test]

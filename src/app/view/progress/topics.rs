@@ -5,7 +5,7 @@ use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{Standing, exam, target};
 use crate::app::progress::{Page, Progress};
 use crate::app::review;
-use crate::app::view::block::{Align, Block, Cell, Column, Kind, List, ListRow, Table, TableRow};
+use crate::app::view::block::{Align, Block, Cell, Column, Kind, List, ListRow, Table, TableRow, When};
 use crate::app::view::text::{Role, plain, quiet, strong};
 use crate::app::view::words::{counted, quoted};
 use crate::app::view::{Form, Text, View, standing};
@@ -19,7 +19,8 @@ pub(super) fn view(model: &Model, selected: usize) -> View {
         .head("Progress", "")
         .counter(super::answers(model))
         .block(Block::full([standing_words(model)]))
-        .block(table(model, selected));
+        .block(table(model, selected))
+        .block(Block::lines([standing::legend()]).gap(0).when(When::Seen));
     if let Some(topic) = model.bank.topic(selected) {
         view = view.block(next_step(model, topic));
         view.companion = companion(model, topic);
@@ -181,7 +182,8 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
     let missing = mastery.missing_words().map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let about = Text::default().said("", Role::Plain, format!("{}: ", concept.title));
-    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(slipped);
+    let why = mastery.why_missing().map(quiet);
+    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(why).chain(slipped);
     view.block(Block::new(Kind::Rule))
         .block(Block::lines(said))
         .foot(|foot| foot.says(Action::Next, "its answers").only_if(false, Action::NextView))
