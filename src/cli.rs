@@ -1,9 +1,11 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
 mod assessment;
+mod host;
 mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
+pub use host::{HostArgs, NamesChoice, Web};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
     ShowArgs, UnlockArgs,
@@ -147,6 +149,8 @@ pub enum Command {
         #[command(subcommand)]
         command: FormCommand,
     },
+    /// Lead a live class: you type, the room answers
+    Host(HostArgs),
     /// See, check and pass on what came of assessments: files of results, and folders of them
     Results {
         /// What to do with them

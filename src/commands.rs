@@ -5,6 +5,7 @@ mod cases;
 mod check;
 mod data;
 mod form;
+mod host;
 mod info;
 mod report;
 mod results;
@@ -17,6 +18,8 @@ use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
 use crate::adapters::formats::exchange::ExchangeError;
 use crate::adapters::forms::FormError;
+use crate::adapters::host::RoomError;
+use crate::adapters::host::desk::BeginError;
 use crate::adapters::paths::PathsError;
 use crate::adapters::report::ReportError;
 use crate::adapters::results::roster::RosterError;
@@ -66,6 +69,12 @@ pub enum Failure {
     /// A form, or the key for it, cannot be used.
     #[error(transparent)]
     Form(#[from] FormError),
+    /// No room can be opened.
+    #[error(transparent)]
+    Room(#[from] RoomError),
+    /// No class can be begun.
+    #[error(transparent)]
+    Begin(#[from] BeginError),
     /// The roster cannot be used.
     #[error(transparent)]
     Roster(#[from] RosterError),
@@ -150,6 +159,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
         Some(Command::Assess(args)) => return assess::run(&cli.global, args, out),
+        Some(Command::Host(args)) => return host::run(&cli.global, args, out),
         Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
         Some(Command::Results { command }) => results::run(&cli.global, command, out)?,
         Some(Command::Roster { command }) => roster::run(&cli.global, command, out)?,

@@ -11,51 +11,11 @@
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;
 
-use common::{PATIENCE, Place};
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin};
-use std::sync::mpsc::{Receiver, channel};
+use common::Place;
+use common::talk::Talk;
 
 const ATTEMPTS: u32 = 10;
 const QUESTIONS: u32 = 20;
-
-/// A conversation in plain lines that can be cut off at any moment.
-struct Talk {
-    child: Child,
-    to: ChildStdin,
-    lines: Receiver<String>,
-}
-
-impl Talk {
-    fn begin(place: &Place, arguments: &[&str], entropy: u32) -> Self {
-        let mut child = place.command(arguments, entropy).arg("--plain").spawn().unwrap();
-        let (to, from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        let (sender, lines) = channel();
-        std::thread::spawn(move || from.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
-        Self { child, to, lines }
-    }
-
-    fn say(&mut self, line: &str) {
-        writeln!(self.to, "{line}").unwrap();
-    }
-
-    /// Reads until a line that begins with one of these, and returns it.
-    fn hear(&mut self, beginnings: &[&str]) -> String {
-        let mut heard = Vec::new();
-        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
-            if beginnings.iter().any(|beginning| line.starts_with(beginning)) {
-                return line;
-            }
-            heard.push(line);
-        }
-        panic!("it ended without {beginnings:?}, after {heard:#?}");
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
 
 /// Plays one attempt, killed after each answer. Returns how many kills it survived.
 fn play(attempt: u32) -> u32 {

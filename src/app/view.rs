@@ -62,6 +62,7 @@ pub mod marks;
 mod mistakes;
 mod progress;
 mod question;
+pub mod room;
 mod round_end;
 mod settings;
 mod setup;

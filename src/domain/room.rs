@@ -48,11 +48,12 @@ pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
 pub use tally::{Agreement, Moved, Tally};
-pub use words::room_code;
+pub use words::{easy_words, room_code};
 
 use crate::domain::bank::Bank;
 use crate::domain::moment::Moment;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// Where a room stands. `place` is the question's place in the paper, and `vote` counts from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -192,8 +193,9 @@ struct Round {
 /// A live class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
-    opened: Opened,
-    paper: Paper,
+    /// This and the paper never change, and rooms are copied often.
+    opened: Arc<Opened>,
+    paper: Arc<Paper>,
     stage: Stage,
     paused: bool,
     locked: bool,
@@ -242,8 +244,8 @@ impl Room {
     /// [`PaperError`] where the bank is not the one that the room was opened with.
     pub fn new(bank: &Bank, opened: &Opened) -> Result<Self, PaperError> {
         Ok(Self {
-            opened: opened.clone(),
-            paper: Paper::of(bank, opened)?,
+            opened: Arc::new(opened.clone()),
+            paper: Arc::new(Paper::of(bank, opened)?),
             stage: Stage::Lobby,
             paused: false,
             locked: false,
@@ -276,13 +278,13 @@ impl Room {
 
     /// What it was opened with.
     #[must_use]
-    pub const fn opened(&self) -> &Opened {
+    pub fn opened(&self) -> &Opened {
         &self.opened
     }
 
     /// Its questions: faces for everybody, answers for whoever has a proof.
     #[must_use]
-    pub const fn paper(&self) -> &Paper {
+    pub fn paper(&self) -> &Paper {
         &self.paper
     }
 
@@ -365,17 +367,30 @@ impl Room {
         self.numbered().take_while(|other| *other <= place).count()
     }
 
-    /// The question that comes next; none where all were asked.
+    /// The question that comes next, the warm-up passed over; none where all were asked.
     #[must_use]
-    pub fn next_place(&self) -> Option<u16> {
-        let last = self.rounds.last_key_value().map(|(place, _)| *place);
-        self.paper.places().find(|place| last.is_none_or(|last| *place > last) && !self.dropped.contains(place))
+    pub fn next_question(&self) -> Option<u16> {
+        let last = self.rounds.last_key_value().map_or(WARM_UP, |(place, _)| *place);
+        self.numbered().find(|place| *place > last)
     }
 
-    /// What Enter does now: the next sensible step. None after the end. Ending is to be asked about first.
+    /// The place of the question with that number, as people count: from 1, without those that were dropped.
+    #[must_use]
+    pub fn place_numbered(&self, number: usize) -> Option<u16> {
+        self.numbered().nth(number.checked_sub(1)?)
+    }
+
+    /// Whether a question was taken out before it was asked.
+    #[must_use]
+    pub fn is_dropped(&self, place: u16) -> bool {
+        self.dropped.contains(&place)
+    }
+
+    /// What Enter does now: the next sensible step. None after the end. Ending is to be asked about first; the warm-up is never
+    /// it, and is opened only where somebody asks for it.
     #[must_use]
     pub fn next_step(&self) -> Option<Command> {
-        let open_or_end = || self.next_place().map_or(Command::End, |place| Command::Open { place });
+        let open_or_end = || self.next_question().map_or(Command::End, |place| Command::Open { place });
         match self.stage {
             Stage::Ended => None,
             _ if self.paused => Some(Command::Resume),

@@ -1,6 +1,7 @@
 //! What the tests of the whole program share: a place of its own for each test, with pinned time and random bits.
 
 pub mod results;
+pub mod talk;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -174,8 +174,8 @@ impl Room {
         if self.dropped.contains(&place) {
             return Ok(Vec::new());
         }
-        // A question that was passed is not asked any more either.
-        if self.next_place().is_none_or(|next| place < next) {
+        // A question that was passed, as the warm-up is by the first one, is not asked any more either.
+        if self.rounds.last_key_value().is_some_and(|(last, _)| place <= *last) {
             return Err(Refusal::Asked);
         }
         if place != WARM_UP && self.question_count() <= 1 {
@@ -218,7 +218,10 @@ impl Room {
             Stage::Lobby | Stage::Revealed { .. } | Stage::Skipped { .. } | Stage::Closed { place: WARM_UP, .. } => {}
             stage => return Err(Refusal::Unsettled { number: self.number(stage.place().unwrap_or_default()) }),
         }
-        match self.next_place() {
+        if place == WARM_UP && self.rounds.is_empty() && !self.is_dropped(place) {
+            return Ok(vec![Happened::Asked { place, vote: 1 }]);
+        }
+        match self.next_question() {
             Some(next) if next == place => Ok(vec![Happened::Asked { place, vote: 1 }]),
             Some(next) => Err(Refusal::Order { number: self.number(next) }),
             None => Err(Refusal::AllAsked),

@@ -178,6 +178,12 @@ impl People {
         &self.asking
     }
 
+    /// Takes over who asks to be let back from what was known before.
+    pub fn keep_asking(&mut self, before: &Self) {
+        self.asking.clone_from(&before.asking);
+        self.last_request = before.last_request;
+    }
+
     /// Takes a request off the list; none where there is no such.
     pub fn settle(&mut self, number: u32) -> Option<Asking> {
         let at = self.asking.iter().position(|one| one.number == number)?;

@@ -5,7 +5,7 @@
 use super::happened::{Choice, WARM_UP};
 use super::paper::{Answer, Belief};
 use super::tally::Moved;
-use super::{Ballot, Revealed, Room};
+use super::{Ballot, Revealed, Room, Seat, Standing};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -180,7 +180,7 @@ impl Room {
     pub fn outcome(&self) -> Option<Outcome> {
         self.is_ended().then(|| Outcome {
             questions: self.all_revealed().count(),
-            people: self.seats.iter().filter(|seat| self.has_taken_part(seat.number)).count(),
+            people: self.seats.iter().filter(|seat| self.has_taken_part(seat)).count(),
             first: self.sum(|right| right.first().copied()),
             last: self.sum(|right| right.last().copied()),
             hardest: self.hardest(),
@@ -257,8 +257,10 @@ impl Room {
         self.seat(seat).zip(last).is_some_and(|(seat, vote)| vote.opening >= seat.since)
     }
 
-    fn has_taken_part(&self, seat: u32) -> bool {
-        self.rounds.values().flat_map(|round| &round.votes).any(|vote| vote.ballots.contains_key(&seat))
+    fn has_taken_part(&self, seat: &Seat) -> bool {
+        let Seat { number, standing, .. } = seat;
+        *standing != Standing::Removed
+            && self.rounds.values().flat_map(|round| &round.votes).any(|vote| vote.ballots.contains_key(number))
     }
 
     fn sum(&self, which: impl Fn(&[Share]) -> Option<Share>) -> Share {

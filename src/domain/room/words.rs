@@ -59,6 +59,12 @@ pub fn room_code(entropy: u128) -> String {
     (0..OF_A_CODE).filter_map(|_| ALPHABET.get(usize::from(generator.random::<u8>() % 32))).collect()
 }
 
+/// Three easy words made from `entropy`, to be said aloud or typed.
+#[must_use]
+pub fn easy_words(entropy: u128) -> String {
+    draw(entropy, |_| false).1
+}
+
 /// Words as they are compared: small letters, one blank between them, whatever stood there.
 pub(super) fn folded(typed: &str) -> String {
     let letters = typed.to_lowercase();

@@ -1,0 +1,12 @@
+//! A live class on this machine: the file that a room is kept in, and the one thread that owns it.
+//!
+//! - [`rooms`]: a room's file, found again by its code
+//! - [`desk`]: the thread, and the handle that a line, a page and a terminal all give their orders to
+//! - [`lines`]: a class led in plain lines
+
+pub mod desk;
+pub mod lines;
+pub mod rooms;
+
+pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};
+pub use rooms::{RoomError, RoomFile};

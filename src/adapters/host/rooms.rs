@@ -1,0 +1,242 @@
+//! Rooms as files: each class is one file in the folder `rooms`, so that keeping it, handing it over and forgetting it is copying
+//! or deleting one file.
+
+use super::desk::{BeginError, Keeper, replay};
+use crate::adapters::store::{JournalError, Sqlite};
+use crate::adapters::system::make_private_folder;
+use crate::domain::bank::Bank;
+use crate::domain::fact::{Event, Fact};
+use crate::domain::room::{Happened, Opened, Room};
+use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder for rooms within that for data.
+pub const FOLDER: &str = "rooms";
+
+/// How names of rooms' files end.
+const ENDING: &str = "room";
+
+/// How many facts are copied at once where a file has to be made anew.
+const AT_ONCE: usize = 1_000;
+
+/// Why no room can be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum RoomError {
+    /// The folder cannot be made.
+    #[error("the folder for rooms {} cannot be made ({source}); name another with --data-dir", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There is no room to go on with.
+    #[error("no class is under way here; `iotutor host` begins one")]
+    None,
+    /// There is no room with that code.
+    #[error("no room has the code {0} here; the file of one is rooms/DATE-CODE.room in the folder for data")]
+    NoSuchCode(String),
+    /// The class is over.
+    #[error("the class in room {0} is over")]
+    Over(String),
+    /// The file is no room.
+    #[error("{} is no room", .0.display())]
+    NoRoom(PathBuf),
+    /// The file cannot be used.
+    #[error(transparent)]
+    Store(#[from] JournalError),
+    /// Its facts make no room.
+    #[error(transparent)]
+    Begin(#[from] BeginError),
+}
+
+/// A room's file, open.
+#[derive(Debug)]
+pub struct RoomFile {
+    store: Sqlite,
+    path: PathBuf,
+}
+
+/// A room that was found in its file.
+#[derive(Debug)]
+pub struct Found {
+    /// Its file.
+    pub file: RoomFile,
+    /// Its stream.
+    pub stream: Stream,
+    /// What there is to say about the file, in a sentence or two.
+    pub notice: Option<String>,
+}
+
+impl RoomFile {
+    /// Makes the file of a new room that is opened on `date`, such as `2026-11-23`, with that code.
+    ///
+    /// # Errors
+    ///
+    /// [`RoomError::Folder`], and whatever the store says.
+    pub fn new(data_dir: &Path, date: &str, code: &str) -> Result<Self, RoomError> {
+        let folder = data_dir.join(FOLDER);
+        make_private_folder(&folder).map_err(|source| RoomError::Folder { folder: folder.clone(), source })?;
+        Ok(Self::at(&path_of(data_dir, date, code))?.0)
+    }
+
+    fn at(path: &Path) -> Result<(Self, Option<String>), JournalError> {
+        let (store, notice) = Sqlite::open(path)?;
+        Ok((Self { store, path: path.to_owned() }, notice))
+    }
+
+    /// Opens the file of a room.
+    ///
+    /// # Errors
+    ///
+    /// [`RoomError::NoRoom`], and whatever the store says.
+    pub fn open(path: &Path) -> Result<Found, RoomError> {
+        let (file, notice) = Self::at(path)?;
+        let stream = file.store.streams(Kind::Room)?.into_iter().next();
+        let stream = stream.ok_or_else(|| RoomError::NoRoom(path.to_owned()))?;
+        Ok(Found { file, stream, notice })
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Found {
+    /// What the room was opened with, and whether the class is over; none where the file is another program's.
+    fn standing(&self) -> Result<Option<(i64, Opened, bool)>, JournalError> {
+        let (mut opened, mut ended) = (None, false);
+        self.file.store.read(self.stream, 0, usize::MAX, &mut |_, fact| match &fact.event {
+            Event::Room(Happened::Opened(with)) => opened = Some((fact.at.millis, (**with).clone())),
+            Event::Room(happened) => ended |= *happened == Happened::Ended,
+            _ => {}
+        })?;
+        Ok(opened.map(|(at, opened)| (at, opened, ended)))
+    }
+
+    /// The room.
+    ///
+    /// # Errors
+    ///
+    /// As for [`replay`].
+    pub fn room(&self, bank: &Bank) -> Result<Room, BeginError> {
+        replay(&self.file, self.stream, bank).map(|(room, _)| room)
+    }
+}
+
+/// Where the room with that code, opened on that date, is kept.
+#[must_use]
+pub fn path_of(data_dir: &Path, date: &str, code: &str) -> PathBuf {
+    data_dir.join(FOLDER).join(format!("{date}-{code}.{ENDING}"))
+}
+
+/// All rooms' files, those of the latest date first.
+#[must_use]
+pub fn all(data_dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ENDING)).collect();
+    files.sort();
+    files.reverse();
+    files
+}
+
+/// The room to go on with: the one with that code, however it is typed, or the one opened last that is not over.
+///
+/// # Errors
+///
+/// [`RoomError`] where there is none, or the class is over.
+pub fn find(data_dir: &Path, code: Option<&str>) -> Result<Found, RoomError> {
+    let Some(code) = code else { return last_under_way(data_dir) };
+    let wanted = code.trim().to_uppercase();
+    let is_wanted = |path: &PathBuf| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
+        stem == wanted || stem.rsplit_once('-').is_some_and(|(_, end)| end == wanted)
+    };
+    let path = all(data_dir).into_iter().find(is_wanted).ok_or_else(|| RoomError::NoSuchCode(wanted.clone()))?;
+    let found = RoomFile::open(&path)?;
+    match found.standing()? {
+        Some((_, _, false)) => Ok(found),
+        Some((_, opened, true)) => Err(RoomError::Over(opened.code)),
+        None => Err(RoomError::NoRoom(path)),
+    }
+}
+
+fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {
+    let mut last: Option<(i64, Found)> = None;
+    let mut date = None;
+    for path in all(data_dir) {
+        // Of an earlier day there is none that was opened later.
+        let own =
+            path.file_name().map(|name| name.to_string_lossy().chars().take("2026-11-23".len()).collect::<String>());
+        if last.is_some() && own != date {
+            break;
+        }
+        let Ok(found) = RoomFile::open(&path) else { continue };
+        let Ok(Some((at, _, false))) = found.standing() else { continue };
+        if last.as_ref().is_none_or(|(before, _)| at > *before) {
+            (last, date) = (Some((at, found)), own);
+        }
+    }
+    last.map(|(_, found)| found).ok_or(RoomError::None)
+}
+
+impl Store for RoomFile {
+    type Error = JournalError;
+
+    fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
+        self.store.append(stream, after, facts)
+    }
+
+    fn read(
+        &self,
+        stream: Stream,
+        after: u64,
+        limit: usize,
+        each: &mut dyn FnMut(u64, &Fact),
+    ) -> Result<u64, JournalError> {
+        self.store.read(stream, after, limit, each)
+    }
+
+    fn streams(&self, kind: Kind) -> Result<Vec<Stream>, JournalError> {
+        self.store.streams(kind)
+    }
+
+    fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, JournalError> {
+        self.store.people(stream)
+    }
+
+    fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        self.store.name(stream, seat, person)
+    }
+
+    fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
+        self.store.erase(stream)
+    }
+}
+
+impl Keeper for RoomFile {
+    fn is_gone(&self) -> bool {
+        !self.path.exists()
+    }
+
+    fn renewed(&self, stream: Stream) -> Result<Self, JournalError> {
+        let (mut new, _) = Self::at(&self.path)?;
+        let mut last = new.read(stream, 0, usize::MAX, &mut |_, _| {})?;
+        loop {
+            let mut facts = Vec::new();
+            self.read(stream, last, AT_ONCE, &mut |_, fact| facts.push(fact.clone()))?;
+            match new.append(stream, last, &facts)? {
+                Appended::UpTo(now) if now == last => break,
+                Appended::UpTo(now) | Appended::Behind(now) => last = now,
+            }
+        }
+        for (seat, person) in self.people(stream)? {
+            new.name(stream, seat, Some(&person))?;
+        }
+        Ok(new)
+    }
+}

@@ -1,0 +1,591 @@
+//! What is said in a live class: the sentences of its screens, pages and lines, each written once.
+//!
+//! Everything here is made from a view of the room ([`crate::domain::room::view`]) and so can say no more than that view holds.
+//! [`projector`], [`seat`] and [`console`] are whole: each line makes sense alone, for an ear, a pipe, a log. A page or a terminal
+//! that arranges things in space takes the single sentences.
+
+use super::words::{capital, counted, quoted};
+use crate::domain::bank::Side;
+use crate::domain::certainty::Certainty;
+use crate::domain::fact::Response;
+use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, Went};
+use crate::domain::room::view::{
+    Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, ProjectorStage, ProjectorView, Reveal, SeatStage, SeatView,
+};
+use crate::domain::room::{Agreement, Answer, Choice, Face, Hands, Moved, Tally};
+use crate::domain::words::plural;
+use std::iter::once;
+
+/// Said on the page on which somebody joins.
+pub const WELCOME: &str = "Good to have you here.";
+/// Said below it.
+pub const ANY_NAME: &str = "Any name will do. Only you see your own results.";
+/// Said where the roster's id is asked for.
+pub const YOUR_ID: &str = "Your id";
+/// Said where a name is asked for.
+pub const YOUR_NAME: &str = "Your name";
+/// On the button that joins.
+pub const COME_IN: &str = "Come in";
+/// Said to whoever may have a seat already.
+pub const BEEN_HERE: &str = "Been here before?";
+/// The way back to a seat.
+pub const WITH_WORDS: &str = "Come back with your three words";
+/// Said while an answer can still be changed.
+pub const LOOK_UP: &str = "Look up: the next thing happens on the big screen.";
+/// Said of an answer that is locked in.
+pub const MAY_CHANGE: &str = "You can change it until the vote closes.";
+/// Said before a second vote.
+pub const CONVINCE: &str = "Convince your neighbour, then vote again.";
+/// Said while neighbours talk.
+pub const DISCUSS: &str = "Find somebody who disagrees, and convince each other.";
+/// Said in the lobby to whoever has joined.
+pub const WAITING: &str = "You're in. The first question comes in a moment.";
+/// Said while the class pauses.
+pub const PAUSED: &str = "The class is paused.";
+/// Said of a question that was given up.
+pub const SKIPPED: &str = "This question was skipped; it doesn't count.";
+/// Said while a seat's vote is closed and nothing was answered.
+pub const NO_ANSWER: &str = "You didn't answer this one.";
+/// What the counterpart is called.
+pub const COUNTERPART: &str = "the counterpart";
+/// Said of a seat whose device was changed.
+pub const MOVED: &str = "You went on with this seat on another device, so this page can't answer any more.";
+/// Said to whoever left.
+pub const LEFT: &str = "You left the room. Come back with your three words, or join again.";
+/// Said to whoever was removed.
+pub const REMOVED: &str = "Your teacher removed this seat. If that was a mistake, speak up.";
+/// Said to whoever asked to be let back.
+pub const ASKING: &str = "Your teacher sees that you'd like your seat back. This page goes on by itself.";
+/// Asked before the end.
+pub const SURE_TO_END: &str = "Type end again to end it, or anything else to go on.";
+/// Said below the beliefs of the room.
+pub const FEW_BELIEVE: &str = "Two answers or fewer aren't listed.";
+
+/// Said where what is asked for is so already.
+pub const SO_ALREADY: &str = "That's so already.";
+/// Said once nobody can join.
+pub const LOCKED: &str = "The room is locked: nobody can join.";
+/// Said once people can join again.
+pub const UNLOCKED: &str = "The room is open: people can join.";
+/// Said once names may stand on the projector.
+pub const NAMES_ON: &str = "Names stand on the projector.";
+/// Said once they may not.
+pub const NAMES_OFF: &str = "Names are off the projector.";
+/// Said where a line means nothing.
+pub const NOT_UNDERSTOOD: &str = "That means nothing here; help lists what may be typed.";
+/// Said where all was asked.
+pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class.";
+/// Said where no belief is common enough to be listed.
+pub const NO_BELIEFS: &str = "No belief stands out yet.";
+
+/// What may be typed to lead a class, each with what it does.
+pub const TYPED: [(&str, &str); 28] = [
+    ("next", "do the next sensible step: open a question, close it, reveal it"),
+    ("open", "open the next question"),
+    ("warm up", "open the warm-up, which counts for nothing"),
+    ("close", "close the vote"),
+    ("vote", "let neighbours talk; again, and they vote once more"),
+    ("bars", "show how the room voted, or hide it"),
+    ("reveal", "show what is right, and why"),
+    ("skip", "give the question up"),
+    ("hands 12 18 2", "count raised hands: left, right, don't know"),
+    ("undo", "open a vote again that was closed by mistake"),
+    ("pause, resume", "take nothing for a while, and go on"),
+    ("look", "say where the room is"),
+    ("who", "say who is in, and who hasn't answered"),
+    ("beliefs", "say what the room may think, by the questions revealed"),
+    ("seat 3", "say what seat 3 sees"),
+    ("join Ada", "let Ada in"),
+    ("1 left", "answer for seat 1: left, right, a side's name or none; 1 to 3 behind it says how sure"),
+    ("back 3", "let somebody back to seat 3, on a new page"),
+    ("let 2 3", "grant request 2, for seat 3; turn down 2 refuses it"),
+    ("remove 3", "remove whoever sits at seat 3; back 3 undoes it"),
+    ("name 3 Ada", "correct the name at seat 3; without a name, forget it"),
+    ("lock, unlock", "let nobody join any more, or again"),
+    ("names", "show names on the projector, or hide them"),
+    ("preview, drop 4", "list the questions with their keys, for you alone; take question 4 out before it is asked"),
+    ("again Ada", "ask for Ada's seat back, as a page does"),
+    ("words amber stove lantern", "come back by three words, as a page does"),
+    ("end", "end the class"),
+    ("leave", "stop here and keep the room, to go on later"),
+];
+
+/// What the room is called, such as `Monday, room K7MX`.
+#[must_use]
+pub fn titled(frame: &Frame) -> String {
+    let room = format!("room {}", frame.code);
+    if frame.title.is_empty() { capital(&room) } else { format!("{}, {room}", frame.title) }
+}
+
+/// How many are in.
+#[must_use]
+pub fn people(count: usize) -> String {
+    if count == 0 { "Nobody is in yet.".to_owned() } else { counted(count, "person is in.", "people are in.") }
+}
+
+/// Which question, such as `Question 4 of 8`.
+#[must_use]
+pub fn which(frame: &Frame) -> String {
+    match frame.number {
+        Some(0) => "Warm-up".to_owned(),
+        Some(number) => format!("Question {number} of {}", frame.of),
+        None => counted(frame.of, "question", "questions"),
+    }
+}
+
+/// How many have answered, such as `26 of 30 answered`.
+#[must_use]
+pub fn answered(count: Count) -> String {
+    format!("{} of {} answered", count.answered, count.of)
+}
+
+/// How far the room agrees, without a side.
+#[must_use]
+pub const fn agreement(agreement: Agreement) -> &'static str {
+    match agreement {
+        Agreement::Nobody => "Nobody chose a side.",
+        Agreement::Split => "The room is split.",
+        Agreement::Mostly => "The room is mostly on one side.",
+        Agreement::All => "The whole room is on one side.",
+    }
+}
+
+/// What is asked of a statement, with the certainty where that is asked too.
+#[must_use]
+pub fn question(frame: &Frame) -> String {
+    let asked = frame.question.trim_end_matches('?');
+    if frame.certainty { format!("{asked}, and how sure are you?") } else { format!("{asked}?") }
+}
+
+/// A choice, such as `IoT, fairly sure`.
+#[must_use]
+pub fn choice(choice: Choice, sides: &Labels) -> String {
+    let sure = choice.certainty.map_or_else(String::new, |certainty| format!(", {}", certainty.word()));
+    match choice.response.side() {
+        Some(side) => format!("{}{sure}", name(sides, side)),
+        None => "I don't know".to_owned(),
+    }
+}
+
+/// Said once an answer is durable.
+#[must_use]
+pub fn locked_in(chosen: Choice, sides: &Labels) -> String {
+    format!("Locked in: {}.", choice(chosen, sides))
+}
+
+/// Said once after joining.
+#[must_use]
+pub fn way_back(words: &str) -> String {
+    format!("If you lose the connection, come back with: {words}.")
+}
+
+/// Said to whoever's name was taken already.
+#[must_use]
+pub fn taken(wanted: &str, name: &str) -> String {
+    format!("There is a {wanted} already. You are {name} now.")
+}
+
+/// Said to the host once somebody has joined.
+#[must_use]
+pub fn joined(seat: u32, name: &str, words: &str) -> String {
+    format!("{name} sits at seat {seat}. The way back: {words}.")
+}
+
+/// Said to the host once a seat has answered; `how_many` is how many have by now.
+#[must_use]
+pub fn seat_answered(seat: u32, name: &str, chosen: Choice, sides: &Labels, how_many: Count) -> String {
+    let who = if name == format!("Seat {seat}") { name.to_owned() } else { format!("Seat {seat}, {name}") };
+    format!("{who}: {}, locked in. {}.", choice(chosen, sides), answered(how_many))
+}
+
+/// How many of the questions that count were right, such as `3 of 4 right`.
+#[must_use]
+pub fn right(share: Share) -> String {
+    format!("{} of {} right", share.count, share.of)
+}
+
+/// The same in each vote, such as `20 of 30 right (10 before)`.
+#[must_use]
+pub fn right_in_votes(votes: &[Share]) -> String {
+    match votes {
+        [] | [Share { of: 0, .. }] => "nobody answered".to_owned(),
+        [only] => right(*only),
+        [first, .., last] => format!("{} ({} before)", right(*last), first.count),
+    }
+}
+
+/// Said where talking made the right answers more, and only there.
+#[must_use]
+pub fn talking_helped(votes: &[Share]) -> Option<String> {
+    let (first, last) = (votes.first()?, votes.last()?);
+    let gained = last.count.checked_sub(first.count).filter(|gained| *gained > 0)?;
+    if last.count == first.count * 2 {
+        return Some("Talking to a neighbour doubled the right answers.".to_owned());
+    }
+    Some(format!("After talking, {} right.", counted(gained, "more was", "more were")))
+}
+
+/// How many may hold a belief, and what to say to it.
+#[must_use]
+pub fn believed(one: &Believed) -> String {
+    let Share { count, of } = one.share;
+    format!("{count} of {of} may think {} {}", quoted(&one.belief.claim), one.belief.refutation)
+}
+
+/// Said to one who may hold it.
+#[must_use]
+pub fn you_may_have_thought(answer: &Answer, own: &OwnResult) -> Option<String> {
+    let belief = answer.belief.as_ref().filter(|_| own.right == Some(false))?;
+    Some(format!("You may have thought {} {}", quoted(&belief.claim), belief.refutation))
+}
+
+/// Right or wrong, to one seat.
+#[must_use]
+pub fn verdict(answer: &Answer, own: &OwnResult, sides: &Labels) -> String {
+    let side = name(sides, answer.side);
+    match (own.right, own.last) {
+        (Some(true), _) if changed(own) => format!("Yes, it's {side}. You changed your mind, and it paid."),
+        (Some(true), _) => format!("Yes, it's {side}."),
+        (Some(false), Some(last)) => format!("No, it's {side}. You said {}.", choice(last, sides)),
+        (_, Some(_)) => format!("It's {side}. You didn't know, and now you do."),
+        _ => format!("It's {side}. You didn't answer."),
+    }
+}
+
+fn changed(own: &OwnResult) -> bool {
+    let side = |choice: Option<Choice>| choice.and_then(|choice| choice.response.side());
+    side(own.first).is_some_and(|first| Some(first) != side(own.last))
+}
+
+/// Said to whoever came late.
+#[must_use]
+pub fn came_late(before: usize) -> Option<String> {
+    let what = counted(
+        before,
+        "question was asked before you came; it doesn't",
+        "questions were asked before you came; they don't",
+    );
+    (before > 0).then(|| format!("{what} count for you."))
+}
+
+/// The way to the paper at home.
+#[must_use]
+pub fn at_home(paper_code: &str) -> String {
+    format!("At home: iotutor quiz --code {paper_code}")
+}
+
+/// How one vote went, such as `IoT 19 (5 certain, 9 fairly sure, 5 unsure), IIoT 10, 1 doesn't know`.
+#[must_use]
+pub fn tally(tally: &Tally, sides: &Labels) -> String {
+    let side = |side: Side| {
+        format!("{} {}{}", name(sides, side), tally.on(side), sureness(side.pick(&tally.left, &tally.right)))
+    };
+    let unknown = match tally.dont_know {
+        0 => String::new(),
+        count => format!(", {count} {}", plural(count, "doesn't know", "don't know")),
+    };
+    format!("{}, {}{unknown}", side(Side::Left), side(Side::Right))
+}
+
+fn sureness([_, unsure, fairly, certain]: &[u32; 4]) -> String {
+    let told = [(certain, Certainty::C3), (fairly, Certainty::C2), (unsure, Certainty::C1)];
+    let told = told.into_iter().filter(|(count, _)| **count > 0);
+    let told: Vec<String> = told.map(|(count, certainty)| format!("{count} {}", certainty.word())).collect();
+    if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
+}
+
+/// What moved between two votes.
+#[must_use]
+pub fn moved(moved: Moved, sides: &Labels) -> String {
+    let Moved { to_left, to_right, unsure, certain } = moved;
+    let all = moved.all();
+    if all == 0 {
+        return "Nobody changed sides.".to_owned();
+    }
+    let towards = |count, side| format!("{count} towards {}", name(sides, side));
+    let to = [(to_left, Side::Left), (to_right, Side::Right)].into_iter().filter(|(count, _)| *count > 0);
+    let to: Vec<String> = to.map(|(count, side)| towards(count, side)).collect();
+    let sure = if unsure > certain { " Those who moved had been unsure more often than certain." } else { "" };
+    format!("{all} changed {}: {}.{sure}", plural(all, "their mind", "their minds"), to.join(", "))
+}
+
+/// How the room voted, a line a vote.
+#[must_use]
+pub fn bars(bars: &Bars, sides: &Labels) -> Vec<String> {
+    let last = bars.votes.len();
+    let which = |at: usize| match at {
+        _ if last == 1 => "The room".to_owned(),
+        0 => "Before".to_owned(),
+        at if at + 1 == last => "After talking".to_owned(),
+        at => format!("Vote {}", at + 1),
+    };
+    let votes = bars.votes.iter().enumerate().map(|(at, one)| format!("{}: {}.", which(at), tally(one, sides)));
+    votes.chain(bars.moved.map(|one| moved(one, sides))).collect()
+}
+
+/// Where the room is, as the projector shows it.
+#[must_use]
+pub fn projector(view: &ProjectorView) -> Vec<String> {
+    let frame = &view.frame;
+    let mut lines = stage(view);
+    if frame.paused {
+        lines.push(PAUSED.to_owned());
+    }
+    if let Some(names) = view.names.as_ref().filter(|names| !names.is_empty()) {
+        lines.push(format!("On the projector: {}.", names.join(", ")));
+    }
+    lines
+}
+
+fn stage(view: &ProjectorView) -> Vec<String> {
+    let frame = &view.frame;
+    let which = which(frame);
+    match &view.stage {
+        ProjectorStage::Lobby => vec![format!("{}: {which}. {}", titled(frame), people(view.people))],
+        ProjectorStage::Open { face, vote, count } => {
+            let again = if *vote > 1 { format!(", vote {vote}") } else { String::new() };
+            vec![format!("{which}{again}: {} {} {}.", face.text, question(frame), answered(*count))]
+        }
+        ProjectorStage::Closed { vote, count, agreement: how, revote, bars: shown, .. } => {
+            let nth = if *vote > 1 { format!(", vote {vote}, is closed") } else { " is closed".to_owned() };
+            let talk = if *revote { format!(" {DISCUSS}") } else { String::new() };
+            let first = format!("{which}{nth}: {}. {}{talk}", answered(*count), agreement(*how));
+            once(first).chain(shown.iter().flat_map(|shown| bars(shown, &frame.sides))).collect()
+        }
+        ProjectorStage::Discussing { bars: shown, .. } => once(format!("{which}: talk. {DISCUSS}"))
+            .chain(shown.iter().flat_map(|shown| bars(shown, &frame.sides)))
+            .collect(),
+        ProjectorStage::Revealed(reveal) => revealed(&which, reveal, &frame.sides),
+        ProjectorStage::Skipped => vec![format!("{which}: {}", SKIPPED.to_owned())],
+        ProjectorStage::Ended(outcome) => ended(frame, outcome),
+    }
+}
+
+fn revealed(which: &str, reveal: &Reveal, sides: &Labels) -> Vec<String> {
+    let Reveal { face, answer, right, believed: misled, bars: shown, .. } = reveal;
+    let side = name(sides, answer.side);
+    let mut lines = vec![format!("{which}: it's {side}. {}.", capital(&right_in_votes(right)))];
+    lines.extend(explained(face, answer, sides));
+    lines.extend(misled.as_ref().map(believed));
+    lines.extend(talking_helped(right));
+    lines.extend(shown.iter().flat_map(|shown| bars(shown, sides)));
+    lines
+}
+
+/// A statement with its reason, and its counterpart with its own.
+#[must_use]
+pub fn explained(face: &Face, answer: &Answer, sides: &Labels) -> Vec<String> {
+    let (side, other) = (name(sides, answer.side), name(sides, answer.side.other()));
+    let mut lines = vec![
+        format!("{side}: {} {}", face.text, deciding(&answer.deciding)).trim_end().to_owned(),
+        format!("Why: {}", answer.explanation),
+    ];
+    if let Some(counterpart) = &answer.counterpart {
+        let told =
+            format!("{}, {other}: {} {}", capital(COUNTERPART), counterpart.text, deciding(&counterpart.deciding));
+        lines.push(told.trim_end().to_owned());
+        lines.extend((!counterpart.explanation.is_empty()).then(|| format!("Why: {}", counterpart.explanation)));
+    }
+    lines.push(format!("Topic: {}.", answer.topic));
+    lines
+}
+
+fn deciding(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("Deciding: {}.", words.join(" … ")) }
+}
+
+fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
+    let Outcome { questions, people, first, last, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
+    let what = (counted(*questions, "question", "questions"), counted(*people, "person", "people"));
+    let mut lines = vec![format!("{} is finished: {}, {}.", titled(frame), what.0, what.1)];
+    lines.extend(gained(*first, *last));
+    lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
+    lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
+    lines.extend(teach_next.as_ref().map(|next| {
+        let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
+        format!("Teach next: {}{idea}; {}.", next.topic, right(next.right))
+    }));
+    lines.extend(beliefs.iter().map(believed));
+    lines.push(format!("{}.", at_home(paper_code)));
+    lines
+}
+
+/// What became of the answers between the first votes and the last; nothing where nobody answered.
+#[must_use]
+pub fn gained(first: Share, last: Share) -> Option<String> {
+    let (before, after) = (first.percent()?, last.percent()?);
+    Some(if before == after {
+        format!("{after} of 100 answers were right.")
+    } else {
+        format!("From {before} to {after} of 100 answers right.")
+    })
+}
+
+fn went(one: &Went) -> String {
+    format!("question {}, {} {}.", one.number, one.text, right_in_votes(&one.right))
+}
+
+/// What one seat sees.
+#[must_use]
+pub fn seat(view: &SeatView) -> Vec<String> {
+    let (frame, sides) = (&view.frame, &view.frame.sides);
+    let which = which(frame);
+    let mut lines = match &view.stage {
+        SeatStage::Lobby => vec![WAITING.to_owned()],
+        SeatStage::Open { face, vote, chosen, .. } => {
+            let convince = if *vote > 1 { format!(" {CONVINCE}") } else { String::new() };
+            let asked = format!("{which}: {} {}{convince}", face.text, question(frame));
+            let chosen = chosen.map(|chosen| format!("{} {MAY_CHANGE}", locked_in(chosen, sides)));
+            once(asked).chain(chosen).collect()
+        }
+        SeatStage::Closed { chosen, .. } | SeatStage::Discussing { chosen, .. } => {
+            let own =
+                chosen.map_or_else(|| NO_ANSWER.to_owned(), |chosen| format!("You said {}.", choice(chosen, sides)));
+            let next = if matches!(view.stage, SeatStage::Discussing { .. }) { DISCUSS } else { LOOK_UP };
+            vec![format!("{which} is closed. {own} {next}")]
+        }
+        SeatStage::Revealed { face, answer, own } => {
+            let score = format!("{which}: {} {}.", verdict(answer, own, sides), right(view.score));
+            let why = explained(face, answer, sides);
+            once(score).chain(why).chain(you_may_have_thought(answer, own)).collect()
+        }
+        SeatStage::Skipped => vec![format!("{which}: {SKIPPED}")],
+        SeatStage::Ended { paper_code } => {
+            vec![format!("The class is over: {} for you.", right(view.score)), format!("{}.", at_home(paper_code))]
+        }
+    };
+    lines.extend(came_late(view.before));
+    lines.extend(frame.paused.then(|| PAUSED.to_owned()));
+    lines
+}
+
+/// Who is in and who asks to be let back, for the teacher alone.
+#[must_use]
+pub fn console(view: &ConsoleView) -> Vec<String> {
+    let mut lines = vec![people(view.projector.people)];
+    lines.extend(view.seats.iter().map(|seat| one_seat(seat, &view.projector.stage)));
+    lines.extend(view.requests.iter().map(|request| {
+        let seats: Vec<String> = request.seats.iter().map(u32::to_string).collect();
+        let where_to = match seats.as_slice() {
+            [] => "nobody of that name is in".to_owned(),
+            [one] => format!("let {} {one} grants it", request.number),
+            several => format!("the seats of that name are {}", several.join(", ")),
+        };
+        format!("Request {}: {} would like a seat back; {where_to}.", request.number, request.name)
+    }));
+    lines
+}
+
+fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
+    let votes = matches!(
+        stage,
+        ProjectorStage::Open { .. } | ProjectorStage::Closed { .. } | ProjectorStage::Discussing { .. }
+    );
+    let doing = match seat.standing {
+        "in" if votes && seat.answered => "answered",
+        "in" if votes => "not answered yet",
+        "in" => "in",
+        "left" => "left",
+        _ => "removed",
+    };
+    let stuck = match seat.silent {
+        0 => String::new(),
+        silent => format!(", silent for {}", counted(silent, "question", "questions")),
+    };
+    format!("Seat {}: {}, {doing}{stuck}.", seat.seat, seat.name)
+}
+
+/// The questions with their keys, for the teacher alone.
+#[must_use]
+pub fn preview(number: usize, face: &Face, answer: &Answer, sides: &Labels) -> String {
+    let which = if number == 0 { "Warm-up".to_owned() } else { format!("Question {number}") };
+    format!("{which}, {}, {}: {}", answer.topic, name(sides, answer.side), face.text)
+}
+
+/// Raised hands as they were counted.
+#[must_use]
+pub fn hands(hands: Hands, sides: &Labels, how_many: Count) -> String {
+    let Hands { left, right, dont_know } = hands;
+    let (one, other) = (name(sides, Side::Left), name(sides, Side::Right));
+    format!("Hands counted: {one} {left}, {other} {right}, {dont_know} without a side. {}.", answered(how_many))
+}
+
+/// Asked before the class ends.
+#[must_use]
+pub fn sure_to_end(count: usize) -> String {
+    let who = counted(count, "person will see their", "people will see their");
+    format!("End the class? {who} own result. {SURE_TO_END}")
+}
+
+/// Said once a seat is somebody's again.
+#[must_use]
+pub fn is_back(seat: u32, name: &str) -> String {
+    format!("{name} is back at seat {seat}.")
+}
+
+/// Said once somebody asks for a seat back.
+#[must_use]
+pub fn asks_back(request: u32, name: &str) -> String {
+    format!("Request {request}: {name} would like a seat back.")
+}
+
+/// Said once a request was turned down.
+#[must_use]
+pub fn turned_down(request: u32) -> String {
+    format!("Request {request} is turned down.")
+}
+
+/// Said once somebody was removed.
+#[must_use]
+pub fn removed(seat: u32, name: &str) -> String {
+    format!("{name} is removed from seat {seat}. If more should stay out, type lock.")
+}
+
+/// Said once somebody has left.
+#[must_use]
+pub fn has_left(seat: u32, name: &str) -> String {
+    format!("{name} has left seat {seat}.")
+}
+
+/// Said once a name was corrected.
+#[must_use]
+pub fn renamed(seat: u32, name: &str) -> String {
+    format!("Seat {seat} is called {name} now.")
+}
+
+/// Said once a question was taken out; `left` is how many are left.
+#[must_use]
+pub fn dropped(number: usize, left: usize) -> String {
+    format!("Question {number} is out. {} left.", counted(left, "question is", "questions are"))
+}
+
+/// The room waits in its file.
+#[must_use]
+pub fn kept(code: &str) -> String {
+    format!("Room {code} is kept. `iotutor host --resume {code}` goes on with it.")
+}
+
+/// Said where the class goes on after a stop.
+#[must_use]
+pub fn resumed(frame: &Frame) -> String {
+    format!("{} goes on.", titled(frame))
+}
+
+/// A side's name.
+#[must_use]
+pub fn name(sides: &Labels, side: Side) -> &str {
+    &side.pick(&sides.left, &sides.right).name
+}
+
+/// The side or "don't know" that a word means: `left`, `right`, `none`, or a side's own name.
+#[must_use]
+pub fn response(typed: &str, sides: &Labels) -> Option<Response> {
+    let typed = typed.to_lowercase();
+    let is = |side: Side| name(sides, side).to_lowercase() == typed;
+    match typed.as_str() {
+        "left" | "l" => Some(Response::Left),
+        "right" | "r" => Some(Response::Right),
+        "none" | "n" => Some(Response::DontKnow),
+        _ => Side::BOTH.into_iter().find(|side| is(*side)).map(Response::from),
+    }
+}

@@ -1,0 +1,67 @@
+//! What `host` takes.
+
+use super::{Switch, whole};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// What people are asked for when they join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamesChoice {
+    /// Nothing: each is called by the number of the seat
+    None,
+    /// Any name will do
+    Free,
+    /// The id in the roster
+    Roster,
+}
+
+/// Where a class is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Web {
+    /// Nowhere: it is led in lines alone.
+    Off,
+}
+
+/// What a class is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct HostArgs {
+    /// The paper: a code, or a word for the class; without it, a new one is drawn
+    #[arg(value_name = "PAPER")]
+    pub paper: Option<String>,
+    /// Topics by name, beginning or number, separated by commas; without it, all
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub topics: Vec<String>,
+    /// 1 recognise, 2 apply, 3 resist a decoy; without it, all
+    #[arg(long, value_name = "N", value_parser = whole(1_u8..=3))]
+    pub level: Option<u8>,
+    /// How many questions; 8 unless the paper says otherwise
+    #[arg(long, value_name = "N", value_parser = whole(1..=crate::domain::code::MOST))]
+    pub count: Option<usize>,
+    /// Whether to ask how sure people are; on by default
+    #[arg(long, value_enum, value_name = "on|off")]
+    pub certainty: Option<Switch>,
+    /// What the class is called
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// What people are asked for when they join: nothing, any name, or an id of the roster; any name by default
+    #[arg(long, value_enum, value_name = "none|free|roster")]
+    pub names: Option<NamesChoice>,
+    /// The roster to use; without it, the one kept by `roster import`
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+    /// List the questions with their keys first, for you alone; any can be dropped
+    #[arg(long)]
+    pub preview: bool,
+    /// Go on with a class: that of a room's code, or the one begun last
+    #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "",
+          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names"])]
+    pub resume: Option<String>,
+    /// Where the web page is served; off for a class in lines alone
+    #[arg(long, value_name = "off", value_parser = web)]
+    pub web: Option<Web>,
+}
+
+/// Takes `off`.
+fn web(typed: &str) -> Result<Web, String> {
+    if typed == "off" { Ok(Web::Off) } else { Err("off is needed: this version serves no page yet".to_owned()) }
+}

@@ -1,0 +1,186 @@
+//! `host`: a live class.
+
+use super::{DONE, Ended, Failure, start};
+use crate::adapters::clock::Clock;
+use crate::adapters::host::desk::{self, Desk, Listing, Running};
+use crate::adapters::host::{RoomFile, lines, rooms};
+use crate::adapters::paths;
+use crate::adapters::results::roster::{Listed, Roster};
+use crate::app::view::room as words;
+use crate::cli::{Global, HostArgs, NamesChoice, Switch};
+use crate::domain::bank::{Bank, StatementRef};
+use crate::domain::code::{self, Code, CodeError, Given, Options};
+use crate::domain::quiz::draw;
+use crate::domain::room::paper::preview;
+use crate::domain::room::view::{frame, projector};
+use crate::domain::room::{Item, NamesPolicy, Opened, room_code};
+use crate::domain::store::{Kind, Person, Stream};
+use crate::ui::text::safe;
+use rand::RngExt;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// How many questions a class has where nothing else is said: about twenty minutes.
+const QUESTIONS: usize = 8;
+
+/// How many people may be in at once.
+const SEATS: u32 = 400;
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 60;
+
+/// How many room codes are drawn where those drawn before are taken.
+const TRIES: usize = 100;
+
+/// A class, ready to be led.
+struct Class {
+    bank: Bank,
+    desk: Desk,
+    running: Running,
+    /// What to say of the file.
+    notice: Option<String>,
+    resumed: bool,
+}
+
+/// Leads a live class.
+pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    let bank = start::bank(global)?;
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let mut clock = Clock::from_environment()?;
+    let listing = listing(&data_dir, args)?;
+    let class = if let Some(code) = &args.resume {
+        resume(&data_dir, bank, code, (clock, listing))?
+    } else {
+        let opened = opened(&bank, args, &mut clock)?;
+        begin(&data_dir, bank, opened, (clock, listing))?
+    };
+    lead(class, args, out)
+}
+
+fn lead(class: Class, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    let Class { bank, desk, running, notice, resumed } = class;
+    let mut clock = Clock::from_environment()?;
+    // A pinned generator gives the same bits to whoever asks first; the class has had the first of them.
+    let mut entropy = move || !clock.now().entropy;
+    let conversation = || -> io::Result<lines::Left> {
+        let state = desk.state();
+        let mut first: Vec<String> = notice.into_iter().collect();
+        first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
+        first.extend(words::projector(&projector(&state.room, &state.people)));
+        if args.preview && !resumed {
+            let sides = frame(&state.room).sides;
+            let questions = preview(&bank, state.room.opened()).unwrap_or_default();
+            let number = |place| state.room.number(place);
+            first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
+        }
+        lines::say(out, &first)?;
+        lines::run(&desk, &bank, io::stdin().lock(), out, &mut entropy)
+    };
+    let left = conversation();
+    running.close();
+    left.map_err(Failure::from)?;
+    Ok(Ended::With(DONE))
+}
+
+/// Whom the roster knows by what they type.
+fn listing(data_dir: &Path, args: &HostArgs) -> Result<Listing, Failure> {
+    let roster = match &args.roster {
+        Some(file) => Roster::read(file)?,
+        None => Roster::kept(data_dir)?,
+    };
+    if args.names == Some(NamesChoice::Roster) && roster.people.is_empty() {
+        let what =
+            "--names roster needs a list of the class; name it with --roster FILE, or keep it with `roster import`";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    let person = |listed: &Listed| Person {
+        name: if listed.name.is_empty() { listed.id.clone() } else { listed.name.clone() },
+        roster: listed.id.clone(),
+        email: listed.email.clone(),
+    };
+    Ok(Box::new(move |typed| roster.by_id(typed).map(person)))
+}
+
+fn resume(data_dir: &Path, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {
+    let found = rooms::find(data_dir, Some(code).filter(|code| !code.is_empty()))?;
+    let (desk, running) = desk::resume(found.file, found.stream, &bank, clock, listing)?;
+    Ok(Class { bank, desk, running, notice: found.notice, resumed: true })
+}
+
+fn begin(
+    data_dir: &Path,
+    bank: Bank,
+    mut opened: Opened,
+    (mut clock, listing): (Clock, Listing),
+) -> Result<Class, Failure> {
+    let date = clock.now().moment.date();
+    for _ in 0..TRIES {
+        if !rooms::path_of(data_dir, &date, &opened.code).exists() {
+            break;
+        }
+        opened.code = room_code(clock.now().entropy);
+    }
+    let file = RoomFile::new(data_dir, &date, &opened.code)?;
+    let stream = Stream { kind: Kind::Room, id: clock.now().entropy };
+    let (desk, running) = desk::begin(file, stream, (&bank, &opened), clock, listing)?;
+    Ok(Class { bank, desk, running, notice: None, resumed: false })
+}
+
+/// What the command line says that the room is opened with.
+fn opened(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<Opened, Failure> {
+    let title = args.title.as_deref().unwrap_or_default();
+    let title: String =
+        safe(title).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_TITLE).collect();
+    let code = paper(bank, args, clock)?;
+    let round = draw(bank, &code.spec());
+    if round.is_empty() {
+        return Err(Failure::Usage("no statement of the bank fits these options".to_owned()));
+    }
+    let item = |at: &StatementRef| {
+        let statement = bank.entry(*at)?.statement;
+        Some(Item { id: statement.id.clone(), revision: statement.revision })
+    };
+    Ok(Opened {
+        title,
+        code: room_code(clock.now().entropy),
+        paper_code: code.written(bank),
+        bank: bank.manifest.id.clone(),
+        bank_revision: bank.manifest.revision,
+        warm_up: warm_up(bank, &code, &round).as_ref().and_then(item),
+        items: round.iter().filter_map(item).collect(),
+        names: match args.names {
+            Some(NamesChoice::None) => NamesPolicy::None,
+            Some(NamesChoice::Roster) => NamesPolicy::Roster,
+            Some(NamesChoice::Free) | None => NamesPolicy::Free,
+        },
+        certainty: args.certainty != Some(Switch::Off),
+        seats: SEATS,
+    })
+}
+
+/// The code of the paper: the one that was given, that of a word, or a new one.
+fn paper(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<Code, Failure> {
+    let topics = args.topics.iter().map(|typed| start::topic_number(bank, typed)).collect::<Result<Vec<_>, _>>()?;
+    let refused = |error: CodeError| Failure::Usage(format!("the paper: {error}"));
+    let options = Options { topics, level: args.level, count: args.count.unwrap_or(QUESTIONS) };
+    let Some(typed) = &args.paper else {
+        let entropy = u64::try_from(clock.now().entropy & u128::from(u64::MAX)).unwrap_or_default();
+        return Ok(Code::draw(bank, options, entropy));
+    };
+    match code::read(typed, bank).map_err(refused)? {
+        Given::Word(word) => Ok(word.code(bank, options)),
+        Given::Code(_) if !args.topics.is_empty() || args.level.is_some() || args.count.is_some() => {
+            Err(Failure::Usage("the paper's code says all of that: leave --topics, --level and --count out".to_owned()))
+        }
+        Given::Code(code) => Ok(code),
+    }
+}
+
+/// An easy statement to warm up with, of a pair that the paper does not use; the same for the same paper.
+fn warm_up(bank: &Bank, code: &Code, round: &[StatementRef]) -> Option<StatementRef> {
+    let is_used = |at: StatementRef| round.iter().any(|used| (used.topic, used.item) == (at.topic, at.item));
+    let fitting: Vec<StatementRef> =
+        bank.statements().filter(|entry| entry.level() == 1 && !is_used(entry.at)).map(|entry| entry.at).collect();
+    let mut generator = code.spec().seed.generator("warm-up");
+    (!fitting.is_empty()).then(|| fitting.get(generator.random_range(0..fitting.len())).copied()).flatten()
+}
