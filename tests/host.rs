@@ -79,6 +79,10 @@ fn a_class_from_the_first_to_the_last_line() {
         "who",
         "end",
         "end",
+        "seat 1",
+        "1 left",
+        "end",
+        "leave",
     ];
     let said = class(&Place::new(), &monday(), &typed).ends(0);
     insta::assert_snapshot!(said.out);

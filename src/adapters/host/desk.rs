@@ -526,12 +526,20 @@ impl<K: Keeper> Owner<K> {
         if !draft.is_empty() {
             self.be_there()?;
         }
-        let facts: Vec<Fact> =
-            draft.facts.into_iter().map(|happened| fact(happened, draft.now, self.clock.now().entropy)).collect();
+        // The number in it keeps ids apart even where the random bits are pinned and begin anew with each start.
+        let mut number = u128::from(self.last);
+        let mut id = || {
+            number += 1;
+            self.clock.now().entropy ^ number
+        };
+        let facts: Vec<Fact> = draft.facts.into_iter().map(|happened| fact(happened, draft.now, id())).collect();
         if !facts.is_empty() {
             match self.store.append(self.stream, self.last, &facts).map_err(|error| Trouble::from(&error))? {
-                Appended::UpTo(last) => self.last = last,
-                Appended::Behind(_) => {
+                Appended::UpTo(last) if last == self.last + u64::try_from(facts.len()).unwrap_or(u64::MAX) => {
+                    self.last = last;
+                }
+                // Where a fact was passed over, what is there is looked at, and the rest is judged again.
+                Appended::UpTo(_) | Appended::Behind(_) => {
                     self.read_on()?;
                     return Ok(false);
                 }

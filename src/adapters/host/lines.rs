@@ -43,8 +43,9 @@ pub fn run(
             return Ok(left);
         }
     }
-    say(out, &[words::kept(&desk.state().room.opened().code)])?;
-    Ok(Left::Kept)
+    let (said, left) = host.leave();
+    say(out, &said)?;
+    Ok(left)
 }
 
 /// Writes lines, and hands them on at once.
@@ -93,22 +94,30 @@ impl Host<'_> {
                 words::TYPED.iter().map(|(what, does)| format!("{what}: {does}.")).collect::<Vec<_>>().into()
             }
             "leave" | "quit" | "q" => {
-                Heard { said: vec![words::kept(&self.room().opened().code)], left: Some(Left::Kept) }
+                let (said, left) = self.leave();
+                Heard { said, left: Some(left) }
             }
-            "end" if !was_sure => {
+            "end" if !was_sure && !self.room().is_ended() => {
                 self.is_sure = true;
                 vec![words::sure_to_end(self.room().people_in())].into()
             }
-            "end" => self.end(),
+            "end" => self.end().unwrap_or_else(|refused| vec![refused.to_string()]).into(),
             _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![refused.to_string()]).into(),
         }
     }
 
-    fn end(&self) -> Heard {
-        match self.give(Command::End) {
-            Ok(_) => Heard { said: self.projected(), left: Some(Left::Ended) },
-            Err(refused) => vec![refused.to_string()].into(),
-        }
+    fn end(&self) -> Said {
+        self.give(Command::End)?;
+        let mut said = self.projected();
+        said.push(words::AFTER_THE_END.to_owned());
+        Ok(said)
+    }
+
+    /// What is said last.
+    fn leave(&self) -> (Vec<String>, Left) {
+        let room = self.room();
+        let code = &room.opened().code;
+        if room.is_ended() { (vec![words::closed(code)], Left::Ended) } else { (vec![words::kept(code)], Left::Kept) }
     }
 
     fn understand(&mut self, first: &str, rest: &str) -> Said {
@@ -323,7 +332,9 @@ impl Host<'_> {
     }
 
     fn projected(&self) -> Vec<String> {
-        self.with(|room, people| words::projector(&projector(room, people)))
+        let state = self.desk.state();
+        let said = words::projector(&projector(&state.room, &state.people));
+        said.into_iter().chain(state.trouble.as_ref().map(ToString::to_string)).collect()
     }
 
     fn with<T>(&self, what: impl FnOnce(&Room, &People) -> T) -> T {

@@ -10,7 +10,8 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, Went};
 use crate::domain::room::view::{
-    Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, ProjectorStage, ProjectorView, Reveal, SeatStage, SeatView,
+    Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
+    SeatView,
 };
 use crate::domain::room::{Agreement, Answer, Choice, Face, Hands, Moved, Tally};
 use crate::domain::words::plural;
@@ -450,13 +451,30 @@ pub fn seat(view: &SeatView) -> Vec<String> {
             once(score).chain(why).chain(you_may_have_thought(answer, own)).collect()
         }
         SeatStage::Skipped => vec![format!("{which}: {SKIPPED}")],
-        SeatStage::Ended { paper_code } => {
-            vec![format!("The class is over: {} for you.", right(view.score)), format!("{}.", at_home(paper_code))]
+        SeatStage::Ended { own, paper_code } => {
+            let first = format!("The class is over: {} for you.", right(view.score));
+            let own = own.iter().map(|line| own_line(line, sides));
+            once(first).chain(own).chain(once(format!("{}.", at_home(paper_code)))).collect()
         }
     };
     lines.extend(came_late(view.before));
     lines.extend(frame.paused.then(|| PAUSED.to_owned()));
     lines
+}
+
+/// What a question came to for one seat, after the end.
+#[must_use]
+pub fn own_line(line: &OwnLine, sides: &Labels) -> String {
+    let OwnLine { number, text, side, own } = line;
+    let side = name(sides, *side);
+    let said = match (own.right, own.last) {
+        _ if !own.counts => "before you came",
+        (Some(true), _) => "right",
+        (Some(false), _) => "wrong",
+        (None, Some(_)) => "not known",
+        (None, None) => "not answered",
+    };
+    format!("Question {number}, {side}, {said}: {text}")
 }
 
 /// Who is in and who asks to be let back, for the teacher alone.
@@ -557,6 +575,15 @@ pub fn renamed(seat: u32, name: &str) -> String {
 #[must_use]
 pub fn dropped(number: usize, left: usize) -> String {
     format!("Question {number} is out. {} left.", counted(left, "question is", "questions are"))
+}
+
+/// Said after the end, while people may still look at their results.
+pub const AFTER_THE_END: &str = "Everybody sees their own result now. Type leave to close the room.";
+
+/// Said once an ended room is closed.
+#[must_use]
+pub fn closed(code: &str) -> String {
+    format!("Room {code} is closed.")
 }
 
 /// The room waits in its file.

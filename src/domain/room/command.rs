@@ -138,6 +138,14 @@ pub enum Command {
     End,
 }
 
+impl Command {
+    /// Whether anybody may give it who is in or wants to be; all others are the host's.
+    #[must_use]
+    pub const fn is_anybodys(&self) -> bool {
+        matches!(self, Self::Join { .. } | Self::Answer(_) | Self::Leave { .. } | Self::Return { .. })
+    }
+}
+
 /// Why a command was refused: a sentence for whoever gave it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Refusal {

@@ -496,6 +496,9 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
     assert_eq!(outcome.teach_next, None, "in the last votes all was right");
     assert_eq!(outcome.paper_code, "S6GP-DKM2");
     assert_eq!(outcome.beliefs, [], "one believer is not listed");
+    let view::SeatStage::Ended { own, .. } = seat(&played.room, 3).unwrap().stage else { panic!("it is not over") };
+    let told: Vec<_> = own.iter().map(|line| (line.number, line.side, line.own.right)).collect();
+    assert_eq!(told, [(1, Side::Left, Some(false)), (2, Side::Right, Some(true))]);
     assert_eq!(played.give(&Command::Open { place: 3 }), Err(Refusal::Ended));
 }
 

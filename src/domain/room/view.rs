@@ -12,7 +12,7 @@ use super::people::{Asking, People};
 use super::results::{Believed, Outcome, OwnResult, Share};
 use super::tally::{Agreement, Moved, Tally};
 use super::{Command, Holder, NamesOn, Revealed, Room, Stage, Standing, Token};
-use crate::domain::bank::Sides;
+use crate::domain::bank::{Side, Sides};
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -210,9 +210,24 @@ pub enum SeatStage {
     Skipped,
     /// The class is over.
     Ended {
+        /// What each question that was revealed came to for this seat, in the order of asking.
+        own: Vec<OwnLine>,
         /// The code with which the paper can be taken at home.
         paper_code: String,
     },
+}
+
+/// What one question came to for one seat, after the end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct OwnLine {
+    /// The question's number.
+    pub number: usize,
+    /// The statement.
+    pub text: String,
+    /// The side that describes it better.
+    pub side: Side,
+    /// What it came to.
+    pub own: OwnResult,
 }
 
 /// A seat, for the teacher.
@@ -406,9 +421,18 @@ fn seat_stage(room: &Room, seat: u32) -> SeatStage {
             Some(SeatStage::Revealed { face: face(room, place)?, answer, own: room.own_result(proof, seat) })
         }),
         Stage::Skipped { .. } => Some(SeatStage::Skipped),
-        Stage::Ended => Some(SeatStage::Ended { paper_code: room.opened().paper_code.clone() }),
+        Stage::Ended => {
+            let own = room.all_revealed().filter_map(|proof| own_line(room, proof, seat)).collect();
+            Some(SeatStage::Ended { own, paper_code: room.opened().paper_code.clone() })
+        }
     };
     staged.unwrap_or(SeatStage::Lobby)
+}
+
+fn own_line(room: &Room, proof: Revealed, seat: u32) -> Option<OwnLine> {
+    let (face, answer) = (room.paper().face(proof.place())?, room.paper().answer(proof)?);
+    let (number, own) = (room.number(face.place), room.own_result(proof, seat));
+    Some(OwnLine { number, text: face.text.clone(), side: answer.side, own })
 }
 
 /// What the teacher sees.

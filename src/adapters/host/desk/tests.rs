@@ -299,6 +299,26 @@ fn a_room_goes_on_where_it_was_with_its_people() {
 }
 
 #[test]
+fn random_bits_that_begin_anew_with_each_start_make_no_fact_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, running) = begin(on_disk(&folder), STREAM, (&bank(), &opened()), clock(1), nobody()).unwrap();
+    (1..=5).for_each(|number| drop(desk.submit(join("Ada", number))));
+    running.close();
+    for start in 0..3 {
+        let (desk, running) = resume(on_disk(&folder), STREAM, &bank(), clock(1), nobody()).unwrap();
+        for number in 0..5 {
+            let order = join("Ada", 100 + start * 10 + number);
+            assert!(
+                matches!(desk.submit(order), Ok(Ack::Seated { seat, .. }) if u128::from(seat) == 6 + start * 5 + number)
+            );
+        }
+        running.close();
+    }
+    let found = rooms::find(folder.path(), None).unwrap();
+    assert_eq!(found.room(&bank()).unwrap().seats().len(), 20);
+}
+
+#[test]
 fn a_room_whose_file_was_deleted_is_written_anew_with_all_that_it_had() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, running) = begin(on_disk(&folder), STREAM, (&bank(), &opened()), clock(1), nobody()).unwrap();
