@@ -34,6 +34,7 @@ mod fold;
 pub mod happened;
 pub mod paper;
 pub mod people;
+mod proof;
 pub mod results;
 pub mod tally;
 pub mod view;
@@ -47,6 +48,7 @@ pub use decide::decide;
 pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
+pub use proof::{NamesOn, Revealed};
 pub use tally::{Agreement, Moved, Tally};
 pub use words::{easy_words, room_code};
 
@@ -208,22 +210,6 @@ pub struct Room {
     joins: HashMap<RequestId, u32>,
     requests: HashSet<(u32, RequestId)>,
 }
-
-/// The proof that a question was revealed: whoever has one may see its answer. Only a room makes one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revealed(u16);
-
-impl Revealed {
-    /// The question's place.
-    #[must_use]
-    pub const fn place(self) -> u16 {
-        self.0
-    }
-}
-
-/// The proof that the host has switched names on. Only a room makes one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NamesOn(());
 
 /// Why facts make no room.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -408,19 +394,6 @@ impl Room {
     pub fn proposes_revote(&self) -> bool {
         let Stage::Closed { place, vote: 1 } = self.stage else { return false };
         place != WARM_UP && self.tally(place, 1).is_some_and(|tally| tally.agreement() == Agreement::Split)
-    }
-
-    /// The proof that a question was revealed; none where it was not.
-    #[must_use]
-    pub fn revealed(&self, place: u16) -> Option<Revealed> {
-        let round = self.rounds.get(&place)?;
-        (round.fate == Fate::Revealed).then_some(Revealed(place))
-    }
-
-    /// The proof that names may stand on the projector; none where they may not.
-    #[must_use]
-    pub fn names_on(&self) -> Option<NamesOn> {
-        self.names_shown.then_some(NamesOn(()))
     }
 
     /// What a seat answered in a vote; none where it did not.
