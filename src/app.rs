@@ -467,6 +467,20 @@ impl Model {
     }
 }
 
+/// What the key table has for the screen at hand, or for the one that is being explained, and what it does not offer now.
+#[must_use]
+pub fn absent(model: &Model) -> Vec<keys::Action> {
+    let screen = match &model.screen {
+        Screen::Help(_) => model.under.last(),
+        screen => Some(screen),
+    };
+    match screen {
+        Some(Screen::Home(_)) => home::absent(model),
+        Some(Screen::Progress(_)) => progress::absent(model),
+        _ => Vec::new(),
+    }
+}
+
 /// The home screen, or the introduction where that was not read yet. Where an attempt waits, the home screen offers it; the
 /// introduction would stand in its way.
 fn first_screen(learner: &Learner) -> Screen {

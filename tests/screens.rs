@@ -726,6 +726,9 @@ fn a_word_that_a_lesson_teaches_leads_to_it() {
     at.type_keys(&term.term);
     assert!(at.text(80, 24).contains("taught in"), "{}", at.text(80, 24));
     at.press(Key::Enter);
+    assert_eq!(at.model.context(), Context::Searching, "Enter takes nobody away from what is read");
+    assert!(at.text(60, 20).contains("Tab its lesson"), "{}", at.text(60, 20));
+    at.press(Key::Tab);
     assert!(matches!(at.model.screen(), Screen::Lesson(_)), "{}", at.text(80, 24));
     at.type_keys("q");
     assert_eq!(at.model.context(), Context::Searching);

@@ -16,6 +16,9 @@ pub struct Selection {
     pub certainty: Option<Certainty>,
 }
 
+/// Said where a word is to be looked up before the answer: what a word means may be all that is asked.
+pub const WORDS_LATER: &str = "Words can be looked up once you've answered.";
+
 /// Said where Enter was pressed before a side was chosen.
 #[must_use]
 pub const fn choose_first(certainty: bool) -> &'static str {

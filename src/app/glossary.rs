@@ -87,14 +87,14 @@ impl Glossary {
     }
 }
 
-/// The glossary: typing filters it, and Enter opens the lesson that teaches the selected word.
+/// The glossary: typing filters it. The selected word is whole in sight; the lesson that teaches it has a key of its own.
 pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let bank = std::sync::Arc::clone(&model.bank);
     let Screen::Glossary(glossary) = &mut model.screen else { return None };
     if let Action::Pick(number) = action {
         glossary.take(&bank, Action::Select(number));
     }
-    if matches!(action, Action::Next | Action::Pick(_)) {
+    if action == Action::Lesson {
         let taught = glossary.chosen(&bank).and_then(|term| taught_in(&bank, term));
         if taught.is_none() {
             model.notice = Some("No lesson teaches this word.".to_owned());

@@ -4,6 +4,7 @@ pub use super::learning::next_lesson;
 
 use super::keys::Action;
 use super::review::Outlook;
+use super::rounds::QUICK;
 use super::route::Go;
 use super::{Model, Now, Screen, moved, review};
 
@@ -40,6 +41,41 @@ pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
         (Action::Settings, true),
     ];
     offered.into_iter().filter(|(_, offers)| *offers).map(|(action, _)| action).collect()
+}
+
+/// What the home screen has a key for, and does not offer now.
+#[must_use]
+pub fn absent(model: &Model) -> Vec<Action> {
+    const ALL: [Action; 14] = [
+        Action::Continue,
+        Action::Review,
+        Action::Snooze,
+        Action::Lesson,
+        Action::Quiz,
+        Action::Quick,
+        Action::Setup,
+        Action::Code,
+        Action::Topics,
+        Action::Cards,
+        Action::Progress,
+        Action::Mistakes,
+        Action::Glossary,
+        Action::Settings,
+    ];
+    let entries = entries(model);
+    let offers = |action: &Action| match action {
+        Action::Snooze => entries.contains(&Action::Review),
+        Action::Quick => offers_quick(model, &entries),
+        action => entries.contains(action),
+    };
+    ALL.into_iter().filter(|action| !offers(action)).collect()
+}
+
+/// Whether a quick quiz is another thing than the quiz in the list: not before the first answer, and not where a mixed quiz is as
+/// short.
+#[must_use]
+pub fn offers_quick(model: &Model, entries: &[Action]) -> bool {
+    entries.contains(&Action::Progress) && model.settings.count() > QUICK
 }
 
 /// The introduction: any way out of it records that it was read.

@@ -114,6 +114,10 @@ pub enum Action {
     Settings,
     /// Take a value off.
     Clear,
+    /// A week later.
+    WeekOn,
+    /// A week earlier.
+    WeekBack,
     /// Answer with a side, and with a certainty where the key gives one.
     Answer(Side, Option<Certainty>),
     /// Say "don't know".
@@ -510,6 +514,8 @@ pub const TABLE: &[Binding] = &[
     bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
     bind(&[C::Settings], &[Left, Char('h')], Action::Left, "change", "Choose the value before."),
     bind(&[C::Settings], &[Right, Enter], Action::Right, "", "Choose the next value."),
+    bind(&[C::Settings], &[Char('+')], Action::WeekOn, "a week", "Set the exam a week later."),
+    bind(&[C::Settings], &[Char('-')], Action::WeekBack, "", "Set the exam a week earlier."),
     bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Clear the exam date."),
     bind(&[C::Settings], &[Char('w')], Action::Marks, "how scoring works", "Explain how scoring works."),
     bind(&[C::Settings], &[Char('l')], Action::Learner, "learner", "Change who is learning, or add somebody."),
@@ -568,6 +574,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Predicting], &[Enter], Action::Next, "", "Say what there is to choose."),
     bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Don't know: show the answer."),
     bind(&[C::Reading], &[Enter, Char(' '), Right], Action::Next, "next", "Go on."),
+    bind(&[C::Reading], &[Char('g')], Action::Glossary, "more words", "Show the other words of the trade."),
     bind(&[C::Reading], &[Char('b'), Left, Backspace], Action::Previous, "back", "One screen back."),
     bind(&[C::Bending], &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
     bind(&[C::Bending], &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
@@ -609,6 +616,7 @@ pub const TABLE: &[Binding] = &[
         "hint",
         "Show a guiding question. With certainty on, the answer then counts as unsure.",
     ),
+    bind(QUESTIONS, &[Char('g')], Action::Glossary, "", "Words can be looked up once you've answered."),
     bind(QUESTIONS, &[Left], Action::Left, "", "Walk along the line to the left."),
     bind(QUESTIONS, &[Right], Action::Right, "", "Walk along the line to the right."),
     bind(
@@ -649,7 +657,13 @@ pub const TABLE: &[Binding] = &[
     bind(CHOOSING, &[Right], Action::Right, "", "Walk along the line to the right."),
     bind(CHOOSING, &[Enter], Action::Next, "answer", "Answer with what is chosen, and go on."),
     bind(&[C::Tried], &[Enter], Action::Next, "go on", "Go on; after the last one the clock runs."),
-    bind(SITTING, &[Tab], Action::Skip, "next open", "Go to the next open statement, and leave this one as it is."),
+    bind(
+        SITTING,
+        &[Tab, Char('n')],
+        Action::Skip,
+        "next open",
+        "Go to the next open statement, and leave this one as it is.",
+    ),
     bind(SITTING, &[Char('b')], Action::Previous, "before", "Go to the statement before."),
     bind(SITTING, &[Char('m')], Action::Mark, "mark", "Mark the statement for another look, or take the mark off."),
     bind(SITTING, &[Char('o')], Action::Overview, "overview", "Show what is open and what is marked; submit there."),
@@ -733,7 +747,7 @@ pub const TABLE: &[Binding] = &[
         "back",
         "The dimension before, with what you chose there.",
     ),
-    bind(&[C::CaseJudging], &[Char(' ')], Action::Whole, "the text in full", "Show the story in full."),
+    bind(&[C::CaseJudging], &[Char(' '), Char('t')], Action::Whole, "the text in full", "Show the story in full."),
     bind(&[C::CaseCompared], &[Enter], Action::Next, "what would flip it", "Show the verdict, and what would flip it."),
     bind(&[C::CaseCompared], &[Char('b'), Left, Backspace], Action::Previous, "change yours", "Change your own view."),
     bind(&[C::CaseCompared], &[Char('L')], Action::Lesson, "lesson", "Open the lesson on the widest gap."),
@@ -741,7 +755,14 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::CaseFlip], &[Enter, Char(' '), Right], Action::Next, "done", "Leave the case study."),
     bind(&[C::CaseFlip], &[Char('b'), Left, Backspace], Action::Previous, "the profiles", "Show the profiles again."),
     bind(&[C::CaseFlip], &[Char('o')], Action::Sources, "sources", "Show the documents behind it, or hide them."),
-    bind(GLOSSARY, &[Enter], Action::Next, "its lesson", "Open the lesson that teaches the selected word."),
+    bind(GLOSSARY, &[Tab], Action::Lesson, "its lesson", "Open the lesson that teaches the selected word."),
+    bind(
+        GLOSSARY,
+        &[Enter],
+        Action::Next,
+        "",
+        "Nothing opens: the selected word stands in full beside the list or below it.",
+    ),
     bind(GLOSSARY, &[Up], Action::Up, "choose", "Select the word above."),
     bind(GLOSSARY, &[Down], Action::Down, "", "Select the word below."),
     bind(

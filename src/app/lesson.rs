@@ -1,6 +1,6 @@
 //! A lesson: ten short screens, the last three made from the bank.
 
-use super::exercise::{Selection, exercise, flag};
+use super::exercise::{Selection, WORDS_LATER, exercise, flag};
 use super::keys::Action;
 use super::rounds;
 use super::route::Go;
@@ -65,6 +65,8 @@ pub struct Lesson {
     pub failed: Option<Failed>,
     /// How an exit check that was passed just now came out.
     pub passed: Option<Tally>,
+    /// Whether the words of the trade are shown that did not come first.
+    pub more_words: bool,
 }
 
 /// An exit check that was not passed: what was missed, one after the other.
@@ -130,8 +132,18 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
     // The entropy's lowest bit, which no code is drawn from.
     let first = if now.entropy & 1 == 0 { Side::Left } else { Side::Right };
     let bend = Prediction::Open;
-    let lesson =
-        Lesson { topic, screen, first, prediction, bend, exercises: None, selection, failed: None, passed: None };
+    let lesson = Lesson {
+        topic,
+        screen,
+        first,
+        prediction,
+        bend,
+        exercises: None,
+        selection,
+        failed: None,
+        passed: None,
+        more_words: false,
+    };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
 }
@@ -165,6 +177,10 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         }
         Action::Next if screen < LESSON_SCREENS => go_to(model, screen + 1, now),
         Action::Next if screen == LESSON_SCREENS => return Some(Go::Back),
+        Action::Glossary if screen == WORDS => {
+            lesson.more_words = !lesson.more_words;
+            model.turned();
+        }
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),
         Action::Cards => return Some(cards(model, topic, screen)),
@@ -203,6 +219,7 @@ fn go_to(model: &mut Model, screen: u8, now: Now) {
     let Screen::Lesson(lesson) = &mut model.screen else { return };
     lesson.screen = screen;
     lesson.failed = None;
+    lesson.more_words = false;
     lesson.selection = Selection::default();
     let number = lesson.topic;
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
@@ -274,6 +291,7 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let session = lesson.exercises.as_mut()?;
     match (session.phase(), action) {
         (_, Action::Flag) => flag(model, now),
+        (Phase::Asking, Action::Glossary) => model.notice = Some(WORDS_LATER.to_owned()),
         (Phase::Explaining, Action::Glossary) => {
             let only = session.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));
             return Some(Go::Glossary(only));

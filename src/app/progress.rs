@@ -2,8 +2,9 @@
 
 use super::figures::{calibration, days};
 use super::keys::Action;
+use super::learning::Standing;
 use super::route::Go;
-use super::{Effect, Model, Screen, moved};
+use super::{Effect, Model, Screen, moved, review};
 use crate::domain::answers::Query;
 
 /// A page of the progress.
@@ -81,6 +82,18 @@ impl Progress {
             Page::Rounds => model.learner.attempts().nth(number).map(|one| Query::Attempt(one.id.clone())),
         }
     }
+}
+
+/// What the progress has a key for, and does not offer now.
+#[must_use]
+pub fn absent(model: &Model) -> Vec<Action> {
+    let known = Standing::of(&model.bank, &model.learner).known_or_kept() > 0;
+    let offers = [
+        (Action::Review, review::outlook(model).due > 0),
+        (Action::ProgressPage(Page::Known), known),
+        (Action::Mistakes, model.learner.mistake_count() > 0),
+    ];
+    offers.into_iter().filter(|(_, offered)| !offered).map(|(action, _)| action).collect()
 }
 
 /// The progress.

@@ -1,6 +1,6 @@
 //! A question of a round, and its feedback.
 
-pub use super::exercise::{Selection, choose_first};
+pub use super::exercise::{Selection, WORDS_LATER, choose_first};
 pub use super::rounds::QUICK;
 
 use super::exercise::{exercise, flag};
@@ -41,6 +41,10 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             return quiz.session.current().filter(|_| policy.lessons).map(|at| Go::Lesson(at.topic));
         }
         (Phase::Asking, Action::Marks) => return Some(Go::Marks),
+        (Phase::Asking, Action::Glossary) => {
+            model.notice = Some(WORDS_LATER.to_owned());
+            return None;
+        }
         (Phase::Asking, Action::Next) if quiz.selection.side.is_none() => {
             model.notice = Some(choose_first(quiz.session.started.certainty).to_owned());
             return None;

@@ -221,7 +221,7 @@ impl Line {
             Self::Certainty => [true, false].map(Change::Certainty).to_vec(),
             Self::Sitting => with(&SITTINGS, settings.sitting, Change::Sitting),
             Self::Exam => {
-                let day = settings.exam.or_else(|| moved_exam(None, true, today));
+                let day = settings.exam.or_else(|| moved_exam(None, 1, today));
                 std::iter::once(None).chain(day.map(Some)).map(Change::Exam).collect()
             }
             Self::Target => std::iter::once(None).chain((1..=7).map(Some)).map(Change::Target).collect(),
@@ -271,18 +271,40 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         Action::Marks => return Some(Go::Marks),
         Action::Set(change) => model.settings.apply(change),
         Action::Clear if line == Some(Line::Exam) => model.settings.exam = None,
+        Action::WeekOn | Action::WeekBack if line == Some(Line::Exam) => {
+            let days = if action == Action::WeekOn { 7 } else { -7 };
+            model.settings.exam = moved_exam(before.exam, days, now.moment);
+        }
         _ => {}
     }
     if model.settings != before {
         model.ask(Effect::KeepSettings(model.settings));
     }
+    if model.settings.certainty != before.certainty && is_amid_a_round(model) {
+        let say = if model.settings.certainty {
+            "From the next round on you say how sure you are; this one stays as it is."
+        } else {
+            "From the next round on you don't say how sure you are; this one stays."
+        };
+        model.notice = Some(say.to_owned());
+    }
     None
+}
+
+/// Whether a round or the exercises of a lesson wait to be gone on with.
+fn is_amid_a_round(model: &Model) -> bool {
+    let waits = |screen: &Screen| match screen {
+        Screen::Quiz(_) => true,
+        Screen::Lesson(lesson) => lesson.exercises.is_some(),
+        _ => false,
+    };
+    model.learner.unfinished().is_some() || model.under.iter().any(waits)
 }
 
 /// The change one step on or back; behind the last value comes the first. The day of an exam goes a day on or back.
 fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Option<Change> {
     if line == Line::Exam {
-        return Some(Change::Exam(moved_exam(settings.exam, forward, now)));
+        return Some(Change::Exam(moved_exam(settings.exam, if forward { 1 } else { -1 }, now)));
     }
     let offers = line.offers(settings, now);
     let at = offers.iter().position(|offer| settings.has(*offer)).unwrap_or(0);
@@ -290,13 +312,13 @@ fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Optio
     (at + step).checked_rem(offers.len()).and_then(|next| offers.get(next)).copied()
 }
 
-/// The day of the exam, one day on or back; never a day that is past.
-fn moved_exam(exam: Option<Date>, forward: bool, now: Moment) -> Option<Date> {
+/// The day of the exam, so many days on or back; never a day that is past.
+fn moved_exam(exam: Option<Date>, days: i64, now: Moment) -> Option<Date> {
     let today = now.local_date()?;
     let step = |date: Date, days: i64| date.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
     match exam {
         None => step(today, EXAM_AHEAD),
-        Some(day) => step(day, if forward { 1 } else { -1 }).map(|day| day.max(today)),
+        Some(day) => step(day, days).map(|day| day.max(today)),
     }
 }
 
@@ -340,11 +362,13 @@ mod tests {
     #[test]
     fn an_exam_is_never_in_the_past() {
         let now = Moment::utc(1_795_459_380_000);
-        let first = moved_exam(None, true, now);
+        let first = moved_exam(None, 1, now);
         assert_eq!(first.unwrap().to_string(), "2026-12-21");
-        assert_eq!(moved_exam(first, false, now).unwrap().to_string(), "2026-12-20");
+        for (days, wanted) in [(-1, "2026-12-20"), (7, "2026-12-28"), (-7, "2026-12-14")] {
+            assert_eq!(moved_exam(first, days, now).unwrap().to_string(), wanted);
+        }
         let today = now.local_date();
-        assert_eq!(moved_exam(today, false, now), today);
+        assert_eq!((moved_exam(today, -1, now), moved_exam(today, -7, now)), (today, today));
     }
 
     #[test]

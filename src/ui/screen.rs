@@ -201,7 +201,13 @@ fn squeeze(rows: &mut Rows, height: usize) {
     let least = rows.rows.iter().filter(|row| !row.gives_way).count();
     while rows.len() > height && least <= height {
         let Some(at) = rows.rows.iter().position(|row| row.gives_way) else { break };
-        take_out(rows, at);
+        // A paragraph goes whole: nobody can read the end of one alone.
+        loop {
+            take_out(rows, at);
+            if !rows.rows.get(at).is_some_and(|row| row.gives_way && !row.begins) {
+                break;
+            }
+        }
     }
 }
 

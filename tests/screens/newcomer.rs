@@ -1,6 +1,7 @@
 //! What people asked who sat before it for the first time: each is answered where the question comes up.
 
 use super::*;
+use iotutor::app::view::block::Kind;
 use iotutor::domain::session::Phase;
 
 /// Without certainty, as everybody begins.
@@ -174,5 +175,154 @@ fn how_long_something_takes_never_stands_alone_on_a_line() {
             };
             assert!(!shown.lines().any(alone), "{name} at {width}x{height}:\n{shown}");
         }
+    }
+}
+
+#[test]
+fn a_word_looked_up_too_early_is_promised_for_after_the_answer_and_nothing_is_given_away() {
+    for keys in ["m", "\na\n\n\n\n\nf\n\n"] {
+        let mut at = newcomer();
+        at.type_keys(keys);
+        let before = at.text(80, 24);
+        at.type_keys("g");
+        let shown = at.text(80, 24);
+        assert!(shown.contains("Words can be looked up once you've answered."), "{before}\n{shown}");
+        assert_eq!(at.model.context(), Context::AskingPlain);
+    }
+}
+
+#[test]
+fn switching_certainty_says_from_when_on_it_is_asked_where_a_round_waits() {
+    const SAID: &str = "From the next round on";
+    let mut at = newcomer();
+    at.type_keys("mqsjh");
+    assert!(!at.text(80, 24).contains(SAID), "no answer was given, so nothing waits: {}", at.text(80, 24));
+    let mut at = newcomer();
+    at.type_keys("mf\nqsjh");
+    assert!(at.text(80, 24).contains(SAID), "{}", at.text(80, 24));
+    at.type_keys("h");
+    assert!(at.text(80, 24).contains("you don't say"), "{}", at.text(80, 24));
+    at.type_keys("jh");
+    assert!(!at.text(80, 24).contains(SAID), "{}", at.text(80, 24));
+}
+
+#[test]
+fn the_settings_stay_where_they_are_whatever_is_changed() {
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        let mut at = newcomer();
+        at.type_keys("mf\nqs");
+        let mut rows = BTreeSet::new();
+        for _ in 0..10 {
+            for _ in 0..8 {
+                let shown = at.text(width, height);
+                let row = shown.lines().position(|line| line.contains("Learner      Guest"));
+                rows.insert(row);
+                assert!(shown.contains("Quiet text"), "{shown}");
+                if at.model.context() == Context::Settings && !shown.contains("› Learner") {
+                    at.press(Key::Right);
+                }
+            }
+            at.press(Key::Down);
+        }
+        assert_eq!(rows.len(), 1, "{width}x{height}: {rows:?}");
+    }
+}
+
+#[test]
+fn an_exam_is_moved_by_days_or_weeks() {
+    let mut at = newcomer();
+    at.type_keys("mqsjjj");
+    at.press(Key::Right);
+    let first = at.model.settings().exam.unwrap();
+    assert!(at.text(60, 20).contains("← → a day   + - a week   Space no exam"), "{}", at.text(60, 20));
+    at.type_keys("+++-");
+    let days = at.model.settings().exam.unwrap().since(first).unwrap().get_days();
+    assert_eq!(days, 14);
+}
+
+/// The words of the trade that are explained on the screen at hand.
+fn shown_words(model: &Model) -> BTreeSet<String> {
+    let view = iotutor::app::view::of(model);
+    let words = view.blocks.into_iter().find_map(|block| match block.kind {
+        Kind::Words(words) => Some(words),
+        _ => None,
+    });
+    words
+        .map(|words| words.sides.left.into_iter().chain(words.sides.right).map(|(term, _)| term).collect())
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_words_that_matter_come_first_and_all_others_are_a_key_away() {
+    for (number, topic) in BANK.topics() {
+        let mut at = newcomer();
+        at.type_keys("mqt");
+        at.act(Action::Pick(number));
+        at.type_keys("a\n\n");
+        let words = &topic.lesson.as_ref().unwrap().words;
+        let all: BTreeSet<&String> = words.left.iter().chain(&words.right).map(|word| &word.term).collect();
+        let first = shown_words(&at.model);
+        assert_eq!(first.len(), 8, "{first:?}");
+        let shown = at.text(120, 40);
+        let names = shown.split("More words with g: ").nth(1).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(all.iter().all(|word| first.contains(*word) || names.contains(word.as_str())), "{shown}");
+        for (width, height) in [(60, 20), (80, 24)] {
+            let most = if width < 80 { 2 } else { 1 };
+            assert!(at.see(THEME, width, height).1.pages <= most, "{}", at.text(width, height));
+            assert!(at.text(width, height).contains("g more words"), "{}", at.text(width, height));
+        }
+        at.type_keys("g");
+        let more = shown_words(&at.model);
+        let both: BTreeSet<&String> = first.iter().chain(&more).collect();
+        assert_eq!((first.len() + more.len(), both), (all.len(), all), "each once");
+        assert!(at.text(80, 24).contains("g the first words"), "{}", at.text(80, 24));
+    }
+}
+
+#[test]
+fn a_word_that_the_lesson_did_not_put_first_is_explained_below_the_answer() {
+    let mut explained = 0;
+    for (number, topic) in BANK.topics() {
+        let mut at = newcomer();
+        at.type_keys("mqt");
+        at.act(Action::Pick(number));
+        at.type_keys("a\n\n\n\n\nf\n\n");
+        assert!(matches!(at.model.screen(), Screen::Lesson(lesson) if lesson.exercises.is_some()), "{}", topic.id);
+        at.type_keys("n");
+        let shown = at.text(80, 48);
+        let glossary = &BANK.manifest.glossary;
+        explained += usize::from(glossary.iter().any(|term| shown.contains(&format!("{}: ", term.term))));
+    }
+    assert!(explained > 3, "in {explained} of ten lessons");
+}
+
+#[test]
+fn keys_are_explained_only_where_they_lead_somewhere() {
+    let mut at = newcomer();
+    at.type_keys("mq?");
+    let shown = at.text(80, 40);
+    for absent in ["Go through the mistakes", "Show what you know", "unfinished round", "Snooze", "quick quiz"] {
+        assert!(!shown.contains(absent), "{absent}: {shown}");
+    }
+    assert!(shown.contains("Open the next lesson."), "{shown}");
+    at.type_keys("qmf\nq?");
+    let shown = at.text(80, 40);
+    for offered in ["Show what you know", "unfinished round", "quick quiz"] {
+        assert!(shown.contains(offered), "{offered}: {shown}");
+    }
+}
+
+#[test]
+fn a_paragraph_for_which_there_is_no_room_goes_whole() {
+    let mut at = newcomer();
+    at.type_keys("mf\nf\nqqdc");
+    let short = &BANK.cases()[0].short;
+    let end =
+        short.split_whitespace().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join(" ");
+    let begin = short.split_whitespace().take(3).collect::<Vec<_>>().join(" ");
+    for height in 16..30 {
+        let shown = at.text(60, height);
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(words.contains(&begin), words.contains(&end), "{shown}");
     }
 }

@@ -94,6 +94,7 @@ fn search(line: &str, word: &str) -> Meaning {
         "quit" | "exit" => Meaning::Act(vec![Action::Quit]),
         "?" | "help" => Meaning::Help,
         "repeat" => Meaning::Repeat,
+        prompt::LESSON => Meaning::Act(vec![Action::Lesson]),
         _ => Meaning::Act(vec![Action::Search(typed(line))]),
     }
 }

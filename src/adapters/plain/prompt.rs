@@ -3,10 +3,13 @@
 use super::{blocks, is_arrow, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
 use crate::app::view::{Entry, View, spoken};
-use crate::app::{Model, view};
+use crate::app::{Model, absent, view};
 
 /// The digits that answer a question, in the order they are offered.
 const DIGITS: [char; 6] = ['1', '2', '3', '4', '5', '6'];
+
+/// What is typed in the glossary for the lesson that teaches a word.
+pub const LESSON: &str = "lesson";
 
 /// The prompt of a view: all keys of its footer, or in short only the first.
 pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
@@ -38,7 +41,7 @@ pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
 /// What is typed for an entry of the footer, and what it does.
 fn named(context: Context, entry: &Entry) -> String {
     match typed_as(context, entry.action) {
-        typed if typed == entry.words => typed,
+        typed if typed == entry.words || typed.len() > 1 && entry.words.ends_with(&typed) => typed,
         typed => format!("{typed} {}", entry.words),
     }
 }
@@ -63,17 +66,20 @@ pub fn waits_for_a_side(view: &View) -> bool {
 }
 
 /// The bindings of a context that do something now: Enter only where it is offered.
-fn working(view: &View, context: Context) -> impl Iterator<Item = &'static Binding> {
+fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item = &'static Binding> {
     let goes_on =
         view.foot.left.iter().any(|entry| entry.action == Action::Next) || blocks::opened_by_enter(view).is_some();
     // Choices are made by name, not by a cursor.
     let by_name = !blocks::options(view).is_empty();
     let chooses = !blocks::choices(view).is_empty();
+    let absent = absent(model);
     let works = move |binding: &&Binding| match binding.action {
         Action::Next => goes_on || (binding.footer.is_empty() && !chooses),
-        Action::Clear | Action::Sources => view.foot.left.iter().any(|entry| entry.action == binding.action),
+        Action::Clear | Action::Sources | Action::WeekOn | Action::WeekBack => {
+            view.foot.left.iter().any(|entry| entry.action == binding.action)
+        }
         Action::Pick(_) | Action::NextView => !by_name,
-        _ => true,
+        action => !absent.contains(&action),
     };
     spoken_bindings(context).filter(move |binding| !is_arrow(context, binding.action)).filter(works)
 }
@@ -83,7 +89,7 @@ pub fn help(model: &Model) -> Vec<String> {
     let (context, view) = (model.context(), view::of(model));
     let mut lines = vec![spoken::help(context.title())];
     lines.extend(how_to_choose(&view, context));
-    for binding in working(&view, context).filter(|binding| !matches!(binding.action, Action::Answer(..))) {
+    for binding in working(model, &view, context).filter(|binding| !matches!(binding.action, Action::Answer(..))) {
         let mut names: Vec<String> =
             binding.keys.iter().filter(|key| is_plain(**key)).map(|key| spoken(*key)).collect();
         if binding.action == Action::Quit {
@@ -126,7 +132,7 @@ pub fn possible(model: &Model) -> String {
     let last = digits.last().copied().unwrap_or(0).max(count);
     let mut parts: Vec<String> = (last > 0).then(|| spoken::numbers(last)).into_iter().collect();
     parts.extend(blocks::options(&view).iter().map(|row| row.label.to_lowercase()));
-    for binding in working(&view, context) {
+    for binding in working(model, &view, context) {
         let answered = matches!(binding.action, Action::Answer(..) | Action::Quit)
             || answers.iter().any(|(_, action)| *action == binding.action);
         let name = name(binding, context);
@@ -140,6 +146,13 @@ pub fn possible(model: &Model) -> String {
 
 /// What is typed for a binding: its first key that is easily typed, or else its words. Nobody types Space or Tab.
 fn name(binding: &Binding, context: Context) -> String {
+    // Where letters are what is searched for, a few words are none.
+    match binding.action {
+        Action::Lesson if matches!(context, Context::Glossary | Context::Searching) => return LESSON.to_owned(),
+        Action::Help if context.takes_text() => return "?".to_owned(),
+        Action::Back if context.takes_text() => return "q".to_owned(),
+        _ => {}
+    }
     let typed = binding.keys.iter().find(|key| is_plain(**key) && lookup(context, **key) == Some(binding.action));
     typed.map_or_else(|| binding.footer.to_owned(), |key| spoken(*key))
 }
@@ -151,4 +164,23 @@ const fn is_plain(key: Key) -> bool {
 
 fn spoken(key: Key) -> String {
     key_name(key, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_of_a_line_of_keys_has_something_to_type() {
+        // Those that are made by name, and those of a line in which something is typed.
+        let by_name =
+            |action: Action| matches!(action, Action::Pick(_) | Action::NextView | Action::Clear | Action::Erase);
+        for context in Context::ALL.iter().copied() {
+            let entries = spoken_bindings(context).filter(|binding| !binding.footer.is_empty());
+            for binding in entries.filter(|one| !is_arrow(context, one.action) && !by_name(one.action)) {
+                let typed = name(binding, context);
+                assert!(!typed.contains(' ') && typed != binding.footer, "{typed:?} in {context:?}");
+            }
+        }
+    }
 }

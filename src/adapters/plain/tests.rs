@@ -658,7 +658,7 @@ fn what_may_be_typed_is_said_once_and_in_words_that_somebody_types() {
 
 #[test]
 fn joint_words_of_the_trade_are_told_one_by_one_where_each_meaning_makes_sense_alone() {
-    let told = talk("\n1\n\n\n");
+    let told = talk("\n1\n\n\ng\n");
     for line in
         ["SKU: article on sale.", "Attach rate: share adding extras.", "PLC, DCS: controller of a machine; of a site."]
     {
@@ -697,4 +697,33 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
     let at_once = talk("q\ng conduit\nq\nq\n");
     at_once.line("Glossary, conduit. ");
     assert_eq!(at_once.count("Conduit: IIoT. "), 1);
+}
+
+#[test]
+fn a_letter_searched_for_tells_ten_words_and_asks_for_more_letters() {
+    let told = talk("q\ng\nz\nq\nq\n");
+    let entries = told.text.split("Glossary, z. ").nth(1).unwrap().lines().filter(|line| line.contains(": I")).count();
+    assert!(entries <= 10, "{}", told.text);
+    told.line("These are the first 10 of ");
+    assert!(talk("q\ng\nconduit\n").count("These are the first") == 0);
+}
+
+#[test]
+fn the_lesson_of_a_word_is_opened_with_a_word_of_its_own() {
+    let told = talk("q\ng\nconduit\n\nlesson\n");
+    assert!(told.text.contains("lesson, ? keys, q clear"), "{}", told.text);
+    assert!(matches!(told.model.screen(), Screen::Lesson(_)), "{}", told.text);
+}
+
+#[test]
+fn on_a_new_home_only_what_is_there_is_explained() {
+    let told = talk("q\n?\n");
+    let help = told.text.split("Help: ").nth(1).unwrap();
+    for absent in ["mistakes", "what you know", "unfinished", "quick quiz", "Snooze", "Review"] {
+        assert!(
+            !help.lines().take_while(|line| !line.starts_with("repeat")).any(|line| line.contains(absent)),
+            "{help}"
+        );
+    }
+    told.line("l: Open the next lesson.");
 }

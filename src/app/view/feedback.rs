@@ -3,6 +3,7 @@
 use super::block::{Beside, Block, Ends, Kind, Page, Split, Spread, When};
 use super::question::headed;
 use super::standing;
+use super::terms::unknown_words;
 pub use super::terms::words_of;
 use super::text::{Role, plain, quiet, text};
 use super::words::{quoted, side_name, signed};
@@ -38,8 +39,35 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let words: Vec<&Term> = words.take(MOST_WORDS).collect();
     let mut blocks = vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some(ASKED))))];
     blocks.extend(underlined(model));
-    blocks.extend(below(model, entry, given, &words));
+    let new = new_words(model, entry);
+    let is_full = new.is_some();
+    blocks.extend(new);
+    let under = below(model, entry, given, &words).into_iter();
+    // How far the idea is can be seen again on the progress; what a word means is needed now.
+    blocks.extend(under.map(|block| Block { gives_way: block.gives_way || is_full, ..block }));
     blocks
+}
+
+/// So many words of a statement are explained below it in a lesson.
+const NEW_WORDS: usize = 2;
+
+/// In a lesson the words of the statement that the lesson had not put first: nobody has to look those up. In a wide window
+/// all words of the page are explained beside it.
+fn new_words(model: &Model, entry: &Entry<'_>) -> Option<Block> {
+    if !matches!(model.screen, Screen::Lesson(_)) {
+        return None;
+    }
+    let known = super::lesson::taught_first(entry.topic);
+    let glossary = &model.bank.manifest.glossary;
+    let numbers = unknown_words(&model.bank, entry, &known);
+    let words: Vec<Text> =
+        numbers.into_iter().filter_map(|number| glossary.get(number)).take(NEW_WORDS).map(explained).collect();
+    (!words.is_empty()).then(|| Block::lines(words).when(When::NotWide))
+}
+
+/// A word of the trade and what it means.
+fn explained(term: &Term) -> Text {
+    Text::default().and(format!("{}: ", term.term), Role::Strong).join(plain(&term.meaning))
 }
 
 /// For so many answers somebody is told what the underlined words are.
@@ -212,10 +240,7 @@ const fn why_not_counted(given: &Given) -> &'static str {
 }
 
 fn words_block(words: &[&Term]) -> Block {
-    let lines = words
-        .iter()
-        .map(|term| Text::default().and(format!("{}: ", term.term), Role::Strong).join(plain(&term.meaning)));
-    Block::labelled("Words on this page", lines)
+    Block::labelled("Words on this page", words.iter().map(|term| explained(term)))
 }
 
 /// Where a reason comes from.

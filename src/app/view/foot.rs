@@ -84,11 +84,12 @@ impl Foot {
     }
 }
 
-/// How a key is written in the footer: the arrows in pairs, because one alone would be half of it.
+/// How a key is written in the footer: arrows, and plus and minus, in pairs, because one alone would be half of it.
 fn shown_key(key: Key) -> String {
     match key {
         Key::Left => "← →".to_owned(),
         Key::Up => "↑↓".to_owned(),
+        Key::Char('+') => "+ -".to_owned(),
         key => key_name(key, false),
     }
 }

@@ -32,7 +32,7 @@ pub fn view(model: &Model, glossary: &Glossary) -> View {
         view.block(Block::full([format!("No word like that among {count}. Try a part of it.")]).gap(0))
     } else {
         let how = Block::lines(["Type a word, or a part of one or of its meaning."]).when(When::Spoken).once();
-        view.block(table).block(how).blocks(is_part.then(|| said(model, &terms)))
+        view.block(table).block(how).blocks(is_part.then(|| said(model, &terms))).blocks(too_many(terms.len(), is_part))
     };
     let lesson = chosen.and_then(|term| taught_in(&model.bank, term));
     if let Some(term) = chosen {
@@ -41,13 +41,13 @@ pub fn view(model: &Model, glossary: &Glossary) -> View {
         let whole = [Block::new(Kind::Rule), ends(model, term), meaning(term), Block::lines([taught.clone()])];
         view.below = whole.map(|block| block.gap(0).when(When::NotWide)).to_vec();
         view.companion = vec![ends(model, term), meaning(term), Block::lines([taught])];
-        let enter = lesson.filter(|_| is_part).map(|topic| topic_title(&model.bank, topic));
-        let enter = enter.map(|title| format!("Enter opens the lesson that teaches {}: {title}.", term.term));
-        view = view.blocks(enter.map(|said| Block::lines([said]).when(When::Spoken)));
+        let taught = lesson.filter(|_| is_part).map(|topic| topic_title(&model.bank, topic));
+        let taught = taught.map(|title| format!("The lesson that teaches {}: {title}.", term.term));
+        view = view.blocks(taught.map(|said| Block::lines([said]).when(When::Spoken)));
     }
     let clears = glossary.is_searching();
     view.foot(|foot| {
-        let foot = foot.only_if(lesson.is_some(), Action::Next);
+        let foot = foot.only_if(lesson.is_some(), Action::Lesson);
         if clears { foot.says(Action::Back, "clear") } else { foot }
     })
 }
@@ -97,7 +97,16 @@ fn said(model: &Model, terms: &[&Term]) -> Block {
         let side = term.side.map_or_else(String::new, |side| format!("{}. ", side_name(&model.bank, side)));
         plain(format!("{}: {side}{}", term.term, term.meaning))
     };
-    Block::lines(terms.iter().map(line)).when(When::Spoken)
+    Block::lines(terms.iter().take(HEARD).map(line)).when(When::Spoken)
+}
+
+/// So many words are told at a time: nobody listens to hundreds.
+const HEARD: usize = 10;
+
+/// Said after the words that are told where there are more.
+fn too_many(count: usize, is_part: bool) -> Option<Block> {
+    let said = format!("These are the first {HEARD} of {count}. Type more letters to find the others.");
+    (is_part && count > HEARD).then(|| Block::lines([said]).when(When::Spoken))
 }
 
 /// The selected word and its side.

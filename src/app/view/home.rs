@@ -5,10 +5,9 @@ use super::text::{plain, quiet, strong};
 use super::words::{capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, View};
 use crate::app::Model;
-use crate::app::home::{Home, entries_with, next_lesson};
+use crate::app::home::{Home, entries_with, next_lesson, offers_quick};
 use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{coming, known_today, waiting};
-use crate::app::quiz::QUICK;
 use crate::app::review::{self, Outlook};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
@@ -34,9 +33,10 @@ pub fn view(model: &Model, home: Home) -> View {
         view = view.blocks(known_now(model));
         view.companion = super::companion::blocks(model);
     }
-    // Before the first answer, and where a mixed quiz is as short, the list has the quick quiz.
-    let is_quick = is_new || model.settings.count() <= QUICK;
-    view.foot(|foot| foot.only_if(actions.contains(&Action::Review), Action::Snooze).only_if(!is_quick, Action::Quick))
+    view.foot(|foot| {
+        foot.only_if(actions.contains(&Action::Review), Action::Snooze)
+            .only_if(offers_quick(model, &actions), Action::Quick)
+    })
 }
 
 /// One sentence, chosen by what is true.

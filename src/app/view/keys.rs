@@ -3,13 +3,14 @@
 use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
 use super::text::{Role, plain, quiet, text};
 use super::{Form, Text, View};
-use crate::app::Model;
 use crate::app::keys::{Action, Binding, Context, bindings, key_name, working};
+use crate::app::{Model, absent};
 
 /// The keys of `context`.
 pub fn view(model: &Model, context: Context) -> View {
     let is_everywhere = |binding: &&&Binding| binding.contexts.len() == Context::ALL.len();
-    let all: Vec<&'static Binding> = bindings(context).collect();
+    let absent = absent(model);
+    let all: Vec<&'static Binding> = bindings(context).filter(|one| !absent.contains(&one.action)).collect();
     let (everywhere, here): (Vec<_>, Vec<_>) = all.iter().copied().partition(|binding| is_everywhere(&binding));
     let title = context.title();
     View::new(model, Form::List, "keys")

@@ -2,15 +2,16 @@
 
 use super::block::{Beam, Block, Choice, Duel, Ends, Kind, Page, Spread, When, Words};
 use super::question::stops;
+use super::terms::uses;
 use super::text::{Role, plain, quiet, strong};
 use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
 use super::{Form, Head, Progress, Text, View, feedback, figure, question};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, predicted_side, screen_title};
+use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, WORDS, predicted_side, screen_title};
 use crate::app::{Model, case};
 use crate::domain::bank::{
     Bank, Bends, Entry, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
-    Words as Taught,
+    Word, Words as Taught,
 };
 use crate::domain::fact::Response;
 use crate::domain::learner::LESSON_SCREENS;
@@ -61,7 +62,7 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
     let (view, documents): (View, &[String]) = match lesson.screen {
         1 => (view.blocks(predict(model, &written.predict, lesson)), &[]),
         2 => (view.blocks(idea(&written.idea)), &[]),
-        3 => (view.blocks(words(&written.words)), &[]),
+        WORDS => (view.blocks(words(topic, &written.words, lesson.more_words)), &[]),
         4 => (view.blocks(pair(&written.pair)).blocks(feedback::underlined(model)), &[]),
         5 => (view.blocks(numbers(&written.numbers)), &written.numbers.sources),
         BENDS => (view.blocks(bends(model, &written.bends, lesson)), &written.bends.sources),
@@ -74,6 +75,8 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
     view.blocks(shown).foot(|foot| {
         let foot = foot
             .only_if(lesson.screen > 1, Action::Previous)
+            .only_if(lesson.screen == WORDS && has_more(&written.words), Action::Glossary)
+            .says(Action::Glossary, if lesson.more_words { "the first words" } else { "more words" })
             .only_if(!documents.is_empty(), Action::Sources)
             .only_if(false, Action::Cases)
             .only_if(lesson.screen == BENDS && !open && !topic.cards.is_empty(), Action::Cards);
@@ -139,12 +142,55 @@ fn idea(idea: &Idea) -> Vec<Block> {
     std::iter::once(title).chain(idea.body.iter().map(|text| Block::page([text.as_str()]))).collect()
 }
 
-fn words(taught: &Taught) -> Vec<Block> {
-    let of = |side| taught.of(side).iter().map(|word| (word.term.clone(), word.meaning.clone())).collect();
-    let sides = Sides::each(of);
+/// So many words of each side come first; the others are a key away.
+const FIRST_WORDS: usize = 4;
+
+/// Whether there are more words than come first.
+fn has_more(taught: &Taught) -> bool {
+    Side::BOTH.into_iter().any(|side| taught.of(side).len() > FIRST_WORDS)
+}
+
+/// The words of a side that come first, those that the most statements of the topic's first two levels use; and the others.
+fn by_use<'a>(topic: &Topic, taught: &'a Taught, side: Side) -> (Vec<&'a Word>, Vec<&'a Word>) {
+    let words: Vec<&Word> = taught.of(side).iter().collect();
+    let uses = uses(topic, &words.iter().map(|word| word.term.as_str()).collect::<Vec<_>>());
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    order.sort_by_key(|number| std::cmp::Reverse(uses.get(*number).copied().unwrap_or(0)));
+    let first = order.get(..FIRST_WORDS.min(order.len())).unwrap_or_default();
+    // Among themselves they keep the order in which they were written: it tells a story.
+    let (come_first, others): (Vec<_>, Vec<_>) =
+        words.into_iter().enumerate().partition(|(number, _)| first.contains(number));
+    let bare = |all: Vec<(usize, &'a Word)>| all.into_iter().map(|(_, word)| word).collect();
+    (bare(come_first), bare(others))
+}
+
+/// The words of the trade that come first in a lesson, in all their forms: what these mean was on a screen.
+pub fn taught_first(topic: &Topic) -> Vec<&str> {
+    let Some(written) = &topic.lesson else { return Vec::new() };
+    let first = Side::BOTH.into_iter().flat_map(|side| by_use(topic, &written.words, side).0);
+    first.flat_map(|word| word.term.split(", ")).collect()
+}
+
+/// The words that matter most, or those that come after them.
+fn words(topic: &Topic, taught: &Taught, more: bool) -> Vec<Block> {
+    let both = Sides::each(|side| by_use(topic, taught, side));
+    let shown = |side| {
+        let (first, others) = both.get(side);
+        let shown = if more { others } else { first };
+        shown.iter().map(|word| (word.term.clone(), word.meaning.clone())).collect()
+    };
+    let joint = if more { Vec::new() } else { taught.both.clone() };
+    let others: Vec<&str> =
+        Side::BOTH.into_iter().flat_map(|side| &both.get(side).1).map(|word| word.term.as_str()).collect();
+    let key = key_for(Context::Reading, Action::Glossary);
+    let rest = format!("{} explains more words: {}.", key, others.join(", "));
+    let named = quiet(format!("More words with {key}: ")).join(quiet(format!("{}.", others.join(", ")))).read_as(rest);
+    let decide = "These words can decide a statement on this topic. Read across, line by line.";
     vec![
-        Block::full(["These words can decide a statement on this topic. Read across, line by line."]).when(When::Wide),
-        Block::new(Kind::Words(Words { sides, both: taught.both.clone() })),
+        Block::full([decide]).when(When::Wide),
+        Block::new(Kind::Words(Words { sides: Sides::each(shown), both: joint })),
+        // A narrow window has no room for them beside the others.
+        Block::full((!more && !others.is_empty()).then_some(named)).when(When::NotNarrow),
     ]
 }
 
@@ -327,6 +373,7 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
         .blocks(to_judge)
         .foot(|foot| {
             foot.says(Action::Next, "done")
+                .only_if(false, Action::Glossary)
                 .only_if(case.is_some(), Action::Cases)
                 .only_if(false, Action::Sources)
                 .only_if(!topic.cards.is_empty(), Action::Cards)

@@ -1,7 +1,7 @@
 //! The settings: each with the values it can have, the one in force in brackets, and the selected one explained below.
 
 use super::block::{Block, Free, Kind, Offer, OptionRow, Options, When};
-use super::marks::{BESIDE, HONESTY, table};
+use super::marks::{HONESTY, table};
 use super::text::strong;
 use super::words::{about, date, learner};
 use super::{Form, View};
@@ -17,11 +17,14 @@ pub fn view(model: &Model, screen: SettingsScreen) -> View {
     View::new(model, Form::List, "settings")
         .head("Settings", "")
         .counter(super::text::quiet("saved automatically"))
-        .block(Block::new(Kind::Options(Options { rows, cursor: Some(screen.selected) })))
+        // The list stays where it is, however much is said of the selected line.
+        .block(Block::new(Kind::Options(Options { rows, cursor: Some(screen.selected) })).narrow_gap(0))
         .block(Block::new(Kind::Rule))
         .blocks(explained(model, line))
         .foot(|foot| {
             foot.only_if(line != Line::Learner, Action::Left)
+                .says(Action::Left, if line == Line::Exam { "a day" } else { "change" })
+                .only_if(line == Line::Exam && model.settings.exam.is_some(), Action::WeekOn)
                 .only_if(line == Line::Exam && model.settings.exam.is_some(), Action::Clear)
                 .only_if(line == Line::Certainty, Action::Marks)
         })
@@ -116,7 +119,6 @@ fn explained(model: &Model, line: Line) -> Vec<Block> {
     ];
     if line == Line::Certainty {
         blocks.push(table().when(When::NotNarrow));
-        blocks.push(Block::full([BESIDE]).gives_way().when(When::Seen));
     }
     blocks
 }

@@ -1,6 +1,6 @@
 //! The words of the trade that stand on a page: found by each form in which the glossary has them, the most telling first.
 
-use crate::domain::bank::{Bank, Counterpart, Entry, Statement, Term};
+use crate::domain::bank::{Bank, Counterpart, Entry, Statement, Term, Topic};
 use std::ops::Range;
 
 /// Where a word stands on a page; what decides comes first.
@@ -40,6 +40,41 @@ pub fn words_of(bank: &Bank, entry: &Entry<'_>) -> Vec<usize> {
         }
     }
     words
+}
+
+/// The words of the trade that stand in the statement itself and are none of those `known`, the most telling first.
+pub fn unknown_words(bank: &Bank, entry: &Entry<'_>, known: &[&str]) -> Vec<usize> {
+    let text = entry.statement.text.as_str();
+    let glossary = &bank.manifest.glossary;
+    let is_known = |form: &str| known.iter().any(|word| length_at(word, form) == Some(word.len()));
+    let mut words: Vec<(bool, usize, usize)> = found(&[text], glossary, &[text])
+        .into_iter()
+        .filter(|one| !is_known(one.form))
+        .map(|one| {
+            let decides = entry.statement.deciding.iter().any(|words| {
+                let at = text.find(words.as_str());
+                at.is_some_and(|at| at < one.range.end && one.range.start < at + words.len())
+            });
+            (!decides, one.range.start, one.number)
+        })
+        .collect();
+    words.sort_unstable();
+    let mut numbers = Vec::new();
+    for (.., number) in words {
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+/// In how many statements of a topic's first two levels each of `words` stands, in any of its forms.
+pub fn uses(topic: &Topic, words: &[&str]) -> Vec<usize> {
+    let easy = topic.pairs.iter().filter(|pair| pair.level < 3);
+    let texts: Vec<&str> = easy.flat_map(|pair| [pair.left.text.as_str(), pair.right.text.as_str()]).collect();
+    let stands =
+        |text: &str, word: &str| word.split(", ").any(|form| starts(text).any(|at| has_at(text.get(at..), form)));
+    words.iter().map(|word| texts.iter().filter(|text| stands(text, word)).count()).collect()
 }
 
 /// The texts of a statement, with the words that decide.
