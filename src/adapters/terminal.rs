@@ -1,7 +1,7 @@
 //! The terminal: keys, clicks, sizes and signals in, frames out, and the terminal left as it was found.
 
 mod backend;
-#[cfg(any(unix, test))]
+#[cfg(unix)]
 mod decoder;
 mod input;
 
