@@ -266,8 +266,12 @@ pub struct SimulateArgs {
 pub enum DataCommand {
     /// Print where the journal is
     Path,
-    /// Print every recorded fact as one line of JSON: everybody's, or one learner's with --learner
-    Export,
+    /// Print every recorded fact as one line of JSON: everybody's and those of all assessments, or one learner's with --learner
+    Export {
+        /// Only the attempts of the applicant with this id at assessments
+        #[arg(long, value_name = "ID")]
+        applicant: Option<String>,
+    },
     /// Take in the facts of another machine: everybody's, or one learner's with --learner. Facts already here are skipped
     Import {
         /// A file made by `data export`; `-` reads standard input
@@ -278,11 +282,20 @@ pub enum DataCommand {
     },
     /// Check the whole journal and mend it: what can be read is kept, and a damaged file is copied aside
     Repair,
-    /// Erase what is recorded, after asking: everybody's, or one learner's with --learner
+    /// Erase what is recorded, after asking: everybody's with all results and the roster, or one learner's with --learner
     Erase {
         /// Do not ask
         #[arg(long)]
         yes: bool,
+        /// Only what there is of the applicant with this id: attempts, results, reports, decisions, the line on the roster
+        #[arg(long, value_name = "ID")]
+        applicant: Option<String>,
+        /// Only attempts and results that are kept longer than their forms say
+        #[arg(long, conflicts_with = "applicant")]
+        expired: bool,
+        /// A folder of results that were filed elsewhere
+        #[arg(long = "in", value_name = "DIR")]
+        within: Option<PathBuf>,
     },
 }
 

@@ -743,3 +743,79 @@ fn an_adaptive_form_is_taken_killed_replayed_and_keeps_its_key() {
     let check = place.run(&["form", "check", file, "--bank", bank]).ends(0).out;
     assert!(check.contains("statements on average") && check.contains("half a unit below"), "{check}");
 }
+
+#[test]
+fn two_windows_that_wait_for_consent_make_one_attempt() {
+    let place = Place::new();
+    let mut other = Talk::begin(&place, 5);
+    other.hear("The clock is not running.");
+    place.told(&TAKE, &format!("{TO_THE_FIRST}{}o\nS\ny\n", answers(5))).ends(0);
+    other.say(TO_THE_FIRST);
+    other.hear("Another attempt was begun in another window or program; leave this one here with q.");
+    other.kill();
+    assert_eq!(results(&place).len(), 1);
+    let later = place.run(&TAKE).ends(1);
+    assert!(later.error.contains("may be taken again from"), "{}", later.error);
+}
+
+#[test]
+fn what_there_is_of_an_applicant_is_taken_along_and_erased() {
+    let place = Place::new();
+    let csv = place.folder().join("roster.csv");
+    fs::write(&csv, "id,name\nA-0417,Ana Kova\u{10d}\nB-2,Bo Quill\n").unwrap();
+    place.run(&["roster", "import", csv.to_str().unwrap()]).ends(0);
+    let end = format!("{TO_THE_FIRST}1\n2\no\nS\ny\nr\nq\n");
+    place.told(&TAKE, &end).ends(0);
+    Said::by(place.command(&["assess", "placement", "--applicant", "B-2", "--plain"], 9), &end).ends(0);
+    let exported = |more: &[&str]| place.run(&[&["data", "export"], more].concat()).ends(0).out;
+    let (all, one) = (exported(&[]), exported(&["--applicant", "a-0417"]));
+    assert!(
+        all.contains("Ana Kova") && all.contains("Bo Quill") && one.contains("Ana Kova") && !one.contains("Bo Quill")
+    );
+    assert!(all.lines().count() > one.lines().count() && one.lines().all(|line| line.contains("\"applicant\"")));
+    // Taken in elsewhere, it is the same, and the applicant has made an attempt there.
+    let elsewhere = Place::new();
+    let import = |place: &Place| Said::by(place.command(&["data", "import", "-"], 3), &all).ends(0).out;
+    assert!(import(&elsewhere).contains(&format!("{} facts taken in, 0 known", all.lines().count())));
+    assert!(import(&elsewhere).contains(&format!("0 facts taken in, {} known", all.lines().count())));
+    assert_eq!(elsewhere.run(&["data", "export"]).ends(0).out, all);
+    assert!(elsewhere.run(&TAKE).ends(1).error.contains("may be taken again from"));
+    // Erased, nothing of the name is left in any byte; the other one's is.
+    let erase = |more: &[&str]| place.run(&[&["data", "erase", "--yes"], more].concat()).ends(0).out;
+    let said = erase(&["--applicant", "A-0417"]);
+    assert!(
+        said.contains("1 attempt in the journal, 2 files of results") && said.contains("line on the roster"),
+        "{said}"
+    );
+    let everything = |place: &Place| {
+        let mut all = bytes_in(&place.data());
+        all.extend(bytes_in(&place.data().join("results")));
+        String::from_utf8_lossy(&all).into_owned()
+    };
+    let left = everything(&place);
+    assert!(!left.contains("Ana Kova") && !left.contains("A-0417") && left.contains("Bo Quill"));
+    assert!(erase(&["--applicant", "A-0417"]).contains("There is nothing of A-0417 to erase."));
+    // Twelve months later the other one's go as well; not before.
+    let expired = |clock: &str| {
+        let mut command = place.command(&["data", "erase", "--yes", "--expired"], 9);
+        command.env("IOTUTOR_CLOCK", clock);
+        Said::by(command, "").ends(0).out
+    };
+    assert!(expired("2027-01-05T08:00:00Z").contains("There is nothing"));
+    assert!(expired("2027-01-06T08:00:00Z").contains("1 attempt in the journal, 2 files"));
+    assert!(!String::from_utf8_lossy(&bytes_in(&place.data())).contains("\"B-2\""));
+    assert!(results(&place).is_empty());
+}
+
+#[test]
+fn erasing_everything_reaches_results_and_people() {
+    let place = Place::new();
+    place.told(&TAKE, &format!("{TO_THE_FIRST}1\no\nS\ny\n")).ends(0);
+    place.run(&["form", "key", "new"]).ends(0);
+    let no = place.told(&["data", "erase"], "no\n").ends(0);
+    assert!(no.out.contains("with 1 file of results and people, recorded in"), "{}", no.out);
+    assert_eq!(results(&place).len(), 1);
+    place.run(&["data", "erase", "--yes"]).ends(0);
+    assert!(results(&place).is_empty() && !String::from_utf8_lossy(&bytes_in(&place.data())).contains("A-0417"));
+    place.run(&["form", "key", "show"]).ends(0);
+}

@@ -6,10 +6,10 @@ use super::results::roster::folded;
 use super::store::{Journal, JournalError};
 use super::system::make_private_folder;
 use crate::app::assess::Filed;
-use crate::domain::assessment::attempt::Attempt;
+use crate::domain::assessment::attempt::{Attempt, Step};
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::result::{Applicant, Record, receipt, seal};
-use crate::domain::fact::{Fact, SOLE_LEARNER};
+use crate::domain::fact::{Event, Fact, SOLE_LEARNER};
 use crate::domain::store::{Appended, Kind, OWN, Person, Store, Stream};
 use ed25519_dalek::SigningKey;
 use std::path::Path;
@@ -37,9 +37,13 @@ pub struct Kept {
 ///
 /// Whatever the journal says.
 pub fn of_applicant(journal: &mut Journal, form: &Form, bank: &str, id: &str) -> Result<Vec<Kept>, JournalError> {
+    of_title(journal, &form.title, bank, id)
+}
+
+fn of_title(journal: &mut Journal, title: &str, bank: &str, id: &str) -> Result<Vec<Kept>, JournalError> {
     let wanted = folded(id);
     let mut found = all(journal, |person| folded(&person.roster) == wanted)?;
-    found.retain(|kept| kept.attempt.begun.form.title == form.title && kept.attempt.begun.bank.id == bank);
+    found.retain(|kept| kept.attempt.begun.form.title == title && kept.attempt.begun.bank.id == bank);
     Ok(found)
 }
 
@@ -65,6 +69,60 @@ pub fn all(journal: &mut Journal, wanted: impl Fn(&Person) -> bool) -> Result<Ve
     Ok(found)
 }
 
+/// The streams of attempts by the people that `wanted` picks; also those that hold a name and nothing else yet.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn streams(journal: &mut Journal, wanted: impl Fn(&Person) -> bool) -> Result<Vec<Stream>, JournalError> {
+    let store = journal.store();
+    let mut found = Vec::new();
+    for stream in store.streams(Kind::Attempt)? {
+        let own = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);
+        if wanted(&own.unwrap_or_default()) {
+            found.push(stream);
+        }
+    }
+    Ok(found)
+}
+
+/// The facts of the attempt in `stream`, with who made it.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn facts(journal: &mut Journal, stream: Stream) -> Result<(Applicant, Vec<Fact>), JournalError> {
+    let store = journal.store();
+    let own = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);
+    let Person { name, roster, email } = own.unwrap_or_default();
+    let mut facts = Vec::new();
+    store.read(stream, 0, usize::MAX, &mut |_, fact| facts.push(fact.clone()))?;
+    Ok((Applicant { id: roster, name, email }, facts))
+}
+
+/// Takes in facts of the attempt with the id `attempt` that come from another journal. Those that are here already are passed
+/// over. Returns how many were new.
+///
+/// # Errors
+///
+/// Whatever the journal says.
+pub fn take_in(journal: &mut Journal, attempt: u128, who: &Applicant, facts: &[Fact]) -> Result<u64, JournalError> {
+    let stream = Stream { kind: Kind::Attempt, id: attempt };
+    let store = journal.store();
+    if store.people(stream)?.is_empty() {
+        let person = Person { name: who.name.clone(), roster: who.id.clone(), email: who.email.clone() };
+        store.name(stream, OWN, Some(&person))?;
+    }
+    let before = store.read(stream, 0, usize::MAX, &mut |_, _| {})?;
+    let mut last = before;
+    loop {
+        match store.append(stream, last, facts)? {
+            Appended::UpTo(now) => return Ok(now.saturating_sub(last)),
+            Appended::Behind(now) => last = now,
+        }
+    }
+}
+
 /// Adds an administrator's fact to an attempt. Returns whether that was done: not where the attempt went on meanwhile.
 ///
 /// # Errors
@@ -82,15 +140,17 @@ pub struct Writer {
     person: Person,
     stream: Option<Stream>,
     last: u64,
+    /// How many attempts at the form the applicant had made when this one was let in.
+    before: usize,
 }
 
 impl Writer {
-    /// For an attempt that begins, by that applicant.
+    /// For an attempt that begins, by that applicant, who made so many at the form `before`.
     #[must_use]
-    pub fn new(journal: Journal, applicant: &Applicant) -> Self {
+    pub fn new(journal: Journal, applicant: &Applicant, before: usize) -> Self {
         let person =
             Person { name: applicant.name.clone(), roster: applicant.id.clone(), email: applicant.email.clone() };
-        Self { journal, person, stream: None, last: 0 }
+        Self { journal, person, stream: None, last: 0, before }
     }
 
     /// For an attempt that goes on after the fact with the number `last`.
@@ -106,6 +166,15 @@ impl Writer {
         self.journal
     }
 
+    /// Whether the applicant began another attempt at the form since this one was let in: with two windows open before the
+    /// clock runs, nobody gets two.
+    fn was_overtaken(&mut self, first: &Fact) -> Result<bool, JournalError> {
+        let Event::Assessment(Step::Begun(begun)) = &first.event else { return Ok(false) };
+        let made = of_title(&mut self.journal, &begun.form.title, &begun.bank.id, &self.person.roster)?;
+        let others = made.iter().filter(|kept| kept.attempt.id != first.attempt);
+        Ok(self.stream.is_none() && others.count() > self.before)
+    }
+
     /// Saves facts, all or none; they are durable when this returns.
     ///
     /// # Errors
@@ -117,6 +186,11 @@ impl Writer {
         let id = u128::from_str_radix(&first.attempt, 16).map_err(|_| "The attempt has no id.".to_owned())?;
         let stream = self.stream.unwrap_or(Stream { kind: Kind::Attempt, id });
         let last = self.last;
+        if self.was_overtaken(first).map_err(told)? {
+            return Err(
+                "Another attempt was begun in another window or program; leave this one here with q.".to_owned()
+            );
+        }
         let store = self.journal.store();
         if self.stream.is_none() {
             store.name(stream, OWN, Some(&self.person)).map_err(told)?;

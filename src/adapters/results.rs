@@ -8,8 +8,8 @@ pub mod roster;
 
 use super::files::refuse_other_than_file;
 use crate::domain::assessment::form::Form;
-use crate::domain::assessment::result::{Decision, LONGEST, Opened, Record, Refusal, Sealed, Voucher, open};
-use serde::Serialize;
+use crate::domain::assessment::result::{Applicant, Decision, LONGEST, Opened, Record, Refusal, Sealed, Voucher, open};
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
@@ -256,6 +256,49 @@ fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     // Decisions lie beside the result that they are about.
     files.extend(decisions_beside(path));
     Ok(files)
+}
+
+/// A file with a result, as far as it can be understood: also one that was altered.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// The applicant's id.
+    pub applicant: &'a str,
+    /// All of it, where it can be read.
+    pub record: Option<&'a Record>,
+}
+
+/// What is read of a file whatever became of the rest.
+#[derive(Deserialize)]
+struct Whose {
+    applicant: Applicant,
+}
+
+/// The files in `folder`, and in the folders in it, that hold a result that `wanted` picks, with the decisions and reports
+/// beside each. None where there is no such folder.
+///
+/// # Errors
+///
+/// What the system says of the folder.
+pub fn files_of(folder: &Path, wanted: impl Fn(Found<'_>) -> bool) -> io::Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    match gather(folder, DEPTH, &mut all) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(all),
+        gathered => gathered?,
+    }
+    all.sort();
+    let is_meant = |file: &PathBuf| {
+        let text = text(file).unwrap_or_default();
+        let line = text.lines().next().unwrap_or_default();
+        let record: Option<Record> = serde_json::from_str(line).ok();
+        let whose: Option<Whose> = serde_json::from_str(line).ok();
+        whose.is_some_and(|whose| wanted(Found { applicant: &whose.applicant.id, record: record.as_ref() }))
+    };
+    let of_result = |file: PathBuf| {
+        let report = Some(file.with_extension("html")).filter(|report| report.is_file());
+        let decisions = decisions_beside(&file);
+        [file].into_iter().chain(report).chain(decisions).collect::<Vec<_>>()
+    };
+    Ok(all.into_iter().filter(is_meant).flat_map(of_result).collect())
 }
 
 /// The decisions about one result, by the names that they are filed under.

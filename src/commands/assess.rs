@@ -296,7 +296,7 @@ impl Hall {
                 attempt: attempt.id.clone(),
                 event: Event::Assessment(Step::Filed { receipt: filed.receipt.clone() }),
             };
-            let mut writer = Writer::new(journal, &kept.applicant).go_on(kept.stream, kept.last);
+            let mut writer = Writer::new(journal, &kept.applicant, earlier.len()).go_on(kept.stream, kept.last);
             writer.save(&[fact]).map_err(unwritable)?;
             journal = writer.into_journal();
             let (day, path) = (attempt.started.date(), safe(&filed.path).into_owned());
@@ -320,7 +320,7 @@ impl Hall {
                 };
                 let sheet = self.sheet(&kept.attempt)?;
                 self.applicant = kept.applicant;
-                let writer = Writer::new(journal, &self.applicant).go_on(kept.stream, kept.last);
+                let writer = Writer::new(journal, &self.applicant, all.len()).go_on(kept.stream, kept.last);
                 Ok((Assess::resumed(kept.attempt, sheet, self.entrant()), writer))
             }
             Entry::UsedUp(made) => Err(refused(format!(
@@ -338,7 +338,7 @@ impl Hall {
                 let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());
                 let asked = all.iter().flat_map(|attempt| &attempt.slots).map(|slot| slot.statement.clone());
                 let asked: Vec<String> = asked.collect();
-                self.begin(journal, Next { attempt, before, unlocked, asked: &asked }, now)
+                self.begin(journal, Next { attempt, made: all.len(), before, unlocked, asked: &asked }, now)
             }
         }
     }
@@ -367,7 +367,7 @@ impl Hall {
         let practice = practice.collect();
         let cannot = || Failure::Usage(format!("{name} cannot be scored; `iotutor form check {name}` says why"));
         let sheet = Sheet::of(&begun, pool.clone()).ok_or_else(cannot)?;
-        Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant)))
+        Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant, next.made)))
     }
 }
 
@@ -376,6 +376,8 @@ impl Hall {
 struct Next<'a> {
     /// The how manieth, from 1.
     attempt: u32,
+    /// How many were made before, those that were set aside with them.
+    made: usize,
     /// The paper that the attempt before had.
     before: Option<Letter>,
     /// By what it is allowed, where the form alone does not.

@@ -1,7 +1,12 @@
 //! `iotutor data`: what is recorded, where, and how to take it along, repair or erase it.
 
+mod applicants;
+
 use super::{DONE, Failure, UNUSABLE, start};
-use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, import};
+use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, export_attempts, import};
+use crate::adapters::results::FOLDER;
+use crate::adapters::results::files_of;
+use crate::adapters::results::roster::{folded, roster_file};
 use crate::adapters::store::{Journal, JournalError};
 use crate::adapters::{files, paths};
 use crate::cli::{DataCommand, Global};
@@ -21,10 +26,17 @@ pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Resu
             writeln!(out, "{}", journal_file(global)?.display())?;
             Ok(DONE)
         }
-        DataCommand::Export => export_all(global, out),
+        DataCommand::Export { applicant } => export_all(global, applicant.as_deref(), out),
         DataCommand::Import { file, rename } => take_in(global, file, rename.as_deref(), out),
         DataCommand::Repair => repair(global, out),
-        DataCommand::Erase { yes } => erase(global, *yes, out),
+        DataCommand::Erase { yes, applicant, expired, within } => {
+            let within = within.as_deref();
+            match applicant {
+                Some(id) => applicants::erase(global, applicants::Whom::Named(id), within, *yes, out),
+                None if *expired => applicants::erase(global, applicants::Whom::Expired, within, *yes, out),
+                None => erase(global, within, *yes, out),
+            }
+        }
     }
 }
 
@@ -55,11 +67,17 @@ fn say_nothing_is_recorded(global: &Global) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-fn export_all(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
+fn export_all(global: &Global, applicant: Option<&str>, out: &mut impl Write) -> Result<u8, Failure> {
     let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
-    let opened = Journal::open_for_reading(&file)?;
+    let mut opened = Journal::open_for_reading(&file)?;
     let learner = start::known_learner(global, Some(&opened.journal))?;
-    export(&opened.journal, learner.as_deref(), out)?;
+    if applicant.is_none() {
+        export(&opened.journal, learner.as_deref(), out)?;
+    }
+    if learner.is_none() {
+        let wanted = |id: &str| applicant.is_none_or(|wanted| folded(wanted) == folded(id));
+        export_attempts(&mut opened.journal, wanted, out)?;
+    }
     // Whoever takes an export for a backup must not take part of one for the whole.
     let Some(notice) = opened.notice else { return Ok(DONE) };
     writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
@@ -150,21 +168,34 @@ fn repair(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-fn erase(global: &Global, yes: bool, out: &mut impl Write) -> Result<u8, Failure> {
-    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
+/// Erases everything that is recorded, with all results and the roster; or everything of a learner.
+fn erase(global: &Global, within: Option<&Path>, yes: bool, out: &mut impl Write) -> Result<u8, Failure> {
+    let there = existing(global)?;
+    let results = results_of_all(global, within)?;
+    let Some(file) = there.or_else(|| journal_file(global).ok().filter(|_| !results.is_empty())) else {
+        return say_nothing_is_recorded(global);
+    };
     let opened = Journal::open(&file)?;
     if let Some(notice) = opened.notice {
         writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
     }
     let mut journal = opened.journal;
     let learner = start::known_learner(global, Some(&journal))?;
-    let whom = learner.as_ref().map_or_else(|| "everything".to_owned(), |name| format!("everything of {name}"));
+    let results = if learner.is_none() { results } else { Vec::new() };
+    let whom = learner.as_ref().map_or_else(
+        || match results.len() {
+            0 => "everything".to_owned(),
+            files => format!("everything, with {} of results and people,", counted(files, "file", "files")),
+        },
+        |name| format!("everything of {name}"),
+    );
     if !yes && !confirmed(&whom, &file, out)? {
         writeln!(out, "Nothing was erased.")?;
         return Ok(DONE);
     }
     journal.erase(learner.as_deref())?;
-    writeln!(out, "Erased {whom}.")?;
+    applicants::remove(&results)?;
+    writeln!(out, "Erased {}.", whom.trim_end_matches(','))?;
     for aside in paths::kept_aside(&file) {
         writeln!(
             out,
@@ -173,6 +204,15 @@ fn erase(global: &Global, yes: bool, out: &mut impl Write) -> Result<u8, Failure
         )?;
     }
     Ok(DONE)
+}
+
+/// The files of results, and the roster.
+fn results_of_all(global: &Global, within: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let folder = within.map_or_else(|| data_dir.join(FOLDER), Path::to_owned);
+    let mut files = files_of(&folder, |_| true).map_err(|error| applicants::unreadable(&folder, error))?;
+    files.extend(Some(roster_file(&data_dir)).filter(|file| file.exists()));
+    Ok(files)
 }
 
 fn confirmed(whom: &str, file: &Path, out: &mut impl Write) -> Result<bool, Failure> {

@@ -74,6 +74,12 @@ impl Moment {
         self.local().map(jiff::civil::DateTime::date)
     }
 
+    /// The local date so many months later, or the last day of that month; none beyond the years that a calendar knows.
+    #[must_use]
+    pub fn months_later(self, months: u16) -> Option<jiff::civil::Date> {
+        self.local_date()?.checked_add(jiff::Span::new().try_months(months).ok()?).ok()
+    }
+
     fn local(self) -> Option<jiff::civil::DateTime> {
         let instant = jiff::Timestamp::from_millisecond(self.millis).ok()?;
         let offset = jiff::tz::Offset::from_seconds(i32::from(self.offset) * 60).ok()?;
@@ -101,6 +107,15 @@ mod tests {
         // `date -u -d DATE +%A` for each: 1970-01-01, 2026-11-23, 1969-12-31.
         assert_eq!([0, 20_780, -1].map(Moment::weekday_of), ["Thursday", "Monday", "Wednesday"]);
         let _ = [i64::MIN, i64::MAX].map(Moment::weekday_of);
+    }
+
+    #[test]
+    fn months_end_on_their_last_day() {
+        let later = |millis, months| Moment::utc(millis).months_later(months).map(|date| date.to_string());
+        // 2026-11-23, and 2000-01-31.
+        assert_eq!(later(1_795_459_380_000, 12).as_deref(), Some("2027-11-23"));
+        assert_eq!(later(949_276_800_000, 1).as_deref(), Some("2000-02-29"));
+        assert_eq!(later(i64::MAX, 1), None);
     }
 
     #[test]

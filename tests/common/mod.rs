@@ -100,7 +100,9 @@ impl Place {
         }
         let said = self.run(&["data", "export"]);
         assert_eq!((said.code, said.error.as_str()), (0, ""));
-        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        let facts = said.out.lines().map(|line| serde_json::from_str(line).unwrap());
+        // Those of assessments are the applicants'.
+        facts.filter(|fact: &serde_json::Value| fact["applicant"].is_null()).collect()
     }
 
     /// The statements of every recorded answer, in order.

@@ -1,10 +1,14 @@
-//! Export and import of learners' facts: each as one line of JSON.
+//! Export and import of facts, learners' and applicants': each as one line of JSON.
 //!
 //! Both stream: of a million lines only the time of each and its place in the file are held in memory.
 
+use crate::adapters::attempts;
 use crate::adapters::store::{Journal, JournalError, unfit};
+use crate::domain::assessment::result::Applicant;
 use crate::domain::characters::{first_forbidden, is_forbidden};
-use crate::domain::fact::Fact;
+use crate::domain::fact::{Event, Fact};
+use crate::domain::moment::Moment;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 
@@ -116,8 +120,55 @@ pub fn export(journal: &Journal, learner: Option<&str>, out: &mut impl Write) ->
     out.flush().map_err(ExchangeError::Writing)
 }
 
+/// A fact of an attempt at an assessment, with who made it. Its event stands by itself, because the beginning of an attempt
+/// has fields of the same names as the fact.
+#[derive(Serialize, Deserialize)]
+struct OfAttempt {
+    applicant: Applicant,
+    id: String,
+    at: Moment,
+    attempt: String,
+    event: Event,
+}
+
+impl OfAttempt {
+    fn of(applicant: &Applicant, fact: Fact) -> Self {
+        let Fact { id, at, attempt, event, .. } = fact;
+        Self { applicant: applicant.clone(), id, at, attempt, event }
+    }
+
+    fn into_parts(self) -> (Applicant, Fact) {
+        let Self { applicant, id, at, attempt, event } = self;
+        (applicant, Fact { id, learner: String::new(), at, attempt, event })
+    }
+}
+
+/// Writes the facts of attempts at assessments, those of the applicants that `wanted` picks by id, as one line of JSON each,
+/// attempt by attempt.
+///
+/// # Errors
+///
+/// As for [`export`].
+pub fn export_attempts(
+    journal: &mut Journal,
+    wanted: impl Fn(&str) -> bool,
+    out: &mut impl Write,
+) -> Result<(), ExchangeError> {
+    let mut all = Vec::new();
+    for stream in attempts::streams(journal, |person| wanted(&person.roster))? {
+        all.push(attempts::facts(journal, stream)?);
+    }
+    all.sort_by_key(|(_, facts)| facts.first().map(|first| (first.at.millis, first.id.clone())));
+    for (applicant, facts) in &all {
+        for fact in facts {
+            write_line(out, &OfAttempt::of(applicant, fact.clone())).map_err(ExchangeError::Writing)?;
+        }
+    }
+    out.flush().map_err(ExchangeError::Writing)
+}
+
 /// Characters that must not reach a terminal are written as JSON writes control characters.
-fn write_line(out: &mut impl Write, fact: &Fact) -> io::Result<()> {
+fn write_line(out: &mut impl Write, fact: &impl Serialize) -> io::Result<()> {
     let line = serde_json::to_string(fact)?;
     if first_forbidden(&line).is_none() {
         return writeln!(out, "{line}");
@@ -144,7 +195,8 @@ pub struct Whose<'a> {
 /// Reads facts as [`export`] writes them and records those that are not there yet. Empty lines are passed over. The facts are
 /// sorted by time, except that those of one attempt keep their order, so that exports can be joined in any order.
 ///
-/// All lines are read before anything is recorded. `told` is told how far it is.
+/// All lines are read before anything is recorded. `told` is told how far it is. Facts of attempts at assessments are taken in
+/// too, unless those of one learner are wanted, or all as one's.
 ///
 /// # Errors
 ///
@@ -155,7 +207,7 @@ pub fn import(
     mut lines: impl Read + Seek,
     told: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ExchangeError> {
-    let mut order = index(BufReader::new(&mut lines), whose, told)?;
+    let Index { mut order, attempts } = index(BufReader::new(&mut lines), whose, told)?;
     order.sort_by_key(|line| line.time);
     let mut imported = Imported::default();
     let mut taken = 0;
@@ -172,7 +224,65 @@ pub fn import(
         imported.known += u64::try_from(some.len()).unwrap_or(u64::MAX).saturating_sub(new);
         told(Progress::TakenIn(taken, order.len()));
     }
+    let of_attempts = take_in_attempts(journal, &mut lines, &attempts)?;
+    imported.new += of_attempts.new;
+    imported.known += of_attempts.known;
     Ok(imported)
+}
+
+/// Takes in the facts of attempts, each attempt's in their order.
+fn take_in_attempts(
+    journal: &mut Journal,
+    lines: &mut (impl Read + Seek),
+    order: &[Line],
+) -> Result<Imported, ExchangeError> {
+    let mut imported = Imported::default();
+    let mut by_attempt: Vec<(u128, Applicant, Vec<Fact>)> = Vec::new();
+    let mut places: HashMap<u128, usize> = HashMap::new();
+    for line in order {
+        let text = read_text(lines, line).map_err(ExchangeError::Reading)?;
+        let line: OfAttempt = serde_json::from_slice(&text).map_err(|error| ExchangeError::Reading(error.into()))?;
+        let (who, fact) = line.into_parts();
+        let attempt = u128::from_str_radix(&fact.attempt, 16).unwrap_or_default();
+        let place = *places.entry(attempt).or_insert(by_attempt.len());
+        match by_attempt.get_mut(place) {
+            Some((_, _, facts)) => facts.push(fact),
+            None => by_attempt.push((attempt, who, vec![fact])),
+        }
+    }
+    let (mut taken, all) = (0, order.len());
+    for (attempt, who, facts) in &by_attempt {
+        let new = attempts::take_in(journal, *attempt, who, facts).map_err(|source| ExchangeError::InPart {
+            taken,
+            all,
+            source,
+        })?;
+        taken += facts.len();
+        imported.new += new;
+        imported.known += u64::try_from(facts.len()).unwrap_or(u64::MAX).saturating_sub(new);
+    }
+    Ok(imported)
+}
+
+/// Whether a line is of an attempt at an assessment, and no learner's; and why it cannot be taken in then.
+fn is_of_attempt(text: &[u8]) -> Result<bool, String> {
+    const MARK: &[u8] = b"\"applicant\"";
+    #[derive(Deserialize)]
+    struct Whom {
+        applicant: Option<serde::de::IgnoredAny>,
+    }
+    // Nearly all lines are learners', and need not be read twice.
+    let may_be = text.windows(MARK.len()).any(|part| part == MARK);
+    if !may_be || serde_json::from_slice::<Whom>(text).map_or(true, |whom| whom.applicant.is_none()) {
+        return Ok(false);
+    }
+    let line: OfAttempt = serde_json::from_slice(text).map_err(|error| in_line(&error))?;
+    let (_, fact) = line.into_parts();
+    match unfit(&fact) {
+        Some(reason) => Err(reason.to_owned()),
+        None if fact.attempt.is_empty() => Err("it is of no attempt".to_owned()),
+        None => Ok(true),
+    }
 }
 
 fn take_in(journal: &mut Journal, whose: Whose<'_>, facts: &[Fact]) -> Result<u64, JournalError> {
@@ -193,11 +303,15 @@ struct Line {
 }
 
 /// All lines that hold a fact that is to be taken in.
-fn index(
-    mut lines: impl BufRead,
-    whose: Whose<'_>,
-    told: &mut dyn FnMut(Progress),
-) -> Result<Vec<Line>, ExchangeError> {
+struct Index {
+    /// Learners'.
+    order: Vec<Line>,
+    /// Those of attempts, in the order of the file.
+    attempts: Vec<Line>,
+}
+
+fn index(mut lines: impl BufRead, whose: Whose<'_>, told: &mut dyn FnMut(Progress)) -> Result<Index, ExchangeError> {
+    let mut attempts = Vec::new();
     let (mut order, mut times, mut text, mut found) = (Vec::new(), Times::default(), Vec::new(), BTreeSet::new());
     let mut at = 0;
     for line in 1.. {
@@ -211,20 +325,28 @@ fn index(
         if text.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let fact = parse(&text).map_err(|reason| ExchangeError::Line { line, reason })?;
-        if order.len() >= MOST_LINES {
+        if order.len() + attempts.len() >= MOST_LINES {
             return Err(ExchangeError::TooMany);
         }
+        let wrong = |reason| ExchangeError::Line { line, reason };
+        let length = u32::try_from(length).unwrap_or(u32::MAX);
+        told(Progress::Read(line));
+        if is_of_attempt(&text).map_err(wrong)? {
+            if whose.only.is_none() && whose.rename.is_none() {
+                attempts.push(Line { time: 0, at: here, length });
+            }
+            continue;
+        }
+        let fact = parse(&text).map_err(wrong)?;
         if whose.only.is_none_or(|only| only == fact.learner) {
-            order.push(Line { time: times.of(&fact), at: here, length: u32::try_from(length).unwrap_or(u32::MAX) });
+            order.push(Line { time: times.of(&fact), at: here, length });
         }
         if found.len() < MOST_NAMES && !found.contains(&fact.learner) {
             found.insert(fact.learner);
         }
-        told(Progress::Read(line));
     }
     check(whose, order.is_empty(), found.into_iter().collect())?;
-    Ok(order)
+    Ok(Index { order, attempts })
 }
 
 /// Refuses to take in nothing of somebody who was chosen, and several learners as one.
@@ -247,10 +369,14 @@ fn parse(text: &[u8]) -> Result<Fact, String> {
 
 /// Reads a line again that was understood before.
 fn read_line(lines: &mut (impl Read + Seek), line: &Line) -> io::Result<Fact> {
+    serde_json::from_slice(&read_text(lines, line)?).map_err(io::Error::from)
+}
+
+fn read_text(lines: &mut (impl Read + Seek), line: &Line) -> io::Result<Vec<u8>> {
     lines.seek(SeekFrom::Start(line.at))?;
     let mut text = vec![0; usize::try_from(line.length).unwrap_or(usize::MAX)];
     lines.read_exact(&mut text)?;
-    serde_json::from_slice(&text).map_err(io::Error::from)
+    Ok(text)
 }
 
 /// The message of `error` without its place, which is always line 1 of the text.
