@@ -1,6 +1,7 @@
 //! `assess`: somebody takes an assessment.
 
 use super::form::Opened;
+use super::statements::Statements;
 use super::{Ended, Failure, start};
 use crate::adapters::attempts::{self, Kept, Writer};
 use crate::adapters::clock::Clock;
@@ -115,7 +116,7 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
     let folder = args.out.clone().unwrap_or_else(|| data_dir.join(FOLDER));
     let command = command(global, args);
-    let mut hall = Hall { opened, other_revision, applicant, place, arranged, signer, folder, command };
+    let mut hall = Hall { global, opened, other_revision, applicant, place, arranged, signer, folder, command };
     let now = clock.now();
     let mut journal = journal.journal;
     let earlier =
@@ -210,7 +211,8 @@ fn command(global: &Global, args: &AssessArgs) -> String {
 }
 
 /// Where the assessment is held: the form, who comes, and what signs.
-struct Hall {
+struct Hall<'a> {
+    global: &'a Global,
     opened: Opened,
     /// Why nobody begins with the bank at hand, where the form is for another revision of it.
     other_revision: Option<Failure>,
@@ -223,10 +225,24 @@ struct Hall {
     command: String,
 }
 
-impl Hall {
+impl Hall<'_> {
     fn entrant(&self) -> Entrant {
         let (applicant, institution) = (self.applicant.clone(), self.signer.institution);
         Entrant { applicant, institution, command: self.command.clone() }
+    }
+
+    /// Takes the calibration that an attempt was begun with, where it is another than the last one and is there: what was
+    /// calibrated meanwhile is for those who begin.
+    fn take_calibration_of(&mut self, attempt: &Attempt) -> Result<(), Failure> {
+        let named = &attempt.begun.bank.calibration;
+        if *named == self.opened.calibration {
+            return Ok(());
+        }
+        if let Some(Statements { pool, calibration, .. }) = Statements::with_calibration(self.global, named.as_deref())?
+        {
+            (self.opened.pool, self.opened.calibration) = (pool, calibration);
+        }
+        Ok(())
     }
 
     /// The sheet of an attempt that was begun with this bank, and with what was believed of its statements then; or with
@@ -264,18 +280,20 @@ impl Hall {
 
     /// Files the results of attempts that ended and could not be filed then.
     fn file_late(
-        &self,
+        &mut self,
         journal: Journal,
         earlier: &[Kept],
         now: Now,
         out: &mut impl Write,
     ) -> Result<Journal, Failure> {
         let mut journal = journal;
+        let now_used = (self.opened.pool.clone(), self.opened.calibration.clone());
         for (number, kept) in earlier.iter().enumerate() {
             let attempt = &kept.attempt;
             if attempt.ended.is_none() || !attempt.receipt.is_empty() {
                 continue;
             }
+            self.take_calibration_of(attempt)?;
             let sheet = match self.sheet(attempt) {
                 Ok(sheet) => sheet,
                 Err(needs) => {
@@ -302,6 +320,7 @@ impl Hall {
             let (day, path) = (attempt.started.date(), safe(&filed.path).into_owned());
             writeln!(out, "The result of {day} was not in a file yet. Receipt {}: it is in {path}", filed.receipt)?;
         }
+        (self.opened.pool, self.opened.calibration) = now_used;
         Ok(journal)
     }
 
@@ -318,6 +337,7 @@ impl Hall {
                 let Some(kept) = earlier.into_iter().nth(number) else {
                     return Err(refused("there is no attempt".to_owned()));
                 };
+                self.take_calibration_of(&kept.attempt)?;
                 let sheet = self.sheet(&kept.attempt)?;
                 self.applicant = kept.applicant;
                 let writer = Writer::new(journal, &self.applicant, all.len()).go_on(kept.stream, kept.last);

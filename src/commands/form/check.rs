@@ -114,7 +114,11 @@ fn summary(form: &Form) -> String {
         }
     };
     let time = form.time.minutes.map_or_else(|| "no limit of time".to_owned(), |minutes| format!("{minutes} minutes"));
-    let papers = if form.paper.parallel { "papers A and B" } else { "one paper" };
+    let papers = match (form.paper.kind, form.paper.parallel) {
+        (Kind::Adaptive, _) => "chosen one by one",
+        (_, true) => "papers A and B",
+        (_, false) => "one paper",
+    };
     let cut = form.cut.as_ref().map_or_else(
         || "no cut: nobody is judged".to_owned(),
         |cut| format!("cut {:.2}, set {} ({}, {})", cut.share, cut.method.words(), cut.by, cut.on),

@@ -29,14 +29,19 @@ impl Chance {
     #[must_use]
     pub fn told(self, by_number: bool) -> String {
         // Nobody is above, or below, for certain.
-        let hundred = |chance: f64| format!("{:.0}", (chance * 100.0).clamp(1.0, 99.0));
+        let hundred = |chance: f64| match chance {
+            _ if chance < 0.01 => "under 1".to_owned(),
+            _ if chance > 0.99 => "over 99".to_owned(),
+            _ => format!("{:.0}", chance * 100.0),
+        };
         let (above, low, high) = (hundred(self.above), hundred(self.low), hundred(self.high));
+        let about = if (0.01..=0.99).contains(&self.above) { "about " } else { "" };
         let limits = match by_number {
             _ if low == high => ", whatever the error".to_owned(),
             true => format!("; another such paper would most likely say {low} to {high}"),
             false => format!("; it may be {low} to {high}, as far as it is known how hard the statements are"),
         };
-        format!("The chance of being above the cut is about {above} of 100{limits}.")
+        format!("The chance of being above the cut is {about}{above} of 100{limits}.")
     }
 }
 
@@ -193,11 +198,16 @@ mod tests {
 
     #[test]
     fn nobody_is_above_or_below_for_certain() {
-        let told = Chance { above: 0.999_9, low: 0.0, high: 1.0 }.told(true);
-        assert_eq!(
-            told,
-            "The chance of being above the cut is about 99 of 100; another such paper would most likely say 1 to 99."
-        );
+        let told = |above, low, high| Chance { above, low, high }.told(true);
+        let begins = "The chance of being above the cut is ";
+        let cases = [
+            (told(0.87, 0.6, 0.999), "about 87 of 100; another such paper would most likely say 60 to over 99."),
+            (told(1.0, 0.98, 1.0), "over 99 of 100; another such paper would most likely say 98 to over 99."),
+            (told(0.0, 0.0, 0.004), "under 1 of 100, whatever the error."),
+        ];
+        for (told, ends) in cases {
+            assert_eq!(told, format!("{begins}{ends}"));
+        }
     }
 
     const REFERENCE: [(usize, f64); 5] = [(80, 0.0063), (90, 0.1291), (96, 0.3973), (101, 0.6876), (110, 0.9763)];

@@ -94,6 +94,10 @@ pub struct Taken {
     pub paper: Letter,
     /// The how manieth attempt, from 1.
     pub attempt: u32,
+    /// Whether the statements were chosen one by one, and are no paper.
+    pub adaptive: bool,
+    /// Whether the applicant had taken the paper before.
+    pub repeated: bool,
     /// When the clock began to run.
     pub started: Moment,
     /// When it ended.
@@ -222,7 +226,7 @@ impl ResultReport {
             form: form.title.clone(),
             purpose: form.purpose.clone(),
             applicant: record.applicant.clone(),
-            taken: taken(record),
+            taken: taken(record, form),
             recommendation: verdict.map(sentence),
             score: Some(score(record, form)),
             modules: record.outcome.modules.clone(),
@@ -273,7 +277,12 @@ impl ResultReport {
         let arranged = &self.taken.accommodation;
         let arranged = if arranged.is_empty() { String::new() } else { format!(", arranged: {arranged}") };
         let unlocked = if self.taken.unlocks.is_empty() { "" } else { ", unlocked (see the small print)" };
-        format!("paper {}, attempt {}, {ending}{arranged}{unlocked}", self.taken.paper.name(), self.taken.attempt)
+        let paper = match self.taken.paper {
+            _ if self.taken.adaptive => "chosen one by one".to_owned(),
+            letter if self.taken.repeated => format!("paper {}, taken before", letter.name()),
+            letter => format!("paper {}", letter.name()),
+        };
+        format!("{paper}, attempt {}, {ending}{arranged}{unlocked}", self.taken.attempt)
     }
 
     /// What an administrator unlocked, and which results of this attempt there are before this one; none where there is
@@ -473,8 +482,12 @@ impl SmallPrint {
     }
 }
 
-fn taken(record: &Record) -> Taken {
+fn taken(record: &Record, form: &Form) -> Taken {
+    let adaptive = form.paper.kind == Kind::Adaptive;
+    let papers = if form.paper.parallel { 2 } else { 1 };
     Taken {
+        adaptive,
+        repeated: !adaptive && record.attempt > papers,
         paper: record.paper,
         attempt: record.attempt,
         started: record.started,

@@ -73,17 +73,17 @@ fn figures(record: &Record) -> Vec<Block> {
 /// Between which scores another paper would end, and what decides.
 fn interval(record: &Record) -> Option<String> {
     let wide = match record.bank.calibration {
-        None => "; that is wide because how hard the statements are was judged, not measured",
+        None => "; wide, because how hard the statements are was judged, not measured",
         Some(_) => "",
     };
     let another = record
         .outcome
         .interval
-        .map(|(low, high)| format!("With another such paper you would most likely get {low} to {high}{wide}."));
+        .map(|(low, high)| format!("Another such paper would most likely get you {low} to {high}{wide}."));
     let decides = match &record.outcome.basis {
         Some(Basis::Number { thresholds }) => {
             let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", not yet up to {to}"));
-            Some(format!("Ready from {}{not_yet}; between them a person decides.", thresholds.ready_from))
+            Some(format!("Ready from {}{not_yet}; between, a person decides.", thresholds.ready_from))
         }
         Some(Basis::Test { .. }) => Some(tested(record)),
         None => None,
