@@ -55,3 +55,94 @@ impl Choosing {
         self.all.get(walk.next(pick)?).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::assessment::figures::Verdict;
+    use crate::domain::assessment::form::check::study;
+    use crate::domain::assessment::numbers::uniform;
+    use crate::domain::assessment::pool::sample;
+    use crate::domain::assessment::scoring::{outcome, test_cut};
+    use crate::domain::assessment::simulate::Rates;
+    use crate::domain::assessment::wald::Wald;
+
+    /// A form for the sample's topics that chooses at least 20 and at most 60 statements.
+    fn form() -> Form {
+        let topics: Vec<String> = (0..10).map(|topic| format!("topic-{topic} = [2, 2, 2]")).collect();
+        let text = format!(
+            "format_version = 1\ntitle = \"T\"\ncohort = \"MAY\"\n[paper]\nkind = \"adaptive\"\nat_least = 20\n\
+             [blueprint]\n{}\n[cut]\nshare = 0.8\nmethod = \"decree\"\nby = \"us\"\non = 2026-01-01\n",
+            topics.join("\n")
+        );
+        Form::read("", &text).unwrap().0
+    }
+
+    /// The sample's statements, their discriminations known.
+    fn pool() -> Pool {
+        let mut pool = sample::pool();
+        for (number, item) in pool.items.iter_mut().enumerate() {
+            for statement in [&mut item.left, &mut item.right].into_iter().flatten() {
+                let belief = &mut statement.belief;
+                let step = f64::from(u8::try_from(number % 7).unwrap());
+                (belief.discrimination, belief.discrimination_known) = (0.7 + step / 6.0, true);
+                (belief.difficulty_error, belief.discrimination_error) = (0.1, 0.05);
+            }
+        }
+        pool
+    }
+
+    #[test]
+    fn people_at_an_assessment_are_judged_as_the_forms_own_table_says() {
+        const PEOPLE: u32 = 60;
+        let (form, pool) = (form(), pool());
+        let study = study(&form, &pool, &[]).unwrap();
+        let (rates, choosing) = (Rates::of(&study), Choosing::of(&form, &pool, "MAY", &[]));
+        let cut = test_cut(&form, &pool, 0.8, &[]).unwrap();
+        let judged = |theta: f64, person: u32| {
+            let (nonce, mut chance) = (format!("{person}"), generator("PEOPLE", "answers", person.into()));
+            let mut test = Wald::new(cut, 20, 60);
+            let mut answers: Vec<(Asked, Option<Side>)> = Vec::new();
+            while test.verdict().is_none() {
+                let asked = choosing.next(&nonce, &answers).unwrap();
+                let item = pool.statement(asked).unwrap().belief.item();
+                let right = uniform(&mut chance) < item.right(theta);
+                test.observe(item, Some(right));
+                answers.push((asked, Some(if right { asked.side } else { asked.side.other() })));
+            }
+            outcome(&form, &pool, &[], &answers).verdict.unwrap()
+        };
+        for (place, offset) in [(0, -1.0), (2, 0.0), (4, 1.0)] {
+            let verdicts: Vec<Verdict> = (0..PEOPLE).map(|person| judged(study.cut() + offset, person)).collect();
+            let table = rates.at[place];
+            for (verdict, expected) in [
+                (Verdict::Ready, table.ready),
+                (Verdict::Borderline, table.borderline),
+                (Verdict::NotYet, table.not_yet),
+            ] {
+                let number = u32::try_from(verdicts.iter().filter(|one| **one == verdict).count()).unwrap();
+                let found = f64::from(number) / f64::from(PEOPLE);
+                let error = (expected * (1.0 - expected) / f64::from(PEOPLE)).sqrt();
+                assert!((found - expected).abs() < 4.0 * error + 0.02, "{offset} {verdict:?}: {found} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_practised_on_or_asked_before_is_not_asked() {
+        let (form, pool) = (form(), pool());
+        let first = Choosing::of(&form, &pool, "MAY", &[]);
+        let asked = first.next("1", &[]).unwrap();
+        let before = pool.statement(asked).unwrap().id.clone();
+        let second = Choosing::of(&form, &pool, "MAY", &[before]);
+        let practice = papers(&form, &pool, "MAY").unwrap().practice;
+        assert_eq!(practice.len(), 2);
+        for (choosing, out) in [(&first, practice[0].item), (&first, practice[1].item), (&second, asked.item)] {
+            assert!(choosing.all.iter().all(|one| one.item != out));
+        }
+        assert_eq!(
+            first.all.len(),
+            second.all.len() + if pool.items[asked.item].only_side().is_some() { 1 } else { 2 }
+        );
+    }
+}
