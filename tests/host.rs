@@ -20,6 +20,7 @@ fn class(place: &Place, options: &[&str], typed: &[&str]) -> Said {
     let bank = place.data().with_file_name("animals");
     if !bank.exists() {
         write_animals(&bank, 8);
+        change_topic(&bank, mislead_to_birds);
     }
     with_bank(place, &bank, options, typed)
 }
@@ -29,6 +30,35 @@ fn with_bank(place: &Place, bank: &Path, options: &[&str], typed: &[&str]) -> Sa
     let arguments = [&["host", "--web", "off", "--plain", "--bank", bank][..], options].concat();
     let input = [typed, &[""]].concat().join("\n");
     place.told(&arguments, &input)
+}
+
+/// Changes the one topic of the bank in `folder`.
+fn change_topic(folder: &Path, change: impl FnOnce(&mut serde_json::Value)) {
+    let file = folder.join("young.json");
+    let mut topic = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    change(&mut topic);
+    write_json(&file, &topic);
+}
+
+/// Lets the belief lead from each mammal to the birds.
+fn mislead_to_birds(topic: &mut serde_json::Value) {
+    topic["misconceptions"][0]["pushes"] = "right".into();
+    for pair in topic["pairs"].as_array_mut().unwrap() {
+        pair["right"]["misconception"] = serde_json::Value::Null;
+    }
+}
+
+/// Gives each statement the other key, and other reasons for it.
+fn swap_keys(topic: &mut serde_json::Value) {
+    for pair in topic["pairs"].as_array_mut().unwrap() {
+        let (left, right) = (pair["left"].clone(), pair["right"].clone());
+        (pair["left"], pair["right"]) = (right, left);
+        for side in ["left", "right"] {
+            pair[side]["explanation"] = "For another reason.".into();
+            pair[side]["deciding"] = vec!["young"].into();
+            pair[side]["misconception"] = serde_json::Value::Null;
+        }
+    }
 }
 
 const PAPER: [&str; 4] = ["MONDAY", "--count", "4", "--title"];
@@ -124,18 +154,7 @@ fn two_banks_that_differ_in_the_key_alone_are_led_in_the_same_lines_until_the_re
         let bank = place.data().with_file_name("animals");
         write_animals(&bank, 8);
         if swapped {
-            let file = bank.join("young.json");
-            let mut topic: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-            for pair in topic["pairs"].as_array_mut().unwrap() {
-                let (left, right) = (pair["left"].clone(), pair["right"].clone());
-                (pair["left"], pair["right"]) = (right, left);
-                for side in ["left", "right"] {
-                    pair[side]["explanation"] = "For another reason.".into();
-                    pair[side]["deciding"] = vec!["young"].into();
-                    pair[side]["misconception"] = serde_json::Value::Null;
-                }
-            }
-            write_json(&file, &topic);
+            change_topic(&bank, swap_keys);
         }
         // The paper that holds the same statements is another one where the sides are swapped, so both are given all of them.
         let said = with_bank(&place, &bank, &["--count", "16", "MONDAY"], &typed).ends(0);
