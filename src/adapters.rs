@@ -14,6 +14,8 @@ pub mod plain;
 pub mod report;
 pub mod results;
 pub mod runner;
+#[cfg(feature = "web")]
+pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod system;

@@ -72,6 +72,10 @@ pub enum Failure {
     /// No room can be opened.
     #[error(transparent)]
     Room(#[from] RoomError),
+    /// No page can be served.
+    #[cfg(feature = "web")]
+    #[error(transparent)]
+    Serve(#[from] crate::adapters::serve::ServeError),
     /// No class can be begun.
     #[error(transparent)]
     Begin(#[from] BeginError),

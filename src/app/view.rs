@@ -69,6 +69,8 @@ mod setup;
 mod terms;
 mod topics;
 mod trouble;
+#[cfg(feature = "web")]
+pub mod web;
 mod welcome;
 
 use super::{Model, Screen};

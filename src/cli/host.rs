@@ -2,6 +2,7 @@
 
 use super::{Switch, whole};
 use clap::{Args, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// What people are asked for when they join.
@@ -20,6 +21,8 @@ pub enum NamesChoice {
 pub enum Web {
     /// Nowhere: it is led in lines alone.
     Off,
+    /// At this port; 0 for any that is free.
+    Port(u16),
 }
 
 /// What a class is made of.
@@ -56,12 +59,21 @@ pub struct HostArgs {
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "",
           conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names"])]
     pub resume: Option<String>,
-    /// Where the web page is served; off for a class in lines alone
-    #[arg(long, value_name = "off", value_parser = web)]
+    /// The port at which phones find the class, or off for a class in lines alone; 8080 or the next free one by default
+    #[arg(long, value_name = "PORT|off", value_parser = web)]
     pub web: Option<Web>,
+    /// The address to listen on; all of this machine by default
+    #[arg(long, value_name = "ADDRESS")]
+    pub bind: Option<IpAddr>,
+    /// What stands in front of the class: a proxy, a name or a tunnel, such as `https://quiz.example.org`
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
-/// Takes `off`.
+/// Takes `off` or a port.
 fn web(typed: &str) -> Result<Web, String> {
-    if typed == "off" { Ok(Web::Off) } else { Err("off is needed: this version serves no page yet".to_owned()) }
+    match typed {
+        "off" => Ok(Web::Off),
+        port => port.parse().map(Web::Port).map_err(|_| "a port from 0 to 65535 is needed, or off".to_owned()),
+    }
 }

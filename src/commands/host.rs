@@ -1,5 +1,11 @@
 //! `host`: a live class.
 
+#[cfg(not(feature = "web"))]
+#[path = "host/no_pages.rs"]
+mod pages;
+#[cfg(feature = "web")]
+mod pages;
+
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self, Desk, Listing, Running};
@@ -48,25 +54,29 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let mut clock = Clock::from_environment()?;
     let listing = listing(&data_dir, args)?;
+    // Before a room is begun that nobody could open.
+    let door = pages::door(args)?;
     let class = if let Some(code) = &args.resume {
         resume(&data_dir, bank, code, (clock, listing))?
     } else {
         let opened = opened(&bank, args, &mut clock)?;
         begin(&data_dir, bank, opened, (clock, listing))?
     };
-    lead(class, args, out)
+    lead(class, door, args, out)
 }
 
-fn lead(class: Class, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+fn lead(class: Class, door: Option<pages::Door>, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
     let Class { bank, desk, running, notice, resumed } = class;
     let mut clock = Clock::from_environment()?;
     // A pinned generator gives the same bits to whoever asks first; the class has had the first of them.
     let mut entropy = move || !clock.now().entropy;
+    let (serving, served) = pages::open(door, &desk)?;
     let conversation = || -> io::Result<lines::Left> {
         let state = desk.state();
         let mut first: Vec<String> = notice.into_iter().collect();
         first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
         first.extend(words::projector(&projector(&state.room, &state.people)));
+        first.extend(served);
         if args.preview && !resumed {
             let sides = frame(&state.room).sides;
             let questions = preview(&bank, state.room.opened()).unwrap_or_default();
@@ -77,6 +87,7 @@ fn lead(class: Class, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Fa
         lines::run(&desk, &bank, io::stdin().lock(), out, &mut entropy)
     };
     let left = conversation();
+    drop(serving);
     running.close();
     left.map_err(Failure::from)?;
     Ok(Ended::With(DONE))

@@ -8,7 +8,7 @@ use super::words::{capital, counted, quoted};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
-use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, Went};
+use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, TeachNext, Went};
 use crate::domain::room::view::{
     Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
     SeatView,
@@ -183,7 +183,7 @@ pub fn way_back(words: &str) -> String {
 /// Said to whoever's name was taken already.
 #[must_use]
 pub fn taken(wanted: &str, name: &str) -> String {
-    format!("There is a {wanted} already. You are {name} now.")
+    format!("Somebody is called {wanted} already. You are {name} now.")
 }
 
 /// Said to the host once somebody has joined.
@@ -310,17 +310,23 @@ pub fn moved(moved: Moved, sides: &Labels) -> String {
     format!("{all} changed {}: {}.{sure}", plural(all, "their mind", "their minds"), to.join(", "))
 }
 
+/// What a vote is called among `of`; the first is at 0.
+#[must_use]
+pub fn which_vote(at: usize, of: usize) -> String {
+    match at {
+        _ if of == 1 => "The room".to_owned(),
+        0 => "Before".to_owned(),
+        at if at + 1 == of => "After talking".to_owned(),
+        at => format!("Vote {}", at + 1),
+    }
+}
+
 /// How the room voted, a line a vote.
 #[must_use]
 pub fn bars(bars: &Bars, sides: &Labels) -> Vec<String> {
     let last = bars.votes.len();
-    let which = |at: usize| match at {
-        _ if last == 1 => "The room".to_owned(),
-        0 => "Before".to_owned(),
-        at if at + 1 == last => "After talking".to_owned(),
-        at => format!("Vote {}", at + 1),
-    };
-    let votes = bars.votes.iter().enumerate().map(|(at, one)| format!("{}: {}.", which(at), tally(one, sides)));
+    let votes =
+        bars.votes.iter().enumerate().map(|(at, one)| format!("{}: {}.", which_vote(at, last), tally(one, sides)));
     votes.chain(bars.moved.map(|one| moved(one, sides))).collect()
 }
 
@@ -397,18 +403,27 @@ fn deciding(words: &[String]) -> String {
 
 fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
     let Outcome { questions, people, first, last, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
-    let what = (counted(*questions, "question", "questions"), counted(*people, "person", "people"));
-    let mut lines = vec![format!("{} is finished: {}, {}.", titled(frame), what.0, what.1)];
+    let mut lines = vec![format!("{} is finished: {}.", titled(frame), finished(*questions, *people))];
     lines.extend(gained(*first, *last));
     lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
     lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
-    lines.extend(teach_next.as_ref().map(|next| {
-        let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
-        format!("Teach next: {}{idea}; {}.", next.topic, right(next.right))
-    }));
+    lines.extend(teach_next.as_ref().map(|next| format!("Teach next: {}", self::teach_next(next))));
     lines.extend(beliefs.iter().map(believed));
     lines.push(format!("{}.", at_home(paper_code)));
     lines
+}
+
+/// How much a class was, such as `8 questions, 30 people`.
+#[must_use]
+pub fn finished(questions: usize, people: usize) -> String {
+    format!("{}, {}", counted(questions, "question", "questions"), counted(people, "person", "people"))
+}
+
+/// The topic and the idea that the room needs most.
+#[must_use]
+pub fn teach_next(next: &TeachNext) -> String {
+    let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
+    format!("{}{idea}; {}.", next.topic, right(next.right))
 }
 
 /// What became of the answers between the first votes and the last; nothing where nobody answered.
@@ -422,7 +437,9 @@ pub fn gained(first: Share, last: Share) -> Option<String> {
     })
 }
 
-fn went(one: &Went) -> String {
+/// How a question went.
+#[must_use]
+pub fn went(one: &Went) -> String {
     format!("question {}, {} {}.", one.number, one.text, right_in_votes(&one.right))
 }
 
@@ -494,7 +511,9 @@ pub fn console(view: &ConsoleView) -> Vec<String> {
     lines
 }
 
-fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
+/// Who sits at a seat, and how they stand, for the teacher.
+#[must_use]
+pub fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
     let votes = matches!(
         stage,
         ProjectorStage::Open { .. } | ProjectorStage::Closed { .. } | ProjectorStage::Discussing { .. }

@@ -1,0 +1,166 @@
+//! A live class as pages: forms that need no script, rendered here from the views of the room, for phones, a projector and the
+//! teacher.
+//!
+//! - [`Site`]: what the pages are made from: the desk of the class, its addresses, the host word
+//! - `routes`: what each address does
+//! - `guard`: what is refused before that, and what every answer carries
+//! - `cookie`: who sends a request
+//! - `seat`, `stage`, `console`: the pages of a seat, of the projector, of the teacher; `page`: what all have in common
+//! - `address`: where the class can be reached, and the code that a camera reads it from
+//! - `net`: the loop that takes connections, each with its time
+//!
+//! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in
+//! [`crate::app::view`]. `live.js` keeps it up to date where the browser runs scripts, by asking `wait`, which answers when the
+//! view has changed. tokio lives here alone: the thread that owns the room knows nothing of it.
+
+mod address;
+mod console;
+mod cookie;
+mod guard;
+mod net;
+mod page;
+mod routes;
+mod seat;
+mod stage;
+#[cfg(test)]
+mod tests;
+
+pub use address::{Addresses, PublicUrl, PublicUrlError};
+pub use net::{ServeError, Serving, serve};
+
+use super::host::{Desk, Order, Refused, Reply, State};
+use crate::domain::room::Token;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{oneshot, watch};
+
+/// How long a page waits for news before it asks again.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+/// How many wrong host words may be tried before none opens the teacher's page any more.
+const MOST_WRONG_WORDS: u32 = 200;
+
+/// How many browsers may have the teacher's page open; the one that came first goes.
+const MOST_CONSOLES: usize = 20;
+
+/// Gives fresh random bits.
+pub type Entropy = Box<dyn FnMut() -> u128 + Send>;
+
+/// What the pages of a class are made from.
+pub struct Site {
+    desk: Desk,
+    addresses: Addresses,
+    word: String,
+    entropy: Mutex<Entropy>,
+    doors: Mutex<Doors>,
+    sent: Mutex<Sent>,
+    news: watch::Receiver<u64>,
+    patience: Duration,
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Site").field("addresses", &self.addresses).finish_non_exhaustive()
+    }
+}
+
+/// Who leads the class from a page.
+#[derive(Debug, Default)]
+struct Doors {
+    open: Vec<Token>,
+    wrong: u32,
+}
+
+/// When the vote that is open was first sent to each seat.
+#[derive(Debug, Default)]
+struct Sent {
+    vote: Option<(u16, u8)>,
+    seats: HashMap<u32, Instant>,
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Site {
+    /// The pages of the class at `desk`. `word` opens the teacher's page; `entropy` gives fresh random bits.
+    #[must_use]
+    pub fn new(desk: Desk, addresses: Addresses, word: &str, entropy: Entropy) -> Arc<Self> {
+        let (tell, news) = watch::channel(0);
+        desk.board().listen(move |version| {
+            tell.send_replace(version);
+        });
+        Arc::new(Self {
+            desk,
+            addresses,
+            word: word.to_owned(),
+            entropy: Mutex::new(entropy),
+            doors: Mutex::default(),
+            sent: Mutex::default(),
+            news,
+            patience: LONGEST_WAIT,
+        })
+    }
+
+    fn state(&self) -> Arc<State> {
+        self.desk.state()
+    }
+
+    fn entropy(&self) -> u128 {
+        held(&self.entropy)()
+    }
+
+    /// Gives an order and waits until it is durable, or refused.
+    async fn submit(&self, order: Order) -> Reply {
+        let (to, from) = oneshot::channel();
+        self.desk.send(order, move |reply| drop(to.send(reply)));
+        from.await.unwrap_or(Err(Refused::Closed))
+    }
+
+    /// Notes that a vote is sent to a seat; the first time counts.
+    fn first_sent(&self, vote: (u16, u8), seat: u32) {
+        let mut known = held(&self.sent);
+        if known.vote != Some(vote) {
+            *known = Sent { vote: Some(vote), ..Sent::default() };
+        }
+        known.seats.entry(seat).or_insert_with(Instant::now);
+    }
+
+    /// Milliseconds since a vote was first sent to a seat; none where this program has not.
+    fn elapsed(&self, vote: (u16, u8), seat: u32) -> Option<u64> {
+        let known = held(&self.sent);
+        let first = known.seats.get(&seat).filter(|_| known.vote == Some(vote))?;
+        u64::try_from(first.elapsed().as_millis()).ok()
+    }
+
+    /// The token of a browser that leads the class, where `typed` is the host word; none where it is not.
+    fn open_console(&self, typed: &str) -> Result<Token, Shut> {
+        let plain = |text: &str| text.split(|c: char| !c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let token = Token(self.entropy());
+        let mut doors = held(&self.doors);
+        if doors.wrong >= MOST_WRONG_WORDS {
+            return Err(Shut::TooMany);
+        }
+        if plain(typed) != plain(&self.word) {
+            doors.wrong += 1;
+            return Err(Shut::Wrong);
+        }
+        if doors.open.len() >= MOST_CONSOLES {
+            doors.open.remove(0);
+        }
+        doors.open.push(token);
+        Ok(token)
+    }
+
+    fn leads(&self, token: Option<Token>) -> bool {
+        token.is_some_and(|token| held(&self.doors).open.contains(&token))
+    }
+}
+
+/// Why the teacher's page stays shut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shut {
+    Wrong,
+    TooMany,
+}

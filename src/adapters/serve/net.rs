@@ -1,0 +1,162 @@
+//! The loop that takes connections. Each has its time: whoever is silent, or sends half a request, is let go.
+
+use super::guard::Here;
+use super::routes::router;
+use super::{Site, held};
+use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use std::collections::VecDeque;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
+use tokio::sync::Notify;
+
+/// How long a request's head may take, and how long a connection may rest between two requests.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long a connection may take for one request, its answer written and read: longer than any page waits for news.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// How many connections may be there that have not sent a whole request yet; the oldest goes.
+const MOST_SILENT: usize = 400;
+
+/// How long after a failure to take a connection, such as too many open files, the next is tried.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// How many threads serve pages.
+const THREADS: usize = 2;
+
+/// Why pages cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be had.
+    #[error("the address {0} cannot be had ({1}); name another port with --web PORT, or --web off")]
+    Bind(SocketAddr, std::io::Error),
+    /// The system has no threads for it.
+    #[error("the pages cannot be served ({0}); close other programs, or use --web off")]
+    Threads(std::io::Error),
+}
+
+/// Pages that are being served, until this is dropped.
+#[derive(Debug)]
+pub struct Serving {
+    // Dropped without waiting: a page that waits for news would hold it up.
+    runtime: Option<Runtime>,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Serves the pages of a class to whoever connects.
+///
+/// # Errors
+///
+/// [`ServeError`] where the system has no threads for it.
+pub fn serve(site: &Arc<Site>, listener: TcpListener) -> Result<Serving, ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(THREADS)
+        .thread_name("pages")
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(ServeError::Threads)?;
+    listener.set_nonblocking(true).map_err(ServeError::Threads)?;
+    let pages = router(Arc::clone(site));
+    let listener = {
+        let _inside = runtime.enter();
+        tokio::net::TcpListener::from_std(listener).map_err(ServeError::Threads)?
+    };
+    runtime.spawn(take(listener, pages));
+    Ok(Serving { runtime: Some(runtime) })
+}
+
+async fn take(listener: tokio::net::TcpListener, pages: Router) {
+    let threshold = Arc::new(Threshold::default());
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let (pages, threshold) = (pages.clone(), Arc::clone(&threshold));
+                // A panic in it ends this connection and nothing else.
+                tokio::spawn(async move { connection(stream, pages, &threshold).await });
+            }
+            Err(_) => tokio::time::sleep(BREATH).await,
+        }
+    }
+}
+
+/// One connection, for as long as it is of use.
+async fn connection(stream: TcpStream, pages: Router, threshold: &Arc<Threshold>) {
+    let Ok(here) = stream.local_addr() else { return };
+    // An answer is one small page: it need not wait to be filled up.
+    let _ = stream.set_nodelay(true);
+    let guest = threshold.enter();
+    let known = Arc::clone(&guest);
+    let busy = Arc::new(Notify::new());
+    let asked = Arc::clone(&busy);
+    let pages = TowerToHyperService::new(pages);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        known.has_asked.store(true, Ordering::Relaxed);
+        asked.notify_one();
+        request.extensions_mut().insert(Here(here));
+        pages.call(request)
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .serve_connection(TokioIo::new(stream), service);
+    let stuck = async {
+        // Each request gives a while more; who takes longer over one is not reading.
+        while tokio::time::timeout(LONGEST, busy.notified()).await.is_ok() {}
+    };
+    tokio::select! {
+        _ = served => {}
+        () = guest.out.notified() => {}
+        () = stuck => {}
+    }
+    threshold.leave(&guest);
+}
+
+/// Connections that have not sent a whole request yet, the oldest first.
+#[derive(Debug, Default)]
+struct Threshold(Mutex<VecDeque<Arc<Guest>>>);
+
+/// A connection.
+#[derive(Debug, Default)]
+struct Guest {
+    has_asked: AtomicBool,
+    out: Notify,
+}
+
+impl Threshold {
+    fn enter(&self) -> Arc<Guest> {
+        let guest = Arc::new(Guest::default());
+        let mut guests = held(&self.0);
+        if guests.len() >= MOST_SILENT {
+            guests.retain(|guest| !guest.has_asked.load(Ordering::Relaxed));
+        }
+        if guests.len() >= MOST_SILENT
+            && let Some(oldest) = guests.pop_front()
+        {
+            oldest.out.notify_one();
+        }
+        guests.push_back(Arc::clone(&guest));
+        guest
+    }
+
+    fn leave(&self, guest: &Arc<Guest>) {
+        held(&self.0).retain(|other| !Arc::ptr_eq(other, guest));
+    }
+}

@@ -1,0 +1,371 @@
+//! What each address does. Whatever is sent is answered with 303 where it was taken, and with a page that says why where not.
+
+use super::guard::{Secure, guard};
+use super::page::{html, see, sentence};
+use super::seat::{self, Extra, Visit, read_choice};
+use super::{Site, console, cookie, stage};
+use crate::adapters::host::{Ack, Order, Refused};
+use crate::app::view::web;
+use crate::domain::room::{Answering, Choice, Command, Holder, RequestId, Token};
+use axum::Router;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Extension, Form, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+use std::sync::Arc;
+use tokio::time::{Instant, timeout_at};
+
+/// What a handler is given besides what was sent.
+pub type Here = State<Arc<Site>>;
+
+/// What a form holds, or why it cannot be read.
+pub type Sent<T> = Result<Form<T>, FormRejection>;
+
+/// The addresses of a class.
+pub fn router(site: Arc<Site>) -> Router {
+    let files = Router::new()
+        .route("/style.css", get(|| async { file("text/css; charset=utf-8", include_str!("style.css")) }))
+        .route("/live.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("live.js")) }))
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }));
+    let pages = Router::new()
+        .route("/", get(entrance))
+        .route("/in", post(join))
+        .route("/projector", get(stage::show))
+        .route("/projector/wait", get(stage::wait))
+        .route("/console", get(console::show))
+        .route("/console/wait", get(console::wait))
+        .route("/console/open", post(console::open).get(|| async { see("/console") }))
+        .route("/console/do", post(console::act).get(|| async { see("/console") }))
+        .route("/{code}", get(room))
+        .route("/{code}/wait", get(wait))
+        .route("/{code}/change", get(change))
+        .route("/{code}/back", get(back).post(come_back))
+        .route("/{code}/ask", post(ask).get(room_again))
+        .route("/{code}/other", post(other).get(room_again))
+        .route("/{code}/{place}/{vote}", post(answer).get(question_again));
+    files
+        .merge(pages)
+        .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE) })
+        .layer(from_fn_with_state(Arc::clone(&site), guard))
+        .with_state(site)
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+impl Site {
+    /// The room's code.
+    pub fn code(&self) -> String {
+        self.state().room.opened().code.clone()
+    }
+
+    /// Whether this is the room's code, however it is typed.
+    fn is_code(&self, typed: &str) -> bool {
+        let plain = |text: &str| -> String {
+            let letters = text.trim().chars().map(|letter| letter.to_ascii_uppercase());
+            letters
+                .map(|letter| if letter == 'O' { '0' } else { letter })
+                .map(|letter| if matches!(letter, 'I' | 'L') { '1' } else { letter })
+                .collect()
+        };
+        plain(typed) == plain(&self.code())
+    }
+
+    /// Who sends a request.
+    fn token(&self, headers: &HeaderMap) -> Option<Token> {
+        cookie::read(headers, &cookie::of_seat(&self.code()))
+    }
+
+    fn request(&self) -> RequestId {
+        RequestId(self.entropy())
+    }
+
+    /// What whoever sends a request may see; none where the address names another room.
+    fn visit(&self, code: &str, headers: &HeaderMap) -> Option<Visit> {
+        self.is_code(code).then(|| self.visit_here(headers))
+    }
+
+    fn visit_here(&self, headers: &HeaderMap) -> Visit {
+        self.visit_of(self.token(headers))
+    }
+
+    fn visit_of(&self, token: Option<Token>) -> Visit {
+        let visit = Visit::of(&self.state(), token);
+        if let Some((vote, seat)) = visit.open_vote() {
+            self.first_sent(vote, seat);
+        }
+        visit
+    }
+
+    fn no_room(&self, code: &str) -> Response {
+        let typed: String = code.chars().take(20).collect();
+        let said = Some(web::no_room(&typed));
+        let visit = Visit::of(&self.state(), None);
+        let extra = Extra { said, code: Some(String::new()), ..Extra::default() };
+        html(StatusCode::NOT_FOUND, seat::entrance(&visit, extra, self.request()).written())
+    }
+
+    /// The seat's page, with what is to be said on it.
+    fn page(&self, status: StatusCode, visit: &Visit, extra: Extra) -> Response {
+        html(status, seat::page(visit, extra, self.request()).written())
+    }
+
+    fn refused(&self, headers: &HeaderMap, refused: &Refused, extra: Extra) -> Response {
+        let extra = Extra { said: Some(said(refused)), ..extra };
+        self.page(status(refused), &self.visit_here(headers), extra)
+    }
+
+    fn incomplete(&self, headers: &HeaderMap) -> Response {
+        let extra = Extra { said: Some(web::INCOMPLETE.to_owned()), ..Extra::default() };
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, &self.visit_here(headers), extra)
+    }
+
+    /// Answers what `look` makes of the number that a page has, as soon as it makes something; nothing where all stays the same.
+    pub async fn news(&self, known: &str, look: impl Fn(Option<u64>) -> Option<String>) -> Response {
+        let known = u64::from_str_radix(known, 16).ok();
+        let until = Instant::now() + self.patience;
+        let mut news = self.news.clone();
+        loop {
+            news.mark_unchanged();
+            if let Some(part) = look(known) {
+                return html(StatusCode::OK, part);
+            }
+            match timeout_at(until, news.changed()).await {
+                Ok(Ok(())) => {}
+                _ => return StatusCode::NO_CONTENT.into_response(),
+            }
+        }
+    }
+}
+
+/// A refusal as whoever sent the order is told.
+pub fn said(refused: &Refused) -> String {
+    match refused {
+        Refused::Store(_) => web::TROUBLE.to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The status that goes with a refusal.
+pub const fn status(refused: &Refused) -> StatusCode {
+    match refused {
+        Refused::Store(_) | Refused::Closed => StatusCode::SERVICE_UNAVAILABLE,
+        Refused::Name(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refused::Guessing => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::CONFLICT,
+    }
+}
+
+/// What a page says that it has.
+#[derive(Deserialize)]
+pub struct Known {
+    /// The number of what it shows.
+    #[serde(default)]
+    pub v: String,
+}
+
+async fn entrance(State(site): Here, headers: HeaderMap) -> Response {
+    if site.token(&headers).is_some() {
+        return see(&format!("/{}", site.code()));
+    }
+    let visit = Visit::of(&site.state(), None);
+    let extra = Extra { code: Some(String::new()), ..Extra::default() };
+    html(StatusCode::OK, seat::entrance(&visit, extra, site.request()).written())
+}
+
+async fn room(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    match site.visit(&code, &headers) {
+        Some(visit) => site.page(StatusCode::OK, &visit, Extra::default()),
+        None => site.no_room(&code),
+    }
+}
+
+async fn change(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    match site.visit(&code, &headers) {
+        Some(visit) => site.page(StatusCode::OK, &visit, Extra { change: true, ..Extra::default() }),
+        None => site.no_room(&code),
+    }
+}
+
+async fn room_again(Path(code): Path<String>) -> Response {
+    again(&code)
+}
+
+async fn question_again(Path((code, _, _)): Path<(String, String, String)>) -> Response {
+    again(&code)
+}
+
+/// Back to the room, from an address that only takes forms.
+fn again(code: &str) -> Response {
+    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    see(&format!("/{plain}"))
+}
+
+async fn wait(State(site): Here, Path(code): Path<String>, Query(known): Query<Known>, headers: HeaderMap) -> Response {
+    if !site.is_code(&code) {
+        return site.no_room(&code);
+    }
+    // Parked for a while, this answer must not hold what it does not need.
+    let token = site.token(&headers);
+    drop(headers);
+    let look = |known| {
+        let visit = site.visit_of(token);
+        (known != Some(visit.version())).then(|| seat::page(&visit, Extra::default(), site.request()).part())
+    };
+    site.news(&known.v, look).await
+}
+
+#[derive(Deserialize)]
+struct Joining {
+    request: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    name: String,
+}
+
+async fn join(
+    State(site): Here,
+    Extension(secure): Extension<Secure>,
+    headers: HeaderMap,
+    sent: Sent<Joining>,
+) -> Response {
+    let Ok(Form(Joining { request, code, name })) = sent else { return site.incomplete(&headers) };
+    if !site.is_code(&code) {
+        return site.no_room(&code);
+    }
+    let Ok(request) = request.parse() else { return site.incomplete(&headers) };
+    match site.submit(Order::Join { name: name.clone(), request, entropy: site.entropy() }).await {
+        Ok(Ack::Seated { token, .. }) => seated(&site, token, secure),
+        Ok(_) => see(&format!("/{}", site.code())),
+        Err(refused) => site.refused(&headers, &refused, Extra { name, ..Extra::default() }),
+    }
+}
+
+/// To the seat's page, with the cookie that says whose it is.
+fn seated(site: &Site, token: Token, Secure(secure): Secure) -> Response {
+    let code = site.code();
+    let given = cookie::given(&cookie::of_seat(&code), token, secure);
+    with_cookie(see(&format!("/{code}")), &given)
+}
+
+/// An answer that gives or takes a cookie.
+pub fn with_cookie(mut answer: Response, cookie: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+    answer
+}
+
+#[derive(Deserialize)]
+struct Answered {
+    request: String,
+    a: String,
+}
+
+async fn answer(
+    State(site): Here,
+    Path((code, place, vote)): Path<(String, String, String)>,
+    headers: HeaderMap,
+    sent: Sent<Answered>,
+) -> Response {
+    if !site.is_code(&code) {
+        return site.no_room(&code);
+    }
+    let read = || {
+        let Form(Answered { request, a }) = sent.ok()?;
+        Some((place.parse().ok()?, vote.parse().ok()?, read_choice(&a)?, request.parse().ok()?))
+    };
+    let Some((place, vote, choice, request)) = read() else { return site.incomplete(&headers) };
+    let by = site.token(&headers).unwrap_or(Token(0));
+    let elapsed = match site.state().room.holder(by) {
+        Holder::Seated(number) => site.elapsed((place, vote), number),
+        _ => None,
+    };
+    let request = one_of(request, (place, vote), choice);
+    let answering = Answering { by, place, vote, choice, request, elapsed };
+    match site.submit(Order::Room(Command::Answer(answering))).await {
+        Ok(_) => see(&format!("/{}", site.code())),
+        Err(refused) => site.refused(&headers, &refused, Extra::default()),
+    }
+}
+
+/// The request of one button of a page: the same button twice is the same, another one is a change of mind.
+fn one_of(RequestId(page): RequestId, (place, vote): (u16, u8), choice: Choice) -> RequestId {
+    let button = format!("{}{place}.{vote}", seat::written(choice));
+    RequestId(page ^ button.bytes().fold(0_u128, |all, byte| all << 8 | u128::from(byte)))
+}
+
+async fn back(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    match site.visit(&code, &headers) {
+        Some(visit) => html(StatusCode::OK, seat::back(&visit, None, String::new(), site.request()).written()),
+        None => site.no_room(&code),
+    }
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: String,
+}
+
+async fn come_back(
+    State(site): Here,
+    Path(code): Path<String>,
+    Extension(secure): Extension<Secure>,
+    headers: HeaderMap,
+    sent: Sent<Words>,
+) -> Response {
+    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
+    let Ok(Form(Words { words })) = sent else { return site.incomplete(&headers) };
+    let token = Token(site.entropy());
+    match site.submit(Order::Room(Command::Return { words: words.clone(), token })).await {
+        Ok(_) => seated(&site, token, secure),
+        Err(refused) => {
+            let page = seat::back(&visit, Some(said(&refused)), words, site.request());
+            html(status(&refused), page.written())
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+}
+
+async fn ask(
+    State(site): Here,
+    Path(code): Path<String>,
+    Extension(secure): Extension<Secure>,
+    headers: HeaderMap,
+    sent: Sent<Name>,
+) -> Response {
+    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
+    let Ok(Form(Name { name })) = sent else { return site.incomplete(&headers) };
+    let token = Token(site.entropy());
+    match site.submit(Order::AskBack { name, token }).await {
+        Ok(_) => seated(&site, token, secure),
+        Err(refused) => {
+            let page = seat::back(&visit, Some(said(&refused)), String::new(), site.request());
+            html(status(&refused), page.written())
+        }
+    }
+}
+
+/// Whoever sits here is somebody else: the seat is left, and the browser forgets it.
+async fn other(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    if !site.is_code(&code) {
+        return site.no_room(&code);
+    }
+    if let Some(by) = site.token(&headers)
+        && let Err(refused @ (Refused::Store(_) | Refused::Closed)) =
+            site.submit(Order::Room(Command::Leave { by })).await
+    {
+        return site.refused(&headers, &refused, Extra::default());
+    }
+    let code = site.code();
+    with_cookie(see(&format!("/{code}")), &cookie::taken(&cookie::of_seat(&code)))
+}

@@ -1,0 +1,266 @@
+//! What only a page of a live class says: its labels, buttons and ways back. Each stands here once; all else that a page says is
+//! in [`super::room`].
+
+use super::room;
+use super::words::counted;
+use crate::domain::room::view::Frame;
+
+/// On the way to what is true now, for a browser without scripts.
+pub const LOOK_AGAIN: &str = "Look again";
+/// Said while the class cannot be reached.
+pub const LOST: &str = "Connection lost, trying again.";
+/// Where the room's code is asked for.
+pub const ROOM_CODE: &str = "Room code";
+/// Said where a code is asked for.
+pub const CODE_IS_SHOWN: &str = "The code stands on the big screen.";
+/// Said where no name is asked for.
+pub const NO_NAMES: &str = "No name is asked for. Only you see your own results.";
+/// Said where the roster's id is asked for.
+pub const WHICH_ID: &str =
+    "The one you have in this course. Only you see your own results; your teacher sees them with your name.";
+/// Said below the form to join.
+pub const NETWORK: &str =
+    "Use the room's Wi-Fi, not mobile data, and stay connected even if it says there is no internet.";
+/// On the way to other buttons for the same answer.
+pub const CHANGE: &str = "Change it";
+/// On the button for whoever does not know.
+pub const DONT_KNOW: &str = "I don't know";
+/// The title of the page on which somebody comes back.
+pub const COME_BACK: &str = "Come back to your seat";
+/// Where the three words are asked for.
+pub const YOUR_WORDS: &str = "Your three words";
+/// On the button below them.
+pub const SIT_DOWN: &str = "Back to my seat";
+/// Said to whoever has lost the words.
+pub const LOST_WORDS: &str = "Words lost? Say who you are, and your teacher lets you back.";
+/// On the button below it.
+pub const ASK: &str = "Ask my teacher";
+/// Where another device answers for the seat.
+pub const SOMEBODY_ELSE: &str = "Join as somebody else";
+/// Leads from a page that can do nothing to one that can.
+pub const TO_THE_ROOM: &str = "To the room";
+/// Said while the room's store takes nothing.
+pub const TROUBLE: &str =
+    "The teacher's computer can't write anything down just now, so no answer is taken. All that was locked in is safe.";
+/// Said where a form came without what it needs.
+pub const INCOMPLETE: &str = "That form was incomplete; please send it once more.";
+/// Said where a page does not exist.
+pub const NO_PAGE: &str = "There's no such page here.";
+/// Said to a request that was meant for another host.
+pub const NOT_OURS: &str = "This address isn't one of this class. Open the one on the big screen; if you lead the class, name it with --public-url.";
+/// Said to a form that another site has sent.
+pub const FROM_ELSEWHERE: &str = "That was sent from another page than this class's own, so it wasn't taken.";
+/// Said where more was sent than a form holds.
+pub const TOO_MUCH: &str = "That was more than a form of this class holds, so it wasn't taken.";
+/// Said where a form took too long.
+pub const TOO_SLOW: &str = "That took too long to arrive; please send it once more.";
+
+/// The title of the teacher's page.
+pub const CONSOLE: &str = "Teacher's page";
+/// Where the host word is asked for.
+pub const HOST_WORD: &str = "Host word";
+/// Said below it.
+pub const WHERE_HOST_WORD: &str = "It stands in the window in which the class was begun, and nowhere else.";
+/// On the button below it.
+pub const OPEN: &str = "Open";
+/// Said where it was another word.
+pub const WRONG_WORD: &str = "That isn't the host word; look at the window in which the class was begun.";
+/// Said once too many were tried.
+pub const TOO_MANY_WORDS: &str = "Too many host words were tried, so none opens this page any more. Start the class again with --resume for a new one.";
+/// Leads to the projector's page.
+pub const PROJECTOR: &str = "Projector's page";
+/// The heading above the people.
+pub const PEOPLE: &str = "People";
+/// The heading above the requests.
+pub const REQUESTS: &str = "Would like their seats back";
+/// Said of a request for which there is no seat.
+pub const NO_SEAT_OF_THAT_NAME: &str = "Nobody of that name is in.";
+/// On the button that refuses.
+pub const TURN_DOWN: &str = "Turn down";
+/// On the button that removes.
+pub const REMOVE: &str = "Remove";
+/// On the button that corrects a name.
+pub const RENAME: &str = "Correct";
+/// On the button that asks before the end.
+pub const END: &str = "End the class";
+/// On the button that ends.
+pub const YES_END: &str = "Yes, end it";
+/// Where raised hands are counted.
+pub const HANDS: &str = "Count raised hands";
+/// On the button for the count.
+pub const COUNT: &str = "Take the count";
+
+/// Said of how to come in, on the projector.
+pub const POINT_CAMERA: &str = "Point your camera at the code, or open";
+/// Said below it.
+pub const NOTHING_TO_INSTALL: &str = "Nothing to install. Any name will do.";
+/// Said where how the room voted is also written as a table.
+pub const VOTES: &str = "How the room voted";
+/// Said on the projector at the end.
+pub const HARDEST: &str = "hardest";
+/// Likewise.
+pub const MOVED_MOST: &str = "moved most";
+/// Likewise.
+pub const TEACH_NEXT: &str = "teach next";
+/// Likewise.
+pub const AT_HOME: &str = "at home";
+/// Said above beliefs.
+pub const MAY_THINK: &str = "What the room may think";
+
+/// The room, as the head of a page names it.
+#[must_use]
+pub fn room(frame: &Frame) -> String {
+    format!("Room {}", frame.code)
+}
+
+/// Said where there is no such room.
+#[must_use]
+pub fn no_room(code: &str) -> String {
+    format!("There's no room {code} here. Check the code on the big screen.")
+}
+
+/// Who sits here, as the way to all that concerns the seat.
+#[must_use]
+pub fn you_are(name: &str) -> String {
+    format!("You are {name}.")
+}
+
+/// On the button for whoever sits here by mistake.
+#[must_use]
+pub fn not_you(name: &str) -> String {
+    format!("Not {name}? {SOMEBODY_ELSE}")
+}
+
+/// What a button for a side and a certainty is called where it is heard alone.
+#[must_use]
+pub fn button(side: &str, sure: &str) -> String {
+    format!("{side}, {sure}")
+}
+
+/// What is locked in, before a vote is changed.
+#[must_use]
+pub fn was(answer: &str) -> String {
+    format!("So far: {answer}.")
+}
+
+/// What this seat answered in a vote that is closed.
+#[must_use]
+pub fn you_said(answer: &str) -> String {
+    format!("You said {answer}.")
+}
+
+/// The name of a section of a reveal, where it is heard.
+#[must_use]
+pub fn on_the_side(side: &str, what: &str) -> String {
+    format!("On the {side} side: {what}")
+}
+
+/// What the statement that was asked is called, on a phone.
+pub const YOUR_STATEMENT: &str = "your statement";
+/// The same, on the projector.
+pub const THE_STATEMENT: &str = "the statement";
+
+/// The end of the class, to one seat.
+#[must_use]
+pub fn over(count: u32, of: u32) -> String {
+    format!("The class is over: {count} of {of} right for you.")
+}
+
+/// Where the pages are, said to whoever begins the class.
+#[must_use]
+pub fn served(address: &str, code: &str) -> String {
+    format!("People open {address} and join room {code}.")
+}
+
+/// Other addresses of the same, said to whoever begins the class.
+#[must_use]
+pub fn also(addresses: &[String]) -> String {
+    format!("Also at {}.", addresses.join(", "))
+}
+
+/// Said where no other machine can reach the pages.
+pub const ONLY_HERE: &str = "No network was found, so only this machine can open it. Connect to the room's network and start again with --resume.";
+
+/// Where the projector's page and the teacher's are, said to whoever begins the class.
+#[must_use]
+pub fn more_pages(address: &str, word: &str) -> String {
+    format!("For a projector: {address}/projector. For you: {address}/console, opened by the host word: {word}.")
+}
+
+/// On the buttons of the teacher's page: what each command is called.
+#[must_use]
+pub fn command(step: &str) -> &'static str {
+    match step {
+        "open" => "Next question",
+        "warm_up" => "Warm-up",
+        "close" => "Close the vote",
+        "discuss" => "Talk to your neighbour",
+        "revote" => "Vote again",
+        "reveal" => "Reveal",
+        "resume" => "Go on",
+        "pause" => "Pause",
+        "skip" => "Skip",
+        "reopen" => "Open the vote again",
+        "bars_on" => "Show the bars",
+        "bars_off" => "Hide the bars",
+        "lock" => "Lock the room",
+        "unlock" => "Unlock the room",
+        "names_on" => "Show names",
+        "names_off" => "Hide names",
+        _ => END,
+    }
+}
+
+/// On the button that lets somebody back to a seat.
+#[must_use]
+pub fn let_back(seat: u32) -> String {
+    format!("Let back to seat {seat}")
+}
+
+/// What is said of a seat on the teacher's page.
+#[must_use]
+pub fn standing(standing: &str, votes: bool, answered: bool) -> &'static str {
+    match (standing, votes) {
+        ("in", true) if answered => "answered",
+        ("in", true) => "not answered yet",
+        ("in", false) => "in",
+        ("left", _) => "left",
+        _ => "removed",
+    }
+}
+
+/// The title of the projector's page.
+#[must_use]
+pub fn projected(frame: &Frame) -> String {
+    room::titled(frame)
+}
+
+/// What the code for a camera holds, where it is heard.
+#[must_use]
+pub fn code_of(address: &str, code: &str) -> String {
+    format!("Code for a camera: {address}/{code}")
+}
+
+/// The side that is right, where a picture says so.
+#[must_use]
+pub fn it_is(side: &str) -> String {
+    format!("It's {side}.")
+}
+
+/// The label of a line that has no certainty.
+pub const ALL: &str = "all";
+
+/// Where a name is corrected.
+pub const NAME: &str = "Name";
+
+/// Asked before the class ends.
+#[must_use]
+pub fn sure_to_end(people: usize) -> String {
+    format!("End the class? {} own result.", counted(people, "person will see their", "people will see their"))
+}
+
+/// How the paper is taken home, below [`AT_HOME`].
+#[must_use]
+pub fn take_home(paper_code: &str) -> String {
+    format!("iotutor quiz --code {paper_code}")
+}

@@ -1,0 +1,22 @@
+//! A program that was built without pages: a class is led in lines alone.
+
+use super::super::Failure;
+use crate::adapters::host::Desk;
+use crate::cli::{HostArgs, Web};
+
+/// No port is ever taken.
+pub enum Door {}
+
+/// Refuses a port.
+pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
+    match args.web {
+        Some(Web::Port(_)) => Err(Failure::Usage("this program was built without pages; leave --web out".to_owned())),
+        _ => Ok(None),
+    }
+}
+
+/// Serves nobody.
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
+pub fn open(_: Option<Door>, _: &Desk) -> Result<(Option<Door>, Vec<String>), Failure> {
+    Ok((None, Vec::new()))
+}

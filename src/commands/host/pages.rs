@@ -1,0 +1,57 @@
+//! Where a class is served as pages: the port, and what is said of it.
+
+use super::super::Failure;
+use crate::adapters::clock::Clock;
+use crate::adapters::host::Desk;
+use crate::adapters::serve::{Addresses, PublicUrl, ServeError, Serving, Site, serve};
+use crate::app::view::web as words;
+use crate::cli::{HostArgs, Web};
+use crate::domain::room::easy_words;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+
+/// The port that is tried first, and how many after it, where none is named.
+const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
+
+/// A port that is ours, before anybody is served.
+pub struct Door {
+    listener: TcpListener,
+    public: Option<PublicUrl>,
+}
+
+/// Takes the port that the arguments name, or one that is free; none where no pages are wanted.
+pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
+    let public = args.public_url.as_deref().map(str::parse).transpose();
+    let public = public
+        .map_err(|error: crate::adapters::serve::PublicUrlError| Failure::Usage(format!("--public-url: {error}")))?;
+    let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    let bind = |port| {
+        let address = SocketAddr::new(ip, port);
+        TcpListener::bind(address).map_err(|error| ServeError::Bind(address, error))
+    };
+    let listener = match args.web {
+        Some(Web::Off) => return Ok(None),
+        Some(Web::Port(port)) => bind(port)?,
+        None => PORTS
+            .skip(1)
+            .fold(bind(*PORTS.start()), |tried, port| tried.or_else(|error| bind(port).map_err(|_| error)))?,
+    };
+    Ok(Some(Door { listener, public }))
+}
+
+/// Serves the class at `desk`. Returns what is to be said of it; nobody is served any more once the first is dropped.
+pub fn open(door: Option<Door>, desk: &Desk) -> Result<(Option<Serving>, Vec<String>), Failure> {
+    let Some(Door { listener, public }) = door else { return Ok((None, Vec::new())) };
+    let addresses = Addresses::of(listener.local_addr()?, public);
+    let mut clock = Clock::from_environment()?;
+    let word = easy_words(clock.now().entropy.rotate_left(64));
+    let code = desk.state().room.opened().code.clone();
+    let (first, others) = (addresses.first(), addresses.others());
+    let mut said = vec![words::served(&first, &code)];
+    said.extend((!others.is_empty()).then(|| words::also(&others)));
+    said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
+    said.push(words::more_pages(&first, &word));
+    // A pinned generator gives the same bits to whoever asks first; others have had them.
+    let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
+    let site = Site::new(desk.clone(), addresses, &word, entropy);
+    Ok((Some(serve(&site, listener)?), said))
+}
