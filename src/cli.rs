@@ -5,7 +5,7 @@ mod host;
 mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
-pub use host::{HostArgs, NamesChoice, Web};
+pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
     ShowArgs, UnlockArgs,
@@ -151,6 +151,9 @@ pub enum Command {
     },
     /// Lead a live class: you type, the room answers
     Host(HostArgs),
+    /// Rehearse a class on this machine: simulated people over HTTP, with faults, and a verdict with figures
+    #[cfg(feature = "web")]
+    Rehearse(RehearseArgs),
     /// See, check and pass on what came of assessments: files of results, and folders of them
     Results {
         /// What to do with them

@@ -7,6 +7,8 @@ mod data;
 mod form;
 mod host;
 mod info;
+#[cfg(feature = "web")]
+mod rehearse;
 mod report;
 mod results;
 mod roster;
@@ -76,6 +78,10 @@ pub enum Failure {
     #[cfg(feature = "web")]
     #[error(transparent)]
     Serve(#[from] crate::adapters::serve::ServeError),
+    /// No class can be rehearsed.
+    #[cfg(feature = "web")]
+    #[error(transparent)]
+    Rehearse(#[from] crate::adapters::serve::RehearseError),
     /// No class can be begun.
     #[error(transparent)]
     Begin(#[from] BeginError),
@@ -163,6 +169,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
         Some(Command::Assess(args)) => return assess::run(&cli.global, args, out),
+        #[cfg(feature = "web")]
+        Some(Command::Rehearse(args)) => rehearse::run(&cli.global, args, out)?,
         Some(Command::Host(args)) => return host::run(&cli.global, args, out),
         Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
         Some(Command::Results { command }) => results::run(&cli.global, command, out)?,

@@ -62,6 +62,8 @@ pub mod marks;
 mod mistakes;
 mod progress;
 mod question;
+#[cfg(feature = "web")]
+pub mod rehearsal;
 pub mod room;
 mod round_end;
 mod settings;

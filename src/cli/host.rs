@@ -70,6 +70,17 @@ pub struct HostArgs {
     pub public_url: Option<String>,
 }
 
+/// How large a rehearsal is.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RehearseArgs {
+    /// How many people come
+    #[arg(long, value_name = "N", default_value = "300", value_parser = whole(1_usize..=2_000))]
+    pub students: usize,
+    /// How many questions they are asked
+    #[arg(long, value_name = "N", default_value = "20", value_parser = whole(1..=crate::domain::code::MOST))]
+    pub questions: usize,
+}
+
 /// Takes `off` or a port.
 fn web(typed: &str) -> Result<Web, String> {
     match typed {

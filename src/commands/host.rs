@@ -138,7 +138,7 @@ fn begin(
 }
 
 /// What the command line says that the room is opened with.
-fn opened(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<Opened, Failure> {
+pub(super) fn opened(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<Opened, Failure> {
     let title = args.title.as_deref().unwrap_or_default();
     let title: String =
         safe(title).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_TITLE).collect();

@@ -3,6 +3,7 @@
 use super::guard::Here;
 use super::routes::router;
 use super::{Site, held};
+use crate::adapters::system::allow_many_files;
 use axum::Router;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -26,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// How many connections may be there that have not sent a whole request yet; the oldest goes.
-const MOST_SILENT: usize = 400;
+const MOST_SILENT: usize = 1_000;
 
 /// How long after a failure to take a connection, such as too many open files, the next is tried.
 const BREATH: Duration = Duration::from_millis(50);
@@ -66,6 +67,7 @@ impl Drop for Serving {
 ///
 /// [`ServeError`] where the system has no threads for it.
 pub fn serve(site: &Arc<Site>, listener: TcpListener) -> Result<Serving, ServeError> {
+    allow_many_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
         .thread_name("pages")

@@ -63,6 +63,16 @@ pub fn stop() {
     let _ = emulate_default_handler(SIGTSTP);
 }
 
+/// Lets this process have as many files and connections open as the system allows it at most.
+#[cfg_attr(not(feature = "web"), allow(dead_code, reason = "only whoever serves many needs it"))]
+pub fn allow_many_files() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where that is refused, there are fewer.
+    let _ = setrlimit(Resource::Nofile, limit);
+}
+
 /// Makes a folder, and those above it, that nobody else can look into: what a learner answered is private.
 ///
 /// # Errors
