@@ -5,11 +5,10 @@
   const [live, lost] = ["live", "lost"].map((id) => document.getElementById(id));
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   // Growing, and not the same on every phone, so that three hundred don't come back in one moment.
-  const longer = (ms) => Math.min(ms * 2, 10000) * (0.75 + Math.random() / 2);
+  const longer = (ms) => Math.min(ms * 1.5, 3000) * (0.75 + Math.random() / 2);
   const isTyped = (field) => field === document.activeElement || field.value !== field.defaultValue;
   const isHalfFilled = () => [...main().querySelectorAll("input:not([type=hidden])")].some(isTyped);
   let sending = false;
-
   const put = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (!fresh) return false;
@@ -21,7 +20,6 @@
     if (live.textContent !== said) live.textContent = said;
     return true;
   };
-
   addEventListener("submit", async (event) => {
     const form = event.target, button = event.submitter;
     if (form.method !== "post" || !button) return;
@@ -48,12 +46,14 @@
     for (let wait = 500; ; await pause(isHalfFilled() ? 1000 : 250)) {
       const { wait: address, v } = main().dataset;
       if (!address || sending) continue;
-      const asked = fetch(address + "?v=" + v, { signal: AbortSignal.timeout?.(30000) });
+      // After a loss whatever is true now will do, so that it is soon known that the host is back.
+      const asked = fetch(address + "?v=" + (lost.hidden ? v : ""), { signal: AbortSignal.timeout?.(30000) });
       const text = await asked.then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
       if (!sending) lost.hidden = text !== null;
       if (text === null) await pause((wait = longer(wait)));
       else wait = 500;
-      if (text && !sending && main().dataset.v === v && !isHalfFilled()) put(text);
+      const isNews = text && !text.includes(`data-v="${v}"`) && main().dataset.v === v;
+      if (isNews && !sending && !isHalfFilled()) put(text);
     }
   })();
 })();
