@@ -41,6 +41,9 @@ use tokio::sync::{oneshot, watch};
 /// How long a page waits for news before it asks again.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
+/// How long the addresses of this machine are taken to be the same.
+const SAME_ADDRESS: Duration = Duration::from_secs(5);
+
 /// How many wrong host words may be tried before none opens the teacher's page any more.
 const MOST_WRONG_WORDS: u32 = 200;
 
@@ -54,6 +57,8 @@ pub type Entropy = Box<dyn FnMut() -> u128 + Send>;
 pub struct Site {
     desk: Desk,
     addresses: Addresses,
+    /// Where the class can be reached now, and when that was looked up.
+    reached: Mutex<(Instant, Addresses)>,
     word: String,
     entropy: Mutex<Entropy>,
     doors: Mutex<Doors>,
@@ -96,6 +101,7 @@ impl Site {
         });
         Arc::new(Self {
             desk,
+            reached: Mutex::new((Instant::now(), addresses.clone())),
             addresses,
             word: word.to_owned(),
             entropy: Mutex::new(entropy),
@@ -104,6 +110,17 @@ impl Site {
             news,
             patience: LONGEST_WAIT,
         })
+    }
+
+    /// The address at which people reach the class now, and whether it is another than at the beginning.
+    fn reached(&self) -> (String, bool) {
+        let mut reached = held(&self.reached);
+        if reached.0.elapsed() > SAME_ADDRESS {
+            *reached = (Instant::now(), reached.1.renewed());
+        }
+        let now = reached.1.first();
+        let is_another = now != self.addresses.first();
+        (now, is_another)
     }
 
     fn state(&self) -> Arc<State> {

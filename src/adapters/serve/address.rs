@@ -53,6 +53,8 @@ pub struct Addresses {
     pub own: Vec<SocketAddr>,
     /// Whether none of them leads to another machine.
     pub only_here: bool,
+    /// What the server is bound to, where that says nothing about the addresses of this machine, which may then change.
+    bound: Option<SocketAddr>,
 }
 
 impl Addresses {
@@ -66,7 +68,7 @@ impl Addresses {
     fn among(bound: SocketAddr, public: Option<PublicUrl>, found: &[Interface]) -> Self {
         let port = bound.port();
         if !bound.ip().is_unspecified() {
-            return Self { public, own: vec![bound], only_here: bound.ip().is_loopback() };
+            return Self { public, own: vec![bound], only_here: bound.ip().is_loopback(), bound: None };
         }
         let mut own: Vec<(u8, SocketAddr)> = found
             .iter()
@@ -77,7 +79,20 @@ impl Addresses {
         let own: Vec<SocketAddr> = own.into_iter().map(|(_, address)| address).collect();
         let only_here = own.is_empty();
         let here = SocketAddr::from(([127, 0, 0, 1], port));
-        Self { public, own: if only_here { vec![here] } else { own }, only_here }
+        Self { public, own: if only_here { vec![here] } else { own }, only_here, bound: Some(bound) }
+    }
+
+    /// Only this address, which never changes.
+    #[must_use]
+    pub fn only(own: SocketAddr) -> Self {
+        Self { own: vec![own], ..Self::default() }
+    }
+
+    /// The addresses of this machine as they are now. Where it has none just now, those it had.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        let now = self.bound.map(|bound| Self::of(bound, self.public.clone()));
+        now.filter(|now| !now.only_here).unwrap_or_else(|| self.clone())
     }
 
     /// The address to tell people, such as `http://192.168.1.20:8080`.
@@ -98,13 +113,12 @@ impl Addresses {
         let first = usize::from(self.public.is_none());
         self.own.iter().skip(first).map(|one| url(*one)).collect()
     }
+}
 
-    /// The first address without what a browser adds by itself, to be read aloud or typed.
-    #[must_use]
-    pub fn short(&self) -> String {
-        let first = self.first();
-        first.strip_prefix("http://").map_or(first.clone(), str::to_owned)
-    }
+/// An address without what a browser adds by itself, to be read aloud or typed.
+#[must_use]
+pub fn short(address: &str) -> &str {
+    address.strip_prefix("http://").unwrap_or(address)
 }
 
 fn url(address: SocketAddr) -> String {
@@ -172,7 +186,7 @@ mod tests {
         ];
         let addresses = Addresses::among(([0, 0, 0, 0], 8080).into(), None, &found);
         assert_eq!(addresses.first(), "http://192.168.1.20:8080");
-        assert_eq!(addresses.short(), "192.168.1.20:8080");
+        assert_eq!(short(&addresses.first()), "192.168.1.20:8080");
         assert_eq!(addresses.others(), ["http://172.17.0.1:8080", "http://169.254.3.4:8080"]);
         let alone = Addresses::among(([0, 0, 0, 0], 8080).into(), None, &found[..1]);
         assert!(alone.only_here);

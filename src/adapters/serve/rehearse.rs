@@ -102,7 +102,7 @@ pub fn rehearse(bank: &Bank, opened: &Opened, students: usize, mut clock: Clock)
         seed.to_le_bytes().get(place % 16).copied().unwrap_or_default()
     }));
     let mut person = generator.clone();
-    let addresses = Addresses { own: vec![at], ..Addresses::default() };
+    let addresses = Addresses::only(at);
     let site = Site::new(desk.clone(), addresses, "", Box::new(move || generator.random()));
     let serving = serve(&site, listener)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().enable_time().build()?;

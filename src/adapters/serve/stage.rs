@@ -1,8 +1,7 @@
 //! The projector's page: what the whole room sees.
 
 use super::super::report::markup::Markup;
-use super::Site;
-use super::address::squares;
+use super::address::{short, squares};
 use super::page::{Page, beam, calm, head, html, notice, text};
 use super::routes::{Here, Known};
 use crate::adapters::host::State as Class;
@@ -32,48 +31,57 @@ pub struct Shown {
     pub view: ProjectorView,
     /// Whether the room's store takes nothing.
     pub trouble: bool,
+    /// Where people go.
+    pub address: String,
+    /// Whether they went elsewhere at the beginning.
+    pub is_another: bool,
 }
 
 impl Shown {
-    /// What the projector may show of a class.
-    pub fn of(class: &Class) -> Self {
-        Self { view: view::projector(&class.room, &class.people), trouble: class.trouble.is_some() }
+    /// What the projector may show of a class that is reached there.
+    pub fn of(class: &Class, (address, is_another): (String, bool)) -> Self {
+        let view = view::projector(&class.room, &class.people);
+        Self { view, trouble: class.trouble.is_some(), address, is_another }
     }
 }
 
 /// The page.
 pub async fn show(State(site): Here) -> Response {
-    let shown = Shown::of(&site.state());
-    html(StatusCode::OK, page(&site, &shown).written())
+    let shown = Shown::of(&site.state(), site.reached());
+    html(StatusCode::OK, page(&shown).written())
 }
 
 /// What is new on it.
 pub async fn wait(State(site): Here, Query(known): Query<Known>) -> Response {
     let look = |known| {
-        let shown = Shown::of(&site.state());
-        (known != Some(fingerprint(&shown))).then(|| page(&site, &shown).part())
+        let shown = Shown::of(&site.state(), site.reached());
+        (known != Some(fingerprint(&shown))).then(|| page(&shown).part())
     };
     site.news(&known.v, look).await
 }
 
-fn page<'a>(site: &'a Site, shown: &'a Shown) -> Page<'a> {
+fn page(shown: &Shown) -> Page<'_> {
     Page {
         title: web::projected(&shown.view.frame),
         class: "stage",
         reload: Some("/projector".to_owned()),
         wait: Some(("/projector/wait".to_owned(), fingerprint(shown))),
-        contents: Box::new(|page| contents(page, site, shown)),
+        contents: Box::new(|page| contents(page, shown)),
     }
 }
 
-fn contents(page: &mut Markup, site: &Site, Shown { view, trouble }: &Shown) {
+fn contents(page: &mut Markup, shown: &Shown) {
+    let Shown { view, trouble, address, is_another } = shown;
     let frame = &view.frame;
     head(page, &of(view), &stands(view));
     notice(page, trouble.then_some(web::TROUBLE));
     calm(page, frame.paused.then_some(words::PAUSED));
+    if *is_another {
+        notice(page, Some(&web::another_address(short(address), &frame.code)));
+    }
     let sides = &frame.sides;
     match &view.stage {
-        ProjectorStage::Lobby => lobby(page, site, view),
+        ProjectorStage::Lobby => lobby(page, address, view),
         ProjectorStage::Open { face, vote, count } => {
             page.element("h1", &[("data-say", "data-say")], &face.text).line();
             if *vote > 1 {
@@ -103,6 +111,9 @@ fn contents(page: &mut Markup, site: &Site, Shown { view, trouble }: &Shown) {
         }
         ProjectorStage::Ended(outcome) => ended(page, outcome),
     }
+    if *is_another && !matches!(view.stage, ProjectorStage::Lobby) {
+        code(page, address, &frame.code);
+    }
     if let Some(names) = view.names.as_ref().filter(|names| !names.is_empty()) {
         page.open("ul", &[("class", "names")]).line();
         for name in names {
@@ -129,27 +140,26 @@ fn stands(view: &ProjectorView) -> String {
     }
 }
 
-fn lobby(page: &mut Markup, site: &Site, view: &ProjectorView) {
+fn lobby(page: &mut Markup, address: &str, view: &ProjectorView) {
     let frame = &view.frame;
     page.open("div", &[("class", "lobby")]).open("div", &[]).line();
     page.element("h1", &[], web::POINT_CAMERA).line();
-    page.element("p", &[("class", "address")], &site.addresses.short()).line();
+    page.element("p", &[("class", "address")], short(address)).line();
     page.element("p", &[("class", "address")], &web::room(frame)).line();
     page.element("p", &[("class", "big")], &view.people.to_string()).line();
     page.element("p", &[], &words::people(view.people)).line();
     page.element("p", &[("class", "quiet")], if frame.locked { words::LOCKED } else { web::NOTHING_TO_INSTALL }).line();
     page.close().line();
-    code(page, site, &frame.code);
+    code(page, address, &frame.code);
     page.close().line();
 }
 
 /// The code that a camera reads the address from: black on white in every theme, with its quiet zone.
-fn code(page: &mut Markup, site: &Site, room: &str) {
-    let address = site.addresses.first();
-    let Some(squares) = squares(&address, room) else { return };
+fn code(page: &mut Markup, address: &str, room: &str) {
+    let Some(squares) = squares(address, room) else { return };
     let width = (squares.len() + 8).to_string();
     let view = format!("0 0 {width} {width}");
-    let label = web::code_of(&address, room);
+    let label = web::code_of(address, room);
     page.open("svg", &[("class", "qr"), ("viewBox", &view), ("role", "img"), ("aria-label", &label)]).line();
     page.empty("rect", &[("width", &width), ("height", &width), ("fill", "#fff")]).line();
     let mut path = String::new();

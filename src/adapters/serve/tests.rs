@@ -22,6 +22,7 @@ struct Class {
     desk: Desk,
     pages: Router,
     running: Option<Running>,
+    site: Arc<Site>,
     runtime: tokio::runtime::Runtime,
     folder: tempfile::TempDir,
 }
@@ -106,7 +107,7 @@ impl Class {
     fn kept(file: impl Keeper, (bank, opened): (&Bank, &Opened), folder: tempfile::TempDir) -> Self {
         let stream = Stream { kind: Kind::Room, id: 7 };
         let (desk, running) = begin(file, stream, (bank, opened), clock(), Box::new(|_| None)).unwrap();
-        let addresses = Addresses { own: vec![ADDRESS.parse().unwrap()], ..Addresses::default() };
+        let addresses = Addresses::only(ADDRESS.parse().unwrap());
         let mut number = 0;
         let entropy = move || {
             number += 1;
@@ -116,7 +117,7 @@ impl Class {
         // Nothing here waits for news that does not come.
         Arc::get_mut(&mut site).unwrap().patience = Duration::ZERO;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        Self { desk, pages: router(site), running: Some(running), runtime, folder }
+        Self { desk, pages: router(Arc::clone(&site)), site, running: Some(running), runtime, folder }
     }
 
     fn send(&self, request: Request<Body>) -> Seen {
@@ -319,6 +320,18 @@ fn news_come_when_what_this_seat_may_see_has_changed_and_not_before() {
     class.answer(&ada, "L1");
     wait(&ada, &open).has("Locked in");
     class.get("/projector/wait?v=", "").has("2 of 2 answered");
+}
+
+#[test]
+fn where_the_machine_has_another_address_the_projector_says_so_and_shows_its_code() {
+    let class = Class::begin();
+    let before = class.get("/projector", "");
+    before.has("192.168.1.20:8080").hasnt("has another address");
+    class.next();
+    class.get("/projector", "").hasnt("class=\"qr\"");
+    held(&class.site.reached).1 = Addresses::only("192.168.1.77:8080".parse().unwrap());
+    let news = class.get(&format!("/projector/wait?v={}", before.version()), "");
+    news.is(200).has("has another address").has("192.168.1.77:8080/K7MX").has("class=\"qr\"").has("Question 1 of 4");
 }
 
 #[test]

@@ -264,3 +264,11 @@ pub fn sure_to_end(people: usize) -> String {
 pub fn take_home(paper_code: &str) -> String {
     format!("iotutor quiz --code {paper_code}")
 }
+
+/// Said on the projector where people no longer reach the class as they did.
+#[must_use]
+pub fn another_address(address: &str, code: &str) -> String {
+    format!(
+        "This computer has another address now. Open {address}/{code} and come back with your three words; nothing is lost."
+    )
+}
