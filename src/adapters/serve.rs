@@ -7,7 +7,7 @@
 //! - `cookie`: who sends a request
 //! - `seat`, `stage`, `console`: the pages of a seat, of the projector, of the teacher; `page`: what all have in common
 //! - `address`: where the class can be reached, and the code that a camera reads it from
-//! - [`rehearse`]: a class of simulated people over real HTTP
+//! - [`rehearse()`]: a class of simulated people over real HTTP
 //! - `net`: the loop that takes connections, each with its time
 //!
 //! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in

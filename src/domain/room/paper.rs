@@ -1,6 +1,6 @@
 //! The questions of a room, in two halves: faces, which everybody may see, and answers, which are sealed.
 //!
-//! The seal is a matter of types. [`Sealed`] gives an answer to nobody but the holder of a [`Revealed`], and only
+//! The seal is a matter of types. A seal is opened for nobody but the holder of a [`Revealed`], and only
 //! [`super::Room::revealed`] makes one, for a question that the host has revealed. A view that is made without one cannot
 //! hold a key, whoever writes it.
 
