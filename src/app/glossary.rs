@@ -115,13 +115,15 @@ pub(super) fn clears(model: &mut Model) -> bool {
     searched
 }
 
-/// The topic, from 0, whose lesson teaches a word as one of the trade; none where no lesson does.
+/// The topic, from 0, whose lesson teaches a word as one of the trade, alone or in one entry with another; none where no lesson
+/// does.
 #[must_use]
 pub fn taught_in(bank: &Bank, term: &Term) -> Option<usize> {
-    let wanted = folded(&term.term);
+    let parts = |term: &str| -> Vec<String> { term.split(", ").map(folded).collect() };
+    let wanted = parts(&term.term);
     let teaches = |lesson: &Lesson| {
         let words = lesson.words.left.iter().chain(&lesson.words.right).map(|word| &word.term);
-        words.chain(&lesson.words.both).any(|word| folded(word) == wanted)
+        words.chain(&lesson.words.both).any(|word| parts(word).iter().any(|part| wanted.contains(part)))
     };
     bank.topics().find(|(_, topic)| topic.lesson.as_ref().is_some_and(teaches)).map(|(number, _)| number)
 }
@@ -246,6 +248,8 @@ mod tests {
         let term = |term: &str| Term { term: term.to_uppercase(), meaning: String::new(), side: None };
         assert_eq!(taught_in(&bank, &term(&lesson.words.left[0].term)), Some(0));
         assert_eq!(taught_in(&bank, &term("nowhere")), None);
+        let joint = format!("nowhere, {}", lesson.words.left[0].term);
+        assert_eq!(taught_in(&bank, &term(&joint)), Some(0), "in one entry with another");
     }
 
     proptest::proptest! {

@@ -744,7 +744,7 @@ pub const TABLE: &[Binding] = &[
         &[C::CaseJudging],
         &[Char('b'), Backspace],
         Action::Previous,
-        "back",
+        "before",
         "The dimension before, with what you chose there.",
     ),
     bind(&[C::CaseJudging], &[Char(' '), Char('t')], Action::Whole, "the text in full", "Show the story in full."),

@@ -119,6 +119,18 @@ impl Missing {
     }
 }
 
+impl Missing {
+    /// The same in so few words that they fit beside a list, such as `2 more, one on another day`.
+    #[must_use]
+    pub fn short(self) -> String {
+        match (self.right, self.another_day) {
+            (1, true) => "1 more, on another day".to_owned(),
+            (right, true) => format!("{right} more, one on another day"),
+            (right, false) => format!("{right} more right"),
+        }
+    }
+}
+
 /// The test of one concept. Small and [`Copy`], so that an answer can be taken back by restoring it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mastery {
@@ -395,6 +407,15 @@ mod tests {
             ("++ ++", None),
         ] {
             assert_eq!(answers(signs).missing_words().as_deref(), words, "{signs:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_said_shortly_beside_a_list() {
+        for (signs, words) in
+            [("x", "7 more, one on another day"), ("++++", "1 more, on another day"), ("+ +", "2 more right")]
+        {
+            assert_eq!(answers(signs).missing().unwrap().short(), words, "{signs:?}");
         }
     }
 

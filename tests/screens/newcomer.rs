@@ -326,3 +326,18 @@ fn a_paragraph_for_which_there_is_no_room_goes_whole() {
         assert_eq!(words.contains(&begin), words.contains(&end), "{shown}");
     }
 }
+
+#[test]
+fn the_line_to_answer_on_stays_where_it_is_when_a_hint_is_asked_for() {
+    let mut at = newcomer();
+    at.type_keys("m");
+    for _ in 0..10 {
+        let row = |at: &mut Learnt| at.text(80, 24).lines().position(|line| line.contains("◂─") || line.contains("◂━"));
+        let before = row(&mut at);
+        at.type_keys("h");
+        let shown = at.text(80, 24);
+        assert!(before.is_some() && shown.contains("Hint: "), "{shown}");
+        assert_eq!(row(&mut at), before, "{shown}");
+        at.type_keys("f\n");
+    }
+}

@@ -439,7 +439,7 @@ fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
     let before = talk("m\n1\n\n2\n");
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
     let after = talk_with(model(settings, &before.journal), b"r\n", |_| true);
-    assert!(after.line("1. Continue the round: question 3 of 3, ").ends_with(" right so far. Key r."));
+    assert!(after.line("1. Continue the round: question 3 of 3, ").ends_with(" right. Key r."));
     assert!(after.line("Quick quiz, ").ends_with(" 3 of 3."));
 }
 

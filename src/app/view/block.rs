@@ -598,6 +598,15 @@ impl Block {
         Self::prose(Measure::Statement, paragraphs)
     }
 
+    /// The same on so many rows at least, so that what follows keeps its place whatever stands here; of paragraphs only.
+    #[must_use]
+    pub fn on_at_least(mut self, rows: u8) -> Self {
+        if let Kind::Prose(prose) = &mut self.kind {
+            prose.least = rows;
+        }
+        self
+    }
+
     fn prose<T: Into<Text>>(measure: Measure, paragraphs: impl IntoIterator<Item = T>) -> Self {
         let paragraphs = paragraphs.into_iter().map(Into::into).collect();
         Self::new(Kind::Prose(Prose { measure, paragraphs, least: 0 }))

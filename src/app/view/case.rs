@@ -88,7 +88,7 @@ fn judging(model: &Model, case: &Case, study: &CaseStudy, dimension: usize) -> V
         .progress(dimension, of);
     let chosen = case.selected.map(|at| format!("go on with {}", place(&stops, &view.sides, at)));
     view.block(Block::full([quiet(&study.short)]).once())
-        .block(Block::page([strong(title)]).gap(2).narrow_gap(1))
+        .block(Block::page([strong(title).read_as(format!("Dimension: {title}."))]).gap(2).narrow_gap(1))
         .block(Block::page(["Which way does the whole of it lean here, and how far?"]).gap(0))
         .block(Block::new(Kind::Stops(stops)).gap(2).narrow_gap(1))
         .blocks(topic.map(|topic| ends(model, topic)))

@@ -117,7 +117,7 @@ fn continued(model: &Model) -> (String, String) {
         Some(question) => format!("question {question} of {}", waiting.planned),
         None => "only repeats are left".to_owned(),
     };
-    (label, format!("{place}, {} right so far", waiting.right))
+    (label, format!("{place}, {} right", waiting.right))
 }
 
 fn due(outlook: &Outlook) -> (String, String) {

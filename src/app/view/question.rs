@@ -15,6 +15,8 @@ use crate::domain::session::Session;
 /// The stops of a side, the outermost first.
 const STOPS: [(Certainty, &str, &str); 3] =
     [(Certainty::C3, "certain", "certain"), (Certainty::C2, "fairly", "fairly"), (Certainty::C1, "unsure", "unsure")];
+/// A hint has so many rows or less: the line to answer on stays where it is when one is asked for.
+const HINT: u8 = 2;
 /// How long a learner is told how to answer, in answers.
 const GREEN: u32 = 3;
 
@@ -117,9 +119,9 @@ fn asked(model: &Model, session: &Session) -> Block {
             text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
         }
         Some(concept) => text("Hint: ", Role::Quiet).join(plain(&concept.question)),
-        None => return Block::under_statement([question(model, certainty)]).once(),
+        None => return Block::under_statement([question(model, certainty)]).on_at_least(HINT).once(),
     };
-    Block::under_statement([words])
+    Block::under_statement([words]).on_at_least(HINT)
 }
 
 /// The question as the bank has it, and how sure where that is asked.

@@ -163,8 +163,8 @@ fn companion(model: &Model, topic: &Topic) -> Vec<Block> {
     for (number, concept) in topic.concepts.iter().enumerate() {
         let mastery = standing::of(model, &topic.id, number);
         let title = standing::mark(mastery.state()).and("  ", Role::Plain).and(&concept.title, Role::Plain);
-        let missing = (mastery.state() == State::Practising).then(|| mastery.missing_words()).flatten();
-        let missing = missing.map(|words| quiet(format!("    {words}")));
+        let missing = (mastery.state() == State::Practising).then(|| mastery.missing()).flatten();
+        let missing = missing.map(|missing| quiet(format!("    {}", missing.short())));
         blocks.push(Block::lines(std::iter::once(title).chain(missing)).gap(u8::from(number == 0)));
     }
     blocks
@@ -182,10 +182,11 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
     let missing = mastery.missing_words().map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let about = Text::default().said("", Role::Plain, format!("{}: ", concept.title));
-    let why = mastery.why_missing().map(quiet);
-    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(why).chain(slipped);
+    let why = mastery.why_missing().map(|why| Block::lines([quiet(why)]).gap(0).gives_way());
+    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(slipped);
     view.block(Block::new(Kind::Rule))
         .block(Block::lines(said))
+        .blocks(why)
         .foot(|foot| foot.says(Action::Next, "its answers").only_if(false, Action::NextView))
 }
 
