@@ -213,8 +213,9 @@ const fn is_just_answered(model: &Model) -> bool {
 /// The belief that would have led to that answer.
 pub fn belief(entry: &Entry<'_>, given: &Given) -> Option<Block> {
     let belief = given.misled_by(entry)?;
-    let lines = [Text::from(quoted(&belief.claim)), Text::from(belief.refutation.as_str())];
-    Some(Block::labelled("You may have thought", lines))
+    // The words before it belong to it: a claim alone would look like the tutor's own.
+    let claim = quiet("You may have thought: ").join(plain(quoted(&belief.claim)));
+    Some(Block::lines([claim, plain(belief.refutation.as_str())]))
 }
 
 /// The idea's title, and how far the learner is with it.
