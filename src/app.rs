@@ -558,6 +558,11 @@ fn act(model: &mut Model, action: Action, now: Now) {
         Action::Back => back(model, now),
         Action::Home if !learners::is_undecided(model) && assess::on(model).is_none() => model.go_home(),
         Action::Sources => model.sources = !model.sources,
+        // Whoever types a line can look a word up without opening the glossary first.
+        Action::Search(_) if can_look_up(model) => {
+            route::go(model, Go::Glossary(None), now);
+            glossary::update(model, action);
+        }
         // The glossary's pages are the ways of its cursor.
         Action::PageOn | Action::PageBack if matches!(model.screen, Screen::Glossary(_)) => {
             glossary::update(model, action);
@@ -572,6 +577,13 @@ fn act(model: &mut Model, action: Action, now: Now) {
             }
         }
     }
+}
+
+/// Whether a word can be looked up from the screen at hand: not before an answer that it might give away.
+fn can_look_up(model: &Model) -> bool {
+    let is_elsewhere = !matches!(model.screen, Screen::Glossary(_) | Screen::Help(_) | Screen::Learners(_));
+    let is_asking = matches!(model.context(), keys::Context::Asking | keys::Context::AskingPlain);
+    is_elsewhere && !is_asking && assess::on(model).is_none()
 }
 
 /// Leaves what is typed, what is opened, the screen, or from home the program; the innermost first.

@@ -44,7 +44,7 @@ pub enum Typist {
     /// A person, who reads each answer's feedback: a line typed there never answers the next question by accident.
     Person,
     /// A file or another program, which has one line for each answer: a line with an answer goes on to the next question
-    /// and answers it.
+    /// and answers it. It was written beforehand, so that nothing in it is a slip; whoever listens types at a terminal.
     Script,
 }
 
@@ -99,8 +99,10 @@ struct Heard {
     place: Option<String>,
     /// The lines that describe that place.
     lines: Vec<String>,
-    /// The contexts whose keys were listed.
-    contexts: Vec<Context>,
+    /// The contexts whose keys were listed, with what was said of them last.
+    keys: Vec<(Context, Vec<String>)>,
+    /// What was left for the glossary or the marks: its place and its lines.
+    below: Option<(String, Vec<String>)>,
     /// What is said once only, such as how to answer, until everything is said again.
     once: Vec<String>,
     /// The standing warning.
@@ -167,6 +169,7 @@ impl<W: Write> Talk<'_, W> {
                 }
                 if actions.contains(&Action::Undo) && session(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
                     self.heard.place = None;
+                    self.heard.below = None;
                     self.say([spoken::TAKEN_BACK.to_owned()])?;
                 }
                 self.show()?;
@@ -223,7 +226,7 @@ impl<W: Write> Talk<'_, W> {
             new.extend(self.heard.warning.clone());
         }
         new.extend(self.unheard_notice());
-        let known = if stays { std::mem::take(&mut self.heard.lines) } else { Vec::new() };
+        let known = if stays { std::mem::take(&mut self.heard.lines) } else { self.left_below(&view) };
         new.extend(lines.iter().filter(|line| !known.contains(line)).cloned());
         if new.is_empty() {
             new.push(spoken::unchanged(&prompt::possible(self.model)));
@@ -233,6 +236,22 @@ impl<W: Write> Talk<'_, W> {
         self.heard.place = Some(view.place);
         self.heard.lines = lines;
         self.say(new)
+    }
+
+    /// The lines of a place to which the glossary or the marks lead back: they were heard before, all but its head.
+    fn left_below(&mut self, view: &View) -> Vec<String> {
+        if is_opened_above(self.model.context()) {
+            if let Some(left) = self.heard.place.take() {
+                self.heard.below.get_or_insert((left, std::mem::take(&mut self.heard.lines)));
+            }
+            return Vec::new();
+        }
+        let below = self.heard.below.take().filter(|(place, _)| *place == view.place);
+        let mut lines = below.map_or_else(Vec::new, |(_, lines)| lines);
+        // Where one is again is said all the same.
+        let head = blocks::head(view);
+        lines.retain(|line| *line != head);
+        lines
     }
 
     /// What a view says. Its head is said where it is new; how to answer is said once only.
@@ -261,20 +280,24 @@ impl<W: Write> Talk<'_, W> {
         self.show()
     }
 
-    /// Explains the keys, then says everything about the screen again.
+    /// Explains the keys, then says what may be typed, and nothing else that was heard before.
     fn help(&mut self) -> io::Result<()> {
         self.say(prompt::help(self.model))?;
-        self.show_again()
+        let view = view::of(self.model);
+        self.say(prompt::of_view(&view, self.model.context(), true))
     }
 
-    /// What may be typed: at length where it was not said yet, else in short.
+    /// What may be typed: at length where it was not said yet or is something else than the last time, else in short.
     fn prompt(&mut self, view: &View) -> Vec<String> {
         let context = self.model.context();
-        let known = self.heard.contexts.contains(&context);
-        if !known {
-            self.heard.contexts.push(context);
+        let full = prompt::of_view(view, context, true);
+        let keys = &mut self.heard.keys;
+        match keys.iter_mut().find(|(known, _)| *known == context) {
+            Some((_, said)) if *said == full => return prompt::of_view(view, context, false),
+            Some((_, said)) => said.clone_from(&full),
+            None => keys.push((context, full.clone())),
         }
-        prompt::of_view(view, context, !known)
+        full
     }
 
     /// Tries once more to save what could not be saved, and says how far it is.
@@ -303,6 +326,11 @@ impl<W: Write> Talk<'_, W> {
         self.output.write_all(text.as_bytes())?;
         self.output.flush()
     }
+}
+
+/// Whether a screen is opened to look something up, and left for the one before.
+const fn is_opened_above(context: Context) -> bool {
+    matches!(context, Context::Glossary | Context::Searching | Context::Marks)
 }
 
 /// Lines of so many cells, broken between words only.

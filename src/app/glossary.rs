@@ -115,17 +115,23 @@ pub(super) fn clears(model: &mut Model) -> bool {
     searched
 }
 
-/// The topic, from 0, whose lesson teaches a word as one of the trade, alone or in one entry with another; none where no lesson
-/// does.
+/// The first topic, from 0, whose lesson teaches a word as one of the trade, alone or in one line with another; none where
+/// no lesson does.
 #[must_use]
 pub fn taught_in(bank: &Bank, term: &Term) -> Option<usize> {
-    let parts = |term: &str| -> Vec<String> { term.split(", ").map(folded).collect() };
-    let wanted = parts(&term.term);
+    let wanted = names(&term.term);
     let teaches = |lesson: &Lesson| {
         let words = lesson.words.left.iter().chain(&lesson.words.right).map(|word| &word.term);
-        words.chain(&lesson.words.both).any(|word| parts(word).iter().any(|part| wanted.contains(part)))
+        words.chain(&lesson.words.both).any(|word| names(word).iter().any(|name| wanted.contains(name)))
     };
     bank.topics().find(|(_, topic)| topic.lesson.as_ref().is_some_and(teaches)).map(|(number, _)| number)
+}
+
+/// The whole of a term, and each of several that share an entry.
+fn names(term: &str) -> Vec<String> {
+    // What stands in brackets belongs to what stands before them.
+    let parts = if term.contains('(') { Vec::new() } else { term.split(", ").map(folded).collect() };
+    std::iter::once(folded(term)).chain(parts).collect()
 }
 
 fn rank(wanted: &str, term: &Term) -> Option<u8> {
@@ -250,6 +256,18 @@ mod tests {
         assert_eq!(taught_in(&bank, &term("nowhere")), None);
         let joint = format!("nowhere, {}", lesson.words.left[0].term);
         assert_eq!(taught_in(&bank, &term(&joint)), Some(0), "in one entry with another");
+    }
+
+    #[test]
+    fn of_several_lessons_the_first_that_lists_a_word_is_named_though_another_word_stands_beside_it() {
+        let topics = ["sku, attach rate", "sku"].into_iter().enumerate().map(|(number, words)| {
+            let mut topic = sample::topic(number, 1);
+            topic.lesson.as_mut().unwrap().words.left[0].term = words.to_owned();
+            topic
+        });
+        let bank = Bank::new(sample::bank(2, 1).manifest, topics.collect());
+        let sku = Term { term: "SKU".to_owned(), meaning: String::new(), side: None };
+        assert_eq!(taught_in(&bank, &sku), Some(0));
     }
 
     proptest::proptest! {

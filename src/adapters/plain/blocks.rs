@@ -151,7 +151,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
 
 /// Lines say what a window of the design size shows.
 fn is_heard(block: &Block) -> bool {
-    !matches!(block.when, When::Wide | When::Seen)
+    !matches!(block.when, When::Wide | When::Narrow | When::Seen)
 }
 
 fn write(blocks: &[Block], view: &View, lines: &mut Lines) {

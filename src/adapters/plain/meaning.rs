@@ -52,7 +52,9 @@ pub fn of(model: &Model, line: &str) -> Meaning {
         return search(line, &word);
     }
     if let Some(words) = looked_up(context, line) {
-        return Meaning::Act(vec![Action::Glossary, Action::Search(typed(words))]);
+        // Where words are told after the answer only, the key alone says so.
+        let waits = lookup(context, Key::Char('g')) == Some(Action::Glossary) && prompt::waits_for_an_answer(context);
+        return Meaning::Act(vec![if waits { Action::Glossary } else { Action::Search(typed(words)) }]);
     }
     if line.is_empty() && prompt::waits_for_a_side(&view::of(model)) {
         return Meaning::Say(spoken::choose_a_side(&view::of(model).sides));
@@ -67,6 +69,9 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     if word == "repeat" {
         return Meaning::Repeat;
     }
+    if answers_too_early(model, line) {
+        return Meaning::Say(spoken::ENTER_FIRST.to_owned());
+    }
     let view = view::of(model);
     if let Some(number) = number(line) {
         return numbered(&view, number);
@@ -74,7 +79,7 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     if let Some(answer) = answer(model, context, &word) {
         return settled(context, answer);
     }
-    if let Some(meaning) = several(&view, &word).or_else(|| choice(&view, line)) {
+    if let Some(meaning) = several(&view, &word).or_else(|| choice(model, &view, line)) {
         return meaning;
     }
     if let Some(number) = titled(&view, &word) {
@@ -99,11 +104,11 @@ fn search(line: &str, word: &str) -> Meaning {
     }
 }
 
-/// What is looked up in the glossary with a line such as `g zone`, where the key alone opens it.
+/// What is looked up in the glossary with a line such as `g zone`: on every screen of self-study.
 fn looked_up(context: Context, line: &str) -> Option<&str> {
     let (key, words) = line.split_once(' ')?;
-    let opens = lookup(context, Key::Char('g')) == Some(Action::Glossary) && key.eq_ignore_ascii_case("g");
-    opens.then(|| words.trim())
+    let opens = !context.is_of_assessment() && !matches!(context, Context::Choosing | Context::Trouble);
+    (opens && key.eq_ignore_ascii_case("g")).then(|| words.trim())
 }
 
 /// A text where one is typed. What leaves everywhere is none.
@@ -125,8 +130,20 @@ pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
     if line.is_empty() || session.is_complete() {
         return None;
     }
+    answered(model, asking, line).map(|answer| Meaning::Act(vec![Action::Next, answer]))
+}
+
+/// Whether a line answers a question while the feedback to the one before is still there: the next statement was not heard
+/// yet, so that it cannot be meant.
+fn answers_too_early(model: &Model, line: &str) -> bool {
+    let is_feedback = matches!(model.context(), Context::Explaining | Context::ExplainingExercise | Context::Tried);
+    is_feedback && [Context::Asking, Context::AskingPlain].iter().any(|asking| answered(model, *asking, line).is_some())
+}
+
+/// The answer that a line gives to a question.
+fn answered(model: &Model, asking: Context, line: &str) -> Option<Action> {
     let action = key(asking, line).or_else(|| answer(model, asking, &plain_word(line)))?;
-    matches!(action, Action::Answer(..) | Action::DontKnow).then(|| Meaning::Act(vec![Action::Next, action]))
+    matches!(action, Action::Answer(..) | Action::DontKnow).then_some(action)
 }
 
 /// A line as words are compared: lower case, single spaces, no apostrophes.
@@ -195,7 +212,7 @@ fn several(view: &View, word: &str) -> Option<Meaning> {
 }
 
 /// A choice by its name, with a value behind it; none where the line names no choice.
-fn choice(view: &View, line: &str) -> Option<Meaning> {
+fn choice(model: &Model, view: &View, line: &str) -> Option<Meaning> {
     let line = line.replace([':', '='], " ");
     let word = plain_word(&line);
     blocks::options(view).into_iter().find_map(|row| {
@@ -206,7 +223,7 @@ fn choice(view: &View, line: &str) -> Option<Meaning> {
         let value = value.trim();
         let offer = row.values.iter().find(|offer| plain_word(&offer.words) == value);
         let only = row.values.first().filter(|_| value.is_empty() && row.values.len() == 1 && row.free.is_none());
-        let free = || row.free.and_then(|free| free.action(value));
+        let free = || row.free.and_then(|free| free.action(value, model.today()));
         let action = offer.or(only).map(|offer| offer.action).or_else(free);
         Some(action.map_or_else(|| Meaning::Say(spoken::no_value(row)), |action| Meaning::Act(vec![action])))
     })

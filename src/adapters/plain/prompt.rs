@@ -65,6 +65,11 @@ pub fn waits_for_a_side(view: &View) -> bool {
     blocks::asks(view).is_some() && !view.foot.left.iter().any(|entry| entry.action == Action::Next)
 }
 
+/// Whether words of the trade are told only after the answer that is waited for.
+pub const fn waits_for_an_answer(context: Context) -> bool {
+    matches!(context, Context::Asking | Context::AskingPlain)
+}
+
 /// The bindings of a context that do something now: Enter only where it is offered.
 fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item = &'static Binding> {
     let goes_on =
@@ -73,7 +78,11 @@ fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item =
     let by_name = !blocks::options(view).is_empty();
     let chooses = !blocks::choices(view).is_empty();
     let absent = absent(model);
+    let in_glossary = matches!(context, Context::Glossary | Context::Searching);
     let works = move |binding: &&Binding| match binding.action {
+        // The words that are found were told: nothing is left for Enter to open.
+        Action::Next if in_glossary => false,
+        Action::Lesson if in_glossary => view.foot.left.iter().any(|entry| entry.action == binding.action),
         Action::Next => goes_on || (binding.footer.is_empty() && !chooses),
         Action::Clear | Action::Sources | Action::WeekOn | Action::WeekBack => {
             view.foot.left.iter().any(|entry| entry.action == binding.action)

@@ -190,8 +190,8 @@ fn lines_are_broken_at_words_where_somebody_reads_them_and_not_a_word_is_lost() 
 
 #[test]
 fn how_to_answer_is_said_once_and_again_on_demand() {
-    const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know. Add + if you are \
-                       certain, ? if you are unsure.";
+    const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know. The number alone means \
+                       that you are fairly sure; add + if you are certain, ? if you are unsure.";
     let first = talk("m\n");
     first.line("Quick quiz, ");
     assert!(first.line("Quick quiz, ").ends_with(" 1 of 3."));
@@ -199,8 +199,12 @@ fn how_to_answer_is_said_once_and_again_on_demand() {
     let second = talk("m\n2\n\n");
     assert_eq!((second.count(HOW), second.count("Quick quiz, ")), (1, 2));
     let asked = talk("m\n2\n\n?\n");
-    assert_eq!((asked.count(HOW), asked.count("n or 0: Don't know: show the answer.")), (2, 1));
+    assert_eq!((asked.count(HOW), asked.count("n or 0: Don't know: show the answer.")), (1, 1));
     assert_eq!((asked.answers(), asked.count("PgDn")), (1, 0));
+    let after = asked.text.rsplit_once("repeat: ").unwrap().1.lines().nth(1).unwrap();
+    assert!(after.starts_with("n don't know, "), "after the help the keys alone: {}", asked.text);
+    assert_eq!(asked.count("Quick quiz, "), 2, "{}", asked.text);
+    assert_eq!(talk("m\n2\n\nrepeat\n").count(HOW), 2);
 }
 
 #[test]
@@ -659,9 +663,12 @@ fn what_may_be_typed_is_said_once_and_in_words_that_somebody_types() {
 #[test]
 fn joint_words_of_the_trade_are_told_one_by_one_where_each_meaning_makes_sense_alone() {
     let told = talk("\n1\n\n\ng\n");
-    for line in
-        ["SKU: article on sale.", "Attach rate: share adding extras.", "PLC, DCS: controller of a machine; of a site."]
-    {
+    for line in [
+        "SKU: article on sale.",
+        "Attach rate: share adding extras.",
+        "PLC: runs a machine.",
+        "DCS: runs a process plant.",
+    ] {
         assert_eq!(told.lines().iter().filter(|said| **said == line).count(), 1, "{line}: {}", told.text);
     }
 }
@@ -726,4 +733,104 @@ fn on_a_new_home_only_what_is_there_is_explained() {
         );
     }
     told.line("l: Open the next lesson.");
+}
+
+#[test]
+fn an_answer_typed_on_the_feedback_answers_nothing_and_is_told_why() {
+    for line in ["1", "2", "2+", "iiot", "iot 3", "n", "s", "k"] {
+        let told = talk(&format!("m\n1\n{line}\n"));
+        assert_eq!(told.answers(), 1, "{line}");
+        assert_eq!(told.lines()[told.lines().len() - 2], spoken::ENTER_FIRST, "{line}: {}", told.text);
+    }
+    for line in ["7", "zz", "home sweet home"] {
+        assert_eq!(talk(&format!("m\n1\n{line}\n")).count("That means nothing here."), 1, "{line}");
+    }
+}
+
+#[test]
+fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
+    let today = "2026-11-23";
+    for day in ["31 January", "January 31st", "31 jan 2027", "2027-01-31"] {
+        let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
+        told.line("Exam date: 31 January. Others: none. Or type any day from tomorrow on.");
+        assert_eq!(told.model.settings().exam, "2027-01-31".parse().ok(), "{day}");
+    }
+    for day in [today, "2026-01-31", "31 February", "soon"] {
+        let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
+        told.line("Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.");
+        assert_eq!(told.model.settings().exam, None, "{day}");
+    }
+}
+
+#[test]
+fn the_chain_of_a_diagram_is_told_before_its_notes() {
+    let told = talk("\n1\n\n\n\n\n");
+    let at = |line: &str| {
+        told.lines().iter().position(|said| said.starts_with(line)).unwrap_or_else(|| panic!("{line}: {}", told.text))
+    };
+    assert!(at("A chain: bulb, hub, router, maker's cloud, phone app.") < at("Matter (October 2022): "));
+    assert!(at("A chain: sensor, PLC, OPC UA server, historian, dashboard.") < at("4-20 mA: 4 is the bottom"));
+}
+
+#[test]
+fn a_word_is_looked_up_from_every_screen_but_a_question_and_the_way_leads_back() {
+    for script in ["", "\n", "\n1\n\n", "\n1\n\n\n", "q\n", "q\nt\n", "q\ns\n", "q\nd\n", "m\n1\n", "m\n1\n1\nq\np\n"] {
+        let told = talk(&format!("{script}g HART\n"));
+        assert!(told.lines().iter().any(|line| line.starts_with("HART: IIoT. ")), "{script:?}: {}", told.text);
+        let before = talk(script);
+        let after = talk(&format!("{script}g HART\nq\nq\n"));
+        assert_eq!(before.model.context(), after.model.context(), "{script:?}");
+        assert_eq!(after.journal.len(), before.journal.len(), "{script:?}");
+    }
+    let asked = talk("m\ng HART\n");
+    assert_eq!(
+        (asked.count("HART: "), asked.count("Words can be looked up once you've answered.")),
+        (0, 1),
+        "{}",
+        asked.text
+    );
+}
+
+#[test]
+fn back_from_the_glossary_what_was_heard_is_not_told_again() {
+    let told = talk("\n1\n\n\n\ng HART\nq\nq\n");
+    assert_eq!(told.count("What is IoT, a pair. Screen 4 of 10."), 2, "{}", told.text);
+    assert_eq!(told.count("The same in both: "), 1, "{}", told.text);
+    assert_eq!(talk("\n1\n\n\n\ng HART\nq\nq\nrepeat\n").count("The same in both: "), 2);
+}
+
+#[test]
+fn in_the_glossary_only_what_does_something_is_offered() {
+    for script in ["q\ng\n\n", "q\ng\nno such word\n\n", "q\ng\nhero sku\n\n"] {
+        let told = talk(script);
+        let offered = told.line("That changes nothing here. Possible: ");
+        assert!(!offered.contains("Enter"), "{offered}");
+        assert_eq!(offered.contains("lesson"), told.text.contains("lesson, ? keys"), "{script}: {offered}");
+    }
+}
+
+#[test]
+fn a_mistake_is_told_once() {
+    let told = talk(&format!("{}q\nx\n", and_answers("m\n", &[false])));
+    let missed = told.line("You missed this one: ").trim_start_matches("You missed this one: ").to_owned();
+    let page = told.text.split("Mistakes. ").last().unwrap();
+    assert_eq!(page.matches(&missed).count(), 1, "{page}");
+}
+
+#[test]
+fn the_keys_are_told_at_length_where_they_are_others_than_before() {
+    let told = talk("\n1\n\n\n");
+    let keys: Vec<&str> = told.lines().into_iter().filter(|line| line.starts_with("Enter next, ")).collect();
+    assert!(keys[0].contains("q home") && !keys[0].contains("b back"), "{keys:?}");
+    assert!(keys[1].contains("b back") && keys[1].contains("q home"), "{keys:?}");
+    assert!(keys[2].contains("g more words") && keys[2].contains("b back"), "{keys:?}");
+    assert_eq!(talk("q\nt\nq\nt\n").count("A number opens an entry. "), 3, "on each of three screens once");
+}
+
+#[test]
+fn home_greets_once() {
+    let told = talk("m\n1\nq\nt\nq\ns\nq\n");
+    assert_eq!(told.count("Iotutor. "), 3, "{}", told.text);
+    assert_eq!(told.count("Welcome back, Ada."), 1, "{}", told.text);
+    assert_eq!(told.count("You stopped in the middle of a round."), 3, "{}", told.text);
 }

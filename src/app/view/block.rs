@@ -1,9 +1,11 @@
 //! What a screen is made of: a dozen kinds of blocks, each with one drawer in `ui` and one writer in `adapters/plain`.
 
 use super::text::Text;
+use super::words;
 use crate::app::keys::{Action, typed};
 use crate::app::settings::Change;
 use crate::domain::bank::{Side, Sides};
+use crate::domain::moment::Moment;
 
 /// A part of a screen, and how it keeps its distance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,23 +292,23 @@ pub enum Free {
     NewIdeas,
     /// The share that should still be remembered.
     Retention,
-    /// A day, such as 2027-01-31.
+    /// A day from tomorrow on, such as 31 January.
     Exam,
     /// A code, or the word of a class.
     Code,
 }
 
 impl Free {
-    /// What a typed text asks for; none where it is no such thing.
+    /// What a text typed today asks for; none where it is no such thing.
     #[must_use]
-    pub fn action(self, text: &str) -> Option<Action> {
+    pub fn action(self, text: &str, today: Moment) -> Option<Action> {
         let number = || text.parse::<u16>().ok();
         match self {
             Self::Count => text.parse().ok().map(Action::SetCount),
             Self::Sitting => number().map(|number| Action::Set(Change::Sitting(number))),
             Self::NewIdeas => number().map(|number| Action::Set(Change::NewConcepts(number))),
             Self::Retention => number().map(|number| Action::Set(Change::Retention(number))),
-            Self::Exam => text.parse().ok().map(|day| Action::Set(Change::Exam(Some(day)))),
+            Self::Exam => words::day_ahead(text, today).map(|day| Action::Set(Change::Exam(Some(day)))),
             Self::Code => Some(Action::SetCode(typed(text))),
         }
     }

@@ -1,5 +1,5 @@
-//! Line art: lines of a figure as they are, with what is said of them where they cannot be seen. A path of parts is seen
-//! and not said; what hangs on it is.
+//! Line art: lines of a figure as they are, with what is said of them where they cannot be seen. A path of parts is
+//! said part by part, and then what hangs on it.
 
 use super::Text;
 use super::text::{Role, plain};
@@ -27,7 +27,7 @@ pub fn lines(figure: &[String]) -> Vec<Text> {
             (true, _) => led(line, parts),
             (false, true) => Text::default().said(line.as_str(), Role::Quiet, ""),
             _ if hung.is_some() => Text::default().said(line.as_str(), Role::Plain, hung.unwrap_or_default()),
-            _ if is_drawn(line) => Text::default().said(line.as_str(), Role::Plain, ""),
+            _ if is_drawn(line) => Text::default().said(line.as_str(), Role::Plain, path(line)),
             (false, false) if line.contains("  ") => Text::default().said(line.as_str(), Role::Plain, columns(line)),
             _ => plain(line.as_str()),
         };
@@ -40,6 +40,14 @@ pub fn lines(figure: &[String]) -> Vec<Text> {
 fn is_drawn(line: &str) -> bool {
     let strokes = !line.chars().any(char::is_alphanumeric);
     strokes || JOINTS.iter().any(|joint| line.contains(joint))
+}
+
+/// The parts of a path in their order; nothing of strokes.
+fn path(line: &str) -> String {
+    let parts = JOINTS.iter().fold(line.to_owned(), |line, joint| line.replace(joint, "\n"));
+    let parts: Vec<&str> =
+        parts.lines().map(str::trim).filter(|part| part.chars().any(char::is_alphanumeric)).collect();
+    if parts.is_empty() { String::new() } else { format!("A chain: {}.", parts.join(", ")) }
 }
 
 /// What is said in the place of a line that hangs on a path: all of its words with the first of its lines, nothing with the
@@ -96,19 +104,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_seen_and_what_hangs_on_it_is_said() {
+    fn a_path_is_said_part_by_part_and_then_what_hangs_on_it() {
         let figure = [
             "sensor == PLC -- historian",
             "       |",
             "       +-- 4-20 mA: 4 is the bottom of the range,",
-            "           0 means that the wire is broken",
+            "           0 tells a broken wire",
             "",
             "OEE   73 %",
             "      ────",
         ];
         let said: Vec<String> = lines(&figure.map(str::to_owned)).iter().map(Text::spoken).collect();
-        let hung = "4-20 mA: 4 is the bottom of the range, 0 means that the wire is broken.";
-        assert_eq!(said, ["", "", hung, "", "", "OEE, 73 %", ""]);
+        let hung = "4-20 mA: 4 is the bottom of the range, 0 tells a broken wire.";
+        assert_eq!(said, ["A chain: sensor, PLC, historian.", "", hung, "", "", "OEE, 73 %", ""]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The home screen: what now, what else, how am I doing.
 
 use super::block::{Block, Ends, Kind, List, ListRow, When};
-use super::text::{plain, quiet, strong};
+use super::text::{Role, plain, quiet, strong};
 use super::words::{capital, counted, day, greeted, number_word, topic_title};
-use super::{Form, View};
+use super::{Form, Text, View};
 use crate::app::Model;
 use crate::app::home::{Home, entries_with, next_lesson, offers_quick};
 use crate::app::keys::{Action, Context, key_for};
@@ -22,6 +22,7 @@ pub fn view(model: &Model, home: Home) -> View {
     let view = View::new(model, Form::List, "home")
         .head("iotutor", "")
         .counter(quiet(super::words::learner(&model.name)))
+        .blocks(welcome(model, is_new).map(|words| Block::lines([words]).when(When::Spoken).once()))
         .block(Block::full([greeting(model, &actions, &outlook)]))
         .block(Block::new(Kind::List(List { rows, cursor: Some(cursor), brief: true })).gap(if is_new {
             2
@@ -40,11 +41,12 @@ pub fn view(model: &Model, home: Home) -> View {
 }
 
 /// One sentence, chosen by what is true.
-fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> String {
+fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> Text {
     let is_new = !actions.contains(&Action::Progress);
     if is_new && actions.first() == Some(&Action::Lesson) && !is_amid_lesson(model) {
         let lessons = number_word(model.bank.topic_count());
-        return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons));
+        return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons))
+            .into();
     }
     let what = match actions.first() {
         Some(Action::Continue) => "You stopped in the middle of a round.".to_owned(),
@@ -56,13 +58,18 @@ fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> String {
         Some(Action::Lesson) => "Nothing is due. A good day for a new lesson.".to_owned(),
         _ => "Nothing is due. A mixed quiz keeps it that way.".to_owned(),
     };
-    if is_new {
-        return what;
+    match welcome(model, is_new) {
+        // An ear is greeted once, and comes home often.
+        Some(words) => Text::default().said(format!("{words} "), Role::Plain, "").join(plain(what)),
+        None => what.into(),
     }
-    match greeted(&model.name) {
-        Some(name) => format!("Welcome back, {name}. {what}"),
-        None => format!("Welcome back. {what}"),
-    }
+}
+
+/// The words that greet whoever was here before.
+fn welcome(model: &Model, is_new: bool) -> Option<String> {
+    let words =
+        || greeted(&model.name).map_or_else(|| "Welcome back.".to_owned(), |name| format!("Welcome back, {name}."));
+    (!is_new).then(words)
 }
 
 fn row(model: &Model, all: &[Action], number: usize, action: Action, outlook: &Outlook) -> ListRow {

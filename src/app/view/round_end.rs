@@ -61,7 +61,7 @@ fn sentence(model: &Model, session: &Session) -> Vec<String> {
     vec![match right * 20 {
         share if share >= total * 18 => "Nearly all of them.".to_owned(),
         share if share >= total * 14 => {
-            format!("{} right. Luck alone would have brought about {luck}.", capital(&number_word(right)))
+            format!("{} right. Guessing gets about {luck}.", capital(&number_word(right)))
         }
         share if share >= total * 11 => "More than luck, and the misses show where to look.".to_owned(),
         share if share >= total * 9 => "About what luck would bring. The misses show where to look.".to_owned(),

@@ -2,7 +2,7 @@
 //! in a medium, so that a screen and its lines cannot come to say two things.
 
 use super::SideWords;
-use super::block::{OptionRow, Strip};
+use super::block::{Free, OptionRow, Strip};
 use super::words::{ON_BOTH, capital, counted};
 use crate::app::Model;
 use crate::app::learning::leaving;
@@ -15,8 +15,14 @@ pub const DECIDING: &str = "Deciding:";
 pub const WHY: &str = "Why:";
 /// Said when an answer was taken back.
 pub const TAKEN_BACK: &str = "Taken back.";
+/// Said where a side was typed before the next statement was heard.
+pub const ENTER_FIRST: &str = "Enter first: it brings the next statement. Nothing was answered.";
 /// Said where a text is typed.
 pub const TYPE: &str = "Type it, or an empty line to go back.";
+/// Said of the exam's date, of which two days are offered and each later one can be typed.
+const ANY_DAY: &str = "Or type any day from tomorrow on.";
+/// Said where the exam's date was named with something else.
+const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.";
 /// Said before the keys of a screen whose entries have numbers.
 pub const NUMBERS: &str = "A number opens an entry.";
 /// Said of the way to say everything again.
@@ -91,7 +97,11 @@ pub fn help_of(help: &str, words: &str, sides: &Sides<SideWords>) -> String {
 #[must_use]
 pub fn how_to_answer(left: &str, right: &str, certainty: bool, dont_know: bool) -> String {
     let unknown = if dont_know { ", n if you don't know" } else { "" };
-    let sure = if certainty { " Add + if you are certain, ? if you are unsure." } else { "" };
+    let sure = if certainty {
+        " The number alone means that you are fairly sure; add + if you are certain, ? if you are unsure."
+    } else {
+        ""
+    };
     format!("Answer 1 for {left}, 2 for {right}{unknown}.{sure}")
 }
 
@@ -145,6 +155,10 @@ pub fn option(row: &OptionRow) -> String {
     let others: Vec<&str> =
         row.values.iter().filter(|offer| !offer.in_force).map(|offer| offer.words.as_str()).collect();
     let others = if others.is_empty() { String::new() } else { format!(" Others: {}.", others.join(", ")) };
+    let others = match row.free {
+        Some(Free::Exam) => format!("{others} {ANY_DAY}"),
+        _ => others,
+    };
     let detail = if row.detail.is_empty() { String::new() } else { format!(" {}", capital(&row.detail)) };
     format!("{}: {now}.{others}{detail}", capital(&row.label))
 }
@@ -159,6 +173,9 @@ pub fn change(row: &OptionRow) -> String {
 /// Said where a choice was named with a value that it does not have.
 #[must_use]
 pub fn no_value(row: &OptionRow) -> String {
+    if row.free == Some(Free::Exam) {
+        return NO_DAY.to_owned();
+    }
     let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
     format!("Type {} and one of: {}.", row.label.to_lowercase(), values.join(", "))
 }

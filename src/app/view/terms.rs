@@ -118,6 +118,9 @@ fn found<'a>(texts: &[&str], glossary: &'a [Term], page: &[&str]) -> Vec<Found<'
         for form in forms(&term.term, page) {
             let here = begun.iter().filter_map(|(text, rest, at)| {
                 let range = *at..*at + length_at(rest, form)?;
+                if is_verb(texts.get(*text)?, &range, form) {
+                    return None;
+                }
                 Some(Found { text: *text, range, number, form })
             });
             all.extend(here);
@@ -125,6 +128,24 @@ fn found<'a>(texts: &[&str], glossary: &'a [Term], page: &[&str]) -> Vec<Found<'
     }
     let is_meant = |one: &&Found<'_>| !all.iter().any(|other| one.is_within(other) || one.is_head_of(other));
     all.iter().filter(is_meant).cloned().collect()
+}
+
+/// What follows a verb and hardly ever a plural: what it acts on, or where to.
+const OBJECTS: [&str; 14] =
+    ["the", "a", "an", "its", "his", "her", "their", "your", "it", "them", "each", "every", "both", "to"];
+
+/// Whether a single word is meant as what somebody does, as in "a kit bridges to the next series", which says nothing of
+/// bridges.
+fn is_verb(text: &str, range: &Range<usize>, form: &str) -> bool {
+    let word = text.get(range.clone()).unwrap_or_default();
+    let is_single = !form.contains(|letter: char| !letter.is_alphanumeric());
+    let ends_in_s = word.len() > form.len() && !is_acronym(form);
+    let rest = text.get(range.end..).unwrap_or_default();
+    let next = rest.strip_prefix(' ').and_then(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next());
+    let before = text.get(..range.start).and_then(|text| text.split_whitespace().next_back());
+    let acts = next.is_some_and(|next| OBJECTS.contains(&next));
+    let has_article = before.is_some_and(|before| OBJECTS.contains(&before.to_lowercase().as_str()));
+    is_single && ends_in_s && acts && !has_article
 }
 
 /// Where a word begins.
@@ -244,6 +265,19 @@ mod tests {
             ("a bridge joins them", "Hub, bridge"),
         ] {
             assert_eq!(terms_in(text, &[term]), [term], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_does_is_no_word_of_the_page() {
+        for (text, is_found) in [
+            ("manual operation bridges the repair", false),
+            ("a migration kit bridges to the next series", false),
+            ("two bridges, one for each floor", true),
+            ("the bridges to the next floor", true),
+            ("a bridge to the mesh", true),
+        ] {
+            assert_eq!(!terms_in(text, &["Hub, bridge"]).is_empty(), is_found, "{text}");
         }
     }
 

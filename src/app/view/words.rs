@@ -7,6 +7,7 @@ use crate::domain::bank::{Bank, Side, Sides};
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::moment::Moment;
 pub use crate::domain::words::counted;
+use jiff::civil::Date;
 use std::cmp::Ordering;
 
 /// What words of the trade are that belong to both sides.
@@ -115,22 +116,55 @@ pub fn short_date(day: i64, today: Moment) -> String {
     }
 }
 
+/// The day after `today` that somebody typed, as `31 January`, with its year or without, or as `2027-01-31`; none where it is
+/// no day, or no day to come. Without a year it is the next one of that name.
+#[must_use]
+pub fn day_ahead(text: &str, today: Moment) -> Option<Date> {
+    let today = today.local_date()?;
+    let to_come = |day: &Date| *day > today;
+    if let Ok(day) = text.parse::<Date>() {
+        return Some(day).filter(to_come);
+    }
+    let (mut number, mut month, mut year) = (None, None, None);
+    for part in text.split([' ', ',']).filter(|part| !part.is_empty()) {
+        let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part);
+        match digits.parse::<i16>() {
+            Ok(found) if found > 31 && year.is_none() => year = Some(found),
+            Ok(found) if number.is_none() => number = i8::try_from(found).ok(),
+            Err(_) if month.is_none() => month = Some(month_named(part)?),
+            _ => return None,
+        }
+    }
+    let (number, month) = (number?, month?);
+    // The 29th of February may be eight years away.
+    let years = year.map_or_else(|| today.year()..=today.year().saturating_add(8), |year| year..=year);
+    years.filter_map(|year| Date::new(year, month, number).ok()).find(to_come)
+}
+
+/// The number of a month by its name or the beginning of it.
+fn month_named(text: &str) -> Option<i8> {
+    let text = text.trim_end_matches('.').to_lowercase();
+    let begins = |month: &str| text.chars().count() >= 3 && month.to_lowercase().starts_with(&text);
+    MONTHS.iter().position(|month| begins(month)).and_then(|at| i8::try_from(at + 1).ok())
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The month's name and the number of the day in it.
 fn month_and_day(day: i64) -> Option<(&'static str, usize)> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let date = Moment::date_of(day);
     let mut parts = date.split('-').skip(1).filter_map(|part| part.parse::<usize>().ok());
     let month = parts.next()?.checked_sub(1)?;
@@ -159,5 +193,24 @@ mod tests {
         let days = [0, 17, 365].map(|ago| short_date(today.day() - ago, today));
         assert_eq!(days, ["23 Nov", "6 Nov", "Nov 2025"]);
         assert_eq!(date(today.day()), "23 November");
+    }
+
+    #[test]
+    fn a_day_to_come_is_read_as_people_write_it() {
+        let today = Moment::utc(1_795_459_380_000);
+        for (text, wanted) in [
+            ("2027-01-31", "2027-01-31"),
+            ("31 january", "2027-01-31"),
+            ("January 31st, 2027", "2027-01-31"),
+            ("1 dec", "2026-12-01"),
+            ("24 november", "2026-11-24"),
+            ("23 november", "2027-11-23"),
+            ("29 feb", "2028-02-29"),
+        ] {
+            assert_eq!(day_ahead(text, today).map(|day| day.to_string()).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["", "31", "january", "31 february", "2026-11-23", "23 november 2026", "3 ja", "soon", "1 2 may"] {
+            assert_eq!(day_ahead(text, today), None, "{text}");
+        }
     }
 }
