@@ -105,8 +105,8 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     let (count, told) = answer(program(data, 0, &["quiz", "--count", "5"]), &keys, |_| false);
     assert_eq!(count, 10, "five questions, and five repeats");
     assert!(told.contains("\n0 of 5.\n") && told.contains("\nrepeats: 0 of 5.\n"), "{told}");
-    assert_eq!(said(data, 0, &["due"]), ("Nothing due until 2026-11-24\n".to_owned(), 1));
-    assert!(answer(program(data, 0, &["review"]), &keys, |_| true).1.starts_with("Nothing due until 2026-11-24."));
+    assert_eq!(said(data, 0, &["due"]), ("Nothing due until 24 November\n".to_owned(), 1));
+    assert!(answer(program(data, 0, &["review"]), &keys, |_| true).1.starts_with("Nothing due until 24 November."));
     assert_eq!(said(data, 1, &["due"]), ("5 ideas due, 6 new, about 3 minutes\n".to_owned(), 0));
     let (json, code) = said(data, 1, &["due", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -219,7 +219,10 @@ impl Life {
         let new = if due.new.is_empty() { String::new() } else { format!(", {} new", due.new.len()) };
         let minutes = if json["minutes"] == 1 { "minute" } else { "minutes" };
         let line = match (all, next) {
-            (0, Some(next)) => format!("Nothing due until {next}"),
+            (0, Some(next)) => {
+                let next: jiff::civil::Date = next.parse().unwrap();
+                format!("Nothing due until {}", next.strftime("%-d %B"))
+            }
             (0, None) => "Nothing due: you haven't answered anything yet".to_owned(),
             _ => format!("{all} {ideas} due{sitting}{new}, about {} {minutes}", json["minutes"]),
         };

@@ -1,6 +1,7 @@
 //! Review across days: what is due, a sitting of it, and putting it off.
 
 use super::settings::Settings;
+use super::view::words::date;
 use super::{Model, Now};
 use crate::domain::bank::Bank;
 use crate::domain::fact::Event;
@@ -69,7 +70,7 @@ impl Outlook {
         if self.due == 0 {
             return self.next_day.map_or_else(
                 || "nothing due: you haven't answered anything yet".to_owned(),
-                |day| format!("nothing due until {}", Moment::date_of(day)),
+                |day| format!("nothing due until {}", date(day)),
             );
         }
         let space = if counted.is_empty() { "" } else { " " };
@@ -220,7 +221,7 @@ mod tests {
     #[test]
     fn what_is_due_is_told_in_a_few_words() {
         assert_eq!(outlook(&model(0, 5)).words(""), "nothing due: you haven't answered anything yet");
-        assert_eq!(outlook(&model(12, 0)).words(""), "nothing due until 1970-01-02");
+        assert_eq!(outlook(&model(12, 0)).words(""), "nothing due until 2 January");
         assert_eq!(outlook(&model(1, 1)).words("concept"), "1 concept due, 6 new, about 4 minutes");
         let mut none_new = model(12, 40);
         none_new.settings.new_concepts = 0;
@@ -253,7 +254,7 @@ mod tests {
     fn with_nothing_due_no_sitting_starts() {
         let mut model = model(12, 0);
         let effects = update(&mut model, Message::Act(Action::Review), now(0));
-        assert_eq!((effects, model.notice.as_deref()), (Vec::new(), Some("Nothing due until 1970-01-02.")));
+        assert_eq!((effects, model.notice.as_deref()), (Vec::new(), Some("Nothing due until 2 January.")));
     }
 
     #[test]

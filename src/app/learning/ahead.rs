@@ -2,6 +2,7 @@
 
 use crate::app::review::wishes;
 use crate::app::settings::Settings;
+use crate::app::view::words::date;
 use crate::domain::bank::Bank;
 use crate::domain::fact::Mode;
 use crate::domain::learner::Learner;
@@ -115,7 +116,7 @@ pub fn leaving(bank: &Bank, learner: &Learner, settings: &Settings, today: Momen
         (0, Some(next)) if next.day < today + 7 => {
             Some(format!("Saved. Nothing is due until {}.", Moment::weekday_of(next.day)))
         }
-        (0, Some(next)) => Some(format!("Saved. Nothing is due until {}.", Moment::date_of(next.day))),
+        (0, Some(next)) => Some(format!("Saved. Nothing is due until {}.", date(next.day))),
         (ideas, _) => {
             let (ideas, minutes) = (counted(ideas, "idea", "ideas"), counted(minutes, "minute", "minutes"));
             Some(format!("Saved. Tomorrow: {ideas}, about {minutes}."))
