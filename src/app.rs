@@ -72,6 +72,8 @@ pub enum Message {
     Shown {
         /// The number of pages.
         pages: usize,
+        /// How many entries of a list were in sight.
+        listed: usize,
     },
     /// These are the answers that were asked for.
     Found {
@@ -221,6 +223,8 @@ pub struct Model {
     pub(in crate::app) page: usize,
     /// How many pages the last drawing needed.
     pub(in crate::app) pages: usize,
+    /// How many entries of a list the last drawing had in sight.
+    pub(in crate::app) listed: usize,
     /// Whether the documents behind a statement or card are shown.
     pub(in crate::app) sources: bool,
     /// Whether the last answer counts for its idea: not where its statement was shown within a week, or its answer known.
@@ -249,6 +253,7 @@ impl Model {
             trouble: None,
             page: 0,
             pages: 1,
+            listed: 0,
             sources: false,
             counted: true,
             bank_folder: None,
@@ -363,6 +368,12 @@ impl Model {
     #[must_use]
     pub const fn pages(&self) -> usize {
         self.pages
+    }
+
+    /// How many entries of a list the last drawing had in sight.
+    #[must_use]
+    pub const fn listed(&self) -> usize {
+        self.listed
     }
 
     /// Begins again with another record of the learner.
@@ -499,7 +510,8 @@ pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
 
 fn take(model: &mut Model, message: Message, now: Now) {
     match message {
-        Message::Shown { pages } => {
+        Message::Shown { pages, listed } => {
+            model.listed = listed;
             model.pages = pages.max(1);
             model.page = model.page.min(model.pages - 1);
         }
@@ -563,9 +575,8 @@ fn act(model: &mut Model, action: Action, now: Now) {
             route::go(model, Go::Glossary(None), now);
             glossary::update(model, action);
         }
-        // The glossary's pages are the ways of its cursor.
-        Action::PageOn | Action::PageBack if matches!(model.screen, Screen::Glossary(_)) => {
-            glossary::update(model, action);
+        Action::PageOn | Action::PageBack | Action::First | Action::Last if model.pages == 1 => {
+            go_along(model, action, now);
         }
         Action::PageOn => model.page = (model.page + 1) % model.pages,
         Action::PageBack => model.page = model.page.saturating_sub(1),
@@ -642,6 +653,32 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
         Screen::Help(_) => {}
     }
     None
+}
+
+/// Moves the cursor of a list by a page, or to an end: its pages are the ways of its cursor.
+fn go_along(model: &mut Model, action: Action, now: Now) {
+    let Some((selected, count)) = list_at_hand(model) else { return };
+    let (last, page) = (count.saturating_sub(1), model.listed.max(1));
+    let to = match action {
+        Action::PageOn => (selected + page).min(last),
+        Action::PageBack => selected.saturating_sub(page),
+        Action::First => 0,
+        _ => last,
+    };
+    if to != selected && count > 0 {
+        let _ = act_on_screen(model, Action::Select(to), now);
+    }
+}
+
+/// The selected entry of the list at hand, and how many it has; none where the screen is no long list.
+fn list_at_hand(model: &Model) -> Option<(usize, usize)> {
+    match &model.screen {
+        Screen::Answers(answers) if !answers.opened => Some((answers.selected, answers.found.newest.len())),
+        Screen::Progress(progress) => Some((progress.concept.unwrap_or(progress.selected), progress.entries(model))),
+        Screen::Mistakes(mistakes) => Some((mistakes.selected, mistakes::thoughts(model).len())),
+        Screen::Glossary(glossary) => Some((glossary.selected, glossary.shown(&model.bank).len())),
+        _ => None,
+    }
 }
 
 /// Moves a selection by one within `count` entries; it stops at the ends.

@@ -45,6 +45,18 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// How many entries of a list are in sight.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        let number = |hit: &Hit| match hit.action {
+            Action::Select(number) | Action::Pick(number) => Some(number),
+            _ => None,
+        };
+        let mut entries: Vec<usize> = self.hits.iter().filter_map(number).collect();
+        entries.dedup();
+        entries.len()
+    }
+
     /// What a click on that cell asks for.
     #[must_use]
     pub fn clicked(&self, column: u16, row: u16) -> Option<Action> {

@@ -108,7 +108,7 @@ impl Sitting {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
         let seen = draw(&self.model, theme, area, &mut buffer);
-        let _ = update(&mut self.model, Message::Shown { pages: seen.pages }, Now::default());
+        let _ = update(&mut self.model, Message::Shown { pages: seen.pages, listed: seen.listed() }, Now::default());
         let mut buffer = Buffer::empty(area);
         let seen = draw(&self.model, theme, area, &mut buffer);
         let row = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();

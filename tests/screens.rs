@@ -168,7 +168,7 @@ impl Learnt {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
         let seen = draw(&self.model, theme, area, &mut buffer);
-        let _ = update(&mut self.model, Message::Shown { pages: seen.pages }, Now::default());
+        let _ = update(&mut self.model, Message::Shown { pages: seen.pages, listed: seen.listed() }, Now::default());
         let mut buffer = Buffer::empty(area);
         let seen = draw(&self.model, theme, area, &mut buffer);
         (buffer, seen)
@@ -413,6 +413,48 @@ fn an_attempt_is_gone_on_with_or_played_again_from_its_answers() {
 }
 
 #[test]
+fn a_list_longer_than_the_window_is_gone_through_by_pages_and_to_its_ends() {
+    let mut at = Learnt::at_home_after(3);
+    at.type_keys("pnn\n");
+    assert!(at.text(80, 24).contains("more line"), "{}", at.text(80, 24));
+    let selected = |at: &Learnt| match at.model.screen() {
+        Screen::Answers(answers) => (answers.selected, answers.found.newest.len()),
+        other => panic!("{other:?}"),
+    };
+    let (_, count) = selected(&at);
+    at.press(Key::PageDown);
+    let (page, _) = selected(&at);
+    assert!(page > 3 && page + 1 < count, "{page} of {count}");
+    at.press(Key::End);
+    assert_eq!(selected(&at).0, count - 1);
+    assert!(!at.text(80, 24).contains("more line"), "{}", at.text(80, 24));
+    at.press(Key::Home);
+    assert_eq!(selected(&at).0, 0);
+}
+
+#[test]
+fn the_rounds_that_were_left_before_the_last_one_are_a_key_away() {
+    let mut at = Learnt::at_home_after(0);
+    at.type_keys("mf\nqmf\nf\nq");
+    let home = at.text(80, 24);
+    assert!(home.contains("The round before") && home.contains("question 2 of 10"), "{home}");
+    at.type_keys("o");
+    assert!(at.text(80, 24).contains("2 of 10"), "{}", at.text(80, 24));
+}
+
+#[test]
+fn an_answer_given_again_counts_the_same_wherever_answers_are_counted() {
+    let mut at = Learnt::new();
+    at.type_keys("mf\nfuf\nf\nqp");
+    let head = at.text(80, 24);
+    let all =
+        head.lines().find_map(|line| line.trim().strip_suffix(" answers")?.rsplit(' ').next()).unwrap().to_owned();
+    at.type_keys("nn\n");
+    let opened = at.text(120, 40);
+    assert!(opened.contains(&format!("{all} of ")) && opened.contains(" answers count"), "{all}: {opened}");
+}
+
+#[test]
 fn where_nothing_can_be_opened_yet_that_is_said() {
     let mut at = Learnt::new();
     at.type_keys("mqqpn\n");
@@ -433,7 +475,10 @@ fn an_answer_taken_back_says_so() {
     let mut at = Learnt::new();
     at.type_keys("mfuf\nqpb\n");
     let shown = at.text(80, 24);
-    assert!(shown.contains("2 answers") && shown.contains("taken back") && shown.contains("again"), "{shown}");
+    assert!(
+        shown.contains("0 of 2 answers count") && shown.contains("taken back") && shown.contains("again"),
+        "{shown}"
+    );
 }
 
 #[test]

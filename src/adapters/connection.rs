@@ -68,8 +68,12 @@ impl<'a> Connection<'a> {
     /// Draws what there is to see, whatever the size; nothing is drawn outside `area`.
     pub fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
         self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
-        if self.seen.pages != self.model.pages() && !self.seen.too_small {
-            let _ = update(self.model, Message::Shown { pages: self.seen.pages }, Now::default());
+        let (pages, listed) = (self.seen.pages, self.seen.listed());
+        let turns = pages != self.model.pages();
+        if (turns || listed != self.model.listed()) && !self.seen.too_small {
+            let _ = update(self.model, Message::Shown { pages, listed }, Now::default());
+        }
+        if turns && !self.seen.too_small {
             // The page shown may be another one by that.
             buffer.reset();
             self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);

@@ -7,8 +7,6 @@ use crate::domain::bank::{Bank, Lesson, Term};
 
 /// The longest text that is searched for, in characters.
 const LONGEST: usize = 40;
-/// How many words a page is, for the keys that turn one.
-const PAGE: usize = 10;
 
 /// The glossary, as it is searched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,8 +61,6 @@ impl Glossary {
         let last = self.shown(bank).len().saturating_sub(1);
         match action {
             Action::Up | Action::Down => return self.selected = moved(self.selected, action, last + 1),
-            Action::PageOn => return self.selected = (self.selected + PAGE).min(last),
-            Action::PageBack => return self.selected = self.selected.saturating_sub(PAGE),
             Action::Select(number) => return self.selected = number.min(last),
             Action::Type(character) => {
                 let typed = self.typed.get_or_insert_default();
@@ -97,7 +93,12 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     if action == Action::Lesson {
         let taught = glossary.chosen(&bank).and_then(|term| taught_in(&bank, term));
         if taught.is_none() {
-            model.notice = Some("No lesson teaches this word.".to_owned());
+            let why = if glossary.chosen(&bank).is_some() {
+                "No lesson teaches this word."
+            } else {
+                "No word was found, so no lesson either."
+            };
+            model.notice = Some(why.to_owned());
         }
         return taught.map(Go::Lesson);
     }

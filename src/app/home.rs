@@ -28,6 +28,7 @@ pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
     let has_answers = learner.days().values().any(|answers| *answers > 0);
     let offered = [
         (Action::Continue, learner.unfinished().is_some()),
+        (Action::Another, learner.all_unfinished().nth(1).is_some()),
         (Action::Review, outlook.due > 0),
         (Action::Lesson, next_lesson(model).is_some()),
         (Action::Quiz, true),
@@ -46,8 +47,9 @@ pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
 /// What the home screen has a key for, and does not offer now.
 #[must_use]
 pub fn absent(model: &Model) -> Vec<Action> {
-    const ALL: [Action; 14] = [
+    const ALL: [Action; 15] = [
         Action::Continue,
+        Action::Another,
         Action::Review,
         Action::Snooze,
         Action::Lesson,
@@ -105,6 +107,10 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
     };
     if opened == Some(Action::Snooze) {
         review::snooze(model, now);
+    }
+    if opened == Some(Action::Another) {
+        let other = model.learner.all_unfinished().nth(1)?;
+        return Some(Go::Attempt(Some(other.id.clone())));
     }
     opened.and_then(leads_to)
 }

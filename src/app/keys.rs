@@ -66,6 +66,12 @@ pub enum Action {
     Previous,
     /// The next page of a screen that needs several.
     PageOn,
+    /// Go on with another unfinished round.
+    Another,
+    /// The first entry of a list.
+    First,
+    /// The last entry of a list.
+    Last,
     /// The page before.
     PageBack,
     /// Select the entry above, or be surer.
@@ -474,6 +480,8 @@ const SITTING: &[C] = &[C::Sitting, C::SittingPlain];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
+/// Where a list may be longer than the window.
+const LISTS: &[C] = &[C::Progress, C::Mistakes, C::Answers, C::Glossary, C::Searching];
 const GLOSSARY: &[C] = &[C::Glossary, C::Searching];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 
@@ -498,6 +506,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Welcome], &[Char('m')], Action::Quiz, "quick quiz", "Start a quick quiz at once."),
     bind(&[C::Welcome], &[Char('#')], Action::Code, "code", "Type the code of a round."),
     bind(&[C::Home], &[Char('r')], Action::Continue, "", "Go on with the unfinished round where you left it."),
+    bind(&[C::Home], &[Char('o')], Action::Another, "", "Go on with the round that was left before that one."),
     bind(&[C::Home], &[Char('v')], Action::Review, "", "Review what is due."),
     bind(&[C::Home], &[Char('l')], Action::Lesson, "", "Open the next lesson."),
     bind(&[C::Home], &[Char('m')], Action::Quiz, "", "Start a quiz on all topics."),
@@ -784,6 +793,8 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Summary], &[Up], Action::PageBack, "", "The page before."),
     bind(EVERYWHERE, &[PageDown], Action::PageOn, "", "The next page, if there is one."),
     bind(EVERYWHERE, &[PageUp], Action::PageBack, "", "The page before."),
+    bind(LISTS, &[Key::Home], Action::First, "", "The first entry of the list."),
+    bind(LISTS, &[Key::End], Action::Last, "", "The last entry of the list."),
     bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "keys", "Explain the keys."),
     bind(EVERYWHERE, &[Char('q'), Esc], Action::Back, "leave", "Leave this screen; nothing is lost."),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "Redraw the screen."),

@@ -5,7 +5,7 @@ use super::keys::Action;
 use super::rounds;
 use super::route::Go;
 use super::{Model, Now, Screen, moved};
-use crate::domain::bank::{Bank, Side};
+use crate::domain::bank::{Bank, Side, StatementRef};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::quiz::draw_exercises;
@@ -65,6 +65,8 @@ pub struct Lesson {
     pub failed: Option<Failed>,
     /// How an exit check that was passed just now came out.
     pub passed: Option<Tally>,
+    /// How many of its statements were answered again with the answer known.
+    pub again: usize,
     /// Whether the words of the trade are shown that did not come first.
     pub more_words: bool,
 }
@@ -142,10 +144,25 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
         selection,
         failed: None,
         passed: None,
+        again: 0,
         more_words: false,
     };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
+}
+
+/// The screen at which a lesson that was begun opens: the one where it was left, or the one after a try that was answered
+/// whole.
+#[must_use]
+pub fn opens_at(model: &Model, topic: usize) -> u8 {
+    let Some(name) = model.bank.manifest.topics.get(topic) else { return 1 };
+    let place = model.learner.lesson(&name.id).place.max(1);
+    let tried = model.learner.exercises(&name.id).filter(|open| open.started.mode == Mode::LessonTry);
+    let is_answered = tried.is_some_and(|open| {
+        let (id, started) = (open.id.clone(), open.started.clone());
+        Session::resume(&model.bank, id, started, &open.events, model.today).phase() == Phase::Finished
+    });
+    if place == TRY && is_answered { CHECK } else { place }
 }
 
 /// A lesson.
@@ -256,7 +273,13 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
     let bank = std::sync::Arc::clone(&model.bank);
     let seed = now.seed();
     let comes_first = |at| bank.entry(at).is_some_and(|entry| first.iter().any(|one| one == entry.item.concept()));
-    let worn = |at| model.learner.statement(at).times + if comes_first(at) { 0 } else { MUCH_WORN };
+    // One that was asked or shown comes after all that were not, even of an idea that was missed.
+    let times = |at: StatementRef| model.learner.statement(at).times;
+    let is_met = |at: StatementRef| times(at) + times(at.counterpart()) > 0;
+    let worn = |at| {
+        let class = if is_met(at) { 2 } else { u32::from(!comes_first(at)) };
+        times(at).min(MUCH_WORN / 2) + class * MUCH_WORN
+    };
     let order = draw_exercises(&bank, lesson.topic, levels, &seed, worn);
     if order.is_empty() {
         return;
@@ -326,7 +349,7 @@ fn finish(model: &mut Model, session: &Session, bank: &Bank, now: Now) {
     match lesson.screen {
         TRY => go_to(model, CHECK, now),
         _ if tally.right + MAY_MISS >= session.started.statements.len() => {
-            lesson.passed = Some(tally);
+            (lesson.passed, lesson.again) = (Some(tally), session.corrected());
             let topic = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone());
             if let Some(topic) = topic {
                 model.record("", Event::LessonPassed { topic }, now);
@@ -432,6 +455,24 @@ mod tests {
             let concept = |id: &String| bank.entry(bank.find(id)?).map(|entry| entry.item.concept().to_owned());
             statements.iter().filter_map(concept).collect()
         }
+    }
+
+    #[test]
+    fn a_lesson_left_behind_its_try_opens_at_the_check_and_says_so() {
+        let mut learnt = Learnt::at_the_check();
+        let topic = 0;
+        go_to(&mut learnt.model, TRY, Now::default());
+        for _ in TRY_LEVELS {
+            assert_eq!(opens_at(&learnt.model, topic), TRY);
+            let side = learnt.check().current().unwrap().side;
+            learnt.act(Action::Answer(side, None));
+            if opens_at(&learnt.model, topic) == TRY {
+                learnt.act(Action::Next);
+            }
+        }
+        assert_eq!(opens_at(&learnt.model, topic), CHECK, "only the feedback is left");
+        open(&mut learnt.model, topic, Now::default());
+        assert_eq!(learnt.lesson().screen, CHECK);
     }
 
     #[test]

@@ -6,9 +6,6 @@ use super::view::feedback::words_of;
 use super::{Model, Screen, moved};
 use crate::domain::bank::{Misconception, StatementRef};
 
-/// So many thoughts are in sight at a time; the others come into sight as one goes down.
-pub const LISTED: usize = 4;
-
 /// The mistakes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Mistakes {
@@ -29,8 +26,8 @@ pub struct Thought<'a> {
     pub statements: Vec<StatementRef>,
 }
 
-/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing. After them come one by one
-/// the mistakes without a thought that is known to lead there, and statements that were not known.
+/// The thoughts behind the mistakes, those acted on with certainty first, then the longest-standing. After them come, an
+/// idea each, the mistakes without a thought that is known to lead there, and statements that were not known.
 #[must_use]
 pub fn thoughts(model: &Model) -> Vec<Thought<'_>> {
     let mut found: Vec<Thought<'_>> = Vec::new();
@@ -39,8 +36,16 @@ pub fn thoughts(model: &Model) -> Vec<Thought<'_>> {
         let record = model.learner.statement(at);
         let belief = entry.misconception().filter(|_| record.chosen_wrong);
         let same = |thought: &&mut Thought<'_>| {
-            let ids = (thought.belief.map(|one| &one.id), belief.map(|one| &one.id));
-            thought.topic == at.topic && matches!(ids, (Some(one), Some(other)) if one == other)
+            let same_idea = || {
+                let first = thought.statements.first().and_then(|first| model.bank.entry(*first));
+                first.is_some_and(|first| first.item.concept() == entry.item.concept())
+            };
+            thought.topic == at.topic
+                && match (thought.belief, belief) {
+                    (Some(one), Some(other)) => one.id == other.id,
+                    (None, None) => same_idea(),
+                    _ => false,
+                }
         };
         match found.iter_mut().find(same) {
             Some(thought) => thought.statements.push(at),
@@ -143,6 +148,27 @@ mod tests {
         assert!(matches!(model.screen, Screen::Mistakes(Mistakes { selected: 1 })));
         let Some(Go::MistakeRound(Some(statements), None)) = update(&mut model, Action::Pick(1)) else { panic!() };
         assert_eq!(statements.iter().map(|at| at.item).collect::<Vec<_>>(), [2, 4]);
+    }
+
+    #[test]
+    fn an_idea_without_a_thought_stands_there_once_with_all_that_was_missed_of_it() {
+        let bank = Arc::new(sample::bank(1, 8));
+        let mut model = Model::new(Arc::clone(&bank), Learner::default(), "me".to_owned(), Settings::default());
+        let order: Vec<StatementRef> = (0..8).map(|item| StatementRef { topic: 0, item, side: Side::Left }).collect();
+        let started = Session::plan(&bank, Mode::Quiz, &"X".parse().unwrap(), false, &order);
+        let mut session = Session::begin("a".to_owned(), started.clone(), order, Now::default().moment);
+        model.record("a", Event::Started(started), Now::default());
+        for _ in 0..8 {
+            let event = session.answer(&bank, Response::DontKnow, None, Now::default().moment);
+            model.record("a", event.unwrap(), Now::default());
+            session.next(Now::default().moment);
+        }
+        let all = thoughts(&model);
+        let ideas: std::collections::HashSet<&str> =
+            all.iter().map(|one| bank.entry(one.statements[0]).unwrap().item.concept()).collect();
+        let missed: usize = all.iter().map(|one| one.statements.len()).sum();
+        assert_eq!((ideas.len(), missed), (all.len(), model.learner.mistake_count()));
+        assert!(all.len() < missed, "some idea was missed more than once");
     }
 
     #[test]

@@ -269,6 +269,9 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             }
         }
         Action::Marks => return Some(Go::Marks),
+        Action::Set(Change::Exam(Some(day))) if !is_ahead(day, now.moment) => {
+            model.notice = Some("An exam can be tomorrow at the earliest.".to_owned());
+        }
         Action::Set(change) => model.settings.apply(change),
         Action::Clear if line == Some(Line::Exam) => model.settings.exam = None,
         Action::WeekOn | Action::WeekBack if line == Some(Line::Exam) => {
@@ -312,13 +315,21 @@ fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Optio
     (at + step).checked_rem(offers.len()).and_then(|next| offers.get(next)).copied()
 }
 
-/// The day of the exam, so many days on or back; never a day that is past.
+/// Whether a day comes after today, as a day to prepare for does.
+fn is_ahead(day: Date, now: Moment) -> bool {
+    now.local_date().is_none_or(|today| day > today)
+}
+
+/// The day of the exam, so many days on or back; never before tomorrow.
 fn moved_exam(exam: Option<Date>, days: i64, now: Moment) -> Option<Date> {
     let today = now.local_date()?;
     let step = |date: Date, days: i64| date.checked_add(jiff::Span::new().try_days(days).ok()?).ok();
     match exam {
         None => step(today, EXAM_AHEAD),
-        Some(day) => step(day, days).map(|day| day.max(today)),
+        Some(day) => {
+            let tomorrow = step(today, 1)?;
+            step(day, days).map(|day| day.max(tomorrow))
+        }
     }
 }
 
@@ -367,8 +378,9 @@ mod tests {
         for (days, wanted) in [(-1, "2026-12-20"), (7, "2026-12-28"), (-7, "2026-12-14")] {
             assert_eq!(moved_exam(first, days, now).unwrap().to_string(), wanted);
         }
-        let today = now.local_date();
-        assert_eq!((moved_exam(today, -1, now), moved_exam(today, -7, now)), (today, today));
+        let tomorrow = now.local_date().unwrap().tomorrow().ok();
+        assert_eq!((moved_exam(tomorrow, -1, now), moved_exam(tomorrow, -7, now)), (tomorrow, tomorrow));
+        assert!(is_ahead(tomorrow.unwrap(), now) && !is_ahead(now.local_date().unwrap(), now));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub struct Found {
     pub newest: Vec<Past>,
     /// How many there are in all.
     pub all: usize,
+    /// How many of them count nowhere: taken back, or given again with the answer known.
+    pub beside: usize,
 }
 
 /// When an answer was given, and its number among those that are looked for: facts may be recorded in another order than
@@ -55,6 +57,7 @@ pub struct Search<'a> {
     query: &'a Query,
     found: BTreeMap<Place, Past>,
     all: usize,
+    beside: usize,
     /// Of each attempt under way, the place of its last answer if that is looked for: only the last can be taken back.
     last: HashMap<String, Option<Place>>,
 }
@@ -63,7 +66,7 @@ impl<'a> Search<'a> {
     /// A search that has found nothing yet.
     #[must_use]
     pub fn new(bank: &'a Bank, query: &'a Query) -> Self {
-        Self { bank, query, found: BTreeMap::new(), all: 0, last: HashMap::new() }
+        Self { bank, query, found: BTreeMap::new(), all: 0, beside: 0, last: HashMap::new() }
     }
 
     /// Takes the next fact into account.
@@ -74,6 +77,7 @@ impl<'a> Search<'a> {
                 let place = self.last.remove(&fact.attempt).flatten();
                 if let Some(past) = place.and_then(|place| self.found.get_mut(&place)) {
                     past.taken_back = true;
+                    self.beside += usize::from(!past.answered.retaken);
                 }
             }
             Event::Finished => drop(self.last.remove(&fact.attempt)),
@@ -89,6 +93,7 @@ impl<'a> Search<'a> {
         }
         let Some(place) = place else { return };
         self.all += 1;
+        self.beside += usize::from(answered.retaken);
         let (attempt, answered) = (fact.attempt.clone(), answered.clone());
         self.found.insert(place, Past { at: fact.at, attempt, answered, taken_back: false });
         if self.found.len() > MOST {
@@ -111,7 +116,7 @@ impl<'a> Search<'a> {
     /// What was found.
     #[must_use]
     pub fn finish(self) -> Found {
-        Found { newest: self.found.into_values().rev().collect(), all: self.all }
+        Found { newest: self.found.into_values().rev().collect(), all: self.all, beside: self.beside }
     }
 }
 

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Tells one way of folding from another, so that a record that was folded in another way is folded again. It rises whenever
 /// the same facts give another record, or a record is written in another way; a test with given facts sees to that.
-pub const FOLD: u32 = 14;
+pub const FOLD: u32 = 15;
 
 /// How many attempts are remembered one by one.
 const RECENT: usize = 60;
@@ -259,7 +259,8 @@ impl Learner {
 
     /// Counts an answer for its day.
     fn spend(&mut self, fact: &Fact, answered: &Answered, right: Option<bool>) {
-        *self.days.entry(fact.at.day()).or_default() += 1;
+        // One answered again with the answer known counts in no figure, so neither here.
+        *self.days.entry(fact.at.day()).or_default() += u32::from(!answered.retaken);
         self.pass_time(fact.at, answered.elapsed);
         let spent = self.spent.entry(fact.at.day()).or_default();
         spent.right = spent.right.saturating_add(u32::from(right == Some(true) && !answered.retaken));
@@ -318,7 +319,7 @@ impl Learner {
             self.restore(&entry, &undone);
         }
         self.count(&key, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
-        if let Some(count) = self.days.get_mut(&undone.at.day()) {
+        if let Some(count) = self.days.get_mut(&undone.at.day()).filter(|_| !undone.answered.retaken) {
             *count = count.saturating_sub(1);
         }
         // The time was spent all the same.

@@ -50,11 +50,12 @@ pub fn draw(blocks: &[Block], pen: Pen<'_>, aside: &mut Vec<Block>) -> Rows {
             continue;
         }
         let gap = if pen.columns.narrow { block.gap.narrow } else { block.gap.normal };
-        (0..gap).for_each(|_| all.gap());
         rows.rows.iter_mut().for_each(|row| row.gives_way |= block.gives_way);
         if let Some(first) = rows.rows.first_mut() {
-            first.begins = true;
+            // What follows without a gap belongs to what stands before it.
+            first.begins |= gap > 0 || all.is_empty();
         }
+        (0..gap).for_each(|_| all.gap());
         all.append(rows);
     }
     all

@@ -89,6 +89,13 @@ impl Row {
         self.hits.push((from, to, action));
     }
 
+    /// Whether a click on it asks for the same as one on the other.
+    #[must_use]
+    pub fn leads_where(&self, other: &Self) -> bool {
+        let first = |row: &Self| row.hits.first().map(|(_, _, action)| *action);
+        first(self) == first(other)
+    }
+
     /// Whether a click on it asks for anything.
     #[must_use]
     pub const fn can_be_clicked(&self) -> bool {

@@ -208,6 +208,11 @@ fn squeeze(rows: &mut Rows, height: usize) {
                 break;
             }
         }
+        // Nor does the blank row before it stand for anything then.
+        let is_gap = |at: usize| rows.rows.get(at).is_none_or(|row| row.is_gap);
+        if let Some(before) = at.checked_sub(1).filter(|before| is_gap(*before) && is_gap(at)) {
+            take_out(rows, before);
+        }
     }
 }
 
@@ -232,7 +237,11 @@ fn longest_gap(rows: &[Row]) -> Option<usize> {
 /// could get to otherwise.
 fn around(rows: Vec<Row>, focus: usize, height: usize) -> (Vec<Row>, usize) {
     let last_choice = rows.iter().rposition(Row::can_be_clicked);
-    let least = (focus + 1).saturating_sub(height);
+    // An entry of several rows is in sight as a whole.
+    let entry = rows.get(focus).map_or(0, |first| {
+        rows.iter().skip(focus + 1).take_while(|row| row.can_be_clicked() && row.leads_where(first)).count()
+    });
+    let least = (focus + 1 + entry).saturating_sub(height).min(focus);
     let most = rows.len().saturating_sub(height);
     let first = if last_choice.is_some_and(|last| last > focus) { least } else { most.clamp(least, focus.max(least)) };
     let hidden = rows.iter().skip(first + height).filter(|row| !row.is_gap).count();
@@ -315,4 +324,35 @@ fn entries(entries: &[Entry], room: usize, theme: Theme) -> Row {
         row.hit(start, row.width(), entry.action);
     }
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row: what begins a block, what goes on with it, and whether it gives way.
+    fn row(words: &str, begins: bool, gives_way: bool) -> Row {
+        let mut row = Row::default();
+        row.put(words, Role::Plain, Theme::default());
+        (row.begins, row.gives_way) = (begins, gives_way);
+        row
+    }
+
+    fn rows(rows: Vec<Row>) -> Rows {
+        Rows { rows, ..Rows::default() }
+    }
+
+    #[test]
+    fn what_gives_way_goes_with_all_that_belongs_to_it() {
+        let mut all = rows(vec![row("stays", true, false), row("goes", true, true), row("its tail", false, true)]);
+        squeeze(&mut all, 2);
+        assert_eq!(all.len(), 1, "no tail is left alone");
+    }
+
+    #[test]
+    fn what_must_stay_and_has_no_room_gets_a_page_of_its_own() {
+        let stays = (0..4).map(|number| row(&number.to_string(), number % 2 == 0, false)).collect();
+        let (pages, hidden) = pages(rows(stays), 3);
+        assert_eq!((pages.iter().map(Vec::len).collect::<Vec<_>>(), hidden), (vec![2, 2], 0));
+    }
 }

@@ -5,7 +5,7 @@ use crate::app::settings::Settings;
 use crate::app::view::words::date;
 use crate::domain::bank::Bank;
 use crate::domain::fact::Mode;
-use crate::domain::learner::Learner;
+use crate::domain::learner::{Learner, OpenAttempt};
 use crate::domain::moment::Moment;
 use crate::domain::session::Session;
 use crate::domain::words::counted;
@@ -84,17 +84,26 @@ pub struct Waiting {
 /// The unfinished round that was gone on with last, if any.
 #[must_use]
 pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting> {
-    let open = learner.unfinished()?;
+    waiting_all(bank, learner, today).next()
+}
+
+/// The unfinished rounds, the one that was gone on with last first.
+pub fn waiting_all(bank: &Bank, learner: &Learner, today: Moment) -> impl Iterator<Item = Waiting> {
+    let others = learner.all_unfinished().count().saturating_sub(1);
+    learner.all_unfinished().map(move |open| waits(bank, open, others, today))
+}
+
+fn waits(bank: &Bank, open: &OpenAttempt, others: usize, today: Moment) -> Waiting {
     let session = Session::resume(bank, open.id.clone(), open.started.clone(), &open.events, today);
     let (number, planned) = (session.answered() + 1, session.planned());
-    Some(Waiting {
+    Waiting {
         attempt: open.id.clone(),
         mode: open.started.mode,
         question: (number <= planned).then_some(number),
         planned,
         right: session.tally().right,
-        others: learner.all_unfinished().count() - 1,
-    })
+        others,
+    }
 }
 
 /// The line with which the program takes its leave; none where nothing was ever answered.

@@ -29,9 +29,13 @@ pub fn view(model: &Model, answers: &Answers) -> View {
 
 fn listed(model: &Model, answers: &Answers) -> View {
     let found = &answers.found;
+    let counting = idea(&model.bank, &answers.query).and_then(|(topic, number)| {
+        let id = model.bank.topic(topic)?.id.as_str();
+        usize::try_from(standing::of(model, id, number).answers()).ok()
+    });
     let view = View::new(model, Form::List, "answers")
         .head("Answers", title(model, &answers.query))
-        .counter(how_many(found))
+        .counter(how_many(found, counting))
         .foot(|foot| foot.only_if(!found.newest.is_empty(), Action::Next).only_if(false, Action::Sources));
     let idea = idea(&model.bank, &answers.query);
     let view = match idea {
@@ -41,7 +45,7 @@ fn listed(model: &Model, answers: &Answers) -> View {
     if found.newest.is_empty() {
         return view.block(Block::full(["There are no answers behind this yet."]));
     }
-    let beside = found.newest.iter().any(|past| past.taken_back || past.answered.retaken);
+    let beside = found.beside > 0 || counting.is_some_and(|counting| counting < found.all);
     let column = |align, cells, narrow| Column::new(align, cells).narrow(narrow);
     let table = Table {
         columns: vec![
@@ -57,9 +61,12 @@ fn listed(model: &Model, answers: &Answers) -> View {
     };
     let mut view = view
         .blocks(beside.then(|| {
-            Block::full([quiet(
-                "Answers you took back or gave again are listed too, but don't count towards what you know.",
-            )])
+            Block::full([quiet(if counting.is_some() {
+                "Answers you took back, gave again, or gave to what you saw within a week don't count towards what you \
+                     know."
+            } else {
+                "Answers you took back or gave again are listed too, but don't count towards what you know."
+            })])
         }))
         .block(Block::new(Kind::Table(table)))
         .blocks(idea.and_then(|idea| outlook(model, idea, found)));
@@ -105,8 +112,10 @@ fn outlook(model: &Model, (topic, number): (usize, usize), found: &Found) -> Opt
 }
 
 /// How many there are, and that the newest come first.
-fn how_many(found: &Found) -> Text {
-    let all = counted(found.all, "answer", "answers");
+fn how_many(found: &Found, counting: Option<usize>) -> Text {
+    let counting = counting.unwrap_or(found.all.saturating_sub(found.beside));
+    let given = counted(found.all, "answer", "answers");
+    let all = if counting < found.all { format!("{counting} of {given} count") } else { given };
     match found.newest.len() {
         shown if shown < found.all => quiet(format!("the newest {shown} of {all}")),
         0 | 1 => quiet(all),

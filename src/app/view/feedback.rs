@@ -42,6 +42,9 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let new = new_words(model, entry);
     let is_full = new.is_some();
     blocks.extend(new);
+    // What was asked for with a key stays, if on another page.
+    let asked_for = sources(model, &entry.statement.sources).filter(|_| model.sources);
+    blocks.extend(asked_for.map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)));
     let under = below(model, entry, given, &words).into_iter();
     // How far the idea is can be seen again on the progress; what a word means is needed now.
     blocks.extend(under.map(|block| Block { gives_way: block.gives_way || is_full, ..block }));
@@ -114,7 +117,7 @@ pub fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
 fn how_sure_and_right(given: &Given) -> &'static str {
     match given.answered.certainty {
         _ if given.answered.hinted => ", with the hint.",
-        Some(Certainty::C1) => ", though you weren't sure. Trust that.",
+        Some(Certainty::C1) => ", though you weren't sure. The reason is below.",
         Some(Certainty::C2) => ", and you were fairly sure.",
         Some(Certainty::C3) => ", and you were certain.",
         None => ".",
@@ -176,11 +179,6 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
     right.extend(sources(model, &entry.statement.sources));
     let wide = Block::new(Kind::Beside(Beside { left, right, split: Split::Page })).gap(4).when(When::Wide);
     let mut blocks = vec![wide];
-    if model.sources {
-        blocks.extend(
-            sources(model, &entry.statement.sources).map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)),
-        );
-    }
     let why = why.filter(|_| belief.is_none() && line.is_some());
     blocks.extend(match (belief, line) {
         (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),

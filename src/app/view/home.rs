@@ -7,7 +7,8 @@ use super::{Form, Text, View};
 use crate::app::Model;
 use crate::app::home::{Home, entries_with, next_lesson, offers_quick};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::learning::{coming, known_today, waiting};
+use crate::app::learning::{Waiting, coming, known_today, waiting, waiting_all};
+use crate::app::lesson::opens_at;
 use crate::app::review::{self, Outlook};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
@@ -75,7 +76,7 @@ fn welcome(model: &Model, is_new: bool) -> Option<String> {
 fn row(model: &Model, all: &[Action], number: usize, action: Action, outlook: &Outlook) -> ListRow {
     let (label, detail) = words(model, all, action, outlook);
     let begins_group = |action: &Action| match action {
-        Action::Continue | Action::Review => 0,
+        Action::Continue | Action::Another | Action::Review => 0,
         Action::Lesson | Action::Quiz | Action::Setup | Action::Code => 1,
         _ => 2,
     };
@@ -90,6 +91,7 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
     let is_new = !all.contains(&Action::Progress);
     let (label, detail) = match action {
         Action::Continue => return continued(model),
+        Action::Another => return another(model),
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
@@ -120,11 +122,28 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
 fn continued(model: &Model) -> (String, String) {
     let label = "Continue the round".to_owned();
     let Some(waiting) = waiting(&model.bank, &model.learner, model.today) else { return (label, String::new()) };
-    let place = match waiting.question {
+    (label, format!("{}, {} right", place(&waiting), waiting.right))
+}
+
+/// The unfinished round that was left before that one, and how many more there are.
+fn another(model: &Model) -> (String, String) {
+    let label = "The round before".to_owned();
+    let Some(other) = waiting_all(&model.bank, &model.learner, model.today).nth(1) else {
+        return (label, String::new());
+    };
+    let more = match other.others {
+        0 | 1 => String::new(),
+        others => format!(", then {}", counted(others - 1, "more", "more")),
+    };
+    (label, format!("{}, {}{more}", other.mode.word().to_lowercase(), place(&other)))
+}
+
+/// Where an unfinished round goes on.
+fn place(waiting: &Waiting) -> String {
+    match waiting.question {
         Some(question) => format!("question {question} of {}", waiting.planned),
         None => "only repeats are left".to_owned(),
-    };
-    (label, format!("{place}, {} right", waiting.right))
+    }
 }
 
 fn due(outlook: &Outlook) -> (String, String) {
@@ -151,7 +170,7 @@ fn lesson(model: &Model) -> String {
     let record = model.bank.manifest.topics.get(topic).map(|name| model.learner.lesson(&name.id)).unwrap_or_default();
     match record.state() {
         LessonState::NotStarted => format!("{} {title}, about 5 minutes", topic + 1),
-        _ => format!("{} {title}, at screen {} of {LESSON_SCREENS}", topic + 1, record.place),
+        _ => format!("{} {title}, at screen {} of {LESSON_SCREENS}", topic + 1, opens_at(model, topic)),
     }
 }
 

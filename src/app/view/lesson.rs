@@ -352,6 +352,14 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
                 let (right, of) = (capital(&number_word(tally.right)), number_word(tally.total()));
                 format!("{right} of {of}: good enough to go on. The one you missed comes back later.")
             }
+            Some(tally) if lesson.again > 0 => {
+                let right = capital(&number_word(tally.right));
+                let again = match lesson.again {
+                    1 => "the one that you answered again doesn't".to_owned(),
+                    again => format!("the {} that you answered again don't", number_word(again)),
+                };
+                format!("{right} right; {again} count. This lesson is yours.")
+            }
             Some(tally) => format!("All {}. This lesson is yours.", number_word(tally.total())),
             None => "You have passed this lesson.".to_owned(),
         };

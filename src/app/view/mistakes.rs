@@ -7,7 +7,7 @@ use super::words::{capital, counted, number_word, quoted, side_name, topic_title
 use super::{Form, Text, View};
 use crate::app::Model;
 use crate::app::keys::Action;
-use crate::app::mistakes::{LISTED, Mistakes, Thought, thoughts};
+use crate::app::mistakes::{Mistakes, Thought, thoughts};
 use crate::domain::bank::Entry;
 
 /// How many cells the table has for a thought, and how many of them are quotation marks.
@@ -33,7 +33,11 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
     let has_words = first_missed(model, thought).is_some_and(|entry| !words_of(&model.bank, &entry).is_empty());
     let mut view = view;
     view.companion = companion(model, thought);
-    view.block(table(model, &all, selected)).blocks(detail(model, thought)).foot(|foot| {
+    // What is told of the selected one keeps its place below, so that the list goes on above it as far as there is room.
+    view.below = detail(model, thought);
+    let heard = detail(model, thought).into_iter().filter(|block| block.when != When::NotNarrow);
+    let heard = heard.map(|block| block.when(When::Spoken));
+    view.block(table(model, &all, selected)).blocks(heard).foot(|foot| {
         foot.says(Action::Again, format!("all {missed}"))
             .only_if(others, Action::Again)
             .only_if(has_words, Action::Glossary)
@@ -43,22 +47,33 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
 /// How many thoughts there are, in a sentence.
 fn opening(all: &[Thought<'_>]) -> String {
     let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
+    let statements = |with_belief: bool| -> (usize, usize) {
+        let of = all.iter().filter(|thought| thought.belief.is_some() == with_belief);
+        of.fold((0, 0), |(thoughts, statements), thought| (thoughts + 1, statements + thought.statements.len()))
+    };
+    // Where some were missed more than once, the statements are counted, too, so that the sum can be seen.
+    let of = |with_belief: bool| match statements(with_belief) {
+        (thoughts, statements) if thoughts == statements => String::new(),
+        (_, statements) => format!(" ({statements} statements)"),
+    };
     let others = match all.len() - beliefs {
         0 => String::new(),
-        others => format!(" {} to look at again besides.", capital(&counted(others, "idea", "ideas"))),
+        others => format!(" {} to look at again besides{}.", capital(&counted(others, "idea", "ideas")), of(false)),
     };
     let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
     match beliefs {
         _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
         0 => "Ideas to look at again. In each statement, the underlined words decide.".to_owned(),
-        1 => format!("One thought that may have led you astray.{others}"),
-        _ => format!("{} thoughts that may have led you astray, {order}.{others}", capital(&number_word(beliefs))),
+        1 => format!("One thought that may have led you astray{}.{others}", of(true)),
+        _ => {
+            let many = capital(&number_word(beliefs));
+            format!("{many} thoughts that may have led you astray{}, {order}.{others}", of(true))
+        }
     }
 }
 
-/// The thoughts around the selected one; how many lie outside is said at the end.
+/// The thoughts.
 fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
-    let first = (selected + 1).saturating_sub(LISTED).min(all.len().saturating_sub(LISTED));
     let column =
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     // Where nobody ever said how sure, there is nothing to say of it.
@@ -82,8 +97,8 @@ fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
         action: Some(Action::Pick(number)),
         select: Some(Action::Select(number)),
     };
-    let rows = all.iter().enumerate().skip(first).take(LISTED).map(row).collect();
-    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected - first), airy: true }))
+    let rows = all.iter().enumerate().map(row).collect();
+    Block::new(Kind::Table(Table { columns, rows, cursor: Some(selected), airy: true }))
 }
 
 /// What stands for a thought in the list: its words, or where none is known the idea that was missed.

@@ -37,8 +37,8 @@ pub fn view(model: &Model, session: &Session) -> View {
         view = view.counter(quiet(format!("code {}", session.started.code())));
     }
     view.block(Block::new(Kind::Beside(Beside { left, right, split: Split::At(40) })))
-        .blocks(another_look(model, session))
         .block(suggested(model, session))
+        .blocks(another_look(model, session))
         .blocks(replay(model, session))
         .foot(|foot| {
             foot.only_if(false, Action::Next)
@@ -271,9 +271,13 @@ fn suggested(model: &Model, session: &Session) -> Block {
     };
     let (label, detail) = match suggestion(model, session) {
         Suggestion::Mistakes(1) => ("Go through the one you missed".to_owned(), minutes(1)),
-        Suggestion::Mistakes(missed) => (format!("Go through the {} again", number_word(missed)), minutes(missed)),
+        Suggestion::Mistakes(still) => {
+            let all = still == missed(&model.bank, session).len();
+            let which = if all { "again" } else { "not right since" };
+            (format!("Go through the {} {which}", number_word(still)), minutes(still))
+        }
         Suggestion::Lesson(topic) => {
-            (format!("Lesson: {}", topic_title(&model.bank, topic)), "about 5 minutes".to_owned())
+            (format!("Lesson: {}", topic_title(&model.bank, topic)), "your weakest here, about 5 minutes".to_owned())
         }
         Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),
     };

@@ -73,6 +73,9 @@ pub fn labelled(labelled: &Labelled, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
     rows.text(0, &labelled.label, pen.columns.line(), pen.theme);
     rows.rows.iter_mut().for_each(|row| row.gives_way = true);
+    if let Some(first) = rows.rows.first_mut() {
+        first.begins = true;
+    }
     for line in &labelled.lines {
         rows.text(0, line, pen.columns.line(), pen.theme);
     }

@@ -14,6 +14,12 @@ use crate::domain::calibration::{Calibration, CurvePoint};
 /// How many cells the scale of ability has, from −3 to +3.
 const SCALE: u8 = 41;
 
+/// Where the scale ends on both sides.
+const LIMIT: f64 = 3.0;
+
+/// From how many answers with a certainty on it is told how often they should be right.
+const FEWEST_SURE: u32 = 4;
+
 /// The figures that there are.
 pub(super) fn view(model: &Model, selected: usize) -> View {
     let figures = Figures::of(&model.bank, &model.learner, model.today, &wishes(&model.settings));
@@ -33,7 +39,7 @@ fn ability(known: Option<&Estimate>, all: u32) -> Vec<Block> {
         return vec![Block::lines([plain(format!("Ability is shown once you've given {FEWEST} answers that count."))])];
     };
     let (low, high) = (known.mean - 2.0 * known.sd, known.mean + 2.0 * known.sd);
-    let [mean, low, high] = [known.mean, low, high].map(decimal);
+    let [mean, low, high] = [known.mean, low, high].map(|figure| decimal(figure.clamp(-LIMIT, LIMIT)));
     let said = format!("Ability: most likely {mean}, almost surely between {low} and {high}.");
     let basis = format!("It goes from −3 to +3, starts in the middle, and rests on {}.", rests_on(known.answers, all));
     vec![Block::lines([scale(known)]).when(When::Seen), Block::lines([plain(said), quiet(basis)]).gap(0)]
@@ -142,6 +148,10 @@ fn curve(known: &Calibration, selected: usize) -> Block {
 /// How often it was right, and what the word asks for.
 fn point_words(point: &CurvePoint) -> String {
     let Some(share) = point.share else { return "not said yet".to_owned() };
+    let answers = usize::try_from(point.answers).unwrap_or(usize::MAX);
+    if point.answers < FEWEST_SURE {
+        return format!("{}, too few to say how often it is right", counted(answers, "answer", "answers"));
+    }
     let (low, high) = point.certainty.band();
     let asks = match (low > 0.5, high < 1.0) {
         (true, true) => format!("{:.0} to {:.0}", low * 100.0, high * 100.0),

@@ -100,7 +100,7 @@ fn table(model: &Model, selected: usize) -> Block {
         let due = standing::due(model, &name.id);
         let strip = standing::of_topic(model, number);
         let silent = |figure: usize| match figure {
-            0 => Text::default().sign("·", Role::Quiet, ""),
+            0 => Text::default().said("0", Role::Quiet, ""),
             figure => Text::default().said(figure.to_string(), Role::Plain, ""),
         };
         let figure = |figure: usize| if figure == 0 { Text::default() } else { plain(figure.to_string()) };
@@ -133,7 +133,7 @@ fn next_step(model: &Model, topic: &Topic) -> Block {
     let said = match nearest {
         Some((number, concept)) => {
             let missing = standing::of(model, &topic.id, number).missing_words().unwrap_or_default();
-            format!("Nearest to known is {}: {missing}.", quoted(&concept.title))
+            format!("Nearest to known in this topic is {}: {missing}.", quoted(&concept.title))
         }
         None if standing::of(model, &topic.id, 0).state().is_known() => {
             "Nothing is halfway here. Reviews keep what you know fresh.".to_owned()
@@ -195,7 +195,7 @@ fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
     let columns = vec![
         column("idea", None, Align::Left, 34, Some(26)),
         column("", None, Align::Left, 16, Some(15)),
-        column("answers", Some("answers that count:"), Align::Right, 9, None),
+        column("count", Some("answers that count:"), Align::Right, 9, None),
         column("next review", Some("next review"), Align::Right, 14, Some(12)),
     ];
     let rows = topic.concepts.iter().enumerate().map(|(number, concept)| {
