@@ -1,5 +1,6 @@
 //! The end of an attempt: what came of it, and what to do next.
 
+use super::home::next_lesson;
 use super::keys::Action;
 use super::offer::{self, Offer};
 use super::route::Go;
@@ -9,7 +10,7 @@ use crate::domain::bank::{Bank, StatementRef};
 use crate::domain::code::{self, Given as Typed};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LessonState;
-use crate::domain::session::{Given, Session};
+use crate::domain::session::{Given, Session, Tally};
 use std::collections::HashSet;
 
 /// The end of an attempt.
@@ -33,8 +34,10 @@ impl Summary {
 pub enum Suggestion {
     /// Go through this round's mistakes.
     Mistakes(usize),
-    /// Take the lesson of the topic with that number.
+    /// Take the lesson of the topic with that number: the round was weakest in it.
     Lesson(usize),
+    /// Take the lesson that comes next: nothing was missed, or nothing whose lesson is not done.
+    NextLesson(usize),
     /// Play another round.
     Again,
 }
@@ -74,16 +77,18 @@ pub fn suggestion(model: &Model, session: &Session) -> Suggestion {
     if mistakes > 0 && session.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
     }
-    weakest_topic(model, session).map_or(Suggestion::Again, Suggestion::Lesson)
+    let next = || next_lesson(model).map_or(Suggestion::Again, Suggestion::NextLesson);
+    weakest_topic(model, session).map_or_else(next, Suggestion::Lesson)
 }
 
-/// The topic with the smallest share right among those whose lesson is not done.
+/// The topic with the smallest share right among those in which something was missed and whose lesson is not done.
 fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
     let not_done = |topic: usize| {
         let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
         id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
     };
-    let tallies = session.tally_by_topic().into_iter().filter(|(topic, _)| not_done(*topic));
+    let missed = |tally: &Tally| tally.right < tally.total();
+    let tallies = session.tally_by_topic().into_iter().filter(|(topic, tally)| not_done(*topic) && missed(tally));
     tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)
 }
 
@@ -120,13 +125,13 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
                 let mistakes = still_missed(model, session).into_iter().map(|given| given.at).collect();
                 Go::MistakeRound(Some(mistakes), Some(certainty))
             }
-            Suggestion::Lesson(topic) => Go::Lesson(topic),
+            Suggestion::Lesson(topic) | Suggestion::NextLesson(topic) => Go::Lesson(topic),
             Suggestion::Again => again(model, session, certainty),
         }),
         Action::Mistakes => Some(mistakes_of(model, session, certainty)),
         Action::Again => Some(again(model, session, certainty)),
         Action::Replay => replay(model, &session.started, certainty),
-        Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).unwrap_or(0))),
+        Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).or_else(|| next_lesson(model)).unwrap_or(0))),
         _ => None,
     }
 }

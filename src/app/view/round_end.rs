@@ -47,6 +47,9 @@ pub fn view(model: &Model, session: &Session) -> View {
         })
 }
 
+/// From so many answers on, a round may be called hard.
+const FEW: usize = 4;
+
 /// True and kind.
 fn sentence(model: &Model, session: &Session) -> Vec<String> {
     let tally = session.tally();
@@ -65,11 +68,13 @@ fn sentence(model: &Model, session: &Session) -> Vec<String> {
         }
         share if share >= total * 11 => "More than luck, and the misses show where to look.".to_owned(),
         share if share >= total * 9 => "About what luck would bring. The misses show where to look.".to_owned(),
+        // Of a few nothing follows.
+        _ if total < FEW => "The misses show where to look.".to_owned(),
         _ => match weakest(session) {
             Some(topic) => {
                 format!("A hard round. The lesson “{}” explains most of it.", topic_title(&model.bank, topic))
             }
-            None => "A hard round.".to_owned(),
+            None => "A hard round. The misses show where to look.".to_owned(),
         },
     }]
 }
@@ -86,10 +91,12 @@ fn luck_of_all(total: usize) -> String {
     }
 }
 
-/// The topic with the most misses.
+/// The topic that more than half of the misses are of, if there are three of it or more.
 fn weakest(session: &Session) -> Option<usize> {
-    let tallies = session.tally_by_topic().into_iter();
-    tallies.max_by_key(|(_, tally)| tally.total() - tally.right).map(|(topic, _)| topic)
+    let tally = session.tally();
+    let misses = tally.total() - tally.right;
+    let of_topic = session.tally_by_topic().into_iter().map(|(topic, tally)| (topic, tally.total() - tally.right));
+    of_topic.filter(|(_, missed)| *missed >= 3 && missed * 2 > misses).map(|(topic, _)| topic).next()
 }
 
 fn facts(model: &Model, session: &Session) -> Vec<Fact> {
@@ -278,6 +285,9 @@ fn suggested(model: &Model, session: &Session) -> Block {
         }
         Suggestion::Lesson(topic) => {
             (format!("Lesson: {}", topic_title(&model.bank, topic)), "your weakest here, about 5 minutes".to_owned())
+        }
+        Suggestion::NextLesson(topic) => {
+            (format!("Lesson: {}", topic_title(&model.bank, topic)), "your next, about 5 minutes".to_owned())
         }
         Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),
     };
