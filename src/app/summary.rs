@@ -1,7 +1,7 @@
 //! The end of an attempt: what came of it, and what to do next.
 
-use super::home::next_lesson;
 use super::keys::Action;
+use super::learning::next_lesson;
 use super::offer::{self, Offer};
 use super::route::Go;
 use super::start::Round;
