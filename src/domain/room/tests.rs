@@ -527,6 +527,37 @@ fn a_question_that_is_dropped_or_skipped_counts_for_nothing() {
 }
 
 #[test]
+fn a_reveal_names_no_belief_that_fewer_than_three_may_hold() {
+    for wrong in 0..=3 {
+        let (mut played, people) = three_at_the_first_question();
+        for (number, person) in people.into_iter().enumerate() {
+            let response = if number < wrong { Response::Right } else { Response::Left };
+            played.answer(person, response, None).unwrap();
+        }
+        (0..2).for_each(|_| played.next());
+        let view::ProjectorStage::Revealed(shown) = projector(&played.room, &People::default()).stage else {
+            panic!("it is not revealed")
+        };
+        assert_eq!(shown.believed.map(|one| one.share.count), (wrong == 3).then_some(3), "{wrong} were wrong");
+    }
+}
+
+#[test]
+fn nobody_is_silent_about_a_question_that_was_skipped() {
+    let (mut played, _) = three_at_the_first_question();
+    let silent = |played: &Played| {
+        let seats = console(&played.room, &People::default()).seats;
+        seats.iter().map(|seat| seat.silent).collect::<Vec<_>>()
+    };
+    played.must(&Command::Skip { place: 1 });
+    assert_eq!(silent(&played), [0; 3]);
+    played.next();
+    assert_eq!(silent(&played), [0; 3], "at the next question");
+    (0..3).for_each(|_| played.next());
+    assert_eq!(silent(&played), [1; 3], "the one that was revealed counts");
+}
+
+#[test]
 fn a_room_of_another_bank_or_of_changed_statements_is_refused() {
     let other = Opened { bank: "other".to_owned(), ..opened() };
     assert!(matches!(Room::new(&bank(), &other), Err(PaperError::OtherBank { .. })));

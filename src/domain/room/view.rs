@@ -9,9 +9,9 @@
 use super::happened::{Choice, NamesPolicy, WARM_UP};
 use super::paper::{Answer, Face, SideLabel};
 use super::people::{Asking, People};
-use super::results::{Believed, Outcome, OwnResult, Share};
+use super::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share};
 use super::tally::{Agreement, Moved, Tally};
-use super::{Command, Holder, NamesOn, Revealed, Room, Stage, Standing, Token};
+use super::{Command, Fate, Holder, NamesOn, Revealed, Room, Stage, Standing, Token};
 use crate::domain::bank::{Side, Sides};
 use serde::Serialize;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -77,7 +77,7 @@ pub struct Reveal {
     pub answer: Answer,
     /// How many were right in each vote.
     pub right: Vec<Share>,
-    /// How many answered as if they held the belief; none where the statement misleads by none, or nobody did.
+    /// How many answered as if they held the belief; none where the statement misleads by none, or fewer than three did.
     pub believed: Option<Believed>,
     /// How the room voted, where the host shows it.
     pub bars: Option<Bars>,
@@ -367,7 +367,8 @@ fn reveal(room: &Room, proof: Revealed) -> Option<Reveal> {
         face: face(room, proof.place())?,
         answer: room.paper().answer(proof)?.clone(),
         right: room.right(proof),
-        believed: room.believed(proof).filter(|one| one.share.count > 0),
+        // A smaller count would point at somebody, on the wall as in the list of beliefs.
+        believed: room.believed(proof).filter(|one| one.share.count >= LEAST_BELIEVERS),
         bars: bars(room, proof.place()),
         beliefs: room.beliefs(),
     })
@@ -457,7 +458,9 @@ pub fn console(room: &Room, people: &People) -> ConsoleView {
 fn console_seat(room: &Room, people: &People, seat: u32, standing: Standing) -> ConsoleSeat {
     let at = room.stage().place();
     let answered = at.is_some_and(|place| room.ballot(place, room.votes_on(place), seat).is_some());
-    let before = room.rounds.keys().rev().filter(|place| **place != WARM_UP && Some(**place) != at);
+    // Of a question that was given up nobody can say who would have answered.
+    let asked = room.rounds.iter().filter(|(_, round)| round.fate != Fate::Skipped).map(|(place, _)| place);
+    let before = asked.rev().filter(|place| **place != WARM_UP && Some(**place) != at);
     let is_silent = |place: &&u16| room.could_answer(**place, seat) && room.last_ballot(**place, seat).is_none();
     ConsoleSeat {
         seat,
