@@ -11,6 +11,7 @@ mod exercise;
 pub mod figures;
 pub mod glossary;
 pub mod home;
+pub mod host;
 pub mod keys;
 pub mod learners;
 pub mod learning;

@@ -12,6 +12,7 @@ use crate::ui::theme::Theme;
 use crate::ui::{Seen, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::time::Duration;
 
 /// What a person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,25 @@ pub enum Input {
     Wheel(Action),
 }
 
-/// A person at a screen.
+/// How often a session is told that time goes by, where it matters.
+const TICK: Duration = Duration::from_secs(1);
+
+/// Whoever sits at a screen: what they do goes in, and what there is to see is drawn.
+pub trait Person {
+    /// Takes one input into account. Returns what it asks of the loop around.
+    fn input(&mut self, input: Input) -> Asked;
+
+    /// Draws what there is to see, whatever the size; nothing is drawn outside `area`.
+    fn frame(&mut self, area: Rect, buffer: &mut Buffer);
+
+    /// How often [`Person::tick`] is wanted while nothing else happens; none where time does not matter.
+    fn ticks(&self) -> Option<Duration>;
+
+    /// Lets time go by.
+    fn tick(&mut self);
+}
+
+/// A learner at a screen, with all that is theirs.
 pub struct Connection<'a> {
     model: &'a mut Model,
     theme: &'a dyn Fn(&Settings) -> Theme,
@@ -45,51 +64,6 @@ impl<'a> Connection<'a> {
         ports: &'a mut dyn Ports,
     ) -> Self {
         Self { model, theme, now, ports, seen: Seen::default() }
-    }
-
-    /// Takes one input into account. Returns what it asks of the loop around.
-    ///
-    /// A window too small to show a question takes no answer to it, and pasted text is none either: it counts where text is
-    /// typed.
-    pub fn input(&mut self, input: Input) -> Asked {
-        let action = match input {
-            Input::Pasted(text) => return self.type_in(&text),
-            Input::Key(key) => lookup(self.model.context(), key),
-            Input::Click(column, row) => self.seen.clicked(column, row),
-            Input::Wheel(action) => Some(action).filter(|action| self.turns(*action)),
-        };
-        let harmless =
-            |action: &Action| matches!(action, Action::Back | Action::Quit | Action::Suspend | Action::Redraw);
-        action
-            .filter(|action| !self.seen.too_small || harmless(action))
-            .map_or_else(Asked::default, |action| self.act(action))
-    }
-
-    /// Draws what there is to see, whatever the size; nothing is drawn outside `area`.
-    pub fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
-        self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
-        let (pages, listed) = (self.seen.pages, self.seen.listed());
-        let turns = pages != self.model.pages();
-        if (turns || listed != self.model.listed()) && !self.seen.too_small {
-            let _ = update(self.model, Message::Shown { pages, listed }, Now::default());
-        }
-        if turns && !self.seen.too_small {
-            // The page shown may be another one by that.
-            buffer.reset();
-            self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
-        }
-    }
-
-    /// Whether time matters now.
-    #[must_use]
-    pub fn ticks(&self) -> bool {
-        self.model.ticks()
-    }
-
-    /// Lets time go by.
-    pub fn tick(&mut self) {
-        let now = (self.now)();
-        step(self.model, Message::Tick, now, self.ports);
     }
 
     fn act(&mut self, action: Action) -> Asked {
@@ -113,6 +87,47 @@ impl<'a> Connection<'a> {
         use Context as C;
         matches!(self.model.context(), C::Home | C::Topics | C::Setup | C::Choosing | C::Progress | C::Answers)
             && matches!(action, Action::Up | Action::Down)
+    }
+}
+
+impl Person for Connection<'_> {
+    /// A window too small to show a question takes no answer to it, and pasted text is none either: it counts where text is
+    /// typed.
+    fn input(&mut self, input: Input) -> Asked {
+        let action = match input {
+            Input::Pasted(text) => return self.type_in(&text),
+            Input::Key(key) => lookup(self.model.context(), key),
+            Input::Click(column, row) => self.seen.clicked(column, row),
+            Input::Wheel(action) => Some(action).filter(|action| self.turns(*action)),
+        };
+        let harmless =
+            |action: &Action| matches!(action, Action::Back | Action::Quit | Action::Suspend | Action::Redraw);
+        action
+            .filter(|action| !self.seen.too_small || harmless(action))
+            .map_or_else(Asked::default, |action| self.act(action))
+    }
+
+    fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
+        self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
+        let (pages, listed) = (self.seen.pages, self.seen.listed());
+        let turns = pages != self.model.pages();
+        if (turns || listed != self.model.listed()) && !self.seen.too_small {
+            let _ = update(self.model, Message::Shown { pages, listed }, Now::default());
+        }
+        if turns && !self.seen.too_small {
+            // The page shown may be another one by that.
+            buffer.reset();
+            self.seen = draw(self.model, (self.theme)(self.model.settings()), area, buffer);
+        }
+    }
+
+    fn ticks(&self) -> Option<Duration> {
+        self.model.ticks().then_some(TICK)
+    }
+
+    fn tick(&mut self) {
+        let now = (self.now)();
+        step(self.model, Message::Tick, now, self.ports);
     }
 }
 

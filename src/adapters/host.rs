@@ -3,9 +3,11 @@
 //! - [`rooms`]: a room's file, found again by its code
 //! - [`desk`]: the thread, and the handle that a line, a page and a terminal all give their orders to
 //! - [`lines`]: a class led in plain lines
+//! - [`podium`]: a class led at a terminal
 
 pub mod desk;
 pub mod lines;
+pub mod podium;
 pub mod rooms;
 
 pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};

@@ -27,11 +27,12 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError};
+pub use address::{Addresses, PublicUrl, PublicUrlError, shown};
 pub use net::{ServeError, Serving, serve};
 pub use rehearse::{RehearseError, rehearse};
 
 use super::host::{Desk, Order, Refused, Reply, State};
+use crate::app::host::Reach;
 use crate::domain::room::Token;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -121,6 +122,20 @@ impl Site {
         let now = reached.1.first();
         let is_another = now != self.addresses.first();
         (now, is_another)
+    }
+
+    /// Where people find the class now, for the host's own screen.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let (first, is_another) = self.reached();
+        let reached = held(&self.reached).1.clone();
+        let code = self.state().room.opened().code.clone();
+        Reach {
+            addresses: std::iter::once(first).chain(reached.others()).map(|url| shown(url, &code)).collect(),
+            is_another,
+            only_here: reached.only_here && reached.public.is_none(),
+            word: Some(self.word.clone()),
+        }
     }
 
     fn state(&self) -> Arc<State> {

@@ -5,7 +5,7 @@ mod backend;
 mod decoder;
 mod input;
 
-use super::connection::Connection;
+use super::connection::{Connection, Person};
 use super::runner::Asked;
 use super::system::{self, Signal, Signals};
 use crate::app::ports::Ports;
@@ -27,6 +27,9 @@ pub enum End {
     Signalled(Signal),
 }
 
+/// Wakes the loop of a terminal from another thread, so that what changed is drawn.
+pub type Wake = Box<dyn Fn() + Send>;
+
 /// Runs the model on the terminal until the learner leaves or a signal ends it.
 ///
 /// # Errors
@@ -38,16 +41,26 @@ pub fn run(
     now: &mut dyn FnMut() -> Now,
     ports: &mut dyn Ports,
 ) -> io::Result<End> {
+    show(&mut Connection::new(model, theme, now, ports), |_| {})
+}
+
+/// Shows a person what there is to see until they leave or a signal ends it. `listen` is given what wakes the loop where
+/// something changes by itself.
+///
+/// # Errors
+///
+/// When the terminal cannot be set up, read or written. It is restored in any case.
+pub fn show(person: &mut dyn Person, listen: impl FnOnce(Wake)) -> io::Result<End> {
     let signals = Signals::catch()?;
     let mut screen = Screen::enter()?;
-    let mut connection = Connection::new(model, theme, now, ports);
-    let inputs = watch(signals);
+    let (inputs, wake) = watch(signals);
+    listen(wake);
     loop {
-        screen.draw(|frame| connection.frame(frame.area(), frame.buffer_mut()))?;
-        let first = match next(&inputs, connection.ticks()) {
+        screen.draw(|frame| person.frame(frame.area(), frame.buffer_mut()))?;
+        let first = match next(&inputs, person.ticks()) {
             Ok(first) => first,
             Err(RecvTimeoutError::Timeout) => {
-                connection.tick();
+                person.tick();
                 continue;
             }
             Err(RecvTimeoutError::Disconnected) => return Ok(End::Left),
@@ -56,11 +69,12 @@ pub fn run(
         for input in std::iter::once(first).chain(waiting(&inputs)) {
             match input {
                 Input::Resized => screen.ask_size()?,
+                Input::Woken => {}
                 Input::Signal(signal) if signal.stops() => asked.suspend = true,
                 Input::Signal(signal) => return Ok(End::Signalled(signal)),
                 Input::Closed => return Ok(End::Left),
                 Input::Did(input) => {
-                    let next = connection.input(input);
+                    let next = person.input(input);
                     asked.repaint |= next.repaint;
                     asked.suspend |= next.suspend;
                     if next.quit {
@@ -80,23 +94,27 @@ pub fn run(
 }
 
 /// Begins to listen to keys, clicks, sizes and signals.
-fn watch(signals: Signals) -> Receiver<Input> {
+fn watch(signals: Signals) -> (Receiver<Input>, Wake) {
     let (sender, inputs) = channel();
-    let other = sender.clone();
+    let (other, woken) = (sender.clone(), sender.clone());
     signals.hand_on(move |signal| {
         let input = if signal.resizes() { Input::Resized } else { Input::Signal(signal) };
         other.send(input).is_ok()
     });
     input::watch(sender);
-    inputs
+    let wake = move || {
+        // Nobody listens any more once the terminal is left.
+        let _ = woken.send(Input::Woken);
+    };
+    (inputs, Box::new(wake))
 }
 
-/// How often time is told to go by, where it matters.
-const TICK: Duration = Duration::from_secs(1);
-
-/// Waits for what comes in; where time matters, for a moment at most.
-fn next(inputs: &Receiver<Input>, ticks: bool) -> Result<Input, RecvTimeoutError> {
-    if ticks { inputs.recv_timeout(TICK) } else { inputs.recv().map_err(RecvTimeoutError::from) }
+/// Waits for what comes in; where time matters, no longer than that.
+fn next(inputs: &Receiver<Input>, ticks: Option<Duration>) -> Result<Input, RecvTimeoutError> {
+    match ticks {
+        Some(tick) => inputs.recv_timeout(tick),
+        None => inputs.recv().map_err(RecvTimeoutError::from),
+    }
 }
 
 /// What else is waiting already: all of it is handled before one frame is drawn.

@@ -196,6 +196,40 @@ pub enum Action {
     Accept,
     /// Do without what was just offered.
     Decline,
+    /// Open the next question of a class, or close the vote.
+    OpenOrClose,
+    /// Let neighbours talk, or vote once more.
+    VoteAgain,
+    /// Show how the room voted, or hide it.
+    Bars,
+    /// Show what the room may think.
+    Beliefs,
+    /// Let a class pause, or go on.
+    Pause,
+    /// Remove somebody from a class.
+    Remove,
+    /// Show names on the projector, or hide them.
+    Names,
+    /// Let nobody join any more, or again.
+    Lock,
+    /// Count raised hands.
+    Hands,
+    /// Open the warm-up.
+    WarmUp,
+    /// End the class.
+    End,
+    /// Show the code that a camera reads, as large as the window.
+    ShowCode,
+    /// Show another address of the class.
+    Address,
+    /// Show who is there, for the host alone; or the stage again.
+    Console,
+    /// Let nobody back who asked for it.
+    TurnDown,
+    /// Correct a name.
+    Rename,
+    /// Forget a name.
+    Forget,
 }
 
 /// A text that somebody typed, cut off at 192 bytes: what is cut has more characters than any rule permits.
@@ -294,6 +328,22 @@ pub enum Context {
     Submitting,
     /// The result of an assessment.
     Outcome,
+    /// A class, as the projector shows it.
+    Class,
+    /// Raised hands, while they are counted.
+    Counting,
+    /// What the room may think.
+    Beliefs,
+    /// The code for cameras, as large as the window.
+    Camera,
+    /// Who is in a class.
+    Console,
+    /// A name in a class, while it is corrected.
+    Renaming,
+    /// Whether that is meant.
+    Sure,
+    /// Whether somebody is to be removed.
+    Removing,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -313,7 +363,7 @@ impl Context {
     /// Whether characters are typed into a text, and no character is a key.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(self, Self::Typing | Self::Naming | Self::Searching)
+        matches!(self, Self::Typing | Self::Naming | Self::Searching | Self::Counting | Self::Renaming)
     }
 
     /// Whether it belongs to an assessment, from which no key leads to self-study, nor back.
@@ -330,6 +380,22 @@ impl Context {
                 | Self::Overview
                 | Self::Submitting
                 | Self::Outcome
+        )
+    }
+
+    /// Whether it belongs to a class that is led at this terminal.
+    #[must_use]
+    pub const fn is_of_class(self) -> bool {
+        matches!(
+            self,
+            Self::Class
+                | Self::Counting
+                | Self::Beliefs
+                | Self::Camera
+                | Self::Console
+                | Self::Renaming
+                | Self::Sure
+                | Self::Removing
         )
     }
 
@@ -376,6 +442,14 @@ impl Context {
             Self::Overview => "Assessment, overview",
             Self::Submitting => "Assessment, submitting",
             Self::Outcome => "Assessment, result",
+            Self::Class => "Live class",
+            Self::Counting => "Live class, counting hands",
+            Self::Beliefs => "Live class, misconceptions",
+            Self::Camera => "Live class, the code",
+            Self::Console => "Live class, console",
+            Self::Renaming => "Live class, correcting a name",
+            Self::Sure => "Live class, being sure",
+            Self::Removing => "Live class, removing somebody",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }
@@ -481,9 +555,15 @@ const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 /// Where a list may be longer than the window.
-const LISTS: &[C] = &[C::Progress, C::Mistakes, C::Answers, C::Glossary, C::Searching];
+const LISTS: &[C] = &[C::Progress, C::Mistakes, C::Answers, C::Glossary, C::Searching, C::Console];
 const GLOSSARY: &[C] = &[C::Glossary, C::Searching];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
+/// Where a class is led.
+const LED: &[C] = &[C::Class, C::Console];
+/// Where something is typed in a class.
+const TYPED: &[C] = &[C::Counting, C::Renaming];
+/// Where a class is asked whether that is meant.
+const ASKED: &[C] = &[C::Sure, C::Removing];
 
 const fn bind(
     contexts: &'static [Context],
@@ -786,6 +866,71 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Help], &[Char('b'), Up], Action::PageBack, "", "The page before."),
     bind(&[C::Help], &[Enter], Action::Back, "back", "Back to the screen."),
     bind(&[C::Trouble], &[Enter, Char('r')], Action::Next, "try again", "Try to save again."),
+    // A class that is led at this terminal.
+    bind(LED, &[Char(' ')], Action::OpenOrClose, "open", "Open the next question, or close the vote."),
+    bind(&[C::Class], &[Enter], Action::Next, "next", "The next sensible step: open, close, reveal, go on."),
+    bind(
+        &[C::Class],
+        &[PageDown],
+        Action::PageOn,
+        "",
+        "The rest of what the projector shows, then the next step: a presenter's clicker leads the class.",
+    ),
+    bind(
+        &[C::Class],
+        &[PageUp],
+        Action::PageBack,
+        "",
+        "One step back: a vote that was closed by mistake is open again.",
+    ),
+    bind(LED, &[Char('v')], Action::VoteAgain, "vote again", "Let neighbours talk; again, and they vote once more."),
+    bind(LED, &[Char('h')], Action::Bars, "bars", "Show how the room voted, or hide it."),
+    bind(&[C::Class], &[Char('m')], Action::Beliefs, "misconceptions", "Show what the room may think."),
+    bind(LED, &[Char('u')], Action::WarmUp, "warm-up", "Open the warm-up, which counts for nothing."),
+    bind(LED, &[Char('#')], Action::Hands, "hands", "Count raised hands, where no network reaches somebody."),
+    bind(LED, &[Char('s')], Action::Skip, "skip", "Give the question up; it counts for nothing."),
+    bind(
+        &[C::Class],
+        &[Char('z')],
+        Action::ShowCode,
+        "large code",
+        "Show the code for cameras as large as the window.",
+    ),
+    bind(LED, &[Char('l')], Action::Lock, "lock", "Let nobody join any more, or again."),
+    bind(LED, &[Char('n')], Action::Names, "names", "Show names on the projector, or hide them."),
+    bind(LED, &[Char('p')], Action::Pause, "pause", "Take nothing for a while, and go on."),
+    bind(
+        &[C::Class, C::Camera],
+        &[Char('a')],
+        Action::Address,
+        "next address",
+        "Show the next address of this computer.",
+    ),
+    bind(&[C::Camera], &[Char('z'), Enter, Char(' ')], Action::ShowCode, "small again", "Show the class again."),
+    bind(&[C::Class], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
+    bind(&[C::Class], &[Char('x')], Action::Remove, "", "Remove somebody: choose whom on the console."),
+    bind(&[C::Beliefs], &[Char('m'), Enter], Action::Beliefs, "", "Back to the question."),
+    bind(&[C::Beliefs], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(&[C::Console], &[Enter], Action::Next, "let back", "Let whoever asks back to the seat."),
+    bind(&[C::Console], &[Char('t')], Action::TurnDown, "turn down", "Turn the request under the cursor down."),
+    bind(&[C::Console], &[Up, Char('k')], Action::Up, "choose", "Choose the one above."),
+    bind(&[C::Console], &[Down, Char('j')], Action::Down, "", "Choose the one below."),
+    bind(
+        &[C::Console],
+        &[Char('x')],
+        Action::Remove,
+        "remove",
+        "Remove whoever sits there, and lock the room if you like.",
+    ),
+    bind(&[C::Console], &[Char('r')], Action::Rename, "correct", "Correct the name."),
+    bind(&[C::Console], &[Char('f')], Action::Forget, "forget", "Forget the name; the seat keeps its answers."),
+    bind(&[C::Console], &[Tab], Action::Console, "", "Show the stage again."),
+    bind(LED, &[Char('e')], Action::End, "end", "End the class, after asking."),
+    bind(TYPED, &[Enter, Tab], Action::Next, "take it", "Take what you typed."),
+    bind(TYPED, &[Backspace], Action::Erase, "delete", "Delete the last character."),
+    bind(ASKED, &[Char('y')], Action::Accept, "yes", "Yes."),
+    bind(&[C::Removing], &[Char('l')], Action::Lock, "remove and lock the room", "Yes, and let nobody join any more."),
+    bind(ASKED, &[Char('n')], Action::Decline, "no", "No: go on as before."),
     // Everywhere.
     bind(FEEDBACK, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(&[C::Home], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
@@ -896,7 +1041,7 @@ mod tests {
 
     #[test]
     fn letters_typed_into_a_code_or_a_name_are_not_commands_and_not_shown_as_such() {
-        for context in [Context::Typing, Context::Naming, Context::Searching] {
+        for context in [Context::Typing, Context::Naming, Context::Searching, Context::Counting, Context::Renaming] {
             assert_eq!(lookup(context, Key::Char('q')), Some(Action::Type('q')));
             assert_eq!(lookup(context, Key::Enter), Some(Action::Next));
             for binding in bindings(context) {

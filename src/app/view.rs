@@ -51,6 +51,7 @@ mod assess;
 mod cards;
 mod case;
 mod companion;
+mod console;
 pub(in crate::app) mod feedback;
 mod figure;
 mod glossary;
@@ -68,15 +69,17 @@ pub mod room;
 mod round_end;
 mod settings;
 mod setup;
+pub mod stage;
 mod terms;
 mod topics;
 mod trouble;
-#[cfg(feature = "web")]
 pub mod web;
 mod welcome;
 
+use super::keys::Context;
 use super::{Model, Screen};
-use crate::domain::bank::Sides;
+use crate::domain::bank::{Side, Sides};
+use crate::domain::room::view::Labels;
 use crate::domain::session::Phase;
 use block::Block;
 pub use foot::{Entry, Foot};
@@ -101,6 +104,8 @@ pub struct View {
     pub below: Vec<Block>,
     /// What it says besides, where a window has room beside a list.
     pub companion: Vec<Block>,
+    /// The code that a camera reads, beside what it says, where there is room for it.
+    pub code: Option<block::Code>,
     /// One sentence above the footer, until the next key.
     pub notice: Option<Text>,
     /// The keys that work and do something now.
@@ -201,9 +206,33 @@ impl View {
             blocks: Vec::new(),
             below: Vec::new(),
             companion: Vec::new(),
+            code: None,
             notice: notice(model),
             foot: Foot::of(model),
             page: model.page,
+        }
+    }
+
+    /// An empty screen of a class, with the footer of the key table.
+    #[must_use]
+    pub(in crate::app) fn of_class(context: Context, form: Form, sides: &Labels) -> Self {
+        let words = |side: Side| {
+            let label = side.pick(&sides.left, &sides.right);
+            side_words(&label.name, &label.label)
+        };
+        Self {
+            place: context.title().to_owned(),
+            form,
+            head: None,
+            sides: Sides::each(words),
+            above: Vec::new(),
+            blocks: Vec::new(),
+            below: Vec::new(),
+            companion: Vec::new(),
+            code: None,
+            notice: None,
+            foot: Foot::of_context(context),
+            page: 0,
         }
     }
 
@@ -255,10 +284,15 @@ impl View {
 fn sides(model: &Model) -> Sides<SideWords> {
     let of = |side| {
         let named = model.bank.side(side);
-        let inner = named.label.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
-        SideWords { name: named.name.clone(), word: inner.map_or_else(String::new, |(word, _)| word.to_owned()) }
+        side_words(&named.name, &named.label)
     };
     Sides::each(of)
+}
+
+/// What a side is called, by its name and its label in full, such as `IoT (consumer)`.
+fn side_words(name: &str, label: &str) -> SideWords {
+    let inner = label.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+    SideWords { name: name.to_owned(), word: inner.map_or_else(String::new, |(word, _)| word.to_owned()) }
 }
 
 /// What was just said, or what stays to be said.

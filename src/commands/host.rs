@@ -9,9 +9,10 @@ mod pages;
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self, Desk, Listing, Running};
+use crate::adapters::host::podium::Podium;
 use crate::adapters::host::{RoomFile, lines, rooms};
-use crate::adapters::paths;
 use crate::adapters::results::roster::{Listed, Roster};
+use crate::adapters::{paths, settings, terminal};
 use crate::app::view::room as words;
 use crate::cli::{Global, HostArgs, NamesChoice, Switch};
 use crate::domain::bank::{Bank, StatementRef};
@@ -25,9 +26,13 @@ use crate::ui::text::safe;
 use rand::RngExt;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 /// How many questions a class has where nothing else is said: about twenty minutes.
 const QUESTIONS: usize = 8;
+
+/// How long what is shown stands before a key leads on from it.
+const STANDS: Duration = Duration::from_millis(300);
 
 /// How many people may be in at once.
 const SEATS: u32 = 400;
@@ -62,35 +67,68 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
         let opened = opened(&bank, args, &mut clock)?;
         begin(&data_dir, bank, opened, (clock, listing))?
     };
-    lead(class, door, args, out)
+    lead(global, class, door, args, out)
 }
 
-fn lead(class: Class, door: Option<pages::Door>, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
-    let Class { bank, desk, running, notice, resumed } = class;
-    let mut clock = Clock::from_environment()?;
+fn lead(
+    global: &Global,
+    class: Class,
+    door: Option<pages::Door>,
+    args: &HostArgs,
+    out: &mut impl Write,
+) -> Result<Ended, Failure> {
+    let open = pages::open(door, &class.desk)?;
+    let led = if start::draws(global) && !args.preview {
+        at_terminal(global, &class, &open, out)
+    } else {
+        in_lines(&class, &open, args, out).map_err(Failure::from)
+    };
+    drop(open);
+    class.running.close();
+    led
+}
+
+/// Leads the class by lines typed.
+fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl Write) -> io::Result<Ended> {
+    let mut clock = Clock::from_environment().map_err(io::Error::other)?;
     // A pinned generator gives the same bits to whoever asks first; the class has had the first of them.
     let mut entropy = move || !clock.now().entropy;
-    let (serving, served) = pages::open(door, &desk)?;
-    let conversation = || -> io::Result<lines::Left> {
-        let state = desk.state();
-        let mut first: Vec<String> = notice.into_iter().collect();
-        first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
-        first.extend(words::projector(&projector(&state.room, &state.people)));
-        first.extend(served);
-        if args.preview && !resumed {
-            let sides = frame(&state.room).sides;
-            let questions = preview(&bank, state.room.opened()).unwrap_or_default();
-            let number = |place| state.room.number(place);
-            first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
-        }
-        lines::say(out, &first)?;
-        lines::run(&desk, &bank, io::stdin().lock(), out, &mut entropy)
-    };
-    let left = conversation();
-    drop(serving);
-    running.close();
-    left.map_err(Failure::from)?;
+    let Class { bank, desk, notice, resumed, .. } = class;
+    let state = desk.state();
+    let mut first: Vec<String> = notice.iter().cloned().collect();
+    first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
+    first.extend(words::projector(&projector(&state.room, &state.people)));
+    first.extend(open.said.iter().cloned());
+    if args.preview && !resumed {
+        let sides = frame(&state.room).sides;
+        let questions = preview(bank, state.room.opened()).unwrap_or_default();
+        let number = |place| state.room.number(place);
+        first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
+    }
+    lines::say(out, &first)?;
+    lines::run(desk, bank, io::stdin().lock(), out, &mut entropy)?;
     Ok(Ended::With(DONE))
+}
+
+/// Leads the class by keys at a terminal, which shows what the projector may show.
+fn at_terminal(global: &Global, class: &Class, open: &pages::Open, out: &mut impl Write) -> Result<Ended, Failure> {
+    let kept = settings::load(&settings::settings_file(&paths::data_dir(global.data_dir.as_deref())?))?;
+    // Where time is pinned nobody presses a key twice.
+    let patience = if Clock::from_environment()?.is_pinned() { Duration::ZERO } else { STANDS };
+    let look = || open.reach();
+    let mut podium = Podium::new(&class.desk, start::theme(global, &kept), &look, patience);
+    // A camera needs both colours of the code, also where the host wants none.
+    crossterm::style::force_color_output(true);
+    let ended = terminal::show(&mut podium, |wake| class.desk.board().listen(move |_| wake()));
+    let ended = ended.map_err(|error| Failure::Io {
+        what: "the terminal cannot be used; try --plain, which needs none".to_owned(),
+        error,
+    })?;
+    let terminal::End::Signalled(signal) = ended else {
+        lines::say(out, &class.notice.iter().cloned().chain([lines::last_words(&class.desk)]).collect::<Vec<_>>())?;
+        return Ok(Ended::With(DONE));
+    };
+    Ok(Ended::Signalled(signal))
 }
 
 /// Whom the roster knows by what they type.

@@ -400,7 +400,7 @@ pub fn topic_number(bank: &Bank, typed: &str) -> Result<usize, Failure> {
 }
 
 /// The colours and signs that suit the terminal, the command line and the learner's wishes, in this order.
-fn theme(global: &Global, settings: &Settings) -> Theme {
+pub fn theme(global: &Global, settings: &Settings) -> Theme {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let wished = match global.theme {
         None => settings.colours,

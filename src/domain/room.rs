@@ -423,7 +423,8 @@ impl Room {
     }
 
     /// Whether the bars of a question are shown: never while it is open.
-    fn shows_bars(&self, place: u16) -> bool {
+    #[must_use]
+    pub fn shows_bars(&self, place: u16) -> bool {
         let is_open = matches!(self.stage, Stage::Open { place: open, .. } if open == place);
         !is_open && self.rounds.get(&place).is_some_and(|round| round.bars)
     }

@@ -1,6 +1,8 @@
 //! One drawer for each kind of block.
 
+mod bars;
 mod beam;
+pub mod code;
 mod figure;
 mod list;
 mod options;
@@ -85,6 +87,8 @@ fn draw_one(kind: &Kind, pen: Pen<'_>, aside: &mut Vec<Block>) -> Rows {
         Kind::Strip(strip) => table::strip_block(*strip, pen),
         Kind::Paper(paper) => paper::paper(paper, pen),
         Kind::Figure(figure) => figure::figure(figure, pen),
+        Kind::Share(share) => bars::share(*share, pen),
+        Kind::Bars(bars) => bars::bars(bars, pen),
         Kind::Beside(both) => beside(both, pen, aside),
     }
 }

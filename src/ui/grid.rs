@@ -31,13 +31,20 @@ const COMPANION: usize = 81;
 pub struct Grid {
     stage: u16,
     form: Form,
+    has_code: bool,
 }
 
 impl Grid {
     /// The columns of a window of that width for a screen of that form.
     #[must_use]
     pub const fn new(width: u16, form: Form) -> Self {
-        Self { stage: if width > MOST { MOST } else { width }, form }
+        Self { stage: if width > MOST { MOST } else { width }, form, has_code: false }
+    }
+
+    /// The same where a code for cameras stands beside what is said.
+    #[must_use]
+    pub const fn with_code(self, has_code: bool) -> Self {
+        Self { has_code, ..self }
     }
 
     /// How many cells wide the part of the window is that is used.
@@ -67,6 +74,8 @@ impl Grid {
             When::NotWide => !self.is_wide(),
             When::NotNarrow => !self.is_narrow(),
             When::Narrow => self.is_narrow(),
+            When::Coded => self.has_code,
+            When::Uncoded => !self.has_code,
             When::Spoken => false,
         }
     }

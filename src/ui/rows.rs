@@ -7,6 +7,7 @@ use crate::app::keys::Action;
 use crate::app::view::{Role, Text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -40,6 +41,12 @@ impl Row {
         let words = safe(words).into_owned();
         self.width += words.width();
         self.spans.push(Span::styled(words, theme.style(role)));
+    }
+
+    /// Adds signs in colours of their own, whatever the theme.
+    pub fn paint(&mut self, signs: String, style: Style) {
+        self.width += signs.width();
+        self.spans.push(Span::styled(signs, style));
     }
 
     /// Adds a text.

@@ -7,7 +7,7 @@
 //!   Enter next   u undo                                         ? keys   q leave    footer
 //! ```
 
-use super::blocks::{self, Pen};
+use super::blocks::{self, Pen, code};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
 use super::rows::{Row, Rows, shortened, wrap};
 use super::theme::Theme;
@@ -60,18 +60,25 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
         width: grid.stage().saturating_sub(2 * MARGIN),
         ..area
     };
-    let pen = Pen {
-        theme,
-        columns: Columns { width: grid.main(), narrow: grid.is_narrow() },
-        grid,
-        sides: &view.sides,
-        tall: area.height >= TALL,
-    };
     let mut said = notice(view, grid.content(), theme);
     said.truncate(MOST_NOTICE);
     let below = u16::try_from(said.len().max(1)).unwrap_or(1);
     let top = if view.head.is_some() { HEAD } else { 0 };
     let whole = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
+    let code = view.code.as_ref().filter(|_| !theme.is_ascii());
+    let code = code.and_then(|code| Some((code, code::spot(code, whole)?)));
+    let grid = grid.with_code(code.is_some());
+    let width = match code {
+        Some((code, spot)) if code.beside > 0 => usize::from((spot.area.x - whole.x).saturating_sub(code::APART)),
+        _ => grid.main(),
+    };
+    let pen = Pen {
+        theme,
+        columns: Columns { width, narrow: grid.is_narrow() },
+        grid,
+        sides: &view.sides,
+        tall: area.height >= TALL,
+    };
     let mut aside = Vec::new();
     let [above, under] = [&view.above, &view.below].map(|blocks| blocks::draw(blocks, pen, &mut aside).rows);
     let body = between(whole, above.len(), under.len());
@@ -94,6 +101,9 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     if let Some((at, width)) = grid.companion() {
         aside.extend(view.companion.iter().cloned());
         draw_companion(&aside, pen.within(width), whole, at, buffer, &mut seen);
+    }
+    if let Some((code, spot)) = code {
+        draw_rows(&code::rows(code, spot), spot.area, buffer, &mut seen);
     }
     draw_rows(&said, Rect { y: whole.bottom(), height: below, ..stage }, buffer, &mut seen);
     let foot = foot(view, grid, page, pages.len(), theme);
@@ -299,9 +309,16 @@ fn foot(view: &View, grid: Grid, page: usize, pages: usize, theme: Theme) -> Row
     let mut left: Vec<Entry> = view.foot.left.iter().filter(|entry| !(wide && entry.not_wide)).cloned().collect();
     if pages > 1 {
         let [last, before] = MORE;
-        let words = if page + 1 < pages { before } else { last }.to_owned();
-        let more = Entry { key: "Space".to_owned(), words, action: Action::PageOn, not_wide: false };
-        left.insert(left.len().min(1), more);
+        let (is_last, space) = (page + 1 >= pages, "Space".to_owned());
+        let words = if is_last { last } else { before }.to_owned();
+        // Where Space means something else as well, it does that once all was seen.
+        let meant = left.iter().position(|entry| entry.key == space);
+        let more = Entry { key: space, words, action: Action::PageOn, not_wide: false };
+        match meant {
+            Some(_) if is_last => {}
+            Some(at) => left.iter_mut().skip(at).take(1).for_each(|entry| entry.clone_from(&more)),
+            None => left.insert(left.len().min(1), more),
+        }
     }
     let right = entries(&view.foot.right, usize::MAX, theme);
     let width = grid.content();

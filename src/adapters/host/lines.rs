@@ -60,6 +60,14 @@ pub fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
     out.flush()
 }
 
+/// What is said of a class that is left: whether it is closed, or how it goes on.
+#[must_use]
+pub fn last_words(desk: &Desk) -> String {
+    let room = &desk.state().room;
+    let code = &room.opened().code;
+    if room.is_ended() { words::closed(code) } else { words::kept(code) }
+}
+
 /// What a line came to.
 struct Heard {
     said: Vec<String>,
@@ -115,9 +123,8 @@ impl Host<'_> {
 
     /// What is said last.
     fn leave(&self) -> (Vec<String>, Left) {
-        let room = self.room();
-        let code = &room.opened().code;
-        if room.is_ended() { (vec![words::closed(code)], Left::Ended) } else { (vec![words::kept(code)], Left::Kept) }
+        let left = if self.room().is_ended() { Left::Ended } else { Left::Kept };
+        (vec![last_words(self.desk)], left)
     }
 
     fn understand(&mut self, first: &str, rest: &str) -> Said {

@@ -188,6 +188,10 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
                 Side::BOTH.map(|side| format!("{}: {}", name(&view.sides, side), duel.values.get(side)));
             lines.put(sentence(&format!("{}. {left}. {right}", words::capital(&duel.label))));
         }),
+        Kind::Bars(bars) => bars.rows.iter().for_each(|row| {
+            let [left, right] = Side::BOTH.map(|side| format!("{} {}", name(&view.sides, side), row.counts.get(side)));
+            lines.put(sentence(&format!("{}: {left}, {right}", words::capital(&row.label))));
+        }),
         Kind::List(list) => write_list(list, lines),
         Kind::Options(options) => options.rows.iter().for_each(|row| lines.put(sentence(&spoken::option(row)))),
         Kind::Profile(profile) => write_profile(&profile.rows, lines),
@@ -195,7 +199,7 @@ fn write_one(block: &Block, view: &View, lines: &mut Lines) {
         Kind::Strip(strip) => lines.put(sentence(&words::capital(&spoken::strip(*strip)))),
         Kind::Figure(figure) => lines.put(sentence(&format!("{} {}", figure.figure, figure.of))),
         // What is open and what is marked is said in words below it.
-        Kind::Beam(_) | Kind::Rule | Kind::Paper(_) => {}
+        Kind::Beam(_) | Kind::Rule | Kind::Paper(_) | Kind::Share(_) => {}
         Kind::Beside(both) => {
             write(&both.left, view, lines);
             write(&both.right, view, lines);

@@ -1,9 +1,11 @@
 //! Where a class can be reached, and the code that a phone's camera reads the address from.
 
+use crate::app::host::Address;
 use if_addrs::{IfAddr, Interface};
 use qrcode::{Color, EcLevel, QrCode};
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// Interfaces that lead to no other machine, by how their names begin.
 const INWARD: [&str; 9] = ["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "flannel", "podman"];
@@ -121,6 +123,12 @@ pub fn short(address: &str) -> &str {
     address.strip_prefix("http://").unwrap_or(address)
 }
 
+/// An address as a terminal shows it, with the code for a camera that leads to the room with that code.
+#[must_use]
+pub fn shown(url: String, room: &str) -> Address {
+    Address { short: short(&url).to_owned(), squares: squares(&url, room).map(Arc::new), url }
+}
+
 fn url(address: SocketAddr) -> String {
     match address.port() {
         80 if address.is_ipv4() => format!("http://{}", address.ip()),
@@ -148,7 +156,11 @@ fn rank(one: &Interface) -> Option<u8> {
 #[must_use]
 pub fn squares(address: &str, code: &str) -> Option<Vec<Vec<bool>>> {
     let text = format!("{address}/{code}").to_ascii_uppercase();
-    let drawn = QrCode::with_error_correction_level(text, EcLevel::Q).ok()?;
+    // The smallest code has the largest squares; on a screen nothing of it is soiled. Of codes of one size, the one that can
+    // lose most.
+    let levels = [EcLevel::Q, EcLevel::M, EcLevel::L];
+    let drawn = levels.into_iter().filter_map(|level| QrCode::with_error_correction_level(&text, level).ok());
+    let drawn = drawn.min_by_key(QrCode::width)?;
     let width = drawn.width();
     let dark: Vec<bool> = drawn.into_colors().into_iter().map(|color| color == Color::Dark).collect();
     Some(dark.chunks(width).map(<[bool]>::to_vec).collect())
@@ -211,5 +223,7 @@ mod tests {
         assert_eq!(squares.len(), 25, "version 2");
         assert!(squares.iter().all(|row| row.len() == 25));
         assert!(squares[0][..7].iter().all(|dark| *dark) && !squares[1][1]);
+        let longer = super::squares("https://quiz.long-name.example.org", "K7MX").unwrap();
+        assert_eq!(longer.len(), 25, "a longer one is as small where it can lose less");
     }
 }

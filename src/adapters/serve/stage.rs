@@ -5,13 +5,13 @@ use super::address::{short, squares};
 use super::page::{Page, beam, calm, head, html, notice, text};
 use super::routes::{Here, Known};
 use crate::adapters::host::State as Class;
+use crate::app::view::room::BarRow;
 use crate::app::view::text::Text;
 use crate::app::view::{room as words, web};
 use crate::domain::bank::Side;
-use crate::domain::certainty::Certainty;
 use crate::domain::room::results::{Believed, Outcome};
 use crate::domain::room::view::{self, Bars, Labels, ProjectorStage, ProjectorView, Reveal, fingerprint};
-use crate::domain::room::{Answer, Face, Tally};
+use crate::domain::room::{Answer, Face};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -182,7 +182,7 @@ fn told(page: &mut Markup, bars: Option<&Bars>, sides: &Labels) {
 /// How the room voted, as a picture and as a table.
 pub fn voted(page: &mut Markup, bars: Option<&Bars>, sides: &Labels) {
     let Some(bars) = bars else { return };
-    let rows = rows(bars);
+    let rows = words::bar_rows(bars);
     picture(page, &rows, sides);
     page.open("table", &[("class", "apart")])
         .element("caption", &[], web::VOTES)
@@ -191,52 +191,15 @@ pub fn voted(page: &mut Markup, bars: Option<&Bars>, sides: &Labels) {
         .open("tr", &[]);
     page.element("td", &[], "").element("th", &[("scope", "col")], words::name(sides, Side::Left));
     page.element("th", &[("scope", "col")], words::name(sides, Side::Right)).close().close().line().open("tbody", &[]);
-    for Row { label, left, right, .. } in &rows {
+    for BarRow { label, left, right, .. } in &rows {
         page.open("tr", &[]).element("th", &[("scope", "row")], label);
         page.element("td", &[], &left.to_string()).element("td", &[], &right.to_string()).close().line();
     }
     page.close().close().line();
 }
 
-struct Row {
-    label: String,
-    left: u32,
-    right: u32,
-    /// Whether it is one of the votes before the last.
-    is_earlier: bool,
-}
-
-/// The lines of a picture: how sure people were in the only vote, or all votes one above the other.
-fn rows(bars: &Bars) -> Vec<Row> {
-    if let [only] = bars.votes.as_slice() {
-        let Tally { left, right, .. } = only;
-        let sure = [(3, Some(Certainty::C3)), (2, Some(Certainty::C2)), (1, Some(Certainty::C1)), (0, None)];
-        let label = |sure: Option<Certainty>| sure.map_or_else(|| web::ALL.to_owned(), |sure| sure.word().to_owned());
-        let at = |counts: &[u32; 4], row: usize| counts.get(row).copied().unwrap_or_default();
-        let rows = sure.into_iter().map(|(row, sure)| Row {
-            label: label(sure),
-            left: at(left, row),
-            right: at(right, row),
-            is_earlier: false,
-        });
-        let asked = (1..4).any(|row| at(left, row) + at(right, row) > 0);
-        return rows
-            .filter(|row| !asked || row.left + row.right > 0 || row.label != web::ALL)
-            .filter(|row| asked || row.label == web::ALL)
-            .collect();
-    }
-    let last = bars.votes.len();
-    let row = |(at, tally): (usize, &Tally)| Row {
-        label: words::which_vote(at, last),
-        left: tally.on(Side::Left),
-        right: tally.on(Side::Right),
-        is_earlier: at + 1 < last,
-    };
-    bars.votes.iter().enumerate().map(row).collect()
-}
-
 /// The bars, from the spine outward: widths are attributes, since the page may carry no style.
-fn picture(page: &mut Markup, rows: &[Row], sides: &Labels) {
+fn picture(page: &mut Markup, rows: &[BarRow], sides: &Labels) {
     let most = rows.iter().map(|row| row.left.max(row.right)).max().unwrap_or_default().max(1);
     let height = LINE * (u32::try_from(rows.len()).unwrap_or_default() + 1);
     let (middle, room) = (WIDTH / 2, WIDTH / 2 - MARGIN);

@@ -21,6 +21,8 @@ pub enum Input {
     Did(connection::Input),
     /// The window has a new size.
     Resized,
+    /// Something changed by itself.
+    Woken,
     /// A signal came.
     Signal(Signal),
     /// The terminal is gone.

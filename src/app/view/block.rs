@@ -6,6 +6,7 @@ use crate::app::keys::{Action, typed};
 use crate::app::settings::Change;
 use crate::domain::bank::{Side, Sides};
 use crate::domain::moment::Moment;
+use std::sync::Arc;
 
 /// A part of a screen, and how it keeps its distance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,10 @@ pub enum When {
     Spoken,
     /// In all, and never said: it is about what can be seen.
     Seen,
+    /// Where the code for cameras is shown beside it.
+    Coded,
+    /// Where there is no room for such a code.
+    Uncoded,
 }
 
 /// What a block is.
@@ -88,6 +93,10 @@ pub enum Kind {
     Paper(Paper),
     /// A big figure.
     Figure(Figure),
+    /// A share of a whole, as one line.
+    Share(Share),
+    /// How a room voted, from the spine outward.
+    Bars(Bars),
     /// Labelled values, one a row.
     Facts(Vec<Fact>),
     /// Numbered texts, of which one is to be chosen.
@@ -470,6 +479,42 @@ pub struct Figure {
     pub figure: usize,
     /// What stands after it, such as "of 20".
     pub of: String,
+}
+
+/// A share of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// How many.
+    pub count: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+/// How a room voted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bars {
+    /// The lines from top to bottom.
+    pub rows: Vec<BarRow>,
+}
+
+/// A line of how a room voted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BarRow {
+    /// What it counts.
+    pub label: String,
+    /// How many are for each side.
+    pub counts: Sides<u32>,
+    /// Whether it is one of the votes before the last.
+    pub is_earlier: bool,
+}
+
+/// A code that a camera reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// Its squares, row by row, true where they are dark; without the quiet zone.
+    pub squares: Arc<Vec<Vec<bool>>>,
+    /// How many cells stay free for words beside it; none where it stands alone in the middle.
+    pub beside: u16,
 }
 
 /// A labelled value.

@@ -40,7 +40,7 @@ impl Foot {
     }
 
     /// What the key table says of a context.
-    fn of_context(context: Context) -> Self {
+    pub(in crate::app) fn of_context(context: Context) -> Self {
         let mut foot = Self::default();
         for binding in bindings(context).filter(|binding| !binding.footer.is_empty()) {
             let Some(key) = working(binding, context).next() else { continue };
@@ -50,9 +50,10 @@ impl Foot {
                 action: binding.action,
                 not_wide: false,
             };
-            let leads_out = matches!(binding.action, Action::Help | Action::Back);
+            let leads_out = matches!(binding.action, Action::Help | Action::Back | Action::End);
             if leads_out { &mut foot.right } else { &mut foot.left }.push(entry);
         }
+        foot.right.sort_by_key(|entry| entry.action != Action::Help);
         foot
     }
 
@@ -66,6 +67,13 @@ impl Foot {
     fn set(&mut self, action: Action, words: &str) {
         let entries = self.left.iter_mut().chain(&mut self.right);
         entries.filter(|entry| entry.action == action).for_each(|entry| words.clone_into(&mut entry.words));
+    }
+
+    /// Puts what is sensible now before all else.
+    #[must_use]
+    pub fn first(mut self, action: Action) -> Self {
+        self.left.sort_by_key(|entry| entry.action != action);
+        self
     }
 
     /// Leaves out what would do nothing now, unless `useful`.

@@ -8,13 +8,15 @@ use crate::app::{Model, absent};
 
 /// The keys of `context`.
 pub fn view(model: &Model, context: Context) -> View {
+    of(View::new(model, Form::List, "keys"), context, &absent(model))
+}
+
+/// The keys of `context` in an empty `view`, but those for what is `absent`.
+pub fn of(view: View, context: Context, absent: &[Action]) -> View {
     let is_everywhere = |binding: &&&Binding| binding.contexts.len() == Context::ALL.len();
-    let absent = absent(model);
     let all: Vec<&'static Binding> = bindings(context).filter(|one| !absent.contains(&one.action)).collect();
     let (everywhere, here): (Vec<_>, Vec<_>) = all.iter().copied().partition(|binding| is_everywhere(&binding));
-    let title = context.title();
-    View::new(model, Form::List, "keys")
-        .head("Keys", title)
+    view.head("Keys", context.title())
         .block(table(context, &here))
         .block(Block::lines([quiet("everywhere")]).gives_way())
         .block(table(context, &everywhere).gap(0))

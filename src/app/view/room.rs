@@ -79,6 +79,75 @@ pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class
 /// Said where no belief is common enough to be listed.
 pub const NO_BELIEFS: &str = "No belief stands out yet.";
 
+/// Beside the big number of those who are in.
+pub const IN: &str = "in";
+/// Said where people open the class without a camera.
+pub const OPEN_ADDRESS: &str = "Open in a browser";
+/// Said where a class has no pages.
+pub const NO_PAGES: &str = "Nobody needs a device: answer by raising your hand.";
+/// Said where a window is too small for the code.
+pub const NO_ROOM_FOR_CODE: &str = "This window is too small for a code.";
+/// What the room does while neighbours talk.
+pub const TALKING: &str = "talk";
+/// Said above what the room may think.
+pub const AS_IF: &str = "those who answered as if they believed it";
+/// Said where Space does nothing, because a key pressed twice must not reveal what is right.
+pub const SPACE_REVEALS_NOTHING: &str =
+    "The vote is closed. Enter reveals what is right; v lets the room talk and vote again.";
+/// Said where what was typed is no count.
+pub const NOT_COUNTED: &str = "Type two or three numbers, such as 12 18 2.";
+/// Where hands are counted and nothing is typed yet.
+pub const HANDS_HINT: &str = "such as 12 18 2";
+/// Asked before names are shown at the host's terminal.
+pub const ARE_YOU_ALONE: &str =
+    "The console shows names and who has answered. Is this screen yours alone, and on no projector?";
+
+/// The title of the screen that the host alone sees.
+pub const CONSOLE: &str = "Console";
+
+/// In the footer, what a key does: it opens the first question.
+pub const FIRST_QUESTION: &str = "first question";
+/// It opens the next one.
+pub const NEXT_QUESTION: &str = "next question";
+/// It closes the vote.
+pub const CLOSE: &str = "close";
+/// It reveals.
+pub const REVEAL: &str = "reveal";
+/// It lets the room vote again.
+pub const VOTE_AGAIN: &str = "vote again";
+/// It lets the class go on.
+pub const GO_ON: &str = "go on";
+/// It lets the class pause.
+pub const PAUSE: &str = "pause";
+/// It shows the bars.
+pub const SHOW_BARS: &str = "bars";
+/// It hides them.
+pub const HIDE_BARS: &str = "hide the bars";
+/// It lets nobody join any more.
+pub const LOCK: &str = "lock";
+/// It lets people join again.
+pub const UNLOCK: &str = "unlock";
+/// It ends the class.
+pub const END_IT: &str = "end the class";
+/// It leaves the terminal.
+pub const LEAVE: &str = "leave";
+/// It does so for sure.
+pub const LEAVE_IT: &str = "leave";
+/// It shows the console.
+pub const SHOW_CONSOLE: &str = "yes, show it";
+/// It does not.
+pub const STAY_HERE: &str = "stay here";
+/// It removes somebody.
+pub const REMOVE_THEM: &str = "remove";
+/// It forgets a name.
+pub const FORGET_IT: &str = "forget it";
+/// It goes back.
+pub const BACK: &str = "back";
+/// It goes back to the question.
+pub const BACK_TO_QUESTION: &str = "back to the question";
+/// It goes back to the stage.
+pub const THE_STAGE: &str = "the stage";
+
 /// What may be typed to lead a class, each with what it does.
 pub const TYPED: [(&str, &str); 28] = [
     ("next", "do the next sensible step: open a question, close it, reveal it"),
@@ -116,6 +185,113 @@ pub const TYPED: [(&str, &str); 28] = [
 pub fn titled(frame: &Frame) -> String {
     let room = format!("room {}", frame.code);
     if frame.title.is_empty() { capital(&room) } else { format!("{}, {room}", frame.title) }
+}
+
+/// The room's code, such as `room K7MX`.
+#[must_use]
+pub fn room_code(frame: &Frame) -> String {
+    format!("room {}", frame.code)
+}
+
+/// Said where the code for cameras has no room beside what is said.
+#[must_use]
+pub fn large_code(key: &str) -> String {
+    format!("{key} shows the code for a phone's camera.")
+}
+
+/// Where people go, in one line.
+#[must_use]
+pub fn address_and_code(address: &str, frame: &Frame) -> String {
+    format!("{address}   {}", room_code(frame))
+}
+
+/// Said where this computer has more addresses than the one that is shown.
+#[must_use]
+pub fn other_addresses(others: usize, key: &str) -> String {
+    let more = counted(others, "more address", "more addresses");
+    format!("Phones can't open it? This computer has {more}: {key} shows the next.")
+}
+
+/// So many of so many, such as `9 of 30`.
+#[must_use]
+pub fn of(share: Share) -> String {
+    format!("{} of {}", share.count, share.of)
+}
+
+/// Beside the big number of those who have answered, such as `of 30 answered`.
+#[must_use]
+pub fn of_answered(count: Count) -> String {
+    format!("of {} answered", count.of)
+}
+
+/// Which vote is open; nothing for the first.
+#[must_use]
+pub fn open_vote(vote: u8) -> String {
+    if vote > 1 { format!("vote {vote}") } else { String::new() }
+}
+
+/// Which vote is closed.
+#[must_use]
+pub fn closed_vote(vote: u8) -> String {
+    if vote > 1 { format!("vote {vote}, closed") } else { "closed".to_owned() }
+}
+
+/// Names, as many as stand within about so many characters, and how many more there are.
+#[must_use]
+pub fn names(names: &[String], most: usize) -> String {
+    let mut said = String::new();
+    for (at, name) in names.iter().enumerate() {
+        if at > 0 && said.chars().count() + name.chars().count() > most {
+            return format!("{said} and {}", counted(names.len() - at, "other", "others"));
+        }
+        let before = if at == 0 { "" } else { ", " };
+        said = format!("{said}{before}{name}");
+    }
+    said
+}
+
+/// A line of a picture of votes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BarRow {
+    /// What it counts.
+    pub label: String,
+    /// How many are for the left side.
+    pub left: u32,
+    /// How many are for the right side.
+    pub right: u32,
+    /// Whether it is one of the votes before the last.
+    pub is_earlier: bool,
+}
+
+/// The lines of a picture: how sure people were in the only vote, or all votes one above the other.
+#[must_use]
+pub fn bar_rows(bars: &Bars) -> Vec<BarRow> {
+    if let [only] = bars.votes.as_slice() {
+        return sure_rows(only);
+    }
+    let last = bars.votes.len();
+    let row = |(at, tally): (usize, &Tally)| BarRow {
+        label: which_vote(at, last),
+        left: tally.on(Side::Left),
+        right: tally.on(Side::Right),
+        is_earlier: at + 1 < last,
+    };
+    bars.votes.iter().enumerate().map(row).collect()
+}
+
+fn sure_rows(only: &Tally) -> Vec<BarRow> {
+    let sure = [(3, Some(Certainty::C3)), (2, Some(Certainty::C2)), (1, Some(Certainty::C1)), (0, None)];
+    let at = |counts: &[u32; 4], row: usize| counts.get(row).copied().unwrap_or_default();
+    let row = |(row, sure): (usize, Option<Certainty>)| BarRow {
+        label: sure.map_or_else(|| super::web::ALL.to_owned(), |sure| sure.word().to_owned()),
+        left: at(&only.left, row),
+        right: at(&only.right, row),
+        is_earlier: false,
+    };
+    let asked = (1..4).any(|row| at(&only.left, row) + at(&only.right, row) > 0);
+    // Those who were not asked how sure they are, such as raised hands, have a line where there are any.
+    let is_shown = |row: &BarRow| if row.label == super::web::ALL { !asked || row.left + row.right > 0 } else { asked };
+    sure.into_iter().map(row).filter(is_shown).collect()
 }
 
 /// How many are in.
@@ -281,11 +457,14 @@ pub fn tally(tally: &Tally, sides: &Labels) -> String {
     let side = |side: Side| {
         format!("{} {}{}", name(sides, side), tally.on(side), sureness(side.pick(&tally.left, &tally.right)))
     };
-    let unknown = match tally.dont_know {
-        0 => String::new(),
-        count => format!(", {count} {}", plural(count, "doesn't know", "don't know")),
-    };
+    let unknown = without_side(tally).map_or_else(String::new, |unknown| format!(", {unknown}"));
     format!("{}, {}{unknown}", side(Side::Left), side(Side::Right))
+}
+
+/// How many did not know; nothing where all did.
+#[must_use]
+pub fn without_side(tally: &Tally) -> Option<String> {
+    (tally.dont_know > 0).then(|| counted(tally.dont_know, "doesn't know", "don't know"))
 }
 
 fn sureness([_, unsure, fairly, certain]: &[u32; 4]) -> String {
@@ -366,6 +545,31 @@ fn stage(view: &ProjectorView) -> Vec<String> {
         ProjectorStage::Skipped => vec![format!("{which}: {}", SKIPPED.to_owned())],
         ProjectorStage::Ended(outcome) => ended(frame, outcome),
     }
+}
+
+/// Where the room is, in a line for its host.
+#[must_use]
+pub fn stands(view: &ProjectorView) -> String {
+    let frame = &view.frame;
+    let which = which(frame);
+    let paused = if frame.paused { format!(" {PAUSED}") } else { String::new() };
+    let stands = match &view.stage {
+        ProjectorStage::Lobby => format!("Nothing was asked yet. {which}."),
+        ProjectorStage::Open { vote, count, .. } if *vote > 1 => {
+            format!("{which}, vote {vote} is open: {}.", answered(*count))
+        }
+        ProjectorStage::Open { count, .. } => format!("{which} is open: {}.", answered(*count)),
+        ProjectorStage::Closed { count, agreement: how, .. } => {
+            format!("{which} is closed: {}. {}", answered(*count), agreement(*how))
+        }
+        ProjectorStage::Discussing { .. } => format!("{which}: neighbours talk."),
+        ProjectorStage::Revealed(reveal) => format!("{which}: {}.", right_in_votes(&reveal.right)),
+        ProjectorStage::Skipped => format!("{which} was skipped."),
+        ProjectorStage::Ended(outcome) => {
+            format!("The class is over: {}.", finished(outcome.questions, outcome.people))
+        }
+    };
+    format!("{stands}{paused}")
 }
 
 fn revealed(which: &str, reveal: &Reveal, sides: &Labels) -> Vec<String> {
@@ -514,6 +718,12 @@ pub fn console(view: &ConsoleView) -> Vec<String> {
 /// Who sits at a seat, and how they stand, for the teacher.
 #[must_use]
 pub fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
+    format!("Seat {}: {}, {}.", seat.seat, seat.name, standing(seat, stage))
+}
+
+/// How somebody stands, for the teacher, such as `not answered yet, silent for 2 questions`.
+#[must_use]
+pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
     let votes = matches!(
         stage,
         ProjectorStage::Open { .. } | ProjectorStage::Closed { .. } | ProjectorStage::Discussing { .. }
@@ -529,7 +739,52 @@ pub fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         0 => String::new(),
         silent => format!(", silent for {}", counted(silent, "question", "questions")),
     };
-    format!("Seat {}: {}, {doing}{stuck}.", seat.seat, seat.name)
+    format!("{doing}{stuck}")
+}
+
+/// Said of whoever would like a seat back, for the teacher.
+#[must_use]
+pub fn asks_for_seat(seat: u32) -> String {
+    format!("would like seat {seat} back")
+}
+
+/// Where the name of a seat is typed.
+#[must_use]
+pub fn name_of(seat: u32) -> String {
+    format!("Name at seat {seat}")
+}
+
+/// Where the teacher's page is, for the teacher alone.
+#[must_use]
+pub fn teachers_page(address: &str, word: &str) -> String {
+    format!("On your phone: {address}/console, host word: {word}")
+}
+
+/// Where hands are typed, in this order.
+#[must_use]
+pub fn hands_of(sides: &Labels) -> String {
+    format!("Hands for {}, {}, don't know", name(sides, Side::Left), name(sides, Side::Right))
+}
+
+/// Asked before the host's terminal is left.
+#[must_use]
+pub fn sure_to_leave(frame: &Frame, is_over: bool) -> String {
+    if is_over {
+        return "Leave? Nobody can open their own result any more then.".to_owned();
+    }
+    format!("Leave in mid-class? Nobody can answer until `iotutor host --resume {}` goes on.", frame.code)
+}
+
+/// Asked before somebody is removed.
+#[must_use]
+pub fn sure_to_remove(seat: u32, name: &str) -> String {
+    format!("Remove {name} from seat {seat}? What they answered counts no more.")
+}
+
+/// Asked before a name is forgotten.
+#[must_use]
+pub fn sure_to_forget(seat: u32, name: &str) -> String {
+    format!("Forget {name} at seat {seat}? The seat keeps its answers, and the name can't be had back.")
 }
 
 /// The questions with their keys, for the teacher alone.
@@ -576,6 +831,12 @@ pub fn turned_down(request: u32) -> String {
 #[must_use]
 pub fn removed(seat: u32, name: &str) -> String {
     format!("{name} is removed from seat {seat}. If more should stay out, type lock.")
+}
+
+/// Said once somebody was removed, where locking the room was offered before.
+#[must_use]
+pub fn is_removed(seat: u32, name: &str) -> String {
+    format!("{name} is removed from seat {seat}.")
 }
 
 /// Said once somebody has left.

@@ -1,5 +1,5 @@
-//! What only a page of a live class says: its labels, buttons and ways back. Each stands here once; all else that a page says is
-//! in [`super::room`].
+//! What a page of a live class says, its labels, buttons and ways back; some of it also stands on the host's own screen. Each
+//! stands here once; all else that a page says is in [`super::room`].
 
 use super::room;
 use super::words::counted;

@@ -19,6 +19,12 @@ pub fn more_below(rows: usize) -> String {
     format!("{} below", counted(rows, "more line", "more lines"))
 }
 
+/// What one cell of a bar stands for, where it is more than one person.
+#[must_use]
+pub fn one_cell(people: usize) -> String {
+    format!("One cell is {}.", counted(people, "person", "people"))
+}
+
 /// A number with its sign; a minus is as wide as a plus.
 #[must_use]
 pub fn signed(number: i32) -> String {

@@ -2,6 +2,7 @@
 
 use super::super::Failure;
 use crate::adapters::host::Desk;
+use crate::app::host::Reach;
 use crate::cli::{HostArgs, Web};
 
 /// No port is ever taken.
@@ -15,8 +16,22 @@ pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
     }
 }
 
+/// Nothing that is served.
+pub struct Open {
+    /// What is to be said of it.
+    pub said: Vec<String>,
+}
+
+impl Open {
+    /// Nowhere.
+    #[allow(clippy::unused_self, reason = "the same signature as where there are pages")]
+    pub fn reach(&self) -> Reach {
+        Reach::default()
+    }
+}
+
 /// Serves nobody.
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
-pub fn open(_: Option<Door>, _: &Desk) -> Result<(Option<Door>, Vec<String>), Failure> {
-    Ok((None, Vec::new()))
+pub fn open(_: Option<Door>, _: &Desk) -> Result<Open, Failure> {
+    Ok(Open { said: Vec::new() })
 }

@@ -4,10 +4,12 @@ use super::super::Failure;
 use crate::adapters::clock::Clock;
 use crate::adapters::host::Desk;
 use crate::adapters::serve::{Addresses, PublicUrl, ServeError, Serving, Site, serve};
+use crate::app::host::Reach;
 use crate::app::view::web as words;
 use crate::cli::{HostArgs, Web};
 use crate::domain::room::easy_words;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 
 /// The port that is tried first, and how many after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
@@ -38,9 +40,27 @@ pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
     Ok(Some(Door { listener, public }))
 }
 
-/// Serves the class at `desk`. Returns what is to be said of it; nobody is served any more once the first is dropped.
-pub fn open(door: Option<Door>, desk: &Desk) -> Result<(Option<Serving>, Vec<String>), Failure> {
-    let Some(Door { listener, public }) = door else { return Ok((None, Vec::new())) };
+/// Pages that are served until this is dropped.
+pub struct Open {
+    /// The loop that takes connections.
+    _serving: Option<Serving>,
+    site: Option<Arc<Site>>,
+    /// What is to be said of it.
+    pub said: Vec<String>,
+}
+
+impl Open {
+    /// Where people find the class now.
+    pub fn reach(&self) -> Reach {
+        self.site.as_ref().map_or_else(Reach::default, |site| site.reach())
+    }
+}
+
+/// Serves the class at `desk`, until what is returned is dropped.
+pub fn open(door: Option<Door>, desk: &Desk) -> Result<Open, Failure> {
+    let Some(Door { listener, public }) = door else {
+        return Ok(Open { _serving: None, site: None, said: Vec::new() });
+    };
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
     let word = easy_words(clock.now().entropy.rotate_left(64));
@@ -53,5 +73,5 @@ pub fn open(door: Option<Door>, desk: &Desk) -> Result<(Option<Serving>, Vec<Str
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = Site::new(desk.clone(), addresses, &word, entropy);
-    Ok((Some(serve(&site, listener)?), said))
+    Ok(Open { _serving: Some(serve(&site, listener)?), site: Some(site), said })
 }

@@ -1,0 +1,560 @@
+//! Leading a live class at a terminal: what the keys ask of the room, and which of its views is shown.
+//!
+//! The room itself lives elsewhere and changes by itself, as people answer and as the class is led from a page. So nothing of it
+//! is kept here: each key is understood with the [`Scene`] at hand, and comes to [`Wish`]es, which the outside carries out and
+//! tells of. A wish names what it is about, so that one that comes too late does nothing else than was meant.
+
+use super::keys::{Action, Context};
+use crate::domain::room::view::{ConsoleView, console};
+use crate::domain::room::{Command, Hands, People, Refusal, Room, Stage, Standing, WARM_UP};
+use std::sync::Arc;
+
+/// The most characters that can be typed; no name and no three counts have more.
+const LONGEST: usize = 60;
+
+/// What there is to see and to lead.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// The room.
+    pub room: Arc<Room>,
+    /// Who sits where.
+    pub people: Arc<People>,
+    /// What is the matter with the room's file, in a sentence; none while all is well.
+    pub trouble: Option<String>,
+    /// Where people find the class.
+    pub reach: Reach,
+}
+
+/// Where people find a class.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The addresses of this machine, the likeliest first; none where there are no pages.
+    pub addresses: Vec<Address>,
+    /// Whether people went elsewhere at the beginning.
+    pub is_another: bool,
+    /// Whether no other machine can reach any of them.
+    pub only_here: bool,
+    /// The word that opens the teacher's page; none where there are no pages.
+    pub word: Option<String>,
+}
+
+impl Reach {
+    /// Whether there is a code for cameras, and anybody whom it leads here.
+    #[must_use]
+    pub fn has_code(&self) -> bool {
+        !self.only_here && self.addresses.iter().any(|address| address.squares.is_some())
+    }
+}
+
+/// An address that people open.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    /// In full, such as `http://192.168.1.20:8080`.
+    pub url: String,
+    /// As people type it, such as `192.168.1.20:8080`.
+    pub short: String,
+    /// The squares of its code, as [`Code`](super::view::block::Code) has them; none where there is none.
+    pub squares: Option<Arc<Vec<Vec<bool>>>>,
+}
+
+/// What the outside is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// This is asked of the room.
+    Room(Command),
+    /// Somebody who asked is let back to a seat.
+    LetBack {
+        /// The number of the request.
+        request: u32,
+        /// The seat.
+        seat: u32,
+    },
+    /// A request is turned down.
+    TurnDown {
+        /// The number of the request.
+        request: u32,
+    },
+    /// A name is corrected; an empty one is forgotten.
+    Rename {
+        /// The seat.
+        seat: u32,
+        /// The name.
+        name: String,
+    },
+    /// The terminal is left; the room is kept.
+    Leave,
+    /// The program is to stop until it is brought to the foreground.
+    Suspend,
+    /// The screen is to be drawn from nothing.
+    Repaint,
+}
+
+/// What is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Showing {
+    /// What the projector may show.
+    Stage,
+    /// The code for cameras, as large as the window.
+    Camera,
+    /// What the room may think.
+    Beliefs,
+    /// Who is there, for the host alone.
+    Console,
+    /// Hands, while they are counted; what was typed so far.
+    Counting(String),
+    /// A name, while it is corrected.
+    Renaming {
+        /// The seat.
+        seat: u32,
+        /// What was typed so far.
+        typed: String,
+    },
+    /// The keys of that context.
+    Keys(Context),
+}
+
+/// What is asked before it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Whether the class is to end.
+    End,
+    /// Whether the terminal is to be left.
+    Leave,
+    /// Whether only the host sees this screen.
+    Alone,
+    /// Whether that seat is to be removed.
+    Remove(u32),
+    /// Whether that seat's name is to be forgotten.
+    Forget(u32),
+}
+
+/// What is said until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Something was done.
+    Done(String),
+    /// Something was not done, and why.
+    Refused(String),
+    /// Space does not reveal.
+    SpaceRevealsNothing,
+    /// What was typed is no count of hands.
+    NotCounted,
+}
+
+/// An entry of the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Somebody would like to be let back.
+    Request {
+        /// The number of the request.
+        request: u32,
+        /// A seat of that name; none where there is none.
+        seat: Option<u32>,
+    },
+    /// A seat.
+    Seat(u32),
+}
+
+/// The host at a terminal.
+#[derive(Debug)]
+pub struct Host {
+    showing: Showing,
+    question: Option<Question>,
+    notice: Option<Notice>,
+    /// Where the room was when it was last looked at.
+    at: Option<Stage>,
+    /// Whether the host has said that only they see this screen.
+    is_alone: bool,
+    cursor: usize,
+    listed: usize,
+    address: usize,
+    page: usize,
+    pages: usize,
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self {
+            showing: Showing::Stage,
+            question: None,
+            notice: None,
+            at: None,
+            is_alone: false,
+            cursor: 0,
+            listed: 0,
+            address: 0,
+            page: 0,
+            pages: 1,
+        }
+    }
+}
+
+/// The entries of the console, those who would like to be let back first.
+#[must_use]
+pub fn lines(view: &ConsoleView) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for one in &view.requests {
+        let request = one.number;
+        lines.extend(one.seats.iter().map(|seat| Line::Request { request, seat: Some(*seat) }));
+        lines.extend(one.seats.is_empty().then_some(Line::Request { request, seat: None }));
+    }
+    lines.extend(view.seats.iter().map(|seat| Line::Seat(seat.seat)));
+    lines
+}
+
+impl Host {
+    /// What is shown.
+    #[must_use]
+    pub const fn showing(&self) -> &Showing {
+        &self.showing
+    }
+
+    /// What is asked before it is done, if anything.
+    #[must_use]
+    pub const fn question(&self) -> Option<Question> {
+        self.question
+    }
+
+    /// What is said until the next key.
+    #[must_use]
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The number of the page shown, from 0.
+    #[must_use]
+    pub const fn page(&self) -> usize {
+        self.page
+    }
+
+    /// The entry of the console under the cursor.
+    #[must_use]
+    pub fn cursor(&self, entries: usize) -> usize {
+        self.cursor.min(entries.saturating_sub(1))
+    }
+
+    /// The address that is shown, with how many there are.
+    #[must_use]
+    pub fn address<'a>(&self, reach: &'a Reach) -> Option<&'a Address> {
+        reach.addresses.get(self.address).or_else(|| reach.addresses.first())
+    }
+
+    /// Which keys work.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (self.question, &self.showing) {
+            (Some(Question::Remove(_)), _) => Context::Removing,
+            (Some(_), _) => Context::Sure,
+            (None, Showing::Stage) => Context::Class,
+            (None, Showing::Camera) => Context::Camera,
+            (None, Showing::Beliefs) => Context::Beliefs,
+            (None, Showing::Console) => Context::Console,
+            (None, Showing::Counting(_)) => Context::Counting,
+            (None, Showing::Renaming { .. }) => Context::Renaming,
+            (None, Showing::Keys(_)) => Context::Help,
+        }
+    }
+
+    /// Takes into account how many pages the last drawing needed, and how many entries of a list were in sight. Returns whether
+    /// another page is shown by that.
+    pub fn shown(&mut self, pages: usize, listed: usize) -> bool {
+        let before = self.page;
+        (self.pages, self.listed) = (pages.max(1), listed);
+        self.page = self.page.min(self.pages - 1);
+        before != self.page
+    }
+
+    /// Takes into account that the room may have gone on, by whomever it is led.
+    pub fn follow(&mut self, room: &Room) {
+        if self.at == Some(room.stage()) {
+            return;
+        }
+        let was_at = self.at.replace(room.stage());
+        self.page = 0;
+        let is_another = was_at.and_then(Stage::place) != room.stage().place();
+        // What the projector shows is where the room is.
+        if matches!(self.showing, Showing::Camera | Showing::Beliefs)
+            || (is_another && matches!(self.showing, Showing::Counting(_)))
+        {
+            self.showing = Showing::Stage;
+        }
+        if room.is_ended() && self.question == Some(Question::End) {
+            self.question = None;
+        }
+    }
+
+    /// Takes into account what became of a wish: what is to be said of it, or why it was refused.
+    pub fn told(&mut self, became: Result<Option<String>, String>) {
+        match became {
+            Ok(said) => self.notice = said.map(Notice::Done).or(self.notice.take()),
+            Err(refused) => self.notice = Some(Notice::Refused(refused)),
+        }
+    }
+
+    /// Understands what the host asks for. Returns what the outside is to do, in this order.
+    pub fn act(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
+        self.follow(&scene.room);
+        self.notice = None;
+        match action {
+            Action::Redraw => return vec![Wish::Repaint],
+            Action::Suspend => return vec![Wish::Suspend],
+            Action::Quit if self.question == Some(Question::Leave) => return vec![Wish::Leave],
+            Action::Quit => {
+                self.question = Some(Question::Leave);
+                return Vec::new();
+            }
+            _ => {}
+        }
+        if let Some(question) = self.question {
+            return self.answer(question, action);
+        }
+        if action == Action::Help && !matches!(self.showing, Showing::Keys(_)) {
+            self.show(Showing::Keys(self.context()));
+            return Vec::new();
+        }
+        match &self.showing {
+            Showing::Stage => self.on_stage(action, scene),
+            Showing::Camera => {
+                match action {
+                    Action::Address => self.next_address(&scene.reach),
+                    _ => self.show(Showing::Stage),
+                }
+                Vec::new()
+            }
+            Showing::Beliefs | Showing::Keys(_) => {
+                self.leaf(action);
+                Vec::new()
+            }
+            Showing::Console => self.on_console(action, scene),
+            Showing::Counting(_) => self.counting(action, &scene.room),
+            Showing::Renaming { .. } => self.renaming(action),
+        }
+    }
+
+    fn show(&mut self, showing: Showing) {
+        self.showing = showing;
+        self.page = 0;
+    }
+
+    /// Does, or does not do, what was asked about.
+    fn answer(&mut self, question: Question, action: Action) -> Vec<Wish> {
+        let yes = match action {
+            Action::Accept | Action::Lock => true,
+            Action::Decline | Action::Back => false,
+            // Anything else is a slip.
+            _ => return Vec::new(),
+        };
+        self.question = None;
+        match question {
+            _ if !yes => Vec::new(),
+            Question::End => vec![Wish::Room(Command::End)],
+            Question::Leave => vec![Wish::Leave],
+            Question::Alone => {
+                self.is_alone = true;
+                self.show(Showing::Console);
+                Vec::new()
+            }
+            Question::Remove(seat) => {
+                let lock = (action == Action::Lock).then_some(Wish::Room(Command::Lock { on: true }));
+                std::iter::once(Wish::Room(Command::Remove { seat })).chain(lock).collect()
+            }
+            Question::Forget(seat) => vec![Wish::Rename { seat, name: String::new() }],
+        }
+    }
+
+    fn on_stage(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
+        let has_more = self.page + 1 < self.pages;
+        match action {
+            Action::OpenOrClose | Action::PageOn if has_more => self.page += 1,
+            Action::PageBack if self.page > 0 => self.page -= 1,
+            Action::PageOn => return self.lead(Action::Next, &scene.room),
+            Action::PageBack => return back(&scene.room),
+            Action::Beliefs => self.show(Showing::Beliefs),
+            Action::ShowCode if scene.reach.has_code() => self.show(Showing::Camera),
+            Action::Address => self.next_address(&scene.reach),
+            Action::Console | Action::Remove if self.is_alone => self.show(Showing::Console),
+            Action::Console | Action::Remove => self.question = Some(Question::Alone),
+            Action::Back => self.question = Some(Question::Leave),
+            other => return self.lead(other, &scene.room),
+        }
+        Vec::new()
+    }
+
+    /// What leads the class, on the stage and on the console.
+    fn lead(&mut self, action: Action, room: &Room) -> Vec<Wish> {
+        let Some(command) = self.command(action, room) else { return Vec::new() };
+        if command == Command::End {
+            self.question = Some(Question::End);
+            return Vec::new();
+        }
+        vec![Wish::Room(command)]
+    }
+
+    fn command(&mut self, action: Action, room: &Room) -> Option<Command> {
+        let stage = room.stage();
+        // Where nothing is at hand the room says so itself.
+        let place = stage.place().unwrap_or(u16::MAX);
+        let vote = vote(stage).unwrap_or(1);
+        match action {
+            _ if room.is_ended() => None,
+            Action::Next => room.next_step(),
+            Action::OpenOrClose | Action::Pause if room.is_paused() => Some(Command::Resume),
+            Action::OpenOrClose => match stage {
+                Stage::Closed { place, .. } if place != WARM_UP => {
+                    self.notice = Some(Notice::SpaceRevealsNothing);
+                    None
+                }
+                _ => room.next_step(),
+            },
+            Action::VoteAgain => Some(match stage {
+                Stage::Discussing { place, vote } => Command::Revote { place, vote: vote.saturating_add(1) },
+                _ => Command::Discuss { place, vote },
+            }),
+            Action::Bars => Some(Command::Bars { place, on: !room.shows_bars(place) }),
+            Action::Skip => Some(Command::Skip { place }),
+            Action::Pause => Some(Command::Pause),
+            Action::Lock => Some(Command::Lock { on: !room.is_locked() }),
+            Action::Names => Some(Command::ShowNames { on: room.names_on().is_none() }),
+            Action::WarmUp => Some(Command::Open { place: WARM_UP }),
+            Action::End => Some(Command::End),
+            Action::Hands => {
+                match vote_at(stage) {
+                    Some(_) => self.show(Showing::Counting(String::new())),
+                    None => self.notice = Some(Notice::Refused(Refusal::NoVote.to_string())),
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn next_address(&mut self, reach: &Reach) {
+        self.address = (self.address + 1).checked_rem(reach.addresses.len()).unwrap_or(0);
+    }
+
+    /// Turns pages, or goes back to the stage.
+    fn leaf(&mut self, action: Action) {
+        match action {
+            Action::PageOn if self.page + 1 < self.pages => self.page += 1,
+            Action::PageOn => self.page = 0,
+            Action::PageBack => self.page = self.page.saturating_sub(1),
+            Action::Back | Action::Beliefs | Action::Help => {
+                let to = match self.showing {
+                    Showing::Keys(Context::Console) => Showing::Console,
+                    _ => Showing::Stage,
+                };
+                self.show(to);
+            }
+            _ => {}
+        }
+    }
+
+    fn on_console(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
+        let lines = lines(&console(&scene.room, &scene.people));
+        let at = self.cursor(lines.len());
+        let last = lines.len().saturating_sub(1);
+        let line = lines.get(at).copied();
+        match (action, line) {
+            (Action::Up, _) => self.cursor = at.saturating_sub(1),
+            (Action::Down, _) => self.cursor = (at + 1).min(last),
+            (Action::First, _) => self.cursor = 0,
+            (Action::Last, _) => self.cursor = last,
+            (Action::PageOn, _) => self.cursor = (at + self.listed.max(1)).min(last),
+            (Action::PageBack, _) => self.cursor = at.saturating_sub(self.listed.max(1)),
+            (Action::Select(number), _) => self.cursor = number.min(last),
+            (Action::Next, Some(Line::Request { request, seat: Some(seat) })) => {
+                return vec![Wish::LetBack { request, seat }];
+            }
+            (Action::TurnDown, Some(Line::Request { request, .. })) => return vec![Wish::TurnDown { request }],
+            (Action::Remove, Some(Line::Seat(seat))) if !is_removed(&scene.room, seat) => {
+                self.question = Some(Question::Remove(seat));
+            }
+            (Action::Rename, Some(Line::Seat(seat))) => {
+                self.show(Showing::Renaming { seat, typed: String::new() });
+            }
+            (Action::Forget, Some(Line::Seat(seat))) => self.question = Some(Question::Forget(seat)),
+            (Action::Console | Action::Back, _) => self.show(Showing::Stage),
+            (other, _) => return self.lead(other, &scene.room),
+        }
+        Vec::new()
+    }
+
+    /// Types the counts of hands: left, right and, if there are any, those without a side.
+    fn counting(&mut self, action: Action, room: &Room) -> Vec<Wish> {
+        let Showing::Counting(typed) = &mut self.showing else { return Vec::new() };
+        match action {
+            Action::Type(letter) if letter.is_ascii_digit() || letter == ' ' => push(typed, letter),
+            Action::Erase => drop(typed.pop()),
+            Action::Back => self.show(Showing::Stage),
+            Action::Next => {
+                let (Some(hands), Some((place, vote))) = (hands(typed), vote_at(room.stage())) else {
+                    self.notice = Some(Notice::NotCounted);
+                    return Vec::new();
+                };
+                self.show(Showing::Stage);
+                return vec![Wish::Room(Command::Count { place, vote, hands })];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn renaming(&mut self, action: Action) -> Vec<Wish> {
+        let Showing::Renaming { seat, typed } = &mut self.showing else { return Vec::new() };
+        match action {
+            Action::Type(letter) => push(typed, letter),
+            Action::Erase => drop(typed.pop()),
+            Action::Next if typed.trim().is_empty() => self.show(Showing::Console),
+            Action::Next => {
+                let wish = Wish::Rename { seat: *seat, name: std::mem::take(typed) };
+                self.show(Showing::Console);
+                return vec![wish];
+            }
+            Action::Back => self.show(Showing::Console),
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+/// One step back: what was closed by mistake is open again.
+fn back(room: &Room) -> Vec<Wish> {
+    match room.stage() {
+        Stage::Closed { place, vote } | Stage::Discussing { place, vote } => {
+            vec![Wish::Room(Command::Reopen { place, vote })]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn push(typed: &mut String, letter: char) {
+    if typed.chars().count() < LONGEST {
+        typed.push(letter);
+    }
+}
+
+/// The counts that somebody typed; those without a side may be left out.
+fn hands(typed: &str) -> Option<Hands> {
+    let numbers: Option<Vec<u32>> = typed.split_whitespace().map(|number| number.parse().ok()).collect();
+    match *numbers?.as_slice() {
+        [left, right] => Some(Hands { left, right, dont_know: 0 }),
+        [left, right, dont_know] => Some(Hands { left, right, dont_know }),
+        _ => None,
+    }
+}
+
+/// The question and the vote that answers and hands are about.
+fn vote_at(stage: Stage) -> Option<(u16, u8)> {
+    Some((stage.place()?, vote(stage)?))
+}
+
+const fn vote(stage: Stage) -> Option<u8> {
+    match stage {
+        Stage::Open { vote, .. } | Stage::Closed { vote, .. } | Stage::Discussing { vote, .. } => Some(vote),
+        _ => None,
+    }
+}
+
+fn is_removed(room: &Room, seat: u32) -> bool {
+    room.seat(seat).is_none_or(|seat| seat.standing == Standing::Removed)
+}

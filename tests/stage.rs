@@ -1,0 +1,486 @@
+//! A class on its host's own terminal: what is seen at each stage in every kind of window, what never stands there, and that a
+//! camera reads the code.
+#![cfg(feature = "web")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    reason = "a test that cannot go on has to fail"
+)]
+
+use iotutor::adapters::bank_files::builtin;
+use iotutor::adapters::serve::shown;
+use iotutor::app::host::{Host, Question, Reach, Scene, Showing, Wish};
+use iotutor::app::keys::{Action, Context, Key, lookup};
+use iotutor::app::view::stage;
+use iotutor::domain::bank::Bank;
+use iotutor::domain::certainty::Certainty;
+use iotutor::domain::fact::Response;
+use iotutor::domain::moment::Moment;
+use iotutor::domain::room::{
+    Answering, Choice, Command, Happened, Item, NamesPolicy, Opened, People, RequestId, Room, Stage, Token, decide,
+};
+use iotutor::domain::store::Person;
+use iotutor::ui::theme::{Palette, Theme};
+use iotutor::ui::{Seen, screen};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::sync::{Arc, LazyLock};
+use unicode_width::UnicodeWidthStr;
+
+static BANK: LazyLock<Bank> = LazyLock::new(builtin);
+const DARK: Theme = Theme::new(Palette::Dark, false);
+const NAMES: [&str; 8] = ["Ada", "Bo", "Cy", "Dee", "Eve", "Flo", "Gus", "Hal"];
+
+/// A class with its host and eight people, whose facts live in memory.
+struct Class {
+    room: Room,
+    people: People,
+    reach: Reach,
+    host: Host,
+    ticks: i64,
+}
+
+impl Class {
+    fn new() -> Self {
+        let known = BANK.statements().filter(|entry| entry.misconception().is_some());
+        let items: Vec<Item> = known
+            .step_by(37)
+            .take(4)
+            .map(|entry| Item { id: entry.statement.id.clone(), revision: entry.statement.revision })
+            .collect();
+        let warm_up = BANK
+            .statements()
+            .last()
+            .map(|entry| Item { id: entry.statement.id.clone(), revision: entry.statement.revision });
+        let opened = Opened {
+            title: "Monday, group B".to_owned(),
+            code: "K7MX".to_owned(),
+            paper_code: "S6GP-DKM2-0KJ".to_owned(),
+            bank: BANK.manifest.id.clone(),
+            bank_revision: BANK.manifest.revision,
+            items,
+            warm_up,
+            names: NamesPolicy::Free,
+            certainty: true,
+            seats: 400,
+        };
+        let reach = Reach {
+            addresses: vec![shown("http://192.168.1.20:8080".to_owned(), "K7MX")],
+            word: Some("amber stove lantern".to_owned()),
+            ..Reach::default()
+        };
+        let room = Room::new(&BANK, &opened).unwrap();
+        Self { room, people: People::default(), reach, host: Host::default(), ticks: 0 }
+    }
+
+    fn scene(&self) -> Scene {
+        let (room, people) = (Arc::new(self.room.clone()), Arc::new(self.people.clone()));
+        Scene { room, people, trouble: None, reach: self.reach.clone() }
+    }
+
+    fn give(&mut self, command: &Command) -> Result<Vec<Happened>, String> {
+        self.ticks += 1;
+        let now = Moment::utc(1_795_459_380_000 + self.ticks * 1_000);
+        let decided = decide(&self.room, command, now).map_err(|refused| refused.to_string())?;
+        for happened in &decided {
+            self.room.apply(happened, now);
+        }
+        Ok(decided)
+    }
+
+    fn join(&mut self, how_many: usize) {
+        for (seat, name) in (1..).zip(NAMES.into_iter().take(how_many)) {
+            let number = u128::from(seat);
+            self.give(&Command::Join { request: RequestId(number), entropy: number << 64 | number }).unwrap();
+            self.people.set(seat, Some(Person { name: name.to_owned(), ..Person::default() }));
+        }
+    }
+
+    /// The first so many answer with the left side, the others with the right one; the last one does not know.
+    fn answer(&mut self, left: usize) {
+        let Stage::Open { place, vote } = self.room.stage() else { panic!("nothing is open") };
+        let last = self.room.seats().len();
+        for (number, seat) in self.room.seats().to_vec().into_iter().enumerate() {
+            let response = match number {
+                _ if number + 1 == last => Response::DontKnow,
+                number if number < left => Response::Left,
+                _ => Response::Right,
+            };
+            let certainty = Some(Certainty::ALL[number % 3]);
+            let request = RequestId(u128::from(vote) << 32 | u128::from(place) << 16 | number as u128);
+            let choice = Choice { response, certainty };
+            let answering = Answering { by: seat.token, place, vote, choice, request, elapsed: None };
+            self.give(&Command::Answer(answering)).unwrap();
+        }
+    }
+
+    /// Presses keys, one after the other, each at what is seen then. Returns what was asked of the outside besides the room.
+    fn press(&mut self, keys: &[Key]) -> Vec<Wish> {
+        let mut asked = Vec::new();
+        for key in keys {
+            let _ = self.seen(DARK, 80, 24);
+            let Some(action) = lookup(self.host.context(), *key) else { continue };
+            asked.extend(self.act(action));
+        }
+        asked
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Wish> {
+        let mut asked = Vec::new();
+        for wish in self.host.act(action, &self.scene()) {
+            match wish {
+                Wish::Room(command) => {
+                    let became = self.give(&command);
+                    self.host.told(became.map(|_| None));
+                }
+                Wish::Rename { seat, name } => {
+                    let person = Person { name, ..Person::default() };
+                    self.people.set(seat, Some(person).filter(|person| !person.name.is_empty()));
+                }
+                other => asked.push(other),
+            }
+        }
+        asked
+    }
+
+    /// Leads the class as [`EVERYWHERE`] writes it down.
+    fn lead(&mut self, keys: &str) {
+        let mut keys = keys.chars();
+        while let Some(key) = keys.next() {
+            match key {
+                '@' => self.answer(keys.next().unwrap().to_digit(10).unwrap() as usize),
+                '↵' => drop(self.press(&[Key::Enter])),
+                '⇥' => drop(self.press(&[Key::Tab])),
+                '↓' => drop(self.press(&[Key::Down])),
+                '⎋' => drop(self.press(&[Key::Esc])),
+                key => drop(self.press(&[Key::Char(key)])),
+            }
+        }
+    }
+
+    fn type_keys(&mut self, keys: &str) -> Vec<Wish> {
+        self.press(&keys.chars().map(Key::Char).collect::<Vec<_>>())
+    }
+
+    fn seen(&mut self, theme: Theme, width: u16, height: u16) -> (Buffer, Seen) {
+        let area = Rect::new(0, 0, width, height);
+        let scene = self.scene();
+        self.host.follow(&scene.room);
+        let mut buffer = Buffer::empty(area);
+        let mut seen = screen::draw(&stage::of(&self.host, &scene), theme, area, &mut buffer);
+        if self.host.shown(seen.pages, seen.listed()) {
+            buffer.reset();
+            seen = screen::draw(&stage::of(&self.host, &scene), theme, area, &mut buffer);
+        }
+        (buffer, seen)
+    }
+
+    fn text(&mut self, theme: Theme, width: u16, height: u16) -> String {
+        text(&self.seen(theme, width, height).0)
+    }
+}
+
+fn text(buffer: &Buffer) -> String {
+    let row = |y: u16| {
+        let (mut line, mut x) = (String::new(), 0);
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        line.trim_end().to_owned()
+    };
+    (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// Every stage of a class and every screen beside it, by the keys that lead there. `@4` lets everybody answer, four of them left;
+/// `↵ ⇥ ↓ ⎋` are Enter, Tab, Down and Esc.
+const EVERYWHERE: [(&str, &str); 29] = [
+    ("lobby-empty", ""),
+    ("lobby", ""),
+    ("lobby-locked-with-names", "nl"),
+    ("lobby-addresses", ""),
+    ("lobby-no-network", ""),
+    ("lobby-no-pages", ""),
+    ("camera", "z"),
+    ("warm-up", "u"),
+    ("open", " @4"),
+    ("paused", " p"),
+    ("hands", " #12 18 2"),
+    ("closed", " @4 "),
+    ("bars", " @4 h"),
+    ("talking", " @4 v"),
+    ("second-vote", " @4 vv"),
+    ("both-votes", " @4 vv@1 "),
+    ("revealed", " @4 vv@1 ↵"),
+    ("skipped", " @4 s"),
+    ("board", " @4 vv@1 ↵m"),
+    ("no-beliefs", "m"),
+    ("other-address", " "),
+    ("ending", " @4 vv@1 ↵e"),
+    ("ended", " @4 vv@1 ↵↵@7 ↵ey"),
+    ("leaving", " ⎋"),
+    ("alone", "⇥"),
+    ("console", " @3⇥y"),
+    ("console-removing", "⇥y↓x"),
+    ("console-name", "⇥y↓r"),
+    ("keys", "?"),
+];
+
+fn everywhere() -> Vec<(&'static str, Class)> {
+    let at = |(name, keys): (&'static str, &str)| {
+        let mut class = Class::new();
+        class.join(if name == "lobby-empty" { 0 } else { 8 });
+        match name {
+            "lobby-addresses" => class.reach.addresses.push(shown("http://10.0.0.7:8080".to_owned(), "K7MX")),
+            "lobby-no-network" => class.reach.only_here = true,
+            "lobby-no-pages" => class.reach = Reach::default(),
+            "other-address" => class.reach.is_another = true,
+            "console" => drop(class.people.ask("Bo", Token(7)).unwrap()),
+            _ => {}
+        }
+        class.lead(keys);
+        (name, class)
+    };
+    EVERYWHERE.into_iter().map(at).collect()
+}
+
+#[test]
+fn every_stage_is_what_it_was_when_somebody_looked_at_it_last() {
+    for (name, mut class) in everywhere() {
+        let mut all = String::new();
+        for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+            writeln!(all, "== {width}x{height}\n{}", class.text(DARK, width, height)).unwrap();
+        }
+        writeln!(all, "== 80x24, ASCII\n{}", class.text(Theme::new(Palette::Mono, true), 80, 24)).unwrap();
+        insta::assert_snapshot!(format!("stage-{name}"), all);
+    }
+}
+
+#[test]
+fn every_context_of_a_class_is_walked_through() {
+    let seen: BTreeSet<String> = everywhere().iter().map(|(_, class)| format!("{:?}", class.host.context())).collect();
+    let all = Context::ALL.iter().filter(|context| context.is_of_class()).map(|context| format!("{context:?}"));
+    let all: BTreeSet<String> = all.chain(["Help".to_owned()]).collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn nothing_runs_out_of_any_window_in_any_dress() {
+    for (name, mut class) in everywhere() {
+        for palette in [Palette::Dark, Palette::Light, Palette::Mono] {
+            for ascii in [false, true] {
+                for (width, height) in
+                    [(60, 20), (61, 21), (79, 23), (80, 24), (100, 30), (110, 33), (200, 50), (300, 90)]
+                {
+                    let (buffer, seen) = class.seen(Theme::new(palette, ascii), width, height);
+                    let shown = text(&buffer);
+                    assert_eq!(seen.cut, 0, "{name} at {width}x{height}:\n{shown}");
+                    assert!(!ascii || shown.is_ascii(), "{name} at {width}x{height}:\n{shown}");
+                    let coloured =
+                        buffer.content().iter().filter(|cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset));
+                    let slab = (Color::Indexed(15), Color::Indexed(0));
+                    assert!(
+                        palette != Palette::Mono || coloured.clone().all(|cell| (cell.fg, cell.bg) == slab),
+                        "{name}: a colour without colours"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_stage_tells_no_name_before_the_host_says_so_and_no_reason_before_the_reveal() {
+    for (name, mut class) in everywhere() {
+        let on_stage =
+            matches!(class.host.showing(), Showing::Stage | Showing::Camera | Showing::Beliefs | Showing::Counting(_));
+        if !on_stage || name == "lobby-locked-with-names" {
+            continue;
+        }
+        let is_told = matches!(class.room.stage(), Stage::Revealed { .. } | Stage::Ended);
+        for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+            let shown = class.text(DARK, width, height);
+            let words: Vec<&str> = shown.split(|letter: char| !letter.is_alphanumeric()).collect();
+            assert!(NAMES.iter().all(|one| !words.contains(one)), "{name} at {width}x{height}:\n{shown}");
+            let told = ["the counterpart", "the statement", "right"].into_iter().find(|told| shown.contains(told));
+            assert!(is_told || told.is_none(), "{name} tells {told:?}:\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_class_is_led_by_the_sensible_key_alone_from_the_lobby_to_the_end() {
+    let mut class = Class::new();
+    class.join(8);
+    let mut stages = vec![class.room.stage()];
+    for _ in 0..30 {
+        class.press(&[Key::PageDown]);
+        if stages.last() != Some(&class.room.stage()) {
+            stages.push(class.room.stage());
+        }
+        if class.host.question() == Some(Question::End) {
+            break;
+        }
+        if matches!(class.room.stage(), Stage::Open { .. }) {
+            class.answer(4);
+        }
+    }
+    assert_eq!(stages.len(), 1 + 4 * 3, "{stages:?}");
+    class.press(&[Key::PageDown, Key::Enter, Key::Char(' ')]);
+    assert!(!class.room.is_ended(), "a clicker doesn't end the class");
+    class.press(&[Key::Char('y')]);
+    assert!(class.room.is_ended());
+}
+
+#[test]
+fn space_never_reveals_and_one_step_back_opens_a_vote_that_was_closed_by_mistake() {
+    let mut class = Class::new();
+    class.join(8);
+    class.press(&[Key::Char(' ')]);
+    class.answer(4);
+    class.press(&[Key::Char(' '), Key::Char(' '), Key::Char(' ')]);
+    assert_eq!(class.room.stage(), Stage::Closed { place: 1, vote: 1 });
+    assert!(class.text(DARK, 80, 24).contains("Enter reveals what is right"));
+    class.press(&[Key::PageUp]);
+    assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 });
+    class.press(&[Key::Char(' '), Key::Char('h'), Key::PageUp]);
+    assert_eq!(class.room.stage(), Stage::Closed { place: 1, vote: 1 });
+    assert!(class.text(DARK, 80, 24).contains("What the room has seen can't be taken back."));
+}
+
+#[test]
+fn each_key_asks_the_room_for_what_it_says() {
+    let mut class = Class::new();
+    class.join(8);
+    class.type_keys("ln");
+    assert!(class.room.is_locked() && class.room.names_on().is_some());
+    class.type_keys("lnu");
+    assert!(!class.room.is_locked() && class.room.names_on().is_none());
+    assert_eq!(class.room.stage(), Stage::Open { place: 0, vote: 1 }, "the warm-up");
+    class.press(&[Key::Char(' '), Key::Char(' ')]);
+    assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 });
+    class.type_keys("p");
+    assert!(class.room.is_paused());
+    class.press(&[Key::Enter]);
+    assert!(!class.room.is_paused());
+    class.type_keys("#12 18 x");
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.answered(1, 1), (30, 38), "letters are no hands");
+    class.type_keys("s");
+    assert_eq!(class.room.stage(), Stage::Skipped { place: 1 });
+    class.press(&[Key::Enter]);
+    class.type_keys("v");
+    assert!(class.text(DARK, 80, 24).contains("Close the vote first."), "why not is said");
+    class.type_keys("#nonsense");
+    class.press(&[Key::Enter]);
+    assert!(class.text(DARK, 80, 24).contains("Type two or three numbers"));
+    class.press(&[Key::Esc, Key::Esc]);
+    assert_eq!(class.host.question(), Some(Question::Leave));
+    assert_eq!(class.type_keys("n"), []);
+    assert_eq!(class.press(&[Key::Ctrl('c'), Key::Ctrl('c')]), [Wish::Leave]);
+}
+
+#[test]
+fn the_console_is_asked_about_once_and_lets_back_removes_corrects_and_forgets() {
+    let mut class = Class::new();
+    class.join(8);
+    class.people.ask("bo", Token(7)).unwrap();
+    class.type_keys("x");
+    assert_eq!(class.host.question(), Some(Question::Alone), "names could stand on the wall");
+    class.type_keys("n");
+    assert_eq!(class.host.context(), Context::Class);
+    class.press(&[Key::Tab, Key::Char('y')]);
+    assert_eq!(class.press(&[Key::Enter]), [Wish::LetBack { request: 1, seat: 2 }]);
+    assert_eq!(class.type_keys("t"), [Wish::TurnDown { request: 1 }]);
+    class.press(&[Key::Down, Key::Char('r'), Key::Char('Z'), Key::Char('q'), Key::Enter]);
+    assert_eq!(class.people.called(1), "Zq", "a letter that is typed is no key");
+    class.type_keys("fy");
+    assert_eq!(class.people.called(1), "Seat 1");
+    class.press(&[Key::Down, Key::Char('x'), Key::Char('l')]);
+    assert!(class.room.is_locked() && class.room.people_in() == 7);
+    class.press(&[Key::Char(' ')]);
+    assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 }, "the class is led from here, too");
+    class.press(&[Key::Tab, Key::Tab]);
+    assert_eq!((class.host.context(), class.host.question()), (Context::Console, None), "it is asked once");
+}
+
+/// What a camera reads from a picture of the screen, on a dark or a light ground: each cell 8 dots wide and 16 high.
+fn read(buffer: &Buffer, ground: u8) -> Vec<String> {
+    let (width, height) = (usize::from(buffer.area.width) * 8, usize::from(buffer.area.height) * 16);
+    let colour = |colour: Color, plain: u8| match colour {
+        Color::Indexed(15) => 255,
+        Color::Indexed(0) => 0,
+        _ => plain,
+    };
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+        let cell = &buffer[((x / 8) as u16, (y / 16) as u16)];
+        let is_upper = y % 16 < 8;
+        let inked = match cell.symbol() {
+            "█" => true,
+            "▀" => is_upper,
+            "▄" => !is_upper,
+            " " => false,
+            // A letter is some ink in the middle of its cell.
+            _ => (2..6).contains(&(x % 8)) && (4..12).contains(&(y % 16)),
+        };
+        if inked { colour(cell.fg, 255 - ground) } else { colour(cell.bg, ground) }
+    });
+    picture.detect_grids().into_iter().map(|grid| grid.decode().unwrap().1).collect()
+}
+
+#[test]
+fn a_camera_reads_the_address_from_the_lobby_and_from_the_large_code() {
+    for palette in [Palette::Dark, Palette::Light, Palette::Mono] {
+        let ground = if palette == Palette::Light { 255 } else { 0 };
+        let read =
+            |class: &mut Class, width, height| read(&class.seen(Theme::new(palette, false), width, height).0, ground);
+        let mut class = Class::new();
+        class.join(8);
+        for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+            let wanted = ["HTTP://192.168.1.20:8080/K7MX".to_owned()];
+            assert_eq!(read(&mut class, width, height), wanted, "{palette:?} {width}x{height}");
+        }
+        assert_eq!(read(&mut class, 60, 20), Vec::<String>::new(), "there is no room beside the words");
+        class.type_keys("z");
+        for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 50)] {
+            assert_eq!(read(&mut class, width, height).len(), 1, "{palette:?} {width}x{height}");
+        }
+        class.reach.addresses = vec![shown("https://quiz.example.org".to_owned(), "K7MX")];
+        assert_eq!(read(&mut class, 80, 24), ["HTTPS://QUIZ.EXAMPLE.ORG/K7MX"]);
+    }
+}
+
+#[test]
+fn a_key_turns_through_the_addresses_and_the_code_is_that_of_the_one_shown() {
+    let mut class = Class::new();
+    class.reach.addresses.push(shown("http://10.0.0.7:8080".to_owned(), "K7MX"));
+    for host in ["192.168.1.20", "10.0.0.7", "192.168.1.20"] {
+        let (buffer, _) = class.seen(DARK, 80, 24);
+        assert_eq!(read(&buffer, 0), [format!("HTTP://{host}:8080/K7MX")]);
+        assert!(text(&buffer).contains(&format!("{host}:8080")));
+        class.type_keys("a");
+    }
+}
+
+#[test]
+fn where_the_machine_has_another_address_the_stage_says_so_at_any_time_and_shows_its_code() {
+    let mut class = Class::new();
+    class.join(8);
+    class.press(&[Key::Char(' ')]);
+    assert_eq!(read(&class.seen(DARK, 120, 40).0, 0), Vec::<String>::new());
+    class.reach = Reach {
+        is_another: true,
+        addresses: vec![shown("http://10.0.0.7:8080".to_owned(), "K7MX")],
+        ..Reach::default()
+    };
+    let (buffer, _) = class.seen(DARK, 120, 40);
+    assert!(text(&buffer).contains("This computer has another address now."));
+    assert_eq!(read(&buffer, 0), ["HTTP://10.0.0.7:8080/K7MX"]);
+    assert!(class.text(DARK, 60, 20).contains("10.0.0.7:8080/K7MX"), "the address is said where there is no code");
+}
