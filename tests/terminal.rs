@@ -12,103 +12,17 @@
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;
 
-use common::{PATIENCE, PROGRAM, Place};
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use std::io::{Read, Write};
-use std::num::NonZeroU16;
-use std::process::Command;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use common::window::{Window, is_restored, is_taken, parser, shown, size};
+use common::{PATIENCE, Place};
 use std::time::{Duration, Instant};
 
-const fn size(rows: u16, cols: u16) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+/// A learner's window.
+trait Learner {
+    fn settle(&mut self);
+    fn answer(&mut self);
 }
 
-fn parser(rows: u16, columns: u16) -> vt100::Parser {
-    vt100::Parser::new(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap(), 0)
-}
-
-/// A window with the program in it.
-struct Window {
-    master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
-    output: Receiver<Vec<u8>>,
-    parser: vt100::Parser,
-}
-
-impl Window {
-    fn open(place: &Place, arguments: &[&str], entropy: u32) -> Self {
-        Self::open_as(place, arguments, entropy, "xterm-256color")
-    }
-
-    /// In a terminal of that kind.
-    fn open_as(place: &Place, arguments: &[&str], entropy: u32, terminal: &str) -> Self {
-        let pair = native_pty_system().openpty(size(24, 80)).unwrap();
-        let mut command = CommandBuilder::new(PROGRAM);
-        command.env_clear();
-        for (name, value) in place.environment(entropy) {
-            command.env(name, value);
-        }
-        command.env("TERM", terminal);
-        command.args(arguments);
-        command.args(["--data-dir".into(), place.data()]);
-        command.cwd(place.folder());
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let keys = pair.master.take_writer().unwrap();
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = reader.read(&mut bytes) {
-                if sender.send(bytes[..count].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { master: pair.master, child, keys, output, parser: parser(24, 80) }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    fn text(&self) -> String {
-        shown(self.parser.screen())
-    }
-
-    /// Reads until the screen is as wanted.
-    #[track_caller]
-    fn wait(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        while !wanted(self.parser.screen()) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.output.recv_timeout(left) {
-                Ok(bytes) => self.parser.process(&bytes),
-                Err(error) => {
-                    panic!("{error} before {what}; taken: {}\n{}", is_taken(self.parser.screen()), self.text())
-                }
-            }
-        }
-    }
-
-    #[track_caller]
-    fn see(&mut self, words: &str) {
-        self.wait(words, |screen| screen.contents().contains(words));
-    }
-
-    fn resize(&mut self, rows: u16, columns: u16) {
-        self.master.resize(size(rows, columns)).unwrap();
-        self.parser.screen_mut().set_size(NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
-    }
-
+impl Learner for Window {
     /// Waits until a question is shown whole and keys and sizes are listened to: it is drawn anew at a key. A frame may
     /// arrive in pieces, and its last words are the ones at the bottom.
     fn settle(&mut self) {
@@ -131,44 +45,6 @@ impl Window {
             text.lines().last().is_some_and(|line| line.contains("undo") && line.ends_with("q leave"))
         });
     }
-
-    /// Waits for the end and holds the terminal to being as it was found.
-    #[track_caller]
-    fn end(mut self) -> ExitStatus {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.parser.process(&bytes),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.text()),
-            }
-        }
-        assert!(is_restored(self.parser.screen()), "{:?}", self.parser.screen().contents());
-        self.child.wait().unwrap()
-    }
-}
-
-impl Drop for Window {
-    fn drop(&mut self) {
-        // After a failed test nothing is left running; a program that has ended cannot be ended again.
-        let _ = self.child.kill();
-    }
-}
-
-/// What is seen: whether an empty cell was wiped or never written makes no difference.
-fn shown(screen: &vt100::Screen) -> String {
-    let contents = screen.contents();
-    contents.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
-}
-
-fn is_restored(screen: &vt100::Screen) -> bool {
-    let mouse_off = screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None;
-    !screen.alternate_screen() && !screen.hide_cursor() && mouse_off
-}
-
-fn is_taken(screen: &vt100::Screen) -> bool {
-    let mouse_on = screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
-    screen.alternate_screen() && screen.hide_cursor() && mouse_on
 }
 
 #[test]
@@ -279,7 +155,7 @@ fn a_window_too_small_is_left_with_the_key_that_leaves() {
 #[test]
 fn a_dumb_terminal_gets_plain_lines() {
     let place = Place::new();
-    let mut window = Window::open_as(&place, &["quiz", "--count", "1"], 1, "dumb");
+    let mut window = Window::open_as(&place, &["quiz", "--count", "1"], 1, &[("TERM", "dumb")]);
     window.see("Quick quiz, ");
     assert!(!is_taken(window.parser.screen()));
 }

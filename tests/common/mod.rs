@@ -2,6 +2,8 @@
 
 pub mod results;
 pub mod talk;
+#[cfg(unix)]
+pub mod window;
 
 use std::ffi::OsString;
 use std::io::Write;
