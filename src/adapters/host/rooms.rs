@@ -2,21 +2,19 @@
 //! or deleting one file.
 
 use super::desk::{BeginError, Keeper, replay};
-use crate::adapters::store::{JournalError, Sqlite};
+use crate::adapters::store::{JournalError, ROOM, Sqlite};
 use crate::adapters::system::make_private_folder;
 use crate::domain::bank::Bank;
-use crate::domain::fact::{Event, Fact};
+use crate::domain::fact::Event;
 use crate::domain::room::{Happened, Opened, Room};
-use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use crate::domain::store::{Appended, Kind, Store, Stream};
 use std::fs;
 use std::io;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 /// The folder for rooms within that for data.
 pub const FOLDER: &str = "rooms";
-
-/// How names of rooms' files end.
-const ENDING: &str = "room";
 
 /// How many facts are copied at once where a file has to be made anew.
 const AT_ONCE: usize = 1_000;
@@ -124,21 +122,21 @@ impl Found {
     ///
     /// As for [`replay`].
     pub fn room(&self, bank: &Bank) -> Result<Room, BeginError> {
-        replay(&self.file, self.stream, bank).map(|(room, _)| room)
+        replay(&self.file.store, self.stream, bank).map(|(room, _)| room)
     }
 }
 
 /// Where the room with that code, opened on that date, is kept.
 #[must_use]
 pub fn path_of(data_dir: &Path, date: &str, code: &str) -> PathBuf {
-    data_dir.join(FOLDER).join(format!("{date}-{code}.{ENDING}"))
+    data_dir.join(FOLDER).join(format!("{date}-{code}.{ROOM}"))
 }
 
 /// All rooms' files, those of the latest date first.
 #[must_use]
 pub fn all(data_dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ENDING)).collect();
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ROOM)).collect();
     files.sort();
     files.reverse();
     files
@@ -184,58 +182,43 @@ fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {
     last.map(|(_, found)| found).ok_or(RoomError::None)
 }
 
-impl Store for RoomFile {
-    type Error = JournalError;
+/// A room's file is read as the store that it is.
+impl Deref for RoomFile {
+    type Target = Sqlite;
 
-    fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
-        self.store.append(stream, after, facts)
-    }
-
-    fn read(
-        &self,
-        stream: Stream,
-        after: u64,
-        limit: usize,
-        each: &mut dyn FnMut(u64, &Fact),
-    ) -> Result<u64, JournalError> {
-        self.store.read(stream, after, limit, each)
-    }
-
-    fn streams(&self, kind: Kind) -> Result<Vec<Stream>, JournalError> {
-        self.store.streams(kind)
-    }
-
-    fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, JournalError> {
-        self.store.people(stream)
-    }
-
-    fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
-        self.store.name(stream, seat, person)
-    }
-
-    fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
-        self.store.erase(stream)
+    fn deref(&self) -> &Sqlite {
+        &self.store
     }
 }
 
 impl Keeper for RoomFile {
+    type Store = Sqlite;
+
+    fn store(&self) -> &Sqlite {
+        &self.store
+    }
+
+    fn store_mut(&mut self) -> &mut Sqlite {
+        &mut self.store
+    }
+
     fn is_gone(&self) -> bool {
         !self.path.exists()
     }
 
     fn renewed(&self, stream: Stream) -> Result<Self, JournalError> {
         let (mut new, _) = Self::at(&self.path)?;
-        let mut last = new.read(stream, 0, usize::MAX, &mut |_, _| {})?;
+        let mut last = new.store.read(stream, 0, usize::MAX, &mut |_, _| {})?;
         loop {
             let mut facts = Vec::new();
-            self.read(stream, last, AT_ONCE, &mut |_, fact| facts.push(fact.clone()))?;
-            match new.append(stream, last, &facts)? {
+            self.store.read(stream, last, AT_ONCE, &mut |_, fact| facts.push(fact.clone()))?;
+            match new.store.append(stream, last, &facts)? {
                 Appended::UpTo(now) if now == last => break,
                 Appended::UpTo(now) | Appended::Behind(now) => last = now,
             }
         }
-        for (seat, person) in self.people(stream)? {
-            new.name(stream, seat, Some(&person))?;
+        for (seat, person) in self.store.people(stream)? {
+            new.store.name(stream, seat, Some(&person))?;
         }
         Ok(new)
     }
