@@ -80,7 +80,7 @@ pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class
 pub const NO_BELIEFS: &str = "No belief stands out yet.";
 
 /// What may be typed to lead a class, each with what it does.
-pub const TYPED: [(&str, &str); 28] = [
+pub const TYPED: [(&str, &str); 29] = [
     ("next", "do the next sensible step: open a question, close it, reveal it"),
     ("open", "open the next question"),
     ("warm up", "open the warm-up, which counts for nothing"),
@@ -102,6 +102,7 @@ pub const TYPED: [(&str, &str); 28] = [
     ("let 2 3", "grant request 2, for seat 3; turn down 2 refuses it"),
     ("remove 3", "remove whoever sits at seat 3; back 3 undoes it"),
     ("name 3 Ada", "correct the name at seat 3; without a name, forget it"),
+    ("same 3 7, apart 7", "count seats 3 and 7 as one person's, also after the end; count seat 7 alone again"),
     ("lock, unlock", "let nobody join any more, or again"),
     ("names", "show names on the projector, or hide them"),
     ("preview, drop 4", "list the questions with their keys, for you alone; take question 4 out before it is asked"),
@@ -529,7 +530,8 @@ pub fn one_seat(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         0 => String::new(),
         silent => format!(", silent for {}", counted(silent, "question", "questions")),
     };
-    format!("Seat {}: {}, {doing}{stuck}.", seat.seat, seat.name)
+    let same = seat.same.map_or_else(String::new, |other| format!(", counts as seat {other}"));
+    format!("Seat {}: {}, {doing}{stuck}{same}.", seat.seat, seat.name)
 }
 
 /// The questions with their keys, for the teacher alone.
@@ -588,6 +590,22 @@ pub fn has_left(seat: u32, name: &str) -> String {
 #[must_use]
 pub fn renamed(seat: u32, name: &str) -> String {
     format!("Seat {seat} is called {name} now.")
+}
+
+/// Said once two seats count as one person's; `name` is what they are called.
+#[must_use]
+pub fn counts_as_one(seats: &[u32], name: &str) -> String {
+    let seats: Vec<String> = seats.iter().map(u32::to_string).collect();
+    format!(
+        "Seats {} count as one person, {name}. Of two answers in one vote, the later one counts.",
+        seats.join(" and ")
+    )
+}
+
+/// Said once a seat counts alone again.
+#[must_use]
+pub fn counts_alone(seat: u32, name: &str) -> String {
+    format!("Seat {seat}, {name}, counts alone.")
 }
 
 /// Said once a question was taken out; `left` is how many are left.

@@ -79,6 +79,8 @@ pub const NO_SEAT_OF_THAT_NAME: &str = "Nobody of that name is in.";
 pub const TURN_DOWN: &str = "Turn down";
 /// On the button that removes.
 pub const REMOVE: &str = "Remove";
+/// On the button that lets a seat count alone again.
+pub const APART: &str = "Count as another person again";
 /// On the button that corrects a name.
 pub const RENAME: &str = "Correct";
 /// On the button that asks before the end.
@@ -215,6 +217,12 @@ pub fn command(step: &str) -> &'static str {
 #[must_use]
 pub fn let_back(seat: u32) -> String {
     format!("Let back to seat {seat}")
+}
+
+/// On the button that counts two seats as one person's.
+#[must_use]
+pub fn same_as(seat: u32) -> String {
+    format!("Same person as seat {seat}")
 }
 
 /// What is said of a seat on the teacher's page.

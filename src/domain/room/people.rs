@@ -138,6 +138,29 @@ impl People {
         self.seats.get(&seat)
     }
 
+    /// What somebody is called who sits at these seats: by the first that has a name.
+    #[must_use]
+    pub fn called_at(&self, seats: &[u32]) -> String {
+        let named = seats.iter().find(|seat| self.person(**seat).is_some_and(|person| !person.name.is_empty()));
+        self.called(named.or(seats.first()).copied().unwrap_or_default())
+    }
+
+    /// The seats that somebody may sit at who has another already, each with that one: a name that got a number because it
+    /// was taken.
+    #[must_use]
+    pub fn perhaps_twice(&self) -> BTreeMap<u32, u32> {
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        for (seat, person) in &self.seats {
+            first.entry(folded(&person.name)).or_insert(*seat);
+        }
+        let numbered = |(seat, person): (&u32, &Person)| {
+            let before = without_number(&person.name);
+            let other = first.get(&folded(before)).filter(|_| before != person.name)?;
+            Some((*seat, *other))
+        };
+        self.seats.iter().filter_map(numbered).collect()
+    }
+
     /// What whoever sits at a seat is called: `Seat 7` where there is no name.
     #[must_use]
     pub fn called(&self, seat: u32) -> String {
