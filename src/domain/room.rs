@@ -16,6 +16,7 @@
 //! - [`paper`]: the questions in two halves, faces and sealed answers
 //! - [`tally`]: counts of a vote
 //! - [`results`]: what is right and wrong, of questions that were revealed
+//! - [`report`]: what the class came to, for its teacher
 //! - [`people`]: names, beside the facts
 //! - [`view`]: what each role may see
 //!
@@ -35,7 +36,9 @@ mod fold;
 pub mod happened;
 pub mod paper;
 pub mod people;
+mod persons;
 mod proof;
+pub mod report;
 pub mod results;
 pub mod tally;
 pub mod view;
@@ -49,6 +52,7 @@ pub use decide::decide;
 pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
+pub use persons::Persons;
 pub use proof::{NamesOn, Revealed};
 pub use tally::{Agreement, Moved, Tally};
 pub use words::{easy_words, room_code};
@@ -213,8 +217,7 @@ pub struct Room {
     openings: u32,
     /// How many answers there were.
     heard: u64,
-    /// The seats that count as another's, each with the first seat of its person.
-    persons: BTreeMap<u32, u32>,
+    persons: Persons,
     tokens: HashMap<Token, u32>,
     joins: HashMap<RequestId, u32>,
     requests: HashSet<(u32, RequestId)>,
@@ -250,7 +253,7 @@ impl Room {
             dropped: BTreeSet::new(),
             openings: 0,
             heard: 0,
-            persons: BTreeMap::new(),
+            persons: Persons::default(),
             tokens: HashMap::new(),
             joins: HashMap::new(),
             requests: HashSet::new(),
@@ -331,15 +334,13 @@ impl Room {
     /// The first seat of the person at a seat: the seat itself, unless it was said to be another's.
     #[must_use]
     pub fn person(&self, seat: u32) -> u32 {
-        self.persons.get(&seat).copied().unwrap_or(seat)
+        self.persons.person(seat)
     }
 
     /// All seats of the person at a seat, in their order.
     #[must_use]
     pub fn seats_of(&self, seat: u32) -> Vec<u32> {
-        let first = self.person(seat);
-        let others = self.persons.iter().filter(|(_, of)| **of == first).map(|(other, _)| *other);
-        std::iter::once(first).chain(others).collect()
+        self.persons.seats_of(seat)
     }
 
     /// Whether the person at a seat sits at any of theirs.
@@ -479,9 +480,16 @@ impl Room {
 
     /// What the person at a seat answered in a vote, at whichever of their seats.
     fn ballot_of(&self, place: u16, vote: u8, seat: u32) -> Option<&Ballot> {
-        let counts = |own: &u32| *own == seat || self.seat(*own).is_some_and(|own| own.standing != Standing::Removed);
-        let ballots = self.seats_of(seat).into_iter().filter(counts).filter_map(|own| self.ballot(place, vote, own));
+        let seats = self.seats_of(seat);
+        let is_gone = self.is_removed(&seats);
+        let counts = |own: &&u32| is_gone || !self.is_removed(std::slice::from_ref(*own));
+        let ballots = seats.iter().filter(counts).filter_map(|own| self.ballot(place, vote, *own));
         ballots.max_by_key(|ballot| ballot.order)
+    }
+
+    /// Whether all of these seats were removed, so that nothing of theirs counts.
+    fn is_removed(&self, seats: &[u32]) -> bool {
+        seats.iter().filter_map(|seat| self.seat(*seat)).all(|seat| seat.standing == Standing::Removed)
     }
 
     fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {

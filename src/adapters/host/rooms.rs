@@ -34,13 +34,19 @@ pub enum RoomError {
     #[error("no class is under way here; `iotutor host` begins one")]
     None,
     /// There is no room with that code.
-    #[error("no room has the code {0} here; the file of one is rooms/DATE-CODE.room in the folder for data")]
+    #[error("no room has the code {0} here; `iotutor results list` lists those that are kept")]
     NoSuchCode(String),
+    /// Somebody holds the class.
+    #[error("the class in {} is being held just now; end it there and type leave, then try again", .0.display())]
+    InUse(PathBuf),
+    /// No class was held.
+    #[error("no class was held here yet; `iotutor host` begins one")]
+    Never,
     /// The class is over.
     #[error("the class in room {0} is over")]
     Over(String),
     /// The file is no room.
-    #[error("{} is no room", .0.display())]
+    #[error("{} is no class's file, or nothing of it can be read; if there is a copy, put it in its place", .0.display())]
     NoRoom(PathBuf),
     /// The file cannot be used.
     #[error(transparent)]
@@ -91,7 +97,26 @@ impl RoomFile {
     ///
     /// [`RoomError::NoRoom`], and whatever the store says.
     pub fn open(path: &Path) -> Result<Found, RoomError> {
-        let (file, notice) = Self::at(path)?;
+        Self::found(path, Self::at(path)?)
+    }
+
+    /// The same to look at it, also where nothing can be written.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RoomFile::open`].
+    pub fn open_to_show(path: &Path) -> Result<Found, RoomError> {
+        let opened = match Self::at(path) {
+            Err(JournalError::ReadOnly { .. }) => {
+                let (store, notice) = Sqlite::open_for_reading(path)?;
+                (Self { store, path: path.to_owned() }, notice)
+            }
+            opened => opened?,
+        };
+        Self::found(path, opened)
+    }
+
+    fn found(path: &Path, (file, notice): (Self, Option<String>)) -> Result<Found, RoomError> {
         let stream = file.store.streams(Kind::Room)?.into_iter().next();
         let stream = stream.ok_or_else(|| RoomError::NoRoom(path.to_owned()))?;
         Ok(Found { file, stream, notice })
@@ -106,7 +131,7 @@ impl RoomFile {
 
 impl Found {
     /// What the room was opened with, and whether the class is over; none where the file is another program's.
-    fn standing(&self) -> Result<Option<(i64, Opened, bool)>, JournalError> {
+    pub(super) fn standing(&self) -> Result<Option<(i64, Opened, bool)>, JournalError> {
         let (mut opened, mut ended) = (None, false);
         self.file.store.read(self.stream, 0, usize::MAX, &mut |_, fact| match &fact.event {
             Event::Room(Happened::Opened(with)) => opened = Some((fact.at.millis, (**with).clone())),
@@ -149,18 +174,27 @@ pub fn all(data_dir: &Path) -> Vec<PathBuf> {
 /// [`RoomError`] where there is none, or the class is over.
 pub fn find(data_dir: &Path, code: Option<&str>) -> Result<Found, RoomError> {
     let Some(code) = code else { return last_under_way(data_dir) };
-    let wanted = code.trim().to_uppercase();
-    let is_wanted = |path: &PathBuf| {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
-        stem == wanted || stem.rsplit_once('-').is_some_and(|(_, end)| end == wanted)
-    };
-    let path = all(data_dir).into_iter().find(is_wanted).ok_or_else(|| RoomError::NoSuchCode(wanted.clone()))?;
+    let path = coded(data_dir, code)?;
     let found = RoomFile::open(&path)?;
     match found.standing()? {
         Some((_, _, false)) => Ok(found),
         Some((_, opened, true)) => Err(RoomError::Over(opened.code)),
         None => Err(RoomError::NoRoom(path)),
     }
+}
+
+/// The latest file of a room with that code, or with that date and code, however it is typed.
+///
+/// # Errors
+///
+/// [`RoomError::NoSuchCode`].
+pub fn coded(data_dir: &Path, code: &str) -> Result<PathBuf, RoomError> {
+    let wanted = code.trim().to_uppercase();
+    let is_wanted = |path: &PathBuf| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
+        stem == wanted || stem.rsplit_once('-').is_some_and(|(_, end)| end == wanted)
+    };
+    all(data_dir).into_iter().find(is_wanted).ok_or(RoomError::NoSuchCode(wanted))
 }
 
 fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {

@@ -20,7 +20,7 @@ use std::iter::once;
 /// Said on the page on which somebody joins.
 pub const WELCOME: &str = "Good to have you here.";
 /// Said below it.
-pub const ANY_NAME: &str = "Any name will do. Only you see your own results.";
+pub const ANY_NAME: &str = "Any name will do, also one you make up. The big screen shows nobody's results; your teacher sees yours by that name.";
 /// Said where the roster's id is asked for.
 pub const YOUR_ID: &str = "Your id";
 /// Said where a name is asked for.
@@ -167,6 +167,12 @@ pub fn choice(choice: Choice, sides: &Labels) -> String {
         Some(side) => format!("{}{sure}", name(sides, side)),
         None => "I don't know".to_owned(),
     }
+}
+
+/// An answer as a cell of a table, such as `IoT`.
+#[must_use]
+pub fn answer(response: Response, sides: &Labels) -> String {
+    response.side().map_or_else(|| "don't know".to_owned(), |side| name(sides, side).to_owned())
 }
 
 /// Said once an answer is durable.
@@ -633,6 +639,15 @@ pub fn kept(code: &str) -> String {
 #[must_use]
 pub fn resumed(frame: &Frame) -> String {
     format!("{} goes on.", titled(frame))
+}
+
+/// Said to whoever begins a class where older ones are kept for long.
+#[must_use]
+pub fn kept_long(classes: usize, days: u32) -> String {
+    let kept = counted(classes, "class is kept here that is", "classes are kept here that are");
+    format!(
+        "{kept} older than {days} days. `iotutor data forget --expired` shows them, and deletes them if you say so."
+    )
 }
 
 /// A side's name.

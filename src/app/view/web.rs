@@ -14,10 +14,11 @@ pub const ROOM_CODE: &str = "Room code";
 /// Said where a code is asked for.
 pub const CODE_IS_SHOWN: &str = "The code stands on the big screen.";
 /// Said where no name is asked for.
-pub const NO_NAMES: &str = "No name is asked for. Only you see your own results.";
+pub const NO_NAMES: &str =
+    "No name is asked for. The big screen shows nobody's results; your teacher sees them by the seat's number.";
 /// Said where the roster's id is asked for.
 pub const WHICH_ID: &str =
-    "The one you have in this course. Only you see your own results; your teacher sees them with your name.";
+    "The one you have in this course. The big screen shows nobody's results; your teacher sees yours with your name.";
 /// Said below the form to join.
 pub const NETWORK: &str =
     "Use the room's Wi-Fi, not mobile data, and stay connected even if it says there is no internet.";

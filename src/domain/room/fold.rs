@@ -31,8 +31,7 @@ impl Room {
             Happened::Revealed { place } => self.settle(*place, Fate::Revealed, Stage::Revealed { place: *place }),
             Happened::Skipped { place } => self.settle(*place, Fate::Skipped, Stage::Skipped { place: *place }),
             Happened::Dropped { place } => drop(self.dropped.insert(*place)),
-            Happened::Same { seat, other } => self.unite(*seat, *other),
-            Happened::Apart { seat } => self.part(*seat),
+            Happened::Same { .. } | Happened::Apart { .. } => self.persons.apply(happened),
             Happened::Paused => self.paused = true,
             Happened::Resumed => self.paused = false,
             Happened::Locked { on } => self.locked = *on,
@@ -88,34 +87,6 @@ impl Room {
         if let Some(asked) = self.vote_mut(*place, *vote) {
             let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
             asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed, at, order });
-        }
-    }
-
-    fn unite(&mut self, seat: u32, other: u32) {
-        if self.seat(seat).is_none() || self.seat(other).is_none() {
-            return;
-        }
-        let mut seats = self.seats_of(seat);
-        seats.extend(self.seats_of(other));
-        self.one_person(&seats);
-    }
-
-    fn part(&mut self, seat: u32) {
-        let mut seats = self.seats_of(seat);
-        seats.retain(|other| *other != seat);
-        self.persons.remove(&seat);
-        self.one_person(&seats);
-    }
-
-    /// Lets these seats count as one, which is called by the first of them.
-    fn one_person(&mut self, seats: &[u32]) {
-        let Some(first) = seats.iter().min() else { return };
-        for seat in seats {
-            if seat == first {
-                self.persons.remove(seat);
-            } else {
-                self.persons.insert(*seat, *first);
-            }
         }
     }
 

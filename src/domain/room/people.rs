@@ -132,6 +132,11 @@ impl People {
         }
     }
 
+    /// The seats of everybody who is known.
+    pub fn seats(&self) -> impl Iterator<Item = u32> {
+        self.seats.keys().copied()
+    }
+
     /// Who sits at a seat; none where nobody is known to.
     #[must_use]
     pub fn person(&self, seat: u32) -> Option<&Person> {
@@ -223,7 +228,8 @@ impl People {
 }
 
 /// A name without the number that told it from another.
-fn without_number(name: &str) -> &str {
+#[must_use]
+pub fn without_number(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((before, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => before,
         _ => name,

@@ -31,7 +31,7 @@ impl Share {
         }
     }
 
-    const fn and(self, other: Self) -> Self {
+    pub(super) const fn and(self, other: Self) -> Self {
         Self { count: self.count + other.count, of: self.of + other.of }
     }
 
@@ -247,7 +247,7 @@ impl Room {
     }
 
     /// What each person who counts answered last.
-    fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
+    pub(super) fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
         let votes = (1..=self.votes_on(place)).filter_map(|vote| self.vote(place, vote));
         votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
     }
@@ -275,7 +275,7 @@ impl Room {
         Some(Went { number, text, right: self.right(proof), moved: self.moved(face.place) })
     }
 
-    fn hardest(&self) -> Vec<Went> {
+    pub(super) fn hardest(&self) -> Vec<Went> {
         let mut went: Vec<(Share, Went)> = self
             .all_revealed()
             .filter_map(|proof| self.went(proof))
@@ -292,7 +292,7 @@ impl Room {
         went.filter(|went| moved(went) > 0).max_by_key(moved)
     }
 
-    fn teach_next(&self) -> Option<TeachNext> {
+    pub(super) fn teach_next(&self) -> Option<TeachNext> {
         let mut topics: BTreeMap<&str, OfTopic<'_>> = BTreeMap::new();
         for (proof, answer) in self.answers() {
             let Some(right) = self.right(proof).last().copied() else { continue };

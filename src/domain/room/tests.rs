@@ -498,6 +498,117 @@ fn who_is_whom_can_be_said_after_the_end_and_goes_on_from_person_to_person() {
     assert_eq!(played.give(&Command::Join { request: RequestId(8), entropy: 8 }), Err(Refusal::Ended));
 }
 
+/// The facts of a room in which the last seat was never taken, and all of its answers are the first one's.
+fn of_one_seat(facts: &[(Moment, Happened)], last: u32) -> Vec<(Moment, Happened)> {
+    let told = |(at, happened): &(Moment, Happened)| match happened {
+        Happened::Joined { seat, .. } | Happened::Left { seat } | Happened::Moved { seat, .. } if *seat == last => None,
+        Happened::Answered { place, vote, seat, choice, request, elapsed } => {
+            let (place, vote, choice, request, elapsed) = (*place, *vote, *choice, *request, *elapsed);
+            let seat = if *seat == last { 1 } else { *seat };
+            Some((*at, Happened::Answered { place, vote, seat, choice, request, elapsed }))
+        }
+        other => Some((*at, other.clone())),
+    };
+    facts.iter().filter_map(told).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn seats_that_are_joined_come_to_the_same_as_one_seat_with_all_their_answers(moves in commands()) {
+        let mut played = Played::begin();
+        for number in 1..=3 {
+            played.join(900 + number);
+        }
+        let last = 3;
+        for one in moves {
+            let command = command(&played.room, one);
+            let changes_who = matches!(
+                command,
+                Command::Remove { .. } | Command::Same { .. } | Command::Apart { .. } | Command::Join { .. }
+            );
+            if !changes_who {
+                let _ = played.give(&command);
+            }
+        }
+        let replayed = |facts: &[(Moment, Happened)]| {
+            let mut report = Room::replay(&bank(), facts.iter().map(|(at, happened)| (*at, happened)))
+                .unwrap()
+                .report(&People::default(), &bank(), at(0));
+            report.people.iter_mut().for_each(|one| one.seats.clear());
+            report
+        };
+        let alone = replayed(&of_one_seat(&played.facts, last));
+        let apart = replayed(&played.facts);
+        played.must(&Command::Same { seat: last, other: 1 });
+        let joined = replayed(&played.facts);
+        prop_assert_eq!(&joined, &alone);
+        prop_assert_eq!(joined.people.len() + 1, apart.people.len());
+    }
+
+    #[test]
+    fn a_report_adds_up_whatever_happened(moves in commands()) {
+        let mut played = Played::begin();
+        for one in moves {
+            let _ = played.give(&command(&played.room, one));
+        }
+        let report = played.room.report(&People::default(), &bank(), at(0));
+        let questions = report.questions;
+        prop_assert_eq!(questions.revealed, report.statements.len());
+        prop_assert_eq!(questions.asked, questions.revealed + questions.skipped + questions.unsettled);
+        for one in &report.people {
+            prop_assert!(one.right.count <= one.answered && one.answered <= one.right.of);
+            prop_assert!(one.first.count <= one.first.of && one.unknown <= one.answered);
+            if !one.removed {
+                prop_assert_eq!((one.right.of + one.before) as usize, questions.revealed);
+            }
+        }
+        let right: u32 = report.people.iter().map(|one| one.right.count).sum();
+        prop_assert_eq!(right, report.last.count, "what people had right is what was right");
+        let sheets = played.room.sheets(report::Which::Last);
+        let answers: usize = sheets.iter().map(Vec::len).sum();
+        prop_assert_eq!(answers, report.last.of as usize);
+        for one in &report.statements {
+            let there = u32::try_from(report.people.iter().filter(|one| !one.removed).count()).unwrap();
+            prop_assert!(one.votes.iter().all(|vote| vote.answered() + vote.silent <= there));
+        }
+        let kept = played.room.kept();
+        let mut places: Vec<_> = kept.iter().map(|one| (one.number, one.vote, one.seat)).collect();
+        places.dedup();
+        prop_assert_eq!(places.len(), kept.len(), "one answer a person and vote");
+    }
+}
+
+#[test]
+fn a_report_tells_both_votes_who_was_silent_and_what_moved() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    let c3 = Some(Certainty::C3);
+    played.answer(ada, Response::Right, c3).unwrap();
+    played.answer(bo, Response::DontKnow, None).unwrap();
+    played.must(&Command::Count { place: 1, vote: 1, hands: Hands { left: 4, right: 2, dont_know: 1 } });
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    played.answer(ada, Response::Left, c3).unwrap();
+    (0..2).for_each(|_| played.next());
+    played.join(9);
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    let row = &report.statements[0];
+    assert_eq!((row.statement.as_str(), row.side, row.moved), ("t0-0-mammal", Side::Left, Some([1, 0])));
+    let [first, last] = [row.votes[0], row.votes[1]];
+    assert_eq!((first.right, first.wrong, first.unknown, first.silent), (0, 1, 1, 1));
+    assert_eq!((last.right, last.wrong, last.unknown, last.silent), (1, 0, 0, 2));
+    assert_eq!((first.hands, last.hands), (Some([4, 2, 1]), None), "of the left, which is right");
+    assert_eq!((row.certain_and_wrong, row.facility), (1, None));
+    let share = |count, of| results::Share { count, of };
+    let told: Vec<_> = report.people.iter().map(|one| (one.right, one.first, one.answered, one.before)).collect();
+    let wanted = [(share(1, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 0, 0)];
+    assert_eq!(told[..3], wanted);
+    assert_eq!(told[3], (share(0, 0), share(0, 0), 0, 1), "who came late was asked nothing yet");
+    assert_eq!((report.first, report.last), (share(0, 2), share(1, 2)));
+    assert!(!report.ended && report.questions.of == 3);
+}
+
 #[test]
 fn a_name_that_got_a_number_may_be_the_same_persons() {
     let mut people = People::default();
