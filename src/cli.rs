@@ -7,8 +7,8 @@ mod results;
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
 pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
 pub use results::{
-    CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, PathsArgs, ResultFormat, ResultsCommand, RosterCommand,
-    ShowArgs, UnlockArgs,
+    CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, JoinArgs, PathsArgs, ResultFormat, ResultsCommand,
+    RosterCommand, ShowArgs, UnlockArgs,
 };
 
 use crate::ui::text::safe;
@@ -264,6 +264,33 @@ pub struct SimulateArgs {
     pub json: bool,
 }
 
+/// What is forgotten of live classes.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["room", "rooms_before", "expired"]))]
+pub struct ForgetArgs {
+    /// This class: its file, its code, or last
+    #[arg(long, value_name = "ROOM")]
+    pub room: Option<PathBuf>,
+    /// Of that class only who somebody was: by their seat, or their name. Their answers stay, and are nobody's
+    #[arg(long, value_name = "SEAT|NAME", requires = "room")]
+    pub person: Option<String>,
+    /// All classes that were begun before this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub rooms_before: Option<jiff::civil::Date>,
+    /// All classes that were begun longer ago than they are kept
+    #[arg(long)]
+    pub expired: bool,
+    /// How many days classes are kept
+    #[arg(long, value_name = "N", default_value_t = KEEP_DAYS, requires = "expired", value_parser = whole(0_u32..=36_500))]
+    pub keep_days: u32,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// For how many days a class is kept, unless somebody says otherwise.
+pub const KEEP_DAYS: u32 = 90;
+
 /// What to do with recorded data.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum DataCommand {
@@ -285,7 +312,9 @@ pub enum DataCommand {
     },
     /// Check the whole journal and mend it: what can be read is kept, and a damaged file is copied aside
     Repair,
-    /// Erase what is recorded, after asking: everybody's with all results and the roster, or one learner's with --learner
+    /// Forget live classes, or somebody who was in one, after asking
+    Forget(ForgetArgs),
+    /// Erase what is recorded, after asking: everybody's with all results, live classes and the roster, or one learner's with --learner
     Erase {
         /// Do not ask
         #[arg(long)]

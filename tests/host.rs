@@ -194,6 +194,29 @@ fn names_are_asked_for_as_the_options_say() {
 }
 
 #[test]
+fn somebody_who_came_twice_is_one_person_by_one_line() {
+    let typed = [
+        "join Ada", "join Bo", "join ada", "next", "1 left", "2 left", "3 right", "look", "same 3 1", "look", "who",
+        "same 1 3", "same 1 9", "same 1", "apart 3", "look",
+    ];
+    let said = class(&Place::new(), &monday(), &typed).ends(0);
+    let lines: Vec<&str> = said.out.lines().collect();
+    let counts: Vec<&str> =
+        lines.iter().filter_map(|line| line.rsplit_once("sure are you? ")).map(|(_, count)| count).collect();
+    assert_eq!(counts[1..], ["3 of 3 answered.", "2 of 2 answered.", "3 of 3 answered."], "{lines:#?}");
+    for words in [
+        "Seats 1 and 3 count as one person, Ada. Of two answers in one vote, the later one counts.",
+        "2 people are in.",
+        "Seat 3: ada 2, answered, counts as seat 1.",
+        "That's so already.",
+        "There's no seat 9 in this room.",
+        "Seat 3, ada 2, counts alone.",
+    ] {
+        assert!(lines.contains(&words), "{words}: {lines:#?}");
+    }
+}
+
+#[test]
 fn the_keys_are_listed_only_where_the_teacher_asks_for_them() {
     let keys = |options: &[&str], typed: &[&str]| {
         class(&Place::new(), options, typed).ends(0).out.lines().filter(|line| line.contains(", Mammal: ")).count()

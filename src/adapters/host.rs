@@ -2,9 +2,11 @@
 //!
 //! - [`rooms`]: a room's file, found again by its code
 //! - [`desk`]: the thread, and the handle that a line, a page and a terminal all give their orders to
+//! - [`archive`]: classes that were held: found, listed, forgotten
 //! - [`lines`]: a class led in plain lines
 //! - [`podium`]: a class led at a terminal
 
+pub mod archive;
 pub mod desk;
 pub mod lines;
 pub mod podium;

@@ -1,5 +1,6 @@
 //! Results as files: read one by one or by the folder, each told apart from what was altered, copied or is something else.
 
+pub mod classbook;
 pub mod gradebook;
 pub mod grid;
 pub mod matching;

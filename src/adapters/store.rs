@@ -23,7 +23,7 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
-pub use error::JournalError;
+pub use error::{JournalError, ROOM};
 pub use sqlite::Sqlite;
 pub(in crate::adapters) use sqlite::rows::unfit;
 

@@ -6,8 +6,16 @@ use std::path::PathBuf;
 /// What to do with results.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum ResultsCommand {
-    /// Show one result as a report of one page, or a folder of them as a class
+    /// Show one result as a report of one page, a folder of them as a class, or a live class
     Show(ShowArgs),
+    /// List the live classes that are kept
+    List {
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// Count two seats of a live class as one person's, who came twice
+    Join(JoinArgs),
     /// Say of each file whether it is as it was signed, of the form, and no copy
     Verify(PathsArgs),
     /// Draw the very paper of each result again and score it again
@@ -31,7 +39,8 @@ pub enum ResultsCommand {
 /// Which result is shown, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct ShowArgs {
-    /// A result file, or a folder of them; without it, the folder `results` in the folder for data
+    /// A result file, a folder of them, or a live class: its file, its code, or last; without it, the folder `results` in the
+    /// folder for data, or the last live class
     pub path: Option<PathBuf>,
     /// Of a folder: whose result, by id or receipt
     pub id: Option<String>,
@@ -64,10 +73,24 @@ pub enum ResultFormat {
     Html,
 }
 
+/// Which seats are one person's.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct JoinArgs {
+    /// The live class: its file, its code, or last
+    pub room: PathBuf,
+    /// The two seats
+    #[arg(value_name = "SEAT", num_args = 2, required_unless_present = "apart")]
+    pub seats: Vec<u32>,
+    /// Count this seat alone again
+    #[arg(long, value_name = "SEAT", conflicts_with = "seats")]
+    pub apart: Option<u32>,
+}
+
 /// Which results, of which form.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct PathsArgs {
-    /// Result files, and folders of them; without any, the folder `results` in the folder for data
+    /// Result files, folders of them, and live classes: their files or codes, or last; without any, the folder `results` in the
+    /// folder for data
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Count only results of this form: a file, or placement or before-after
@@ -92,12 +115,16 @@ pub enum CsvProfile {
 /// Which results go into a grade book.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CsvArgs {
-    /// Result files, and folders of them; without any, the folder `results` in the folder for data
+    /// Result files, and folders of them, or one live class: its file, its code, or last; without any, the folder `results` in
+    /// the folder for data
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// For whom it is written
     #[arg(long, value_enum, value_name = "PROFILE", default_value = "plain")]
     pub profile: CsvProfile,
+    /// Of a live class: a row for every answer instead of one for every person
+    #[arg(long, conflicts_with_all = ["profile", "form"])]
+    pub answers: bool,
     /// Count only results of this form: a file, or placement or before-after
     #[arg(long, value_name = "FORM")]
     pub form: Option<PathBuf>,

@@ -1,9 +1,11 @@
 //! `iotutor data`: what is recorded, where, and how to take it along, repair or erase it.
 
 mod applicants;
+mod forget;
 
 use super::{DONE, Failure, UNUSABLE, start};
 use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, export_attempts, import};
+use crate::adapters::host::{archive, rooms};
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::files_of;
 use crate::adapters::results::roster::{folded, roster_file};
@@ -29,6 +31,7 @@ pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Resu
         DataCommand::Export { applicant } => export_all(global, applicant.as_deref(), out),
         DataCommand::Import { file, rename } => take_in(global, file, rename.as_deref(), out),
         DataCommand::Repair => repair(global, out),
+        DataCommand::Forget(args) => forget::run(global, args, out),
         DataCommand::Erase { yes, applicant, expired, within } => {
             let within = within.as_deref();
             match applicant {
@@ -185,7 +188,7 @@ fn erase(global: &Global, within: Option<&Path>, yes: bool, out: &mut impl Write
     let whom = learner.as_ref().map_or_else(
         || match results.len() {
             0 => "everything".to_owned(),
-            files => format!("everything, with {} of results and people,", counted(files, "file", "files")),
+            files => format!("everything, with {} of results, classes and people,", counted(files, "file", "files")),
         },
         |name| format!("everything of {name}"),
     );
@@ -206,18 +209,26 @@ fn erase(global: &Global, within: Option<&Path>, yes: bool, out: &mut impl Write
     Ok(DONE)
 }
 
-/// The files of results, and the roster.
+/// The files of results and of live classes, and the roster.
 fn results_of_all(global: &Global, within: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let folder = within.map_or_else(|| data_dir.join(FOLDER), Path::to_owned);
     let mut files = files_of(&folder, |_| true).map_err(|error| applicants::unreadable(&folder, error))?;
     files.extend(Some(roster_file(&data_dir)).filter(|file| file.exists()));
+    let rooms = rooms::all(&data_dir);
+    rooms.iter().try_for_each(|room| archive::refuse_in_use(room))?;
+    files.extend(rooms.iter().flat_map(|room| archive::files_of(room)));
     Ok(files)
 }
 
 fn confirmed(whom: &str, file: &Path, out: &mut impl Write) -> Result<bool, Failure> {
     let file = file.to_string_lossy();
-    write!(out, "Erase {whom} recorded in {}? This cannot be undone. Type yes: ", safe(&file))?;
+    confirmed_of(&format!("Erase {whom} recorded in {}?", safe(&file)), out)
+}
+
+/// Asks, and says whether the answer was yes.
+fn confirmed_of(question: &str, out: &mut impl Write) -> Result<bool, Failure> {
+    write!(out, "{question} This cannot be undone. Type yes: ")?;
     out.flush()?;
     let mut typed = String::new();
     io::stdin()

@@ -10,13 +10,14 @@ use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self, Desk, Listing, Running};
 use crate::adapters::host::podium::Podium;
-use crate::adapters::host::{RoomFile, lines, rooms};
+use crate::adapters::host::{RoomFile, archive, lines, rooms};
 use crate::adapters::results::roster::{Listed, Roster};
 use crate::adapters::{paths, settings, terminal};
 use crate::app::view::room as words;
-use crate::cli::{Global, HostArgs, NamesChoice, Switch};
+use crate::cli::{Global, HostArgs, KEEP_DAYS, NamesChoice, Switch};
 use crate::domain::bank::{Bank, StatementRef};
 use crate::domain::code::{self, Code, CodeError, Given, Options};
+use crate::domain::moment::Moment;
 use crate::domain::quiz::draw;
 use crate::domain::room::paper::preview;
 use crate::domain::room::view::{frame, projector};
@@ -171,8 +172,15 @@ fn begin(
     }
     let file = RoomFile::new(data_dir, &date, &opened.code)?;
     let stream = Stream { kind: Kind::Room, id: clock.now().entropy };
+    let notice = kept_long(data_dir, clock.now().moment);
     let (desk, running) = desk::begin(file, stream, (&bank, &opened), clock, listing)?;
-    Ok(Class { bank, desk, running, notice: None, resumed: false })
+    Ok(Class { bank, desk, running, notice, resumed: false })
+}
+
+/// Said where classes are kept for longer than is advised; none is deleted unasked.
+fn kept_long(data_dir: &Path, today: Moment) -> Option<String> {
+    let old = archive::before(data_dir, archive::first_kept(today, KEEP_DAYS)?).len();
+    (old > 0).then(|| words::kept_long(old, KEEP_DAYS))
 }
 
 /// What the command line says that the room is opened with.

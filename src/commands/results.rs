@@ -6,6 +6,10 @@ mod compare;
 mod csv;
 mod decide;
 mod items;
+mod join;
+mod list;
+mod room;
+mod room_csv;
 mod route;
 mod show;
 mod unlock;
@@ -18,6 +22,8 @@ use crate::adapters::results::{Collection, FOLDER, Filed, Wanted, WantedForm};
 use crate::cli::{Global, ResultsCommand};
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::result::{Record, fingerprint};
+use crate::domain::assessment::sheet::Sheet;
+use crate::domain::room::report::Which;
 use crate::ui::sign::in_ascii;
 use crate::ui::text::safe;
 use std::io::{self, Write};
@@ -27,6 +33,8 @@ use std::path::{Path, PathBuf};
 pub fn run(global: &Global, command: &ResultsCommand, out: &mut impl Write) -> Result<u8, Failure> {
     match command {
         ResultsCommand::Show(args) => show::run(global, args, out),
+        ResultsCommand::List { json } => list::run(global, *json, out),
+        ResultsCommand::Join(args) => join::run(global, args, out),
         ResultsCommand::Verify(args) => verify::verify(global, args, out),
         ResultsCommand::Replay(args) => verify::again(global, args, out),
         ResultsCommand::Csv(args) => csv::run(global, args, out),
@@ -36,6 +44,36 @@ pub fn run(global: &Global, command: &ResultsCommand, out: &mut impl Write) -> R
         ResultsCommand::Calibrate(args) => calibrate::run(global, args, out),
         ResultsCommand::Decide(args) => decide::run(global, args, out),
         ResultsCommand::Unlock(args) => unlock::run(global, args, out),
+    }
+}
+
+/// What was named on the command line: results in files, and live classes.
+struct Named {
+    /// Files and folders of results; none where live classes alone were named.
+    paths: Vec<PathBuf>,
+    /// The live classes.
+    rooms: Vec<room::Class>,
+}
+
+impl Named {
+    /// Tells live classes from all else that was named. Without anything, the folder in which results are kept.
+    fn of(global: &Global, named: &[PathBuf]) -> Result<Self, Failure> {
+        if named.is_empty() {
+            return Ok(Self { paths: paths_or_kept(global, named)?, rooms: Vec::new() });
+        }
+        let (mut paths, mut rooms) = (Vec::new(), Vec::new());
+        for one in named {
+            match room::meant(global, one)? {
+                Some(found) => rooms.push(room::Class::of(global, found)?),
+                None => paths.push(one.clone()),
+            }
+        }
+        Ok(Self { paths, rooms })
+    }
+
+    /// The answers in the live classes, a sheet a person.
+    fn sheets(&self, which: Which) -> Vec<Sheet<'_>> {
+        self.rooms.iter().flat_map(|class| class.room.sheets(which)).collect()
     }
 }
 

@@ -29,6 +29,7 @@ pub mod report;
 pub mod result;
 pub mod scores;
 pub mod scoring;
+pub mod sheet;
 
 pub mod simulate;
 pub mod statistics;

@@ -16,17 +16,19 @@
 //! - [`paper`]: the questions in two halves, faces and sealed answers
 //! - [`tally`]: counts of a vote
 //! - [`results`]: what is right and wrong, of questions that were revealed
+//! - [`report`]: what the class came to, for its teacher
 //! - [`people`]: names, beside the facts
 //! - [`view`]: what each role may see
 //!
 //! What always holds (tests play any interleaving of commands and look):
 //!
-//! 1. No answer is counted twice: a seat has at most one in each vote, and counts add up to the answers that are kept.
+//! 1. No answer is counted twice: a person has at most one in each vote, and counts add up to the answers that are kept.
 //! 2. An answer is only ever taken while its question and vote are open, and the class goes on.
 //! 3. The same request again adds no fact, and neither does any command that is given twice.
-//! 4. After the end there is no fact.
+//! 4. After the end there is no fact but that two seats are one person's, or are not.
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
-//! 6. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
+//! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts.
+//! 7. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
 
 pub mod command;
 mod decide;
@@ -34,7 +36,9 @@ mod fold;
 pub mod happened;
 pub mod paper;
 pub mod people;
+mod persons;
 mod proof;
+pub mod report;
 pub mod results;
 pub mod tally;
 pub mod view;
@@ -48,6 +52,7 @@ pub use decide::decide;
 pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
+pub use persons::Persons;
 pub use proof::{NamesOn, Revealed};
 pub use tally::{Agreement, Moved, Tally};
 pub use words::{easy_words, room_code};
@@ -155,7 +160,7 @@ pub enum Holder {
     Nobody,
 }
 
-/// A seat's answer in one vote: the last one counts.
+/// A seat's answer in one vote: the last one counts, and of several seats of one person the last one of all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ballot {
     /// What counts.
@@ -164,6 +169,10 @@ pub struct Ballot {
     pub given: u16,
     /// Milliseconds from question to this answer.
     pub elapsed: u64,
+    /// When it was given.
+    pub at: Moment,
+    /// The how manieth answer in this room it is: later ones have greater numbers.
+    order: u64,
 }
 
 /// One vote on a question.
@@ -206,6 +215,9 @@ pub struct Room {
     rounds: BTreeMap<u16, Round>,
     dropped: BTreeSet<u16>,
     openings: u32,
+    /// How many answers there were.
+    heard: u64,
+    persons: Persons,
     tokens: HashMap<Token, u32>,
     joins: HashMap<RequestId, u32>,
     requests: HashSet<(u32, RequestId)>,
@@ -240,6 +252,8 @@ impl Room {
             rounds: BTreeMap::new(),
             dropped: BTreeSet::new(),
             openings: 0,
+            heard: 0,
+            persons: Persons::default(),
             tokens: HashMap::new(),
             joins: HashMap::new(),
             requests: HashSet::new(),
@@ -310,10 +324,28 @@ impl Room {
         self.seats.get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
-    /// How many people are in.
+    /// How many people are in; whoever sits at several seats is one.
     #[must_use]
     pub fn people_in(&self) -> usize {
-        self.seats.iter().filter(|seat| seat.standing == Standing::In).count()
+        let seated = self.seats.iter().filter(|seat| seat.standing == Standing::In);
+        seated.map(|seat| self.person(seat.number)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// The first seat of the person at a seat: the seat itself, unless it was said to be another's.
+    #[must_use]
+    pub fn person(&self, seat: u32) -> u32 {
+        self.persons.person(seat)
+    }
+
+    /// All seats of the person at a seat, in their order.
+    #[must_use]
+    pub fn seats_of(&self, seat: u32) -> Vec<u32> {
+        self.persons.seats_of(seat)
+    }
+
+    /// Whether the person at a seat sits at any of theirs.
+    fn is_in(&self, seat: u32) -> bool {
+        self.seats_of(seat).into_iter().any(|own| self.seat(own).is_some_and(|own| own.standing == Standing::In))
     }
 
     /// Whom a token belongs to.
@@ -407,13 +439,16 @@ impl Room {
     pub fn answered(&self, place: u16, vote: u8) -> (u32, u32) {
         let Some(asked) = self.vote(place, vote) else { return (0, 0) };
         let hands = asked.hands.map_or(0, |hands| hands.left + hands.right + hands.dont_know);
-        let (mut answered, mut of) = (hands, hands);
+        let mut people: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
         for seat in &self.seats {
             let has = asked.ballots.contains_key(&seat.number) && seat.standing != Standing::Removed;
-            answered += u32::from(has);
-            of += u32::from(has || (seat.standing == Standing::In && asked.opening >= seat.since));
+            let could = has || (seat.standing == Standing::In && asked.opening >= seat.since);
+            let (person_has, person_could) = people.entry(self.person(seat.number)).or_default();
+            *person_has |= has;
+            *person_could |= could;
         }
-        (answered, of)
+        let count = |which: fn(&(bool, bool)) -> bool| people.values().map(|one| u32::from(which(one))).sum::<u32>();
+        (hands + count(|(has, _)| *has), hands + count(|(_, could)| *could))
     }
 
     /// How a vote went so far. Not for anybody's eyes before the host shows it.
@@ -429,10 +464,33 @@ impl Room {
         !is_open && self.rounds.get(&place).is_some_and(|round| round.bars)
     }
 
-    /// The answers of a vote that count: those of everybody but who was removed.
-    fn counted<'a>(&'a self, vote: &'a Vote) -> impl Iterator<Item = (u32, &'a Ballot)> {
-        let counts = |seat: u32| self.seat(seat).is_some_and(|seat| seat.standing != Standing::Removed);
-        vote.ballots.iter().map(|(seat, ballot)| (*seat, ballot)).filter(move |(seat, _)| counts(*seat))
+    /// The answers of a vote that count, one a person: those of everybody but who was removed, and of several seats of one
+    /// person the last.
+    fn counted<'a>(&self, vote: &'a Vote) -> impl Iterator<Item = (u32, &'a Ballot)> {
+        let mut counted: BTreeMap<u32, &Ballot> = BTreeMap::new();
+        for (seat, ballot) in &vote.ballots {
+            if self.seat(*seat).is_some_and(|seat| seat.standing != Standing::Removed) {
+                let kept = counted.entry(self.person(*seat)).or_insert(ballot);
+                if ballot.order > kept.order {
+                    *kept = ballot;
+                }
+            }
+        }
+        counted.into_iter()
+    }
+
+    /// What the person at a seat answered in a vote, at whichever of their seats.
+    fn ballot_of(&self, place: u16, vote: u8, seat: u32) -> Option<&Ballot> {
+        let seats = self.seats_of(seat);
+        let is_gone = self.is_removed(&seats);
+        let counts = |own: &&u32| is_gone || !self.is_removed(std::slice::from_ref(*own));
+        let ballots = seats.iter().filter(counts).filter_map(|own| self.ballot(place, vote, *own));
+        ballots.max_by_key(|ballot| ballot.order)
+    }
+
+    /// Whether all of these seats were removed, so that nothing of theirs counts.
+    fn is_removed(&self, seats: &[u32]) -> bool {
+        seats.iter().filter_map(|seat| self.seat(*seat)).all(|seat| seat.standing == Standing::Removed)
     }
 
     fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {

@@ -39,14 +39,23 @@ const PATIENCE: usize = 100;
 /// How many wrong words may be tried in a class before nobody comes back by words any more.
 const MOST_WRONG_WORDS: u32 = 200;
 
-/// A store of one room.
-pub trait Keeper: Store<Error = JournalError> + Send + 'static {
+/// What a room is kept in.
+pub trait Keeper: Send + 'static {
+    /// The store that its facts and names are in.
+    type Store: Store<Error = JournalError>;
+
+    /// The store, to read.
+    fn store(&self) -> &Self::Store;
+
+    /// The store, to write.
+    fn store_mut(&mut self) -> &mut Self::Store;
+
     /// Whether what was written would be lost: the file was deleted or moved away.
     fn is_gone(&self) -> bool {
         false
     }
 
-    /// The same store opened anew at the same place, with all that this one has.
+    /// The same opened anew at the same place, with all that this one has.
     ///
     /// # Errors
     ///
@@ -340,13 +349,13 @@ pub enum BeginError {
 /// Finds people of a roster by what they type.
 pub type Listing = Box<dyn Fn(&str) -> Option<Person> + Send>;
 
-/// Begins a class: a room in an empty stream of `store`.
+/// Begins a class: a room in an empty stream of what `keeper` keeps.
 ///
 /// # Errors
 ///
 /// [`BeginError`]; nothing was begun then.
 pub fn begin<K: Keeper>(
-    mut store: K,
+    mut keeper: K,
     stream: Stream,
     (bank, opened): (&Bank, &Opened),
     mut clock: Clock,
@@ -355,11 +364,11 @@ pub fn begin<K: Keeper>(
     let room = Room::new(bank, opened)?;
     let now = clock.now();
     let first = fact(Happened::Opened(Box::new(opened.clone())), now.moment, now.entropy);
-    let last = match store.append(stream, 0, &[first])? {
+    let last = match keeper.store_mut().append(stream, 0, &[first])? {
         Appended::UpTo(last) => last,
-        Appended::Behind(_) => return resume(store, stream, bank, clock, listing),
+        Appended::Behind(_) => return resume(keeper, stream, bank, clock, listing),
     };
-    start(Owner::new(store, stream, (room, People::default(), last), clock, listing))
+    start(Owner::new(keeper, stream, (room, People::default(), last), clock, listing))
 }
 
 /// Goes on with a class: the room that the facts of `stream` make.
@@ -368,15 +377,15 @@ pub fn begin<K: Keeper>(
 ///
 /// [`BeginError`]; nothing was begun then.
 pub fn resume<K: Keeper>(
-    store: K,
+    keeper: K,
     stream: Stream,
     bank: &Bank,
     clock: Clock,
     listing: Listing,
 ) -> Result<(Desk, Running), BeginError> {
-    let (room, last) = replay(&store, stream, bank)?;
-    let people = People::of(store.people(stream)?);
-    start(Owner::new(store, stream, (room, people, last), clock, listing))
+    let (room, last) = replay(keeper.store(), stream, bank)?;
+    let people = People::of(keeper.store().people(stream)?);
+    start(Owner::new(keeper, stream, (room, people, last), clock, listing))
 }
 
 /// The room that the facts of a stream make, and the number of the last one.
@@ -413,7 +422,7 @@ fn fact(happened: Happened, at: Moment, id: u128) -> Fact {
 
 /// What the thread has.
 struct Owner<K> {
-    store: K,
+    keeper: K,
     stream: Stream,
     /// The number of the last fact that is folded in.
     last: u64,
@@ -435,14 +444,14 @@ struct Draft {
 
 impl<K: Keeper> Owner<K> {
     fn new(
-        store: K,
+        keeper: K,
         stream: Stream,
         (room, people, last): (Room, People, u64),
         clock: Clock,
         listing: Listing,
     ) -> Self {
         let state = State { version: 1, room: Arc::new(room), people: Arc::new(people), trouble: None };
-        Self { store, stream, last, board: Arc::new(Board::new(state)), clock, listing, wrong_words: 0 }
+        Self { keeper, stream, last, board: Arc::new(Board::new(state)), clock, listing, wrong_words: 0 }
     }
 
     fn serve(&mut self, inbox: &Receiver<Sent>) {
@@ -534,7 +543,12 @@ impl<K: Keeper> Owner<K> {
         };
         let facts: Vec<Fact> = draft.facts.into_iter().map(|happened| fact(happened, draft.now, id())).collect();
         if !facts.is_empty() {
-            match self.store.append(self.stream, self.last, &facts).map_err(|error| Trouble::from(&error))? {
+            match self
+                .keeper
+                .store_mut()
+                .append(self.stream, self.last, &facts)
+                .map_err(|error| Trouble::from(&error))?
+            {
                 Appended::UpTo(last) if last == self.last + u64::try_from(facts.len()).unwrap_or(u64::MAX) => {
                     self.last = last;
                 }
@@ -548,7 +562,7 @@ impl<K: Keeper> Owner<K> {
         // From here on the facts are there, whatever becomes of the names.
         let mut people = Arc::clone(&self.board.state().people);
         for (seat, person) in draft.named {
-            if let Err(error) = self.store.name(self.stream, seat, person.as_ref()) {
+            if let Err(error) = self.keeper.store_mut().name(self.stream, seat, person.as_ref()) {
                 let trouble = Trouble::from(&error);
                 self.show(draft.room, people, Some(trouble.clone()));
                 return Err(trouble);
@@ -563,13 +577,13 @@ impl<K: Keeper> Owner<K> {
     fn read_on(&mut self) -> Result<(), Trouble> {
         let explain = |error: JournalError| Trouble::from(&error);
         let mut room = (*self.board.state().room).clone();
-        let last = self.store.read(self.stream, self.last, usize::MAX, &mut |_, fact| {
+        let last = self.keeper.store().read(self.stream, self.last, usize::MAX, &mut |_, fact| {
             if let Event::Room(happened) = &fact.event {
                 room.apply(happened, fact.at);
             }
         });
         self.last = last.map_err(explain)?;
-        let mut people = People::of(self.store.people(self.stream).map_err(explain)?);
+        let mut people = People::of(self.keeper.store().people(self.stream).map_err(explain)?);
         people.keep_asking(&self.board.state().people);
         self.show(Arc::new(room), Arc::new(people), None);
         Ok(())
@@ -589,8 +603,8 @@ impl<K: Keeper> Owner<K> {
 
     /// Sees to it that what is written will be found again.
     fn be_there(&mut self) -> Result<(), Trouble> {
-        if self.store.is_gone() {
-            self.store = self.store.renewed(self.stream).map_err(|_| Trouble::Gone)?;
+        if self.keeper.is_gone() {
+            self.keeper = self.keeper.renewed(self.stream).map_err(|_| Trouble::Gone)?;
         }
         Ok(())
     }
@@ -599,8 +613,10 @@ impl<K: Keeper> Owner<K> {
     fn try_again(&mut self) {
         let tried = self.be_there().and_then(|()| {
             let nobody = Person::default();
-            let write = self.store.name(self.stream, u32::MAX, Some(&nobody));
-            write.and_then(|()| self.store.name(self.stream, u32::MAX, None)).map_err(|error| Trouble::from(&error))
+            let write = self.keeper.store_mut().name(self.stream, u32::MAX, Some(&nobody));
+            write
+                .and_then(|()| self.keeper.store_mut().name(self.stream, u32::MAX, None))
+                .map_err(|error| Trouble::from(&error))
         });
         self.show_trouble(tried.err());
     }

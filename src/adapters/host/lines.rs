@@ -142,6 +142,8 @@ impl Host<'_> {
             "turn" => self.turn_down(rest),
             "name" => self.rename(rest),
             "remove" => self.remove(rest),
+            "same" => self.same(rest),
+            "apart" => self.apart(rest),
             "names" | "lock" | "unlock" | "pause" | "resume" => self.switch(first),
             "hands" => self.hands(rest),
             "drop" => self.drop_question(rest),
@@ -270,6 +272,25 @@ impl Host<'_> {
         let seat = rest.parse().unwrap_or(0);
         let changed = self.give(Command::Remove { seat })?;
         let said = if changed { words::removed(seat, &self.called(seat)) } else { words::SO_ALREADY.to_owned() };
+        Ok(vec![said])
+    }
+
+    fn same(&self, rest: &str) -> Said {
+        let numbers: Vec<u32> = rest.split_whitespace().filter_map(|number| number.parse().ok()).collect();
+        let [seat, other] = *numbers.as_slice() else { return Ok(vec![words::NOT_UNDERSTOOD.to_owned()]) };
+        if !self.give(Command::Same { seat, other })? {
+            return Ok(vec![words::SO_ALREADY.to_owned()]);
+        }
+        Ok(vec![self.with(|room, people| {
+            let seats = room.seats_of(seat);
+            words::counts_as_one(&seats, &people.called_at(&seats))
+        })])
+    }
+
+    fn apart(&self, rest: &str) -> Said {
+        let seat = rest.parse().unwrap_or(0);
+        let changed = self.give(Command::Apart { seat })?;
+        let said = if changed { words::counts_alone(seat, &self.called(seat)) } else { words::SO_ALREADY.to_owned() };
         Ok(vec![said])
     }
 

@@ -2,21 +2,19 @@
 //! or deleting one file.
 
 use super::desk::{BeginError, Keeper, replay};
-use crate::adapters::store::{JournalError, Sqlite};
+use crate::adapters::store::{JournalError, ROOM, Sqlite};
 use crate::adapters::system::make_private_folder;
 use crate::domain::bank::Bank;
-use crate::domain::fact::{Event, Fact};
+use crate::domain::fact::Event;
 use crate::domain::room::{Happened, Opened, Room};
-use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use crate::domain::store::{Appended, Kind, Store, Stream};
 use std::fs;
 use std::io;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 /// The folder for rooms within that for data.
 pub const FOLDER: &str = "rooms";
-
-/// How names of rooms' files end.
-const ENDING: &str = "room";
 
 /// How many facts are copied at once where a file has to be made anew.
 const AT_ONCE: usize = 1_000;
@@ -36,13 +34,19 @@ pub enum RoomError {
     #[error("no class is under way here; `iotutor host` begins one")]
     None,
     /// There is no room with that code.
-    #[error("no room has the code {0} here; the file of one is rooms/DATE-CODE.room in the folder for data")]
+    #[error("no room has the code {0} here; `iotutor results list` lists those that are kept")]
     NoSuchCode(String),
+    /// Somebody holds the class.
+    #[error("the class in {} is being held just now; end it there and type leave, then try again", .0.display())]
+    InUse(PathBuf),
+    /// No class was held.
+    #[error("no class was held here yet; `iotutor host` begins one")]
+    Never,
     /// The class is over.
     #[error("the class in room {0} is over")]
     Over(String),
     /// The file is no room.
-    #[error("{} is no room", .0.display())]
+    #[error("{} is no class's file, or nothing of it can be read; if there is a copy, put it in its place", .0.display())]
     NoRoom(PathBuf),
     /// The file cannot be used.
     #[error(transparent)]
@@ -93,7 +97,26 @@ impl RoomFile {
     ///
     /// [`RoomError::NoRoom`], and whatever the store says.
     pub fn open(path: &Path) -> Result<Found, RoomError> {
-        let (file, notice) = Self::at(path)?;
+        Self::found(path, Self::at(path)?)
+    }
+
+    /// The same to look at it, also where nothing can be written.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RoomFile::open`].
+    pub fn open_to_show(path: &Path) -> Result<Found, RoomError> {
+        let opened = match Self::at(path) {
+            Err(JournalError::ReadOnly { .. }) => {
+                let (store, notice) = Sqlite::open_for_reading(path)?;
+                (Self { store, path: path.to_owned() }, notice)
+            }
+            opened => opened?,
+        };
+        Self::found(path, opened)
+    }
+
+    fn found(path: &Path, (file, notice): (Self, Option<String>)) -> Result<Found, RoomError> {
         let stream = file.store.streams(Kind::Room)?.into_iter().next();
         let stream = stream.ok_or_else(|| RoomError::NoRoom(path.to_owned()))?;
         Ok(Found { file, stream, notice })
@@ -108,7 +131,7 @@ impl RoomFile {
 
 impl Found {
     /// What the room was opened with, and whether the class is over; none where the file is another program's.
-    fn standing(&self) -> Result<Option<(i64, Opened, bool)>, JournalError> {
+    pub(super) fn standing(&self) -> Result<Option<(i64, Opened, bool)>, JournalError> {
         let (mut opened, mut ended) = (None, false);
         self.file.store.read(self.stream, 0, usize::MAX, &mut |_, fact| match &fact.event {
             Event::Room(Happened::Opened(with)) => opened = Some((fact.at.millis, (**with).clone())),
@@ -124,21 +147,21 @@ impl Found {
     ///
     /// As for [`replay`].
     pub fn room(&self, bank: &Bank) -> Result<Room, BeginError> {
-        replay(&self.file, self.stream, bank).map(|(room, _)| room)
+        replay(&self.file.store, self.stream, bank).map(|(room, _)| room)
     }
 }
 
 /// Where the room with that code, opened on that date, is kept.
 #[must_use]
 pub fn path_of(data_dir: &Path, date: &str, code: &str) -> PathBuf {
-    data_dir.join(FOLDER).join(format!("{date}-{code}.{ENDING}"))
+    data_dir.join(FOLDER).join(format!("{date}-{code}.{ROOM}"))
 }
 
 /// All rooms' files, those of the latest date first.
 #[must_use]
 pub fn all(data_dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(data_dir.join(FOLDER)).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ENDING)).collect();
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == ROOM)).collect();
     files.sort();
     files.reverse();
     files
@@ -151,18 +174,27 @@ pub fn all(data_dir: &Path) -> Vec<PathBuf> {
 /// [`RoomError`] where there is none, or the class is over.
 pub fn find(data_dir: &Path, code: Option<&str>) -> Result<Found, RoomError> {
     let Some(code) = code else { return last_under_way(data_dir) };
-    let wanted = code.trim().to_uppercase();
-    let is_wanted = |path: &PathBuf| {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
-        stem == wanted || stem.rsplit_once('-').is_some_and(|(_, end)| end == wanted)
-    };
-    let path = all(data_dir).into_iter().find(is_wanted).ok_or_else(|| RoomError::NoSuchCode(wanted.clone()))?;
+    let path = coded(data_dir, code)?;
     let found = RoomFile::open(&path)?;
     match found.standing()? {
         Some((_, _, false)) => Ok(found),
         Some((_, opened, true)) => Err(RoomError::Over(opened.code)),
         None => Err(RoomError::NoRoom(path)),
     }
+}
+
+/// The latest file of a room with that code, or with that date and code, however it is typed.
+///
+/// # Errors
+///
+/// [`RoomError::NoSuchCode`].
+pub fn coded(data_dir: &Path, code: &str) -> Result<PathBuf, RoomError> {
+    let wanted = code.trim().to_uppercase();
+    let is_wanted = |path: &PathBuf| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_uppercase()).unwrap_or_default();
+        stem == wanted || stem.rsplit_once('-').is_some_and(|(_, end)| end == wanted)
+    };
+    all(data_dir).into_iter().find(is_wanted).ok_or(RoomError::NoSuchCode(wanted))
 }
 
 fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {
@@ -184,58 +216,43 @@ fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {
     last.map(|(_, found)| found).ok_or(RoomError::None)
 }
 
-impl Store for RoomFile {
-    type Error = JournalError;
+/// A room's file is read as the store that it is.
+impl Deref for RoomFile {
+    type Target = Sqlite;
 
-    fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
-        self.store.append(stream, after, facts)
-    }
-
-    fn read(
-        &self,
-        stream: Stream,
-        after: u64,
-        limit: usize,
-        each: &mut dyn FnMut(u64, &Fact),
-    ) -> Result<u64, JournalError> {
-        self.store.read(stream, after, limit, each)
-    }
-
-    fn streams(&self, kind: Kind) -> Result<Vec<Stream>, JournalError> {
-        self.store.streams(kind)
-    }
-
-    fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, JournalError> {
-        self.store.people(stream)
-    }
-
-    fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
-        self.store.name(stream, seat, person)
-    }
-
-    fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
-        self.store.erase(stream)
+    fn deref(&self) -> &Sqlite {
+        &self.store
     }
 }
 
 impl Keeper for RoomFile {
+    type Store = Sqlite;
+
+    fn store(&self) -> &Sqlite {
+        &self.store
+    }
+
+    fn store_mut(&mut self) -> &mut Sqlite {
+        &mut self.store
+    }
+
     fn is_gone(&self) -> bool {
         !self.path.exists()
     }
 
     fn renewed(&self, stream: Stream) -> Result<Self, JournalError> {
         let (mut new, _) = Self::at(&self.path)?;
-        let mut last = new.read(stream, 0, usize::MAX, &mut |_, _| {})?;
+        let mut last = new.store.read(stream, 0, usize::MAX, &mut |_, _| {})?;
         loop {
             let mut facts = Vec::new();
-            self.read(stream, last, AT_ONCE, &mut |_, fact| facts.push(fact.clone()))?;
-            match new.append(stream, last, &facts)? {
+            self.store.read(stream, last, AT_ONCE, &mut |_, fact| facts.push(fact.clone()))?;
+            match new.store.append(stream, last, &facts)? {
                 Appended::UpTo(now) if now == last => break,
                 Appended::UpTo(now) | Appended::Behind(now) => last = now,
             }
         }
-        for (seat, person) in self.people(stream)? {
-            new.name(stream, seat, Some(&person))?;
+        for (seat, person) in self.store.people(stream)? {
+            new.store.name(stream, seat, Some(&person))?;
         }
         Ok(new)
     }

@@ -104,17 +104,62 @@ pub enum Profile {
     Canvas,
 }
 
+/// One row of a learning platform's grade book.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The institution's own number for the person.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The address of electronic mail.
+    pub email: String,
+    /// The group.
+    pub group: String,
+    /// The grade, as a number.
+    pub grade: String,
+    /// The greatest grade.
+    pub max: usize,
+    /// The result in a sentence.
+    pub feedback: String,
+}
+
+impl Entry {
+    fn of(line: &Line, grade: String) -> Self {
+        let Line { id, name, email, group, max, .. } = line.clone();
+        Self { id, name, email, group, grade, max, feedback: line.feedback() }
+    }
+}
+
 /// Writes a grade book.
 ///
 /// # Errors
 ///
 /// What the writer says.
 pub fn write(profile: Profile, title: &str, lines: &[Line]) -> io::Result<String> {
-    let rows = match profile {
-        Profile::Plain => plain(lines),
-        Profile::Moodle => moodle(title, lines),
-        Profile::Canvas => canvas(title, lines),
-    };
+    let entries =
+        |grade: fn(&Line) -> String| -> Vec<Entry> { lines.iter().map(|line| Entry::of(line, grade(line))).collect() };
+    match profile {
+        Profile::Plain => table(plain(lines)),
+        Profile::Moodle => platform(profile, title, &entries(moodles_grade)),
+        Profile::Canvas => platform(profile, title, &entries(Line::score)),
+    }
+}
+
+/// Writes a learning platform's grade book.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn platform(profile: Profile, title: &str, entries: &[Entry]) -> io::Result<String> {
+    table(if profile == Profile::Canvas { canvas(title, entries) } else { moodle(title, entries) })
+}
+
+/// Rows as CSV. The cells are written as they are: what somebody has typed is to be [defused] before.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn table(rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<String> {
     let mut writer = WriterBuilder::new().quote_style(QuoteStyle::Necessary).from_writer(Vec::new());
     for row in rows {
         writer.write_record(&row)?;
@@ -163,31 +208,28 @@ fn plain(lines: &[Line]) -> Vec<Vec<String>> {
 
 /// Moodle maps one column to its users, by number or by address, and the others to a grade and its feedback. It gives the
 /// whole file up where it knows one person of it not, and passes rows over where that column is empty.
-fn moodle(title: &str, lines: &[Line]) -> Vec<Vec<String>> {
+fn moodle(title: &str, entries: &[Entry]) -> Vec<Vec<String>> {
     let title = defused(title);
     let head = ["ID number".to_owned(), "Email address".to_owned(), title.clone(), format!("{title} (feedback)")];
-    let row = |line: &Line| {
-        let grade = if line.max > MOODLES_MOST {
-            format!("{:.2}", 50.0 * count(line.halves) / count(line.max))
-        } else {
-            line.score()
-        };
-        vec![defused(&line.id), defused(&line.email), grade, defused(&line.feedback())]
-    };
-    std::iter::once(head.to_vec()).chain(lines.iter().map(row)).collect()
+    let row = |one: &Entry| vec![defused(&one.id), defused(&one.email), one.grade.clone(), defused(&one.feedback)];
+    std::iter::once(head.to_vec()).chain(entries.iter().map(row)).collect()
+}
+
+fn moodles_grade(line: &Line) -> String {
+    if line.max > MOODLES_MOST { format!("{:.2}", 50.0 * count(line.halves) / count(line.max)) } else { line.score() }
 }
 
 /// Canvas wants its five columns, then a column for each assignment, and the greatest grade in a row of its own.
-fn canvas(title: &str, lines: &[Line]) -> Vec<Vec<String>> {
+fn canvas(title: &str, entries: &[Entry]) -> Vec<Vec<String>> {
     let head = CANVAS.map(str::to_owned).into_iter().chain([canvas_title(title)]).collect();
-    let most = lines.iter().map(|line| line.max).max().unwrap_or(0);
+    let most = entries.iter().map(|one| one.max).max().unwrap_or(0);
     let points =
         vec![format!("    {POINTS}"), String::new(), String::new(), String::new(), String::new(), most.to_string()];
-    let row = |line: &Line| {
-        let name = defused(&line.name).replace(POINTS, "Points-Possible");
-        vec![name, String::new(), defused(&line.id), defused(&line.email), defused(&line.group), line.score()]
+    let row = |one: &Entry| {
+        let name = defused(&one.name).replace(POINTS, "Points-Possible");
+        vec![name, String::new(), defused(&one.id), defused(&one.email), defused(&one.group), one.grade.clone()]
     };
-    [head, points].into_iter().chain(lines.iter().map(row)).collect()
+    [head, points].into_iter().chain(entries.iter().map(row)).collect()
 }
 
 /// Canvas reads a number in brackets at the end of a title as that of an assignment of its own, and passes over columns

@@ -16,6 +16,15 @@ pub enum By {
     Name,
 }
 
+/// Who on the roster has this id, or this address, or this name alone.
+#[must_use]
+pub fn listed<'a>(roster: &'a Roster, [id, email, name]: [&str; 3]) -> Option<(&'a Listed, By)> {
+    let by_id = roster.by_id(id).map(|one| (one, By::Id));
+    by_id
+        .or_else(|| roster.by_email(email).map(|one| (one, By::Email)))
+        .or_else(|| roster.by_name(name).map(|one| (one, By::Name)))
+}
+
 /// A result, and who on the roster it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Matched<'a> {
@@ -30,11 +39,7 @@ pub struct Matched<'a> {
 impl<'a> Matched<'a> {
     fn of(filed: &'a Filed, roster: &'a Roster) -> Self {
         let applicant = &filed.opened.content.applicant;
-        let listed = roster
-            .by_id(&applicant.id)
-            .map(|one| (one, By::Id))
-            .or_else(|| roster.by_email(&applicant.email).map(|one| (one, By::Email)))
-            .or_else(|| roster.by_name(&applicant.name).map(|one| (one, By::Name)));
+        let listed = listed(roster, [&applicant.id, &applicant.email, &applicant.name]);
         Self { filed, listed, superseded: false }
     }
 

@@ -1,7 +1,9 @@
-//! The one-page report of a result, as text, Markdown, HTML or JSON.
+//! The one-page report of a result, and the report of a live class, as text, Markdown, HTML or JSON.
 //!
-//! What it says is put together once, by [`ResultReport`] and `contents`; the others only write it down.
+//! What they say is put together once, by [`ResultReport`] and `contents`, by [`ClassReport`] and `class`; the others only
+//! write it down.
 
+mod class;
 mod contents;
 mod html;
 #[cfg(test)]
@@ -10,7 +12,10 @@ mod text;
 
 use crate::adapters::report::markdown;
 use crate::domain::assessment::report::ResultReport;
+use crate::domain::room::report::ClassReport;
+use crate::domain::room::view::Labels;
 use contents::Part;
+use serde::Serialize;
 
 /// The form in which a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,19 +30,35 @@ pub enum Format {
     Json,
 }
 
+/// The report of a live class in that form.
+#[must_use]
+pub fn class(report: &ClassReport, sides: &Labels, format: Format) -> String {
+    let contents = || class::contents(report, sides).into_iter().map(Part::Block).collect::<Vec<_>>();
+    match format {
+        Format::Text => text::lines(&contents()),
+        Format::Markdown => in_markdown(&contents()),
+        Format::Html => html::written(&class::title(report), &contents()),
+        Format::Json => json(report),
+    }
+}
+
 /// The report in that form.
 #[must_use]
 pub fn report(report: &ResultReport, format: Format) -> String {
     match format {
         Format::Text => text::lines(&contents::contents(report, usize::MAX)),
-        Format::Markdown => markdown(report),
+        Format::Markdown => in_markdown(&contents::contents(report, usize::MAX)),
         Format::Html => html::page(report, &contents::contents(report, html::MOST_MISSED)),
-        // There is nothing in it that cannot be written as JSON.
-        Format::Json => serde_json::to_string_pretty(report).unwrap_or_default() + "\n",
+        Format::Json => json(report),
     }
 }
 
-fn markdown(report: &ResultReport) -> String {
+fn json(report: &impl Serialize) -> String {
+    // There is nothing in it that cannot be written as JSON.
+    serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
+}
+
+fn in_markdown(parts: &[Part]) -> String {
     let part = |part: &Part| match part {
         Part::Block(block) => markdown::block(block),
         // The sentence after it says the same.
@@ -46,5 +67,5 @@ fn markdown(report: &ResultReport) -> String {
             Some(lines.iter().map(|(name, blank)| format!("{name}: {}", blank.rule())).collect::<Vec<_>>().join("  \n"))
         }
     };
-    contents::contents(report, usize::MAX).iter().filter_map(part).collect::<Vec<_>>().join("\n\n") + "\n"
+    parts.iter().filter_map(part).collect::<Vec<_>>().join("\n\n") + "\n"
 }

@@ -101,6 +101,8 @@ fn order(sent: &str) -> Option<Order> {
         "lock" | "unlock" => Command::Lock { on: step == "lock" },
         "names_on" | "names_off" => Command::ShowNames { on: step == "names_on" },
         "remove" => Command::Remove { seat: *rest.first()? },
+        "same" => Command::Same { seat: *rest.first()?, other: *rest.get(1)? },
+        "apart" => Command::Apart { seat: *rest.first()? },
         "end" => Command::End,
         "let_back" => return Some(Order::LetBack { request: *rest.first()?, seat: *rest.get(1)? }),
         "turn_down" => return Some(Order::TurnDown { request: *rest.first()? }),
@@ -197,6 +199,7 @@ impl Act {
                     Hands { left: count(&self.left)?, right: count(&self.right)?, dont_know: count(&self.none)? };
                 Some(Order::Room(Command::Count { place: place.parse().ok()?, vote: vote.parse().ok()?, hands }))
             }
+            Some(("same" | "apart", _)) => order(&self.what),
             _ if room.is_ended() && self.what != "end" => None,
             _ => order(&self.what),
         }
@@ -337,6 +340,14 @@ fn people(page: &mut Markup, view: &ConsoleView) {
         .line();
         let rename = format!("rename {}", one.seat);
         page.element("button", &[("name", "do"), ("value", &rename)], web::RENAME).line();
+        if let Some(other) = one.like {
+            let same = format!("same {} {other}", one.seat);
+            page.element("button", &[("name", "do"), ("value", &same)], &web::same_as(other)).line();
+        }
+        if one.same.is_some() {
+            let apart = format!("apart {}", one.seat);
+            page.element("button", &[("name", "do"), ("value", &apart)], web::APART).line();
+        }
         if one.standing != "removed" {
             let remove = format!("remove {}", one.seat);
             page.element("button", &[("name", "do"), ("value", &remove)], web::REMOVE).line();

@@ -361,12 +361,18 @@ fn the_host_word_opens_the_teachers_page_and_its_buttons_lead_the_class() {
     class.get("/projector", "").has("After talking").has("<u>");
     act("rename+1&name=Ada+L").is(303);
     class.get("/K7MX", &ada).has("Ada L");
+    class.join("ada l");
+    class.get("/console", &host).has("Same person as seat 1");
+    act("same+2+1").is(303);
+    class.get("/console", &host).has("counts as seat 1").has("Count as another person again").hasnt("Same person as");
     act("remove+1").is(303);
     act("fly").is(422);
     class.get("/console", &host).has("End the class?");
     act("end").is(303);
     class.get("/projector", "").has("S6GP-DKM2");
     class.get("/console", &host).is(200).hasnt("Pause");
+    act("apart+2").is(303);
+    class.get("/console", &host).hasnt("counts as seat 1");
 }
 
 #[test]

@@ -1,14 +1,39 @@
-//! What can go wrong with a journal.
+//! What can go wrong with a journal, or with the file of a class.
 
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// How names of files of live classes end.
+pub const ROOM: &str = "room";
+
+/// What people call the file at `path`: a journal is a learner's or an office's, a room is a class's.
+pub(super) fn named(path: &Path) -> String {
+    format!("{} {}", if is_of_class(path) { "the class's file" } else { "the journal" }, path.display())
+}
+
+/// Whether a file is that of a live class, by its name.
+fn is_of_class(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == ROOM)
+}
+
+/// How a damaged file is repaired.
+pub(super) fn repairs(path: &Path) -> &'static str {
+    if is_of_class(path) {
+        "open it again, with iotutor host --resume or iotutor results show"
+    } else {
+        "run iotutor data repair, or start iotutor again"
+    }
+}
+
 /// Why the journal could not do what was asked. What it held before is still there.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// Nothing can be written there. [`Journal::open_for_reading`](super::Journal::open_for_reading) may still work.
-    #[error("the journal {} cannot be written ({reason}); make its folder writable, or choose another with --data-dir", path.display())]
+    #[error(
+        "{} cannot be written ({reason}); make its folder writable, or choose another with --data-dir",
+        named(path)
+    )]
     ReadOnly {
         /// The journal's file.
         path: PathBuf,
@@ -16,7 +41,7 @@ pub enum JournalError {
         reason: String,
     },
     /// The file cannot be read either.
-    #[error("the journal {} cannot be read ({reason}); make it readable, or choose another folder with --data-dir", path.display())]
+    #[error("{} cannot be read ({reason}); make it readable, or choose another folder with --data-dir", named(path))]
     Unreadable {
         /// The journal's file.
         path: PathBuf,
@@ -30,7 +55,7 @@ pub enum JournalError {
         path: PathBuf,
     },
     /// The folder cannot be made, for another reason than that nothing can be written there.
-    #[error("the folder for the journal {} cannot be made ({source}); choose another with --data-dir", path.display())]
+    #[error("the folder for {} cannot be made ({source}); choose another with --data-dir", named(path))]
     Folder {
         /// The journal's file.
         path: PathBuf,
@@ -38,7 +63,10 @@ pub enum JournalError {
         source: io::Error,
     },
     /// A newer version of the program wrote it. The file is untouched.
-    #[error("the journal {} has format {found}, and this version of iotutor knows formats up to {known}; update iotutor, or choose another folder with --data-dir", path.display())]
+    #[error(
+        "{} has format {found}, and this version of iotutor knows formats up to {known}; update iotutor, or choose another folder with --data-dir",
+        named(path)
+    )]
     Newer {
         /// The journal's file.
         path: PathBuf,
@@ -48,7 +76,7 @@ pub enum JournalError {
         known: i64,
     },
     /// What is there is a folder, a pipe or a device.
-    #[error("the journal {} cannot be used ({source}); move that away, or choose another folder with --data-dir", path.display())]
+    #[error("{} cannot be used ({source}); move that away, or choose another folder with --data-dir", named(path))]
     NoFile {
         /// Where the journal's file should be.
         path: PathBuf,
@@ -63,13 +91,20 @@ pub enum JournalError {
     },
     /// The file is no database any more, or its content contradicts itself.
     /// [`Journal::reopen_repaired`](super::Journal::reopen_repaired) keeps it aside and goes on with what can be read.
-    #[error("the journal {} is damaged; start iotutor again, or run iotutor data repair: the file is copied aside, and all that can be read is kept", path.display())]
+    #[error(
+        "{} is damaged; {}: the file is copied aside, and all that can be read is kept",
+        named(path),
+        repairs(path)
+    )]
     Damaged {
         /// The journal's file.
         path: PathBuf,
     },
     /// The damaged file could not be copied aside, or nothing could be put in its place.
-    #[error("the journal {} is damaged and cannot be repaired where it is ({source}); free some space, or copy its folder elsewhere and name that with --data-dir", path.display())]
+    #[error(
+        "{} is damaged and cannot be repaired where it is ({source}); free some space, or copy its folder elsewhere and name that with --data-dir",
+        named(path)
+    )]
     Aside {
         /// The journal's file.
         path: PathBuf,
@@ -77,19 +112,25 @@ pub enum JournalError {
         source: io::Error,
     },
     /// No room is left. What was recorded before is safe.
-    #[error("the disk is full, so the journal {} cannot take more; free some space and try again: all that was recorded before is safe", path.display())]
+    #[error(
+        "the disk is full, so {} cannot take more; free some space and try again: all that was recorded before is safe",
+        named(path)
+    )]
     Full {
         /// The journal's file.
         path: PathBuf,
     },
     /// Another process kept it locked for too long.
-    #[error("another program is using the journal {}; close it or wait, and try again", path.display())]
+    #[error("another program is using {}; close it or wait, and try again", named(path))]
     Busy {
         /// The journal's file.
         path: PathBuf,
     },
     /// A fact that this version does not understand.
-    #[error("fact {number} in the journal {} is as it was written, but this version of iotutor does not understand it ({reason}); update iotutor", path.display())]
+    #[error(
+        "fact {number} in {} is as it was written, but this version of iotutor does not understand it ({reason}); update iotutor",
+        named(path)
+    )]
     Entry {
         /// The journal's file.
         path: PathBuf,
@@ -115,7 +156,7 @@ pub enum JournalError {
         source: io::Error,
     },
     /// Anything else that the database says.
-    #[error("the journal {} does not work ({source}); try again, or choose another folder with --data-dir", path.display())]
+    #[error("{} does not work ({source}); try again, or choose another folder with --data-dir", named(path))]
     Database {
         /// The journal's file.
         path: PathBuf,

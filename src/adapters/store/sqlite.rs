@@ -60,6 +60,22 @@ impl Sqlite {
         super::open_store(path)
     }
 
+    /// Opens the store at `path` where nothing can be written, with what there is to say about it. Of a damaged file all that
+    /// can be read is.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Journal::open_for_reading`](super::Journal::open_for_reading).
+    pub fn open_for_reading(path: &Path) -> Result<(Self, Option<String>), JournalError> {
+        super::Journal::open_for_reading(path).map(|opened| (opened.journal.store, opened.notice))
+    }
+
+    /// Whether another program has the file at `path` open.
+    #[must_use]
+    pub fn is_in_use(path: &Path) -> bool {
+        matches!(opening::open_alone(path), Err(JournalError::Busy { .. }))
+    }
+
     /// An empty store that goes with the process.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use std::iter::once;
 /// Said on the page on which somebody joins.
 pub const WELCOME: &str = "Good to have you here.";
 /// Said below it.
-pub const ANY_NAME: &str = "Any name will do. Only you see your own results.";
+pub const ANY_NAME: &str = "Any name will do, also one you make up. The big screen shows nobody's results; your teacher sees yours by that name.";
 /// Said where the roster's id is asked for.
 pub const YOUR_ID: &str = "Your id";
 /// Said where a name is asked for.
@@ -149,7 +149,7 @@ pub const BACK_TO_QUESTION: &str = "back to the question";
 pub const THE_STAGE: &str = "the stage";
 
 /// What may be typed to lead a class, each with what it does.
-pub const TYPED: [(&str, &str); 28] = [
+pub const TYPED: [(&str, &str); 29] = [
     ("next", "do the next sensible step: open a question, close it, reveal it"),
     ("open", "open the next question"),
     ("warm up", "open the warm-up, which counts for nothing"),
@@ -171,6 +171,7 @@ pub const TYPED: [(&str, &str); 28] = [
     ("let 2 3", "grant request 2, for seat 3; turn down 2 refuses it"),
     ("remove 3", "remove whoever sits at seat 3; back 3 undoes it"),
     ("name 3 Ada", "correct the name at seat 3; without a name, forget it"),
+    ("same 3 7, apart 7", "count seats 3 and 7 as one person's, also after the end; count seat 7 alone again"),
     ("lock, unlock", "let nobody join any more, or again"),
     ("names", "show names on the projector, or hide them"),
     ("preview, drop 4", "list the questions with their keys, for you alone; take question 4 out before it is asked"),
@@ -342,6 +343,12 @@ pub fn choice(choice: Choice, sides: &Labels) -> String {
         Some(side) => format!("{}{sure}", name(sides, side)),
         None => "I don't know".to_owned(),
     }
+}
+
+/// An answer as a cell of a table, such as `IoT`.
+#[must_use]
+pub fn answer(response: Response, sides: &Labels) -> String {
+    response.side().map_or_else(|| "don't know".to_owned(), |side| name(sides, side).to_owned())
 }
 
 /// Said once an answer is durable.
@@ -739,7 +746,8 @@ pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         0 => String::new(),
         silent => format!(", silent for {}", counted(silent, "question", "questions")),
     };
-    format!("{doing}{stuck}")
+    let same = seat.same.map_or_else(String::new, |other| format!(", counts as seat {other}"));
+    format!("{doing}{stuck}{same}")
 }
 
 /// Said of whoever would like a seat back, for the teacher.
@@ -851,6 +859,22 @@ pub fn renamed(seat: u32, name: &str) -> String {
     format!("Seat {seat} is called {name} now.")
 }
 
+/// Said once two seats count as one person's; `name` is what they are called.
+#[must_use]
+pub fn counts_as_one(seats: &[u32], name: &str) -> String {
+    let seats: Vec<String> = seats.iter().map(u32::to_string).collect();
+    format!(
+        "Seats {} count as one person, {name}. Of two answers in one vote, the later one counts.",
+        seats.join(" and ")
+    )
+}
+
+/// Said once a seat counts alone again.
+#[must_use]
+pub fn counts_alone(seat: u32, name: &str) -> String {
+    format!("Seat {seat}, {name}, counts alone.")
+}
+
 /// Said once a question was taken out; `left` is how many are left.
 #[must_use]
 pub fn dropped(number: usize, left: usize) -> String {
@@ -876,6 +900,15 @@ pub fn kept(code: &str) -> String {
 #[must_use]
 pub fn resumed(frame: &Frame) -> String {
     format!("{} goes on.", titled(frame))
+}
+
+/// Said to whoever begins a class where older ones are kept for long.
+#[must_use]
+pub fn kept_long(classes: usize, days: u32) -> String {
+    let kept = counted(classes, "class is kept here that is", "classes are kept here that are");
+    format!(
+        "{kept} older than {days} days. `iotutor data forget --expired` shows them, and deletes them if you say so."
+    )
 }
 
 /// A side's name.

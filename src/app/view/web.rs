@@ -14,10 +14,11 @@ pub const ROOM_CODE: &str = "Room code";
 /// Said where a code is asked for.
 pub const CODE_IS_SHOWN: &str = "The code stands on the big screen.";
 /// Said where no name is asked for.
-pub const NO_NAMES: &str = "No name is asked for. Only you see your own results.";
+pub const NO_NAMES: &str =
+    "No name is asked for. The big screen shows nobody's results; your teacher sees them by the seat's number.";
 /// Said where the roster's id is asked for.
 pub const WHICH_ID: &str =
-    "The one you have in this course. Only you see your own results; your teacher sees them with your name.";
+    "The one you have in this course. The big screen shows nobody's results; your teacher sees yours with your name.";
 /// Said below the form to join.
 pub const NETWORK: &str =
     "Use the room's Wi-Fi, not mobile data, and stay connected even if it says there is no internet.";
@@ -79,6 +80,8 @@ pub const NO_SEAT_OF_THAT_NAME: &str = "Nobody of that name is in.";
 pub const TURN_DOWN: &str = "Turn down";
 /// On the button that removes.
 pub const REMOVE: &str = "Remove";
+/// On the button that lets a seat count alone again.
+pub const APART: &str = "Count as another person again";
 /// On the button that corrects a name.
 pub const RENAME: &str = "Correct";
 /// On the button that asks before the end.
@@ -215,6 +218,12 @@ pub fn command(step: &str) -> &'static str {
 #[must_use]
 pub fn let_back(seat: u32) -> String {
     format!("Let back to seat {seat}")
+}
+
+/// On the button that counts two seats as one person's.
+#[must_use]
+pub fn same_as(seat: u32) -> String {
+    format!("Same person as seat {seat}")
 }
 
 /// What is said of a seat on the teacher's page.

@@ -1,7 +1,8 @@
 //! `results csv`: results for a grade book, matched to the roster before anything is written.
 
-use super::{paths_or_kept, read, wanted};
+use super::{paths_or_kept, read, room, room_csv, wanted};
 use crate::adapters::forms::write_new;
+use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
 use crate::adapters::results::gradebook::{Profile, write};
 use crate::adapters::results::matching::{By, Matched, Matching};
@@ -16,28 +17,20 @@ use std::path::Path;
 
 /// Says who was matched, then writes the grade book if a file was named.
 pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, Failure> {
+    if let Some(found) = class(global, args)? {
+        return room_csv::run(global, args, found, out);
+    }
     let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
     let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
     let matching = Matching::of(&found, &roster);
-    let profile = match args.profile {
-        CsvProfile::Plain => Profile::Plain,
-        CsvProfile::Moodle => Profile::Moodle,
-        CsvProfile::Canvas => Profile::Canvas,
-    };
+    let profile = profile(args.profile);
     let forms: BTreeSet<&str> = found.results.iter().map(|filed| filed.opened.content.form.title.as_str()).collect();
     if profile != Profile::Plain && forms.len() > 1 {
         let named = forms.into_iter().collect::<Vec<_>>().join(", ");
         return Err(Failure::Usage(format!("these are results of several forms ({named}); name one with --form")));
     }
-    let to_output = args.out.as_deref() == Some(Path::new("-"));
-    // The summary goes where it does not get into the file.
     let mut summary = Vec::new();
     tell(&matching, !roster.people.is_empty(), profile, &mut summary)?;
-    if to_output {
-        io::stderr().write_all(&summary)?;
-    } else {
-        out.write_all(&summary)?;
-    }
     let lines: Vec<_> = matching
         .results
         .iter()
@@ -46,16 +39,57 @@ pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, 
         .collect();
     let title = forms.first().copied().unwrap_or("Assessment");
     let book = write(profile, title, &lines)?;
+    hand_over(args, &summary, (&book, &counted(lines.len(), "result", "results")), out)
+}
+
+/// The live class that was named; none where results were. A class and something else at once is no grade book.
+fn class(global: &Global, args: &CsvArgs) -> Result<Option<Found>, Failure> {
+    let mut found = None;
+    for path in &args.paths {
+        found = found.or(room::meant(global, path)?);
+    }
+    match (&found, args.paths.len()) {
+        (Some(_), 2..) => Err(Failure::Usage("a grade book is of one live class: name no other with it".to_owned())),
+        (Some(_), _) if args.form.is_some() => Err(Failure::Usage("a live class has no form".to_owned())),
+        (None, _) if args.answers => {
+            Err(Failure::Usage("--answers is of a live class: name its file, its code, or last".to_owned()))
+        }
+        _ => Ok(found),
+    }
+}
+
+/// Says the summary, and writes the book and how many rows it has, if a file was named.
+pub fn hand_over(
+    args: &CsvArgs,
+    summary: &[u8],
+    (book, rows): (&str, &str),
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
+    let to_output = args.out.as_deref() == Some(Path::new("-"));
+    // The summary goes where it does not get into the file.
+    if to_output {
+        io::stderr().write_all(summary)?;
+    } else {
+        out.write_all(summary)?;
+    }
     match &args.out {
         None => writeln!(out, "Nothing was written: name a file with --out, or - for standard output.")?,
         Some(_) if to_output => out.write_all(book.as_bytes())?,
         Some(file) => {
-            write_new(file, &book)?;
-            let rows = counted(lines.len(), "result", "results");
+            write_new(file, book)?;
             writeln!(out, "Written: {}, {rows}.", safe(&file.display().to_string()))?;
         }
     }
     Ok(DONE)
+}
+
+/// For whom the grade book is.
+pub const fn profile(chosen: CsvProfile) -> Profile {
+    match chosen {
+        CsvProfile::Plain => Profile::Plain,
+        CsvProfile::Moodle => Profile::Moodle,
+        CsvProfile::Canvas => Profile::Canvas,
+    }
 }
 
 /// Whether a result gets a row. A plain list holds every attempt; a grade book of a learning platform has one row a person,

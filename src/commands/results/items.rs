@@ -1,20 +1,23 @@
 //! `results items`: how each statement did, worst first.
 
-use super::{note, pairs, paths_or_kept, read, told, wanted};
+use super::{Named, note, pairs, read, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::cli::{Global, PathsArgs};
 use crate::commands::info::print_versioned;
 use crate::commands::{DONE, Failure, start};
 use crate::domain::assessment::items::{FEWEST, FEWEST_TO_DISCRIMINATE, ItemReport, Items, PaperReport};
 use crate::domain::bank::Bank;
+use crate::domain::room::report::Which;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::io::Write;
 
 /// Prints the statements.
 pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
-    let items = Items::of(&pairs(&found));
+    let named = Named::of(global, &args.paths)?;
+    let found = read(&named.paths, &wanted(global, args.form.as_deref())?)?;
+    // What was answered before neighbours talked.
+    let items = Items::with(&pairs(&found), &named.sheets(Which::First));
     if args.json {
         print_versioned(&items, out)?;
         return Ok(DONE);

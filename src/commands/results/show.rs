@@ -1,6 +1,6 @@
 //! `results show`: one result as a report, or many as a class.
 
-use super::{class, one, path_or_kept, read, told, wanted};
+use super::{class, one, path_or_kept, read, room, told, wanted};
 use crate::adapters::forms::write_new;
 use crate::adapters::results::report::{Format, report};
 use crate::adapters::results::{Collection, Filed};
@@ -16,8 +16,15 @@ use std::path::Path;
 
 /// Shows a result, or a class.
 pub fn run(global: &Global, args: &ShowArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let wanted = wanted(global, None)?;
     let path = path_or_kept(global, args.path.as_ref())?;
+    let room = match &args.path {
+        Some(named) => room::meant(global, named)?,
+        None => room::last_unless(global, &path)?,
+    };
+    if let Some(found) = room {
+        return room::show(global, args, found, out);
+    }
+    let wanted = wanted(global, None)?;
     let found = read(std::slice::from_ref(&path), &wanted)?;
     let filed = match (&args.id, found.results.as_slice()) {
         (Some(id), _) => one(&found, id)?,
@@ -67,11 +74,21 @@ fn single(
         print_versioned(&made, out)?;
         return Ok(DONE);
     }
+    hand_over(global, args, |format| report(&made, format), out)
+}
+
+/// Writes a report in the form that was asked for, to where it was asked for.
+pub fn hand_over(
+    global: &Global,
+    args: &ShowArgs,
+    report: impl FnOnce(Format) -> String,
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
     let text = match args.format {
-        _ if args.json => report(&made, Format::Json),
-        ResultFormat::Text => told(global, &report(&made, Format::Text)),
-        ResultFormat::Markdown => report(&made, Format::Markdown),
-        ResultFormat::Html => report(&made, Format::Html),
+        _ if args.json => report(Format::Json),
+        ResultFormat::Text => told(global, &report(Format::Text)),
+        ResultFormat::Markdown => report(Format::Markdown),
+        ResultFormat::Html => report(Format::Html),
     };
     match &args.out {
         Some(file) => {

@@ -1,6 +1,8 @@
 //! `results verify` and `results replay`: whether results are what they were, and come out the same again.
 
-use super::{paths_or_kept, read, read_all, wanted};
+use super::{paths_or_kept, read, read_all, room, wanted};
+use crate::adapters::host::desk::BeginError;
+use crate::adapters::host::rooms::Found;
 use crate::adapters::results::{Filed, Refused, Why};
 use crate::cli::{Global, PathsArgs};
 use crate::commands::info::{JSON_VERSION, print_json};
@@ -8,11 +10,13 @@ use crate::commands::statements::Statements;
 use crate::commands::{DONE, FOUND, Failure};
 use crate::domain::assessment::replay::{Replay, replay};
 use crate::domain::assessment::result::Voucher;
+use crate::domain::room::ReplayError;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::Write;
+use std::path::PathBuf;
 
 #[derive(Serialize)]
 struct VerifyJson<'a> {
@@ -104,9 +108,37 @@ struct ReplayJson<'a> {
     results: Vec<ReplayedJson<'a>>,
 }
 
-/// Draws the paper of each result again and scores it again.
+/// Live classes among what was named, and the rest.
+fn apart(global: &Global, named: &[PathBuf]) -> Result<(Vec<Found>, Vec<PathBuf>), Failure> {
+    let (mut rooms, mut paths) = (Vec::new(), Vec::new());
+    for one in named {
+        match room::meant(global, one)? {
+            Some(found) => rooms.push(found),
+            None => paths.push(one.clone()),
+        }
+    }
+    Ok((rooms, paths))
+}
+
+/// Folds the facts of a class again, from the first to the last and all at once, and says whether the same comes of it; with
+/// the code of its room.
+fn folded_again(global: &Global, found: &Found) -> Result<(String, Replay), Failure> {
+    let (_, opened) = found.opening()?;
+    let needs = Replay::Needs { bank: opened.bank, revision: opened.bank_revision, calibration: None };
+    let made = match room::Class::again(global, found) {
+        Ok((one, other)) if one == other => Replay::Same,
+        Ok(_) => Replay::Differs { what: vec!["the same facts made another room".to_owned()] },
+        Err(Failure::Begin(BeginError::Paper(_) | BeginError::Replay(ReplayError::Paper(_)))) => needs,
+        Err(error) => return Err(error),
+    };
+    Ok((opened.code, made))
+}
+
+/// Draws the paper of each result again and scores it again; folds each class again.
 pub fn again(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
+    let (rooms, paths) = apart(global, &args.paths)?;
+    let paths = if rooms.is_empty() { paths_or_kept(global, &paths)? } else { paths };
+    let found = read(&paths, &wanted(global, args.form.as_deref())?)?;
     // One bank, with each of the calibrations that results were made with.
     let mut statements: HashMap<Option<String>, Option<Statements>> = HashMap::new();
     let mut replayed = Vec::new();
@@ -122,22 +154,36 @@ pub fn again(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<
         };
         replayed.push((filed, made));
     }
-    let same = replayed.iter().filter(|(_, made)| *made == Replay::Same).count();
+    let folded = rooms.iter().map(|found| folded_again(global, found)).collect::<Result<Vec<_>, _>>()?;
+    let made = || replayed.iter().map(|(_, made)| made).chain(folded.iter().map(|(_, made)| made));
+    let same = made().filter(|made| **made == Replay::Same).count();
     if args.json {
         let results = replayed.iter().map(|(filed, replay)| ReplayedJson {
             file: filed.path.display().to_string(),
             receipt: &filed.opened.receipt,
             replay,
         });
-        let results = results.collect();
+        let of_rooms = rooms.iter().zip(&folded).map(|(found, (code, replay))| ReplayedJson {
+            file: found.file.path().display().to_string(),
+            receipt: code,
+            replay,
+        });
+        let results = results.chain(of_rooms).collect();
         print_json(&ReplayJson { version: JSON_VERSION, results }, out)?;
     } else {
         for (filed, made) in &replayed {
             let said = format!("{} {}: {}", filed.opened.receipt, filed.path.display(), made.told());
             writeln!(out, "{}", safe(&said))?;
         }
-        writeln!(out, "{same} of {} came out the same.", replayed.len())?;
+        for (found, (code, made)) in rooms.iter().zip(&folded) {
+            let told = match made {
+                Replay::Needs { bank, revision, .. } => format!("needs bank {bank}, revision {revision}"),
+                made => made.told(),
+            };
+            writeln!(out, "{}", safe(&format!("Room {code} {}: {told}", found.file.path().display())))?;
+        }
+        writeln!(out, "{same} of {} came out the same.", made().count())?;
     }
-    let all = same == replayed.len() && found.refused.is_empty();
+    let all = same == made().count() && found.refused.is_empty();
     Ok(if all { DONE } else { FOUND })
 }

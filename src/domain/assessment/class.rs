@@ -4,12 +4,26 @@ use super::figures::Verdict;
 use super::numbers::{count as float, mean};
 use super::result::Record;
 use super::scoring::{Count, Mark};
+use super::sheet::{Sheet, of_record};
 use crate::domain::bank::Bank;
+use crate::domain::review::Pace;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// The fewest people of whom something is said as a class.
 pub const FEWEST: usize = 5;
+
+/// The share that is enough where no form sets a cut.
+pub const USUAL_CUT: f64 = 0.8;
+
+/// How many statements are gone through in a review of a topic.
+const REVIEW: usize = 10;
+
+/// How many statements follow a lesson.
+const PRACTICE: usize = 20;
+
+/// How many minutes a lesson takes: ten screens.
+const LESSON: usize = 10;
 
 /// How one topic, or one level, went.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,13 +59,27 @@ impl Class {
     /// What `records` come to with the statements of `bank`.
     #[must_use]
     pub fn of(records: &[&Record], bank: &Bank) -> Self {
+        Self::with(records, &[], bank)
+    }
+
+    /// What `records` and the `sheets` of live classes come to, which nobody judges, with the statements of `bank`.
+    #[must_use]
+    pub fn with(records: &[&Record], sheets: &[Sheet<'_>], bank: &Bank) -> Self {
+        let all: Vec<Sheet<'_>> =
+            records.iter().map(|record| of_record(record)).chain(sheets.iter().cloned()).collect();
+        let judged = |verdict| records.iter().filter(|record| record.outcome.verdict == Some(verdict)).count();
+        let verdicts = [Verdict::Ready, Verdict::Borderline, Verdict::NotYet].map(judged);
+        Self { verdicts, ..Self::of_sheets(&all, bank) }
+    }
+
+    fn of_sheets(sheets: &[Sheet<'_>], bank: &Bank) -> Self {
         let titles = bank.manifest.topics.iter().map(|topic| topic.title.clone());
         let mut topics: Vec<Gathered> = titles.map(Gathered::new).collect();
         let mut levels: Vec<Gathered> = (1..=3).map(|level| Gathered::new(format!("Level {level}"))).collect();
         let mut unknown = 0;
-        for record in records {
-            for answer in &record.answers {
-                let Some(entry) = bank.find(&answer.statement).and_then(|at| bank.entry(at)) else {
+        for sheet in sheets {
+            for answer in sheet {
+                let Some(entry) = bank.find(answer.statement).and_then(|at| bank.entry(at)) else {
                     unknown += 1;
                     continue;
                 };
@@ -62,17 +90,10 @@ impl Class {
             }
             topics.iter_mut().chain(&mut levels).for_each(Gathered::next);
         }
-        let judged = |verdict| records.iter().filter(|record| record.outcome.verdict == Some(verdict)).count();
         let asked = |parts: Vec<Gathered>| {
             parts.into_iter().filter(|part| !part.marks.is_empty()).map(Gathered::part).collect::<Vec<_>>()
         };
-        Self {
-            results: records.len(),
-            verdicts: [Verdict::Ready, Verdict::Borderline, Verdict::NotYet].map(judged),
-            levels: asked(levels),
-            topics: asked(topics),
-            unknown,
-        }
+        Self { results: sheets.len(), verdicts: [0; 3], levels: asked(levels), topics: asked(topics), unknown }
     }
 }
 
@@ -148,6 +169,18 @@ impl Route {
         }
     }
 
+    /// How many minutes a topic takes; none where nothing is said of it.
+    #[must_use]
+    pub fn minutes(self) -> Option<usize> {
+        let pace = Pace::default();
+        match self {
+            Self::Skip => Some(0),
+            Self::Review => Some(pace.minutes(REVIEW)),
+            Self::Teach => Some(LESSON + pace.minutes(PRACTICE)),
+            Self::NotMeasured => None,
+        }
+    }
+
     /// What to do with `part`, where `cut` is the share that is enough.
     #[must_use]
     pub fn of(part: &Part, cut: f64) -> Self {
@@ -157,6 +190,30 @@ impl Route {
             Some((_, high)) if high < cut => Self::Teach,
             Some(_) => Self::Review,
         }
+    }
+}
+
+/// A topic of the course, and what to do with it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stop {
+    /// How it went.
+    #[serde(flatten)]
+    pub part: Part,
+    /// What to do with it.
+    pub route: Route,
+    /// How many minutes that takes.
+    pub minutes: Option<usize>,
+}
+
+impl Stop {
+    /// The way through these topics, where `cut` is the share that is enough.
+    #[must_use]
+    pub fn through(topics: &[Part], cut: f64) -> Vec<Self> {
+        let stop = |part: &Part| {
+            let route = Route::of(part, cut);
+            Self { part: part.clone(), route, minutes: route.minutes() }
+        };
+        topics.iter().map(stop).collect()
     }
 }
 

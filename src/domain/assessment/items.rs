@@ -6,6 +6,7 @@ use super::numbers::count as float;
 use super::result::{AnswerRecord, Record};
 use super::scores::{at_most, distribution};
 use super::scoring::Mark;
+use super::sheet::{Given, Sheet, of_record};
 use super::statistics::{ItemStatistics, PaperStatistics, Statistics, statistics};
 use crate::domain::certainty::Certainty;
 use serde::Serialize;
@@ -76,9 +77,18 @@ impl Items {
     /// The statements of `results`, each with the form that it was taken with.
     #[must_use]
     pub fn of(results: &[(&Record, &Form)]) -> Self {
+        Self::with(results, &[])
+    }
+
+    /// The statements of `results` and of the `sheets` of live classes. Of the latter no discrimination is told: who came late,
+    /// or let a question pass, has another paper.
+    #[must_use]
+    pub fn with(results: &[(&Record, &Form)], sheets: &[Sheet<'_>]) -> Self {
         let mut tallies: BTreeMap<String, ItemReport> = BTreeMap::new();
-        for answer in results.iter().flat_map(|(record, _)| &record.answers) {
-            tallies.entry(answer.statement.clone()).or_insert_with(|| ItemReport::empty(&answer.statement)).add(answer);
+        let of_results = results.iter().flat_map(|(record, _)| of_record(record));
+        for given in of_results.chain(sheets.iter().flatten().copied()) {
+            let empty = || ItemReport::empty(given.statement);
+            tallies.entry(given.statement.to_owned()).or_insert_with(empty).add(given);
         }
         let mut papers = Vec::new();
         for ((_, cohort, paper), records) in fixed_papers(results) {
@@ -140,7 +150,7 @@ impl ItemReport {
         }
     }
 
-    fn add(&mut self, answer: &AnswerRecord) {
+    fn add(&mut self, answer: Given<'_>) {
         self.people += 1;
         match answer.mark {
             Mark::Right => self.right += 1,

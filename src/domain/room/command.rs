@@ -120,6 +120,19 @@ pub enum Command {
         /// The seat.
         seat: u32,
     },
+    /// Two seats are the same person's, who came twice: in all that counts, they are one from now on. The host's alone, and
+    /// also after the end.
+    Same {
+        /// A seat.
+        seat: u32,
+        /// The other.
+        other: u32,
+    },
+    /// A seat is to count alone again.
+    Apart {
+        /// The seat.
+        seat: u32,
+    },
     /// The class is to pause.
     Pause,
     /// The class is to go on.

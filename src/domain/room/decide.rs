@@ -41,6 +41,8 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
         }
         Command::Move { seat, token } => room.move_to(*seat, *token),
         Command::Remove { seat } => room.remove(*seat),
+        Command::Same { seat, other } => room.same(*seat, *other),
+        Command::Apart { seat } => room.apart(*seat),
         Command::Pause => Ok(switch(!room.paused, Happened::Paused)),
         Command::Resume => Ok(switch(room.paused, Happened::Resumed)),
         Command::Lock { on } => Ok(switch(room.locked != *on, Happened::Locked { on: *on })),
@@ -55,6 +57,9 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
 fn after_the_end(room: &Room, command: &Command) -> Decision {
     match command {
         Command::End | Command::Resume => Ok(Vec::new()),
+        // Who came twice is often seen only in the results.
+        Command::Same { seat, other } => room.same(*seat, *other),
+        Command::Apart { seat } => room.apart(*seat),
         Command::Join { request, .. } if room.joins.contains_key(request) => Ok(Vec::new()),
         Command::Answer(answering) if room.has_answered(answering) => Ok(Vec::new()),
         _ => Err(Refusal::Ended),
@@ -158,7 +163,7 @@ impl Room {
             _ => return Err(Refusal::Seated),
         }
         let full = self.people_in() >= usize::try_from(self.opened.seats).unwrap_or(usize::MAX);
-        if full && seat.standing != Standing::In {
+        if full && !self.is_in(number) {
             return Err(Refusal::Full { seats: self.opened.seats });
         }
         Ok(vec![Happened::Moved { seat: number, token }])
@@ -167,6 +172,18 @@ impl Room {
     fn remove(&self, number: u32) -> Decision {
         let seat = self.seat(number).ok_or(Refusal::NoSeat { seat: number })?;
         Ok(switch(seat.standing != Standing::Removed, Happened::Removed { seat: number }))
+    }
+
+    fn same(&self, seat: u32, other: u32) -> Decision {
+        for seat in [seat, other] {
+            self.seat(seat).ok_or(Refusal::NoSeat { seat })?;
+        }
+        Ok(switch(self.person(seat) != self.person(other), Happened::Same { seat, other }))
+    }
+
+    fn apart(&self, seat: u32) -> Decision {
+        self.seat(seat).ok_or(Refusal::NoSeat { seat })?;
+        Ok(switch(self.seats_of(seat).len() > 1, Happened::Apart { seat }))
     }
 
     fn drop_question(&self, place: u16) -> Decision {

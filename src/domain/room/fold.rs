@@ -16,7 +16,7 @@ impl Room {
             Happened::Removed { seat } => self.change(*seat, |seat| seat.standing = Standing::Removed),
             Happened::Moved { seat, token } => self.move_seat(*seat, *token),
             Happened::Asked { place, vote } => self.ask(*place, *vote, at),
-            Happened::Answered { .. } => self.take_answer(happened),
+            Happened::Answered { .. } => self.take_answer(happened, at),
             Happened::Closed { place, vote } => self.end_vote(*place, *vote),
             Happened::Reopened { place, vote } => self.stage = Stage::Open { place: *place, vote: *vote },
             Happened::Discussed { place } => {
@@ -31,6 +31,7 @@ impl Room {
             Happened::Revealed { place } => self.settle(*place, Fate::Revealed, Stage::Revealed { place: *place }),
             Happened::Skipped { place } => self.settle(*place, Fate::Skipped, Stage::Skipped { place: *place }),
             Happened::Dropped { place } => drop(self.dropped.insert(*place)),
+            Happened::Same { .. } | Happened::Apart { .. } => self.persons.apply(happened),
             Happened::Paused => self.paused = true,
             Happened::Resumed => self.paused = false,
             Happened::Locked { on } => self.locked = *on,
@@ -75,15 +76,17 @@ impl Room {
         self.change_round(place, |round| round.bars |= vote > 1);
     }
 
-    fn take_answer(&mut self, happened: &Happened) {
+    fn take_answer(&mut self, happened: &Happened, at: Moment) {
         let Happened::Answered { place, vote, seat, choice, request, elapsed } = happened else { return };
         if self.seat(*seat).is_none() {
             return;
         }
         self.requests.insert((*seat, *request));
+        self.heard += 1;
+        let order = self.heard;
         if let Some(asked) = self.vote_mut(*place, *vote) {
             let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
-            asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed });
+            asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed, at, order });
         }
     }
 

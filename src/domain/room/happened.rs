@@ -243,6 +243,18 @@ pub enum Happened {
         /// The question's place.
         place: u16,
     },
+    /// Two seats are the same person's, and so are all that were one with either; it may be said after the end, too.
+    Same {
+        /// A seat.
+        seat: u32,
+        /// The other.
+        other: u32,
+    },
+    /// A seat counts alone again.
+    Apart {
+        /// The seat.
+        seat: u32,
+    },
     /// Nothing is taken until the class goes on.
     Paused,
     /// The class goes on.

@@ -86,7 +86,7 @@ pub struct Paper {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PaperError {
     /// It is another bank.
-    #[error("the room was opened with the bank {needed}, and this is {here}; open it with that bank")]
+    #[error("the class was begun with the bank {needed}, and this is {here}; name the folder of that bank with --bank")]
     OtherBank {
         /// The id of the bank that is needed.
         needed: String,
@@ -94,7 +94,9 @@ pub enum PaperError {
         here: String,
     },
     /// A statement is gone, or is another now.
-    #[error("the bank has changed since the room was opened (revision {revision}); open the room with that revision")]
+    #[error(
+        "the bank has changed since the class was begun (with its revision {revision}); name the folder of that revision with --bank"
+    )]
     Changed {
         /// The revision of the bank that is needed.
         revision: u32,

@@ -132,10 +132,38 @@ impl People {
         }
     }
 
+    /// The seats of everybody who is known.
+    pub fn seats(&self) -> impl Iterator<Item = u32> {
+        self.seats.keys().copied()
+    }
+
     /// Who sits at a seat; none where nobody is known to.
     #[must_use]
     pub fn person(&self, seat: u32) -> Option<&Person> {
         self.seats.get(&seat)
+    }
+
+    /// What somebody is called who sits at these seats: by the first that has a name.
+    #[must_use]
+    pub fn called_at(&self, seats: &[u32]) -> String {
+        let named = seats.iter().find(|seat| self.person(**seat).is_some_and(|person| !person.name.is_empty()));
+        self.called(named.or(seats.first()).copied().unwrap_or_default())
+    }
+
+    /// The seats that somebody may sit at who has another already, each with that one: a name that got a number because it
+    /// was taken.
+    #[must_use]
+    pub fn perhaps_twice(&self) -> BTreeMap<u32, u32> {
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
+        for (seat, person) in &self.seats {
+            first.entry(folded(&person.name)).or_insert(*seat);
+        }
+        let numbered = |(seat, person): (&u32, &Person)| {
+            let before = without_number(&person.name);
+            let other = first.get(&folded(before)).filter(|_| before != person.name)?;
+            Some((*seat, *other))
+        };
+        self.seats.iter().filter_map(numbered).collect()
     }
 
     /// What whoever sits at a seat is called: `Seat 7` where there is no name.
@@ -200,7 +228,8 @@ impl People {
 }
 
 /// A name without the number that told it from another.
-fn without_number(name: &str) -> &str {
+#[must_use]
+pub fn without_number(name: &str) -> &str {
     match name.rsplit_once(' ') {
         Some((before, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => before,
         _ => name,

@@ -5,9 +5,9 @@
 use super::happened::{Choice, WARM_UP};
 use super::paper::{Answer, Belief};
 use super::tally::Moved;
-use super::{Ballot, Revealed, Room, Seat, Standing};
+use super::{Ballot, Revealed, Room};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From how many people on a belief is listed: smaller counts would point at somebody.
 pub const LEAST_BELIEVERS: u32 = 3;
@@ -31,7 +31,7 @@ impl Share {
         }
     }
 
-    const fn and(self, other: Self) -> Self {
+    pub(super) const fn and(self, other: Self) -> Self {
         Self { count: self.count + other.count, of: self.of + other.of }
     }
 
@@ -148,18 +148,18 @@ impl Room {
         Some(Believed { belief, topic: answer.topic.clone(), share })
     }
 
-    /// What a question came to for a seat.
+    /// What a question came to for the person at a seat.
     #[must_use]
     pub fn own_result(&self, proof: Revealed, seat: u32) -> OwnResult {
         let place = proof.place();
         let side = self.paper.answer(proof).map(|answer| answer.side);
-        let first = self.ballot(place, 1, seat).map(|ballot| ballot.choice);
+        let first = self.ballot_of(place, 1, seat).map(|ballot| ballot.choice);
         let last = self.last_ballot(place, seat).map(|ballot| ballot.choice);
         let right = last.and_then(|choice| choice.response.side()).map(|chosen| Some(chosen) == side);
         OwnResult { first, last, right, counts: self.could_answer(place, seat) }
     }
 
-    /// How many of the questions that count for a seat it had right.
+    /// How many of the questions that count for the person at a seat they had right.
     #[must_use]
     pub fn own_score(&self, seat: u32) -> Share {
         let results = self.all_revealed().map(|proof| self.own_result(proof, seat)).filter(|result| result.counts);
@@ -180,7 +180,7 @@ impl Room {
     pub fn outcome(&self) -> Option<Outcome> {
         self.is_ended().then(|| Outcome {
             questions: self.all_revealed().count(),
-            people: self.seats.iter().filter(|seat| self.has_taken_part(seat)).count(),
+            people: self.taken_part().len(),
             first: self.sum(|right| right.first().copied()),
             last: self.sum(|right| right.last().copied()),
             hardest: self.hardest(),
@@ -227,9 +227,10 @@ impl Room {
     pub(super) fn moved(&self, place: u16) -> Option<Moved> {
         let last = self.votes_on(place);
         let (before, after) = (self.vote(place, 1)?, self.vote(place, last).filter(|_| last > 1)?);
+        let before: BTreeMap<u32, &Ballot> = self.counted(before).collect();
         let mut moved = Moved::default();
-        for (seat, ballot) in self.counted(after) {
-            if let Some(earlier) = before.ballots.get(&seat) {
+        for (person, ballot) in self.counted(after) {
+            if let Some(earlier) = before.get(&person) {
                 moved.count(earlier.choice, ballot.choice);
             }
         }
@@ -240,27 +241,27 @@ impl Room {
         self.all_revealed().filter_map(|proof| Some((proof, self.paper.answer(proof)?)))
     }
 
-    /// The last answer of a seat to a question, in whatever vote.
+    /// The last answer of the person at a seat to a question, in whatever vote.
     pub(super) fn last_ballot(&self, place: u16, seat: u32) -> Option<&Ballot> {
-        (1..=self.votes_on(place)).rev().find_map(|vote| self.ballot(place, vote, seat))
+        (1..=self.votes_on(place)).rev().find_map(|vote| self.ballot_of(place, vote, seat))
     }
 
-    /// What each seat that counts answered last.
-    fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
+    /// What each person who counts answered last.
+    pub(super) fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
         let votes = (1..=self.votes_on(place)).filter_map(|vote| self.vote(place, vote));
-        votes.flat_map(|vote| self.counted(vote)).map(|(seat, ballot)| (seat, ballot.choice)).collect()
+        votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
     }
 
-    /// Whether a seat was there while a vote on a question was open.
+    /// Whether the person at a seat was there while a vote on a question was open.
     pub(super) fn could_answer(&self, place: u16, seat: u32) -> bool {
-        let last = self.vote(place, self.votes_on(place));
-        self.seat(seat).zip(last).is_some_and(|(seat, vote)| vote.opening >= seat.since)
+        let Some(last) = self.vote(place, self.votes_on(place)) else { return false };
+        self.seats_of(seat).into_iter().filter_map(|own| self.seat(own)).any(|own| last.opening >= own.since)
     }
 
-    fn has_taken_part(&self, seat: &Seat) -> bool {
-        let Seat { number, standing, .. } = seat;
-        *standing != Standing::Removed
-            && self.rounds.values().flat_map(|round| &round.votes).any(|vote| vote.ballots.contains_key(number))
+    /// The people who answered at least once, the warm-up included.
+    fn taken_part(&self) -> BTreeSet<u32> {
+        let votes = self.rounds.values().flat_map(|round| &round.votes);
+        votes.flat_map(|vote| self.counted(vote)).map(|(person, _)| person).collect()
     }
 
     fn sum(&self, which: impl Fn(&[Share]) -> Option<Share>) -> Share {
@@ -274,7 +275,7 @@ impl Room {
         Some(Went { number, text, right: self.right(proof), moved: self.moved(face.place) })
     }
 
-    fn hardest(&self) -> Vec<Went> {
+    pub(super) fn hardest(&self) -> Vec<Went> {
         let mut went: Vec<(Share, Went)> = self
             .all_revealed()
             .filter_map(|proof| self.went(proof))
@@ -291,7 +292,7 @@ impl Room {
         went.filter(|went| moved(went) > 0).max_by_key(moved)
     }
 
-    fn teach_next(&self) -> Option<TeachNext> {
+    pub(super) fn teach_next(&self) -> Option<TeachNext> {
         let mut topics: BTreeMap<&str, OfTopic<'_>> = BTreeMap::new();
         for (proof, answer) in self.answers() {
             let Some(right) = self.right(proof).last().copied() else { continue };

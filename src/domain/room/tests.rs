@@ -128,7 +128,7 @@ fn command(room: &Room, (kind, one, other): (u8, u8, u8)) -> Command {
     let on = other.is_multiple_of(2);
     let response = [Response::Left, Response::Right, Response::DontKnow][usize::from(other % 3)];
     let choice = Choice { response, certainty: Certainty::from_number(one % 4) };
-    match kind % 24 {
+    match kind % 26 {
         0..=2 => Command::Join { request: RequestId(u128::from(one)), entropy: u128::from(one) },
         3..=9 => {
             let request = RequestId(u128::from(other));
@@ -147,6 +147,8 @@ fn command(room: &Room, (kind, one, other): (u8, u8, u8)) -> Command {
         20 => Command::Remove { seat },
         21 => Command::Move { seat, token: Token(u128::from(other) + 500) },
         22 => [Command::Leave { by }, Command::Drop { place: u16::from(one % 5) }][usize::from(on)].clone(),
+        23 => Command::Same { seat, other: u32::from(other % 5) + 1 },
+        24 => Command::Apart { seat },
         _ if one > 240 => Command::End,
         _ => Command::Return {
             words: room.seat(seat).map_or_else(String::new, |seat| seat.words.to_uppercase()),
@@ -167,8 +169,9 @@ fn keeps_its_promises(played: &Played) {
             let by_hand: Vec<u32> = vote.ballots.keys().copied().collect();
             assert!(by_hand.iter().all(|seat| room.seat(*seat).is_some()));
             let hands = vote.hands.map_or(0, |hands| hands.left + hands.right + hands.dont_know);
-            let removed = |seat: &&u32| room.seat(**seat).unwrap().standing == Standing::Removed;
-            let wanted = u32::try_from(by_hand.len() - by_hand.iter().filter(removed).count()).unwrap() + hands;
+            let kept = by_hand.iter().filter(|seat| room.seat(**seat).unwrap().standing != Standing::Removed);
+            let persons: BTreeSet<u32> = kept.map(|seat| room.person(*seat)).collect();
+            let wanted = u32::try_from(persons.len()).unwrap() + hands;
             assert_eq!(room.tally(*place, number).unwrap().all(), wanted, "counts add up to the answers that are kept");
             let (answered, of) = room.answered(*place, number);
             assert!(answered == wanted && answered <= of);
@@ -197,12 +200,16 @@ fn keeps_its_promises(played: &Played) {
         assert!(played.facts.iter().filter(|(_, one)| of_place(one)).count() <= 1, "settled at most once");
     }
     let ended = played.facts.iter().position(|(_, one)| *one == Happened::Ended);
-    assert!(ended.is_none_or(|at| at + 1 == played.facts.len()), "no fact after the end");
+    let after = ended.map_or(&[][..], |at| &played.facts[at + 1..]);
+    let is_of_persons = |one: &Happened| matches!(one, Happened::Same { .. } | Happened::Apart { .. });
+    assert!(after.iter().all(|(_, one)| is_of_persons(one)), "no fact after the end but who is whom");
     for seat in &room.seats {
         let holds = room.holder(seat.token) == Holder::Seated(seat.number);
         assert_eq!(holds, seat.standing == Standing::In, "one token a seat that is taken");
     }
-    assert!(room.people_in() <= 4 && room.own_scores_are_within());
+    // Nobody is put out because a seat counts alone again.
+    let parted = played.facts.iter().filter(|(_, one)| matches!(one, Happened::Apart { .. })).count();
+    assert!(room.people_in() <= 4 + parted && room.own_scores_are_within());
 }
 
 fn first_asked(happened: &Happened) -> Option<u16> {
@@ -452,6 +459,168 @@ fn whoever_is_removed_counts_no_more_and_can_be_let_back() {
     assert_eq!(played.give(&Command::Return { words, token: Token(5) }), Err(Refusal::Words));
     played.must(&Command::Move { seat: 1, token: ada });
     assert_eq!(played.room.answered(1, 1), (2, 3));
+}
+
+#[test]
+fn two_seats_of_one_person_count_as_one_and_the_later_answer_counts() {
+    let (mut played, [ada, bo, again]) = three_at_the_first_question();
+    played.answer(again, Response::Right, None).unwrap();
+    played.answer(ada, Response::Left, None).unwrap();
+    played.answer(bo, Response::Right, None).unwrap();
+    assert_eq!(played.room.answered(1, 1), (3, 3));
+    played.must(&Command::Same { seat: 3, other: 1 });
+    assert_eq!((played.room.seats_of(3), played.room.person(3)), (vec![1, 3], 1));
+    assert_eq!((played.room.answered(1, 1), played.room.people_in()), ((2, 2), 2));
+    let tally = played.room.tally(1, 1).unwrap();
+    assert_eq!((tally.on(Side::Left), tally.on(Side::Right)), (1, 1), "Ada's later answer counts");
+    (0..2).for_each(|_| played.next());
+    for own in [1, 3] {
+        assert_eq!(seat(&played.room, own).unwrap().score, results::Share { count: 1, of: 1 });
+    }
+    let people = People::of([(3, crate::domain::store::Person::named("Ada"))]);
+    let seats = console(&played.room, &people).seats;
+    assert_eq!((seats[2].same, seats[0].same), (Some(1), None));
+    assert_eq!(people.called_at(&played.room.seats_of(1)), "Ada", "by the seat that has a name");
+    played.must(&Command::Apart { seat: 1 });
+    assert_eq!(played.room.answered(1, 1), (3, 3));
+    assert_eq!(played.give(&Command::Same { seat: 1, other: 9 }), Err(Refusal::NoSeat { seat: 9 }));
+}
+
+#[test]
+fn who_is_whom_can_be_said_after_the_end_and_goes_on_from_person_to_person() {
+    let (mut played, _) = three_at_the_first_question();
+    played.must(&Command::End);
+    played.must(&Command::Same { seat: 2, other: 3 });
+    played.must(&Command::Same { seat: 3, other: 1 });
+    assert_eq!(played.room.seats_of(2), [1, 2, 3]);
+    played.must(&Command::Apart { seat: 1 });
+    assert_eq!((played.room.seats_of(1), played.room.seats_of(3)), (vec![1], vec![2, 3]));
+    assert_eq!(played.give(&Command::Join { request: RequestId(8), entropy: 8 }), Err(Refusal::Ended));
+}
+
+/// The facts of a room in which the last seat was never taken, and all of its answers are the first one's.
+fn of_one_seat(facts: &[(Moment, Happened)], last: u32) -> Vec<(Moment, Happened)> {
+    let told = |(at, happened): &(Moment, Happened)| match happened {
+        Happened::Joined { seat, .. } | Happened::Left { seat } | Happened::Moved { seat, .. } if *seat == last => None,
+        Happened::Answered { place, vote, seat, choice, request, elapsed } => {
+            let (place, vote, choice, request, elapsed) = (*place, *vote, *choice, *request, *elapsed);
+            let seat = if *seat == last { 1 } else { *seat };
+            Some((*at, Happened::Answered { place, vote, seat, choice, request, elapsed }))
+        }
+        other => Some((*at, other.clone())),
+    };
+    facts.iter().filter_map(told).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn seats_that_are_joined_come_to_the_same_as_one_seat_with_all_their_answers(moves in commands()) {
+        let mut played = Played::begin();
+        for number in 1..=3 {
+            played.join(900 + number);
+        }
+        let last = 3;
+        for one in moves {
+            let command = command(&played.room, one);
+            let changes_who = matches!(
+                command,
+                Command::Remove { .. } | Command::Same { .. } | Command::Apart { .. } | Command::Join { .. }
+            );
+            if !changes_who {
+                let _ = played.give(&command);
+            }
+        }
+        let replayed = |facts: &[(Moment, Happened)]| {
+            let mut report = Room::replay(&bank(), facts.iter().map(|(at, happened)| (*at, happened)))
+                .unwrap()
+                .report(&People::default(), &bank(), at(0));
+            report.people.iter_mut().for_each(|one| one.seats.clear());
+            report
+        };
+        let alone = replayed(&of_one_seat(&played.facts, last));
+        let apart = replayed(&played.facts);
+        played.must(&Command::Same { seat: last, other: 1 });
+        let joined = replayed(&played.facts);
+        prop_assert_eq!(&joined, &alone);
+        prop_assert_eq!(joined.people.len() + 1, apart.people.len());
+    }
+
+    #[test]
+    fn a_report_adds_up_whatever_happened(moves in commands()) {
+        let mut played = Played::begin();
+        for one in moves {
+            let _ = played.give(&command(&played.room, one));
+        }
+        let report = played.room.report(&People::default(), &bank(), at(0));
+        let questions = report.questions;
+        prop_assert_eq!(questions.revealed, report.statements.len());
+        prop_assert_eq!(questions.asked, questions.revealed + questions.skipped + questions.unsettled);
+        for one in &report.people {
+            prop_assert!(one.right.count <= one.answered && one.answered <= one.right.of);
+            prop_assert!(one.first.count <= one.first.of && one.unknown <= one.answered);
+            if !one.removed {
+                prop_assert_eq!((one.right.of + one.before) as usize, questions.revealed);
+            }
+        }
+        let right: u32 = report.people.iter().map(|one| one.right.count).sum();
+        prop_assert_eq!(right, report.last.count, "what people had right is what was right");
+        let sheets = played.room.sheets(report::Which::Last);
+        let answers: usize = sheets.iter().map(Vec::len).sum();
+        prop_assert_eq!(answers, report.last.of as usize);
+        for one in &report.statements {
+            let there = u32::try_from(report.people.iter().filter(|one| !one.removed).count()).unwrap();
+            prop_assert!(one.votes.iter().all(|vote| vote.answered() + vote.silent <= there));
+        }
+        let kept = played.room.kept();
+        let mut places: Vec<_> = kept.iter().map(|one| (one.number, one.vote, one.seat)).collect();
+        places.dedup();
+        prop_assert_eq!(places.len(), kept.len(), "one answer a person and vote");
+    }
+}
+
+#[test]
+fn a_report_tells_both_votes_who_was_silent_and_what_moved() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    let c3 = Some(Certainty::C3);
+    played.answer(ada, Response::Right, c3).unwrap();
+    played.answer(bo, Response::DontKnow, None).unwrap();
+    played.must(&Command::Count { place: 1, vote: 1, hands: Hands { left: 4, right: 2, dont_know: 1 } });
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    played.answer(ada, Response::Left, c3).unwrap();
+    (0..2).for_each(|_| played.next());
+    played.join(9);
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    let row = &report.statements[0];
+    assert_eq!((row.statement.as_str(), row.side, row.moved), ("t0-0-mammal", Side::Left, Some([1, 0])));
+    let [first, last] = [row.votes[0], row.votes[1]];
+    assert_eq!((first.right, first.wrong, first.unknown, first.silent), (0, 1, 1, 1));
+    assert_eq!((last.right, last.wrong, last.unknown, last.silent), (1, 0, 0, 2));
+    assert_eq!((first.hands, last.hands), (Some([4, 2, 1]), None), "of the left, which is right");
+    assert_eq!((row.certain_and_wrong, row.facility), (1, None));
+    let share = |count, of| results::Share { count, of };
+    let told: Vec<_> = report.people.iter().map(|one| (one.right, one.first, one.answered, one.before)).collect();
+    let wanted = [(share(1, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 0, 0)];
+    assert_eq!(told[..3], wanted);
+    assert_eq!(told[3], (share(0, 0), share(0, 0), 0, 1), "who came late was asked nothing yet");
+    assert_eq!((report.first, report.last), (share(0, 2), share(1, 2)));
+    assert!(!report.ended && report.questions.of == 3);
+}
+
+#[test]
+fn a_name_that_got_a_number_may_be_the_same_persons() {
+    let mut people = People::default();
+    for (seat, name) in [(1, "Ada"), (2, "Bo"), (3, "ada 2"), (4, "Table 1"), (5, "Table 2")] {
+        people.set(seat, Some(crate::domain::store::Person::named(name)));
+    }
+    assert_eq!(people.perhaps_twice().into_iter().collect::<Vec<_>>(), [(3, 1)]);
+    let (mut played, _) = three_at_the_first_question();
+    let like = |played: &Played| console(&played.room, &people).seats.iter().map(|seat| seat.like).collect::<Vec<_>>();
+    assert_eq!(like(&played), [None, None, Some(1)]);
+    played.must(&Command::Same { seat: 3, other: 1 });
+    assert_eq!(like(&played), [None; 3]);
 }
 
 #[test]

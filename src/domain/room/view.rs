@@ -11,9 +11,10 @@ use super::paper::{Answer, Face, SideLabel};
 use super::people::{Asking, People};
 use super::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share};
 use super::tally::{Agreement, Moved, Tally};
-use super::{Command, Fate, Holder, NamesOn, Revealed, Room, Stage, Standing, Token};
+use super::{Command, Fate, Holder, NamesOn, Revealed, Room, Seat, Stage, Standing, Token};
 use crate::domain::bank::{Side, Sides};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What stands on every screen of a room.
@@ -243,6 +244,10 @@ pub struct ConsoleSeat {
     pub answered: bool,
     /// How many of the last questions in a row were left open: who is stuck.
     pub silent: usize,
+    /// The seat as whose it counts, where one person has several.
+    pub same: Option<u32>,
+    /// A seat of the same name, which may be the same person's.
+    pub like: Option<u32>,
 }
 
 /// Somebody who asks to be let back.
@@ -331,7 +336,8 @@ pub fn projector(room: &Room, people: &People) -> ProjectorView {
 
 fn names(room: &Room, people: &People, _: NamesOn) -> Vec<String> {
     let seated = room.seats().iter().filter(|seat| seat.standing == Standing::In);
-    seated.map(|seat| people.called(seat.number)).collect()
+    let persons: BTreeSet<u32> = seated.map(|seat| room.person(seat.number)).collect();
+    persons.into_iter().map(|person| people.called_at(&room.seats_of(person))).collect()
 }
 
 fn projector_stage(room: &Room) -> ProjectorStage {
@@ -440,6 +446,7 @@ fn own_line(room: &Room, proof: Revealed, seat: u32) -> Option<OwnLine> {
 #[must_use]
 pub fn console(room: &Room, people: &People) -> ConsoleView {
     let place = room.stage().place();
+    let twice = people.perhaps_twice();
     let request = |one: &Asking| ConsoleRequest {
         number: one.number,
         name: one.name.clone(),
@@ -447,7 +454,7 @@ pub fn console(room: &Room, people: &People) -> ConsoleView {
     };
     ConsoleView {
         projector: projector(room, people),
-        seats: room.seats().iter().map(|seat| console_seat(room, people, seat.number, seat.standing)).collect(),
+        seats: room.seats().iter().map(|seat| console_seat(room, people, &twice, seat)).collect(),
         requests: people.asking().iter().map(request).collect(),
         names_on: room.names_on().is_some(),
         bars_on: place.is_some_and(|place| room.shows_bars(place)),
@@ -455,9 +462,10 @@ pub fn console(room: &Room, people: &People) -> ConsoleView {
     }
 }
 
-fn console_seat(room: &Room, people: &People, seat: u32, standing: Standing) -> ConsoleSeat {
+fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: &Seat) -> ConsoleSeat {
+    let Seat { number: seat, standing, .. } = *seat;
     let at = room.stage().place();
-    let answered = at.is_some_and(|place| room.ballot(place, room.votes_on(place), seat).is_some());
+    let answered = at.is_some_and(|place| room.ballot_of(place, room.votes_on(place), seat).is_some());
     // Of a question that was given up nobody can say who would have answered.
     let asked = room.rounds.iter().filter(|(_, round)| round.fate != Fate::Skipped).map(|(place, _)| place);
     let before = asked.rev().filter(|place| **place != WARM_UP && Some(**place) != at);
@@ -472,6 +480,8 @@ fn console_seat(room: &Room, people: &People, seat: u32, standing: Standing) -> 
         },
         answered,
         silent: before.take_while(is_silent).count(),
+        same: Some(room.person(seat)).filter(|person| *person != seat),
+        like: twice.get(&seat).copied().filter(|other| room.person(*other) != room.person(seat)),
     }
 }
 

@@ -108,6 +108,16 @@ impl Store for Failing {
 }
 
 impl Keeper for Failing {
+    type Store = Self;
+
+    fn store(&self) -> &Self {
+        self
+    }
+
+    fn store_mut(&mut self) -> &mut Self {
+        self
+    }
+
     fn renewed(&self, _: Stream) -> Result<Self, JournalError> {
         Err(full())
     }
@@ -195,7 +205,7 @@ fn a_store_that_works_again_is_found_out_without_an_order() {
     assert_eq!(owner.board.state().trouble, Some(Trouble::Full));
     owner.try_again();
     assert_eq!(owner.board.state().trouble, None);
-    assert_eq!(owner.store.people(STREAM).unwrap(), [], "the trial leaves nothing");
+    assert_eq!(owner.keeper.store().people(STREAM).unwrap(), [], "the trial leaves nothing");
 }
 
 #[test]
@@ -209,7 +219,7 @@ fn a_join_whose_name_was_not_kept_is_made_good_by_the_same_request() {
         "{again:?}"
     );
     assert_eq!(owner.board.state().room.seats().len(), 1);
-    assert_eq!(owner.store.people(STREAM).unwrap(), [(1, Person::named("Ada"))]);
+    assert_eq!(owner.keeper.store().people(STREAM).unwrap(), [(1, Person::named("Ada"))]);
 }
 
 #[test]
@@ -246,9 +256,9 @@ fn a_forgotten_name_leaves_the_seat_and_its_answers() {
     give(&mut owner, vec![answer(&state, 1, 5)]);
     let rename = |name: &str| Order::Rename { seat: 1, name: name.to_owned() };
     assert!(done(&give(&mut owner, vec![rename("Ida")])));
-    assert_eq!(owner.store.people(STREAM).unwrap(), [(1, Person::named("Ida"))]);
+    assert_eq!(owner.keeper.store().people(STREAM).unwrap(), [(1, Person::named("Ida"))]);
     assert!(done(&give(&mut owner, vec![rename("")])));
-    assert_eq!(owner.store.people(STREAM).unwrap(), []);
+    assert_eq!(owner.keeper.store().people(STREAM).unwrap(), []);
     let state = owner.board.state();
     assert_eq!((state.people.called(1).as_str(), state.room.answered(1, 1)), ("Seat 1", (1, 1)));
 }
@@ -329,7 +339,7 @@ fn a_room_whose_file_was_deleted_is_written_anew_with_all_that_it_had() {
     running.close();
     let found = rooms::find(folder.path(), None).unwrap();
     assert_eq!(found.room(&bank()).unwrap(), *state.room);
-    assert_eq!(People::of(found.file.people(STREAM).unwrap()), *state.people);
+    assert_eq!(People::of(found.file.store().people(STREAM).unwrap()), *state.people);
 }
 
 #[test]
@@ -363,6 +373,7 @@ fn many_threads_answer_at_once_and_every_acknowledged_answer_is_in_the_file_once
     let mut answers = 0;
     found
         .file
+        .store()
         .read(STREAM, 0, usize::MAX, &mut |_, fact| {
             answers += u32::from(matches!(fact.event, Event::Room(Happened::Answered { .. })));
         })

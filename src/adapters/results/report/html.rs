@@ -10,14 +10,19 @@ const STYLE: &str = include_str!("style.css");
 /// How many missed statements a sheet has room for.
 pub const MOST_MISSED: usize = 12;
 
-/// The whole page.
+/// The whole page of a result.
 pub fn page(report: &ResultReport, parts: &[Part]) -> String {
+    let who = if report.applicant.name.is_empty() { &report.applicant.id } else { &report.applicant.name };
+    written(&format!("{}, {who}, {}", report.form, report.taken.submitted.date()), parts)
+}
+
+/// A whole page.
+pub fn written(title: &str, parts: &[Part]) -> String {
     let mut page = Markup::document();
     page.open("html", &[("lang", "en")]).line().open("head", &[]).line();
     page.empty("meta", &[("charset", "utf-8")]).line();
     page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
-    let who = if report.applicant.name.is_empty() { &report.applicant.id } else { &report.applicant.name };
-    page.element("title", &[], &format!("{}, {who}, {}", report.form, report.taken.submitted.date())).line();
+    page.element("title", &[], title).line();
     page.open("style", &[]).line();
     for line in STYLE.lines() {
         page.text(line).line();

@@ -44,15 +44,22 @@ fn block(block: &Block) -> Option<String> {
             facts.iter().map(fact).collect::<Vec<_>>().join("\n")
         }
         Block::Table(table) if table.columns.iter().filter(|column| column.kind == Kind::Text).count() > 1 => {
-            list(table)
+            with_notes(table, list(table))
         }
         Block::Table(table) => {
             let heads: Vec<String> = table.columns.iter().map(|column| column.title.to_lowercase()).collect();
             let rows = table.groups.iter().flat_map(|group| group.rows.clone()).collect::<Vec<_>>();
-            format!("{}\n{}", safe(&table.caption), grid::grid(&heads, &rows))
+            with_notes(table, format!("{}\n{}", safe(&table.caption), grid::grid(&heads, &rows)))
         }
         Block::Numbers(_) | Block::Picture(_) | Block::Missed(_) => return None,
     })
+}
+
+/// A table as it was written, with what else there is to say of it.
+fn with_notes(table: &Table, written: String) -> String {
+    let notes = table.groups.iter().map(|group| &group.note).filter(|note| !note.is_empty());
+    let notes: Vec<String> = notes.map(|note| wrapped(note, "  ", "  ")).collect();
+    std::iter::once(written).chain(notes).collect::<Vec<_>>().join("\n")
 }
 
 /// A table with much text: each row as lines below each other.

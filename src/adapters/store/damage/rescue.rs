@@ -4,9 +4,11 @@ use super::inspect::{Verdict, inspect};
 use super::salvage::{Counts, Salvage};
 use crate::adapters::clock;
 use crate::adapters::files::sync_folder;
+use crate::adapters::store::error::{named, repairs};
 use crate::adapters::store::sqlite::Sqlite;
 use crate::adapters::store::sqlite::opening::{open_for_writing, open_to_read, unchanging};
 use crate::adapters::store::{JournalError, beside, length, random, seal, snapshot};
+use crate::app::view::words::capital;
 use crate::domain::words::counted;
 use rusqlite::OpenFlags;
 use std::fs::{self, File};
@@ -190,16 +192,15 @@ fn remove(path: &Path) -> io::Result<()> {
 
 /// What there is to say: what was found, how much was read, and where the damaged file is.
 fn said(path: &Path, why: Why, counts: Counts, aside: Option<&Path>) -> String {
-    let path = path.display();
+    let file = named(path);
     let found = match why {
-        Why::Damaged => format!("The journal {path} is damaged"),
-        Why::Apart => {
-            format!("The journal {path} and the log beside it do not belong together, as after restoring a backup")
-        }
-        Why::Torn => format!("The log of the journal {path} ends in the middle, so the last answers may be missing"),
-        Why::LogAlone => format!("The journal {path} is missing, but its log is still there"),
-        Why::Unmerged => format!("The journal {path} was not closed properly, and its folder cannot be written to"),
+        Why::Damaged => format!("{file} is damaged"),
+        Why::Apart => format!("{file} and the log beside it do not belong together, as after restoring a backup"),
+        Why::Torn => format!("the log of {file} ends in the middle, so the last answers may be missing"),
+        Why::LogAlone => format!("{file} is missing, but its log is still there"),
+        Why::Unmerged => format!("{file} was not closed properly, and its folder cannot be written to"),
     };
+    let found = capital(&found);
     let Counts { found: read, lost } = counts;
     let read = match (read, lost) {
         (0, 0) => "no fact could be read in it".to_owned(),
@@ -208,7 +209,7 @@ fn said(path: &Path, why: Why, counts: Counts, aside: Option<&Path>) -> String {
     };
     let kept = match aside {
         Some(aside) => format!("The old file is kept as {}, and you go on with what could be read.", aside.display()),
-        None => "Nothing was changed; make the folder writable and run iotutor data repair.".to_owned(),
+        None => format!("Nothing was changed; make the folder writable and {}.", repairs(path)),
     };
     format!("{found}: {read}. {kept}")
 }

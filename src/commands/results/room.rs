@@ -1,0 +1,112 @@
+//! `results` of live classes.
+
+use super::show::hand_over;
+use super::told;
+use crate::adapters::host::archive;
+use crate::adapters::host::rooms::{Found, RoomError, RoomFile};
+use crate::adapters::paths;
+use crate::adapters::results::report;
+use crate::cli::{Global, ShowArgs};
+use crate::commands::info::print_versioned;
+use crate::commands::{DONE, Failure, start};
+use crate::domain::bank::Bank;
+use crate::domain::moment::Moment;
+use crate::domain::room::report::ClassReport;
+use crate::domain::room::view::{Labels, frame};
+use crate::domain::room::{People, Room};
+use crate::domain::store::Store;
+use crate::ui::text::safe;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// A live class, read whole.
+pub struct Class {
+    /// Its file.
+    pub found: Found,
+    /// The room.
+    pub room: Room,
+    /// Who sat where.
+    pub people: People,
+    /// When it was opened.
+    pub opened: Moment,
+    /// The bank that it was opened with.
+    pub bank: Bank,
+}
+
+impl Class {
+    /// Reads a class with the bank at hand.
+    pub fn of(global: &Global, found: Found) -> Result<Self, Failure> {
+        let (opened, _) = found.opening()?;
+        let bank = start::bank(global)?;
+        let room = found.room(&bank)?;
+        let people = People::of(found.file.people(found.stream)?);
+        Ok(Self { found, room, people, opened, bank })
+    }
+
+    /// The room folded twice, for whoever wants to see that it comes out the same.
+    pub fn again(global: &Global, found: &Found) -> Result<(Room, Room), Failure> {
+        let bank = start::bank(global)?;
+        Ok((found.room(&bank)?, found.room(&bank)?))
+    }
+
+    /// What it came to.
+    pub fn report(&self) -> ClassReport {
+        self.room.report(&self.people, &self.bank, self.opened)
+    }
+
+    /// How its sides are called.
+    pub fn sides(&self) -> Labels {
+        frame(&self.room).sides
+    }
+}
+
+/// The class that is meant by what was named; none where that is no class, but a file or a folder of results.
+pub fn meant(global: &Global, named: &Path) -> Result<Option<Found>, Failure> {
+    let typed = named.to_string_lossy();
+    if !archive::is_room(named) && (named.exists() || !archive::is_code(&typed)) {
+        return Ok(None);
+    }
+    found(global, Some(&typed)).map(Some)
+}
+
+/// The class that is called so; without a name, the last one.
+pub fn found(global: &Global, typed: Option<&str>) -> Result<Found, Failure> {
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let found = RoomFile::open_to_show(&archive::path(&data_dir, typed)?)?;
+    if let Some(notice) = &found.notice {
+        writeln!(io::stderr(), "iotutor: {}", safe(notice))?;
+    }
+    Ok(found)
+}
+
+/// The last class, where nobody keeps results in `folder`; none where there is no class either.
+pub fn last_unless(global: &Global, folder: &Path) -> Result<Option<Found>, Failure> {
+    if folder.exists() {
+        return Ok(None);
+    }
+    match found(global, None) {
+        Err(Failure::Room(RoomError::Never)) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// Shows a class.
+pub fn show(global: &Global, args: &ShowArgs, found: Found, out: &mut impl Write) -> Result<u8, Failure> {
+    if args.id.is_some() || args.applicant || args.before.is_some() {
+        let what = "a live class is shown whole: leave ID, --applicant and --before out";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    let class = Class::of(global, found)?;
+    let (report, sides) = (class.report(), class.sides());
+    if args.json && args.out.is_none() {
+        print_versioned(&report, out)?;
+        return Ok(DONE);
+    }
+    hand_over(global, args, |format| report::class(&report, &sides, format), out)
+}
+
+/// Says something that fits a terminal.
+pub fn say(global: &Global, text: &str, out: &mut impl Write) -> Result<(), Failure> {
+    writeln!(out, "{}", told(global, &safe(text)))?;
+    Ok(())
+}
