@@ -4,11 +4,13 @@
 //! - [`desk`]: the thread, and the handle that a line, a page and a terminal all give their orders to
 //! - [`lines`]: a class led in plain lines
 //! - [`podium`]: a class led at a terminal
+//! - [`trial`]: whether phones reach this computer, tried before a class
 
 pub mod desk;
 pub mod lines;
 pub mod podium;
 pub mod rooms;
+pub mod trial;
 
 pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};
 pub use rooms::{RoomError, RoomFile};
