@@ -32,6 +32,7 @@ pub mod setup;
 pub mod start;
 pub mod summary;
 pub mod topics;
+pub mod trial;
 pub mod view;
 
 use crate::domain::answers::{Found, Query};

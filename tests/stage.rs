@@ -13,7 +13,8 @@ use iotutor::adapters::bank_files::builtin;
 use iotutor::adapters::serve::shown;
 use iotutor::app::host::{Host, Question, Reach, Scene, Showing, Wish};
 use iotutor::app::keys::{Action, Context, Key, lookup};
-use iotutor::app::view::stage;
+use iotutor::app::trial::{Looking, Reached, Trial};
+use iotutor::app::view::{stage, trial};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::Response;
@@ -265,7 +266,11 @@ fn every_stage_is_what_it_was_when_somebody_looked_at_it_last() {
 #[test]
 fn every_context_of_a_class_is_walked_through() {
     let seen: BTreeSet<String> = everywhere().iter().map(|(_, class)| format!("{:?}", class.host.context())).collect();
-    let all = Context::ALL.iter().filter(|context| context.is_of_class()).map(|context| format!("{context:?}"));
+    // The trial of the network is a screen of its own.
+    let all = Context::ALL
+        .iter()
+        .filter(|context| context.is_of_class() && **context != Context::Trial)
+        .map(|context| format!("{context:?}"));
     let all: BTreeSet<String> = all.chain(["Help".to_owned()]).collect();
     assert_eq!(seen, all);
 }
@@ -408,6 +413,62 @@ fn the_console_is_asked_about_once_and_lets_back_removes_corrects_and_forgets() 
     assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 }, "the class is led from here, too");
     class.press(&[Key::Tab, Key::Tab]);
     assert_eq!((class.host.context(), class.host.question()), (Context::Console, None), "it is asked once");
+}
+
+/// A trial of the network: before anybody came, once this computer came, once phones came.
+fn trials() -> [(&'static str, Trial); 3] {
+    let reach = Reach {
+        addresses: vec![
+            shown("http://10.3.7.1:8080".to_owned(), "TRY"),
+            shown("http://192.168.56.1:8080".to_owned(), "TRY"),
+        ],
+        ..Reach::default()
+    };
+    let one = |from: &str, millis, is_own| Reached { from: from.to_owned(), millis, is_own };
+    let itself = one("10.3.7.1", 0, true);
+    let phones = vec![itself.clone(), one("10.3.7.40", 9, false), one("10.3.7.41", 12, false)];
+    let trial = |reached| Trial { reach: reach.clone(), port: 8080, reached };
+    [("not-yet", trial(Vec::new())), ("itself", trial(vec![itself])), ("reached", trial(phones))]
+}
+
+#[test]
+fn a_trial_says_who_came_and_until_a_phone_did_what_it_may_be() {
+    for (name, trial) in trials() {
+        let mut all = String::new();
+        for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+            let (mut looking, mut pages) = (Looking::default(), 1);
+            while looking.page() < pages {
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+                let seen = screen::draw(&trial::view(&trial, &looking), DARK, buffer.area, &mut buffer);
+                assert_eq!(seen.cut, 0, "{name} at {width}x{height}");
+                writeln!(all, "== {width}x{height}\n{}", text(&buffer)).unwrap();
+                pages = seen.pages;
+                let is_last = looking.page() + 1 == pages;
+                looking.shown(pages);
+                looking.act(Action::PageOn, &trial.reach);
+                if is_last {
+                    break;
+                }
+            }
+        }
+        insta::assert_snapshot!(format!("trial-{name}"), all);
+        insta::assert_snapshot!(format!("trial-{name}-in-lines"), trial::lines(&trial).join("\n"));
+    }
+}
+
+#[test]
+fn a_camera_reads_the_address_of_a_trial() {
+    let [(_, trial), ..] = trials();
+    let mut looking = Looking::default();
+    let seen = |looking: &Looking| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+        screen::draw(&trial::view(&trial, looking), DARK, buffer.area, &mut buffer);
+        read(&buffer, 0)
+    };
+    assert_eq!(seen(&looking), ["HTTP://10.3.7.1:8080/TRY"]);
+    looking.act(Action::Address, &trial.reach);
+    looking.act(Action::ShowCode, &trial.reach);
+    assert_eq!(seen(&looking), ["HTTP://192.168.56.1:8080/TRY"]);
 }
 
 /// What a camera reads from a picture of the screen, on a dark or a light ground: each cell 8 dots wide and 16 high.

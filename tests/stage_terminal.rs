@@ -201,6 +201,61 @@ fn where_the_terminal_is_closed_the_class_stops_in_order_and_goes_on_with_all_it
     assert_eq!(said.error, "");
 }
 
+#[test]
+fn a_trial_of_the_network_is_told_in_lines_and_seen_on_a_terminal_and_this_computer_proves_nothing() {
+    let place = Place::new();
+    let arguments = ["host", "--test", "--bind", "127.0.0.1", "--web", "0"];
+    let mut talk = common::talk::Talk::begin(&place, &arguments, 1);
+    let line = talk.hear(&["With one phone on the students' network, open http://"]);
+    let at: SocketAddr = line.rsplit("http://").next().unwrap().parse().unwrap();
+    talk.hear(&["Not reached yet."]);
+    for reason in ["1. ", "2. ", "3. ", "4. ", "For the network's owner: "] {
+        talk.hear(&[reason]);
+    }
+    let visit = |at: SocketAddr| {
+        let (head, _) = send(at, ("GET", "/TRY"), "", "");
+        let to = head.lines().find_map(|line| line.strip_prefix("location: ")).unwrap();
+        assert!(send(at, ("GET", to), "", "").1.contains("so it proves nothing"));
+    };
+    visit(at);
+    talk.hear(&["Opened from this computer itself, which proves nothing."]);
+    talk.say("");
+    talk.hear(&["Not reached yet."]);
+    talk.say("leave");
+
+    let mut window = Window::open(&place, &arguments, 1);
+    window.see("Not reached yet.");
+    window.see("q leave");
+    let text = window.text();
+    let at = text.split_whitespace().find(|word| word.starts_with("127.0.0.1:")).unwrap().parse().unwrap();
+    visit(at);
+    window.see("Opened from this computer itself");
+    window.press("q");
+    assert!(window.end().success());
+}
+
+#[test]
+fn a_port_that_is_taken_an_address_that_is_not_there_and_no_pages_to_try_are_told_with_what_to_do() {
+    let place = Place::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let fails = |options: &[&str], code| {
+        let said = place.told(&[&["host", "--plain"], options].concat(), "").ends(code);
+        assert_eq!(said.out, "");
+        said.error
+    };
+    let error = fails(&["--bind", "127.0.0.1", "--web", &port], 3);
+    assert!(error.contains(&format!("port {port} is taken by another program")), "{error}");
+    let free = error.split("--web ").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    assert!(free.parse::<u16>().is_ok_and(|free| free.to_string() != port), "{error}");
+    let error = fails(&["--bind", "192.0.2.250", "--web", "0"], 3);
+    assert!(
+        error.contains("this computer has no address 192.0.2.250") && error.contains("leave --bind out"),
+        "{error}"
+    );
+    assert!(fails(&["--test", "--web", "off"], 2).contains("--test needs pages"));
+}
+
 /// What a camera reads from a terminal, on a dark ground.
 fn read(screen: &Screen) -> Vec<String> {
     let (rows, columns) = screen.size();

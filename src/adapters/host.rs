@@ -5,12 +5,14 @@
 //! - [`archive`]: classes that were held: found, listed, forgotten
 //! - [`lines`]: a class led in plain lines
 //! - [`podium`]: a class led at a terminal
+//! - [`trial`]: whether phones reach this computer, tried before a class
 
 pub mod archive;
 pub mod desk;
 pub mod lines;
 pub mod podium;
 pub mod rooms;
+pub mod trial;
 
 pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};
 pub use rooms::{RoomError, RoomFile};

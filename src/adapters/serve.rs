@@ -7,6 +7,7 @@
 //! - `cookie`: who sends a request
 //! - `seat`, `stage`, `console`: the pages of a seat, of the projector, of the teacher; `page`: what all have in common
 //! - `address`: where the class can be reached, and the code that a camera reads it from
+//! - [`Probe`]: a page that tells whether a phone reaches this computer
 //! - [`rehearse()`]: a class of simulated people over real HTTP
 //! - `net`: the loop that takes connections, each with its time
 //!
@@ -20,6 +21,7 @@ mod cookie;
 mod guard;
 mod net;
 mod page;
+mod probe;
 mod rehearse;
 mod routes;
 mod seat;
@@ -28,7 +30,8 @@ mod stage;
 mod tests;
 
 pub use address::{Addresses, PublicUrl, PublicUrlError, shown};
-pub use net::{ServeError, Serving, serve};
+pub use net::{ServeError, Serving, serve, take_port};
+pub use probe::{Probe, serve_probe};
 pub use rehearse::{RehearseError, rehearse};
 
 use super::host::{Desk, Order, Refused, Reply, State};

@@ -344,6 +344,8 @@ pub enum Context {
     Sure,
     /// Whether somebody is to be removed.
     Removing,
+    /// Whether phones reach this computer.
+    Trial,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -396,6 +398,7 @@ impl Context {
                 | Self::Renaming
                 | Self::Sure
                 | Self::Removing
+                | Self::Trial
         )
     }
 
@@ -450,6 +453,7 @@ impl Context {
             Self::Renaming => "Live class, correcting a name",
             Self::Sure => "Live class, being sure",
             Self::Removing => "Live class, removing somebody",
+            Self::Trial => "Live class, trying the network",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }
@@ -890,7 +894,7 @@ pub const TABLE: &[Binding] = &[
     bind(LED, &[Char('#')], Action::Hands, "hands", "Count raised hands, where no network reaches somebody."),
     bind(LED, &[Char('s')], Action::Skip, "skip", "Give the question up; it counts for nothing."),
     bind(
-        &[C::Class],
+        &[C::Class, C::Trial],
         &[Char('z')],
         Action::ShowCode,
         "large code",
@@ -900,7 +904,7 @@ pub const TABLE: &[Binding] = &[
     bind(LED, &[Char('n')], Action::Names, "names", "Show names on the projector, or hide them."),
     bind(LED, &[Char('p')], Action::Pause, "pause", "Take nothing for a while, and go on."),
     bind(
-        &[C::Class, C::Camera],
+        &[C::Class, C::Camera, C::Trial],
         &[Char('a')],
         Action::Address,
         "next address",
@@ -910,7 +914,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Class], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
     bind(&[C::Class], &[Char('x')], Action::Remove, "", "Remove somebody: choose whom on the console."),
     bind(&[C::Beliefs], &[Char('m'), Enter], Action::Beliefs, "", "Back to the question."),
-    bind(&[C::Beliefs], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(&[C::Beliefs, C::Trial], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(&[C::Console], &[Enter], Action::Next, "let back", "Let whoever asks back to the seat."),
     bind(&[C::Console], &[Char('t')], Action::TurnDown, "turn down", "Turn the request under the cursor down."),
     bind(&[C::Console], &[Up, Char('k')], Action::Up, "choose", "Choose the one above."),

@@ -72,6 +72,7 @@ mod setup;
 pub mod stage;
 mod terms;
 mod topics;
+pub mod trial;
 mod trouble;
 pub mod web;
 mod welcome;

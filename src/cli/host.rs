@@ -55,6 +55,9 @@ pub struct HostArgs {
     /// List the questions with their keys first, for you alone; any can be dropped
     #[arg(long)]
     pub preview: bool,
+    /// Try whether phones reach this computer, before a class: one page, one phone, no questions
+    #[arg(long, conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "preview", "resume"])]
+    pub test: bool,
     /// Go on with a class: that of a room's code, or the one begun last
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "",
           conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names"])]

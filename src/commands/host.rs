@@ -12,7 +12,7 @@ use crate::adapters::host::desk::{self, Desk, Listing, Running};
 use crate::adapters::host::podium::Podium;
 use crate::adapters::host::{RoomFile, archive, lines, rooms};
 use crate::adapters::results::roster::{Listed, Roster};
-use crate::adapters::{paths, settings, terminal};
+use crate::adapters::{connection, paths, settings, terminal};
 use crate::app::view::room as words;
 use crate::cli::{Global, HostArgs, KEEP_DAYS, NamesChoice, Switch};
 use crate::domain::bank::{Bank, StatementRef};
@@ -24,6 +24,7 @@ use crate::domain::room::view::{frame, projector};
 use crate::domain::room::{Item, NamesPolicy, Opened, room_code};
 use crate::domain::store::{Kind, Person, Stream};
 use crate::ui::text::safe;
+use crate::ui::theme::Theme;
 use rand::RngExt;
 use std::io::{self, Write};
 use std::path::Path;
@@ -56,6 +57,9 @@ struct Class {
 
 /// Leads a live class.
 pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    if args.test {
+        return pages::test(global, pages::door(args)?, out);
+    }
     let bank = start::bank(global)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let mut clock = Clock::from_environment()?;
@@ -113,23 +117,32 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
 
 /// Leads the class by keys at a terminal, which shows what the projector may show.
 fn at_terminal(global: &Global, class: &Class, open: &pages::Open, out: &mut impl Write) -> Result<Ended, Failure> {
-    let kept = settings::load(&settings::settings_file(&paths::data_dir(global.data_dir.as_deref())?))?;
     // Where time is pinned nobody presses a key twice.
     let patience = if Clock::from_environment()?.is_pinned() { Duration::ZERO } else { STANDS };
     let look = || open.reach();
-    let mut podium = Podium::new(&class.desk, start::theme(global, &kept), &look, patience);
-    // A camera needs both colours of the code, also where the host wants none.
-    crossterm::style::force_color_output(true);
-    let ended = terminal::show(&mut podium, |wake| class.desk.board().listen(move |_| wake()));
-    let ended = ended.map_err(|error| Failure::Io {
-        what: "the terminal cannot be used; try --plain, which needs none".to_owned(),
-        error,
-    })?;
+    let mut podium = Podium::new(&class.desk, dress(global)?, &look, patience);
+    let ended = show(&mut podium, |wake| class.desk.board().listen(move |_| wake()))?;
     let terminal::End::Signalled(signal) = ended else {
         lines::say(out, &class.notice.iter().cloned().chain([lines::last_words(&class.desk)]).collect::<Vec<_>>())?;
         return Ok(Ended::With(DONE));
     };
     Ok(Ended::Signalled(signal))
+}
+
+/// The colours and signs that suit the terminal and what was wished.
+fn dress(global: &Global) -> Result<Theme, Failure> {
+    let folder = paths::data_dir(global.data_dir.as_deref())?;
+    Ok(start::theme(global, &settings::load(&settings::settings_file(&folder))?))
+}
+
+/// Shows somebody what there is to see, until they leave or a signal ends it.
+fn show(person: &mut dyn connection::Person, listen: impl FnOnce(terminal::Wake)) -> Result<terminal::End, Failure> {
+    // A camera needs both colours of a code, also where no colours are wanted.
+    crossterm::style::force_color_output(true);
+    terminal::show(person, listen).map_err(|error| Failure::Io {
+        what: "the terminal cannot be used; try --plain, which needs none".to_owned(),
+        error,
+    })
 }
 
 /// Whom the roster knows by what they type.

@@ -12,7 +12,8 @@ use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use std::collections::VecDeque;
-use std::net::{SocketAddr, TcpListener};
+use std::io::ErrorKind;
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -32,6 +33,9 @@ const MOST_SILENT: usize = 1_000;
 /// How long after a failure to take a connection, such as too many open files, the next is tried.
 const BREATH: Duration = Duration::from_millis(50);
 
+/// How many ports behind one that is taken are tried, to name one that is free.
+const NEAR: usize = 100;
+
 /// How many threads serve pages.
 const THREADS: usize = 2;
 
@@ -41,9 +45,65 @@ pub enum ServeError {
     /// The address cannot be had.
     #[error("the address {0} cannot be had ({1}); name another port with --web PORT, or --web off")]
     Bind(SocketAddr, std::io::Error),
+    /// Another program has the port.
+    #[error(
+        "port {port} is taken by another program, maybe by a class that still runs; {}leave --web out for the next free port",
+        free.map_or_else(String::new, |free| format!("use --web {free}, which is free, or "))
+    )]
+    Taken {
+        /// The port.
+        port: u16,
+        /// One that is free.
+        free: Option<u16>,
+    },
+    /// This machine has no such address.
+    #[error("this computer has no address {address}; {}leave --bind out for all of them", bind(own))]
+    NoAddress {
+        /// The address.
+        address: IpAddr,
+        /// The addresses that it has.
+        own: Vec<IpAddr>,
+    },
+    /// The port is for administrators alone.
+    #[error("only an administrator may use port {0}; use --web with a port from 1024 on, or leave it out")]
+    Forbidden(u16),
     /// The system has no threads for it.
     #[error("the pages cannot be served ({0}); close other programs, or use --web off")]
     Threads(std::io::Error),
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// What to bind to in the place of an address that is not there.
+fn bind(own: &[IpAddr]) -> String {
+    let own: Vec<String> = own.iter().map(ToString::to_string).collect();
+    if own.is_empty() { String::new() } else { format!("use --bind with {}, or ", own.join(" or ")) }
+}
+
+/// Takes a port, before anybody is served.
+///
+/// # Errors
+///
+/// [`ServeError`], which says what to do instead.
+pub fn take_port(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).map_err(|error| {
+        let (ip, port) = (address.ip(), address.port());
+        match error.kind() {
+            ErrorKind::AddrInUse => {
+                let is_free = |port: &u16| TcpListener::bind((ip, *port)).is_ok();
+                ServeError::Taken { port, free: (port.saturating_add(1)..=u16::MAX).take(NEAR).find(is_free) }
+            }
+            ErrorKind::AddrNotAvailable => {
+                let own = if_addrs::get_if_addrs().unwrap_or_default();
+                let own = own.iter().map(if_addrs::Interface::ip).filter(|own| own.is_ipv4() && !own.is_loopback());
+                ServeError::NoAddress { address: ip, own: own.collect() }
+            }
+            ErrorKind::PermissionDenied => ServeError::Forbidden(port),
+            _ => ServeError::Bind(address, error),
+        }
+    })
 }
 
 /// Pages that are being served, until this is dropped.
@@ -67,6 +127,11 @@ impl Drop for Serving {
 ///
 /// [`ServeError`] where the system has no threads for it.
 pub fn serve(site: &Arc<Site>, listener: TcpListener) -> Result<Serving, ServeError> {
+    serve_pages(router(Arc::clone(site)), listener)
+}
+
+/// Serves pages to whoever connects.
+pub fn serve_pages(pages: Router, listener: TcpListener) -> Result<Serving, ServeError> {
     allow_many_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -76,7 +141,6 @@ pub fn serve(site: &Arc<Site>, listener: TcpListener) -> Result<Serving, ServeEr
         .build()
         .map_err(ServeError::Threads)?;
     listener.set_nonblocking(true).map_err(ServeError::Threads)?;
-    let pages = router(Arc::clone(site));
     let listener = {
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener).map_err(ServeError::Threads)?
@@ -101,7 +165,7 @@ async fn take(listener: tokio::net::TcpListener, pages: Router) {
 
 /// One connection, for as long as it is of use.
 async fn connection(stream: TcpStream, pages: Router, threshold: &Arc<Threshold>) {
-    let Ok(here) = stream.local_addr() else { return };
+    let (Ok(here), Ok(peer)) = (stream.local_addr(), stream.peer_addr()) else { return };
     // An answer is one small page: it need not wait to be filled up.
     let _ = stream.set_nodelay(true);
     let guest = threshold.enter();
@@ -113,6 +177,7 @@ async fn connection(stream: TcpStream, pages: Router, threshold: &Arc<Threshold>
         known.has_asked.store(true, Ordering::Relaxed);
         asked.notify_one();
         request.extensions_mut().insert(Here(here));
+        request.extensions_mut().insert(Peer(peer.ip()));
         pages.call(request)
     });
     let served = http1::Builder::new()

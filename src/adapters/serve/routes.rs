@@ -26,10 +26,6 @@ pub type Sent<T> = Result<Form<T>, FormRejection>;
 
 /// The addresses of a class.
 pub fn router(site: Arc<Site>) -> Router {
-    let files = Router::new()
-        .route("/style.css", get(|| async { file("text/css; charset=utf-8", include_str!("style.css")) }))
-        .route("/live.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("live.js")) }))
-        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }));
     let pages = Router::new()
         .route("/", get(entrance))
         .route("/in", post(join))
@@ -46,11 +42,19 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/{code}/ask", post(ask).get(room_again))
         .route("/{code}/other", post(other).get(room_again))
         .route("/{code}/{place}/{vote}", post(answer).get(question_again));
-    files
+    files()
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(pages)
         .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE) })
         .layer(from_fn_with_state(Arc::clone(&site), guard))
         .with_state(site)
+}
+
+/// What every page loads.
+pub fn files<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new()
+        .route("/style.css", get(|| async { file("text/css; charset=utf-8", include_str!("style.css")) }))
+        .route("/live.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("live.js")) }))
 }
 
 fn file(kind: &'static str, text: &'static str) -> Response {

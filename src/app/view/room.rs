@@ -141,6 +141,10 @@ pub const STAY_HERE: &str = "stay here";
 pub const REMOVE_THEM: &str = "remove";
 /// It forgets a name.
 pub const FORGET_IT: &str = "forget it";
+/// It shows the code for cameras as large as the window.
+pub const LARGE_CODE: &str = "large code";
+/// It does so no more.
+pub const SMALL_AGAIN: &str = "small again";
 /// It goes back.
 pub const BACK: &str = "back";
 /// It goes back to the question.

@@ -1,9 +1,10 @@
 //! A program that was built without pages: a class is led in lines alone.
 
-use super::super::Failure;
+use super::super::{Ended, Failure};
 use crate::adapters::host::Desk;
 use crate::app::host::Reach;
-use crate::cli::{HostArgs, Web};
+use crate::cli::{Global, HostArgs, Web};
+use std::io::Write;
 
 /// No port is ever taken.
 pub enum Door {}
@@ -14,6 +15,11 @@ pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
         Some(Web::Port(_)) => Err(Failure::Usage("this program was built without pages; leave --web out".to_owned())),
         _ => Ok(None),
     }
+}
+
+/// Refuses a trial.
+pub fn test(_: &Global, _: Option<Door>, _: &mut impl Write) -> Result<Ended, Failure> {
+    Err(Failure::Usage("this program was built without pages, so there is nothing to try".to_owned()))
 }
 
 /// Nothing that is served.

@@ -1,15 +1,20 @@
 //! Where a class is served as pages: the port, and what is said of it.
 
-use super::super::Failure;
+use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::Desk;
-use crate::adapters::serve::{Addresses, PublicUrl, ServeError, Serving, Site, serve};
+use crate::adapters::host::trial::{self, Heard, Trying};
+use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, serve, serve_probe, take_port};
+use crate::adapters::terminal;
 use crate::app::host::Reach;
+use crate::app::view::trial as view;
 use crate::app::view::web as words;
-use crate::cli::{HostArgs, Web};
+use crate::cli::{Global, HostArgs, Web};
 use crate::domain::room::easy_words;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 /// The port that is tried first, and how many after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
@@ -26,10 +31,7 @@ pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
     let public = public
         .map_err(|error: crate::adapters::serve::PublicUrlError| Failure::Usage(format!("--public-url: {error}")))?;
     let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let bind = |port| {
-        let address = SocketAddr::new(ip, port);
-        TcpListener::bind(address).map_err(|error| ServeError::Bind(address, error))
-    };
+    let bind = |port| take_port(SocketAddr::new(ip, port));
     let listener = match args.web {
         Some(Web::Off) => return Ok(None),
         Some(Web::Port(port)) => bind(port)?,
@@ -38,6 +40,33 @@ pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
             .fold(bind(*PORTS.start()), |tried, port| tried.or_else(|error| bind(port).map_err(|_| error)))?,
     };
     Ok(Some(Door { listener, public }))
+}
+
+/// Tries whether phones reach this computer, on the terminal or in lines.
+pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result<Ended, Failure> {
+    let Some(Door { listener, public }) = door else {
+        return Err(Failure::Usage("--test needs pages; leave --web off out".to_owned()));
+    };
+    let bound = listener.local_addr()?;
+    let mut clock = Clock::from_environment()?;
+    let probe = Probe::new(Addresses::of(bound, public), bound.port(), Box::new(move || clock.now().entropy));
+    let _serving = serve_probe(&probe, listener)?;
+    let look = || probe.trial();
+    if !start::draws(global) {
+        let (to, heard) = channel();
+        let typed = to.clone();
+        std::thread::spawn(move || trial::hear(io::stdin().lock(), &typed));
+        probe.listen(move |one| drop(to.send(Heard::Came(one.clone()))));
+        trial::in_lines(&look, &heard, out)?;
+        return Ok(Ended::With(DONE));
+    }
+    let mut trying = Trying::new(&look, super::dress(global)?);
+    let ended = super::show(&mut trying, |wake| probe.listen(move |_| wake()))?;
+    let terminal::End::Signalled(signal) = ended else {
+        writeln!(out, "{}", view::standing(&probe.trial()).first().cloned().unwrap_or_default())?;
+        return Ok(Ended::With(DONE));
+    };
+    Ok(Ended::Signalled(signal))
 }
 
 /// Pages that are served until this is dropped.
