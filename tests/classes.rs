@@ -364,7 +364,10 @@ fn a_damaged_file_of_a_class_is_named_with_what_to_do() {
     let said = school.run(&["results", "show", &code]);
     let told = format!("{}{}", said.out, said.error);
     assert!(told.contains("class's file") && !told.contains("journal"), "{told}");
+    // It has been repaired by now, so it is said once.
     assert!(told.contains("is kept as ") || told.contains("put it in its place"), "{told}");
+    let listed = school.run(&["results", "list"]).ends(0).out;
+    assert!(!listed.contains("journal"), "{listed}");
     // Nothing of it.
     for entry in
         fs::read_dir(file.parent().unwrap()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
@@ -416,6 +419,7 @@ fn items_and_route_count_classes_as_they_count_results() {
     let first = if is_left { (people, 0, 100.0) } else { (0, people, 0.0) };
     let found = (item["right"].as_u64().unwrap(), item["wrong"].as_u64().unwrap(), item["facility"].as_f64().unwrap());
     assert_eq!(found, first, "what was answered alone");
+    assert_eq!(school.json(&["results", "items", "--json"]), items, "the last class, where nothing is named");
     let route = school.json(&["results", "route", &code, "--json"]);
     let topic = &route["topics"][0];
     assert_eq!(topic["people"], people);

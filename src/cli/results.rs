@@ -90,7 +90,7 @@ pub struct JoinArgs {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct PathsArgs {
     /// Result files, folders of them, and live classes: their files or codes, or last; without any, the folder `results` in the
-    /// folder for data
+    /// folder for data, or the last live class
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Count only results of this form: a file, or placement or before-after
@@ -116,7 +116,7 @@ pub enum CsvProfile {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CsvArgs {
     /// Result files, and folders of them, or one live class: its file, its code, or last; without any, the folder `results` in
-    /// the folder for data
+    /// the folder for data, or the last live class
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// For whom it is written

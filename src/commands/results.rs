@@ -56,10 +56,15 @@ struct Named {
 }
 
 impl Named {
-    /// Tells live classes from all else that was named. Without anything, the folder in which results are kept.
+    /// Tells live classes from all else that was named. Without anything, the folder in which results are kept, or the last
+    /// class where there is none.
     fn of(global: &Global, named: &[PathBuf]) -> Result<Self, Failure> {
         if named.is_empty() {
-            return Ok(Self { paths: paths_or_kept(global, named)?, rooms: Vec::new() });
+            let kept = path_or_kept(global, None)?;
+            return Ok(match room::last_unless(global, &kept)? {
+                Some(found) => Self { paths: Vec::new(), rooms: vec![room::Class::of(global, found)?] },
+                None => Self { paths: vec![kept], rooms: Vec::new() },
+            });
         }
         let (mut paths, mut rooms) = (Vec::new(), Vec::new());
         for one in named {

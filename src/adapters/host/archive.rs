@@ -36,6 +36,8 @@ pub struct Summary {
     pub asked: usize,
     /// Whether it is over.
     pub ended: bool,
+    /// What there is to say of the file, in a sentence or two.
+    pub notice: Option<String>,
 }
 
 /// Whether a file holds a class: by its name, or by how it begins.
@@ -63,23 +65,37 @@ pub fn is_code(typed: &str) -> bool {
 /// [`RoomError::NoSuchCode`], or [`RoomError::Never`] where there is none.
 pub fn path(data_dir: &Path, typed: Option<&str>) -> Result<PathBuf, RoomError> {
     match typed {
-        None | Some(LAST) => last(data_dir),
+        None | Some(LAST) => last(data_dir).map(|found| found.file.path().to_owned()),
         Some(path) if Path::new(path).is_file() => Ok(PathBuf::from(path)),
         Some(code) => rooms::coded(data_dir, code),
     }
 }
 
-/// The file of the class that was opened last. One that cannot be read is passed over.
-fn last(data_dir: &Path) -> Result<PathBuf, RoomError> {
+/// The class that somebody calls so, opened to be shown: as for [`path`].
+///
+/// # Errors
+///
+/// As for [`path`], and whatever the store says.
+pub fn open(data_dir: &Path, typed: Option<&str>) -> Result<Found, RoomError> {
+    match typed {
+        // Opened once, so that what there is to say of the file is said.
+        None | Some(LAST) => last(data_dir),
+        typed => RoomFile::open_to_show(&path(data_dir, typed)?),
+    }
+}
+
+/// The class that was opened last. One that cannot be read is passed over.
+fn last(data_dir: &Path) -> Result<Found, RoomError> {
     let files = rooms::all(data_dir);
     let date = files.iter().filter_map(|path| date(path)).max();
     // Of the same day, the one that was opened latest.
     let of_day = files.into_iter().filter(|path| self::date(path) == date);
     let opened = of_day.filter_map(|path| {
-        let at = RoomFile::open_to_show(&path).ok()?.standing().ok()??.0;
-        Some((at, path))
+        let found = RoomFile::open_to_show(&path).ok()?;
+        let at = found.standing().ok()??.0;
+        Some((at, found))
     });
-    opened.max().map(|(_, path)| path).ok_or(RoomError::Never)
+    opened.max_by_key(|(at, _)| *at).map(|(_, found)| found).ok_or(RoomError::Never)
 }
 
 /// The day on which a class was opened, by the name of its file.
@@ -219,7 +235,7 @@ impl Found {
             }
         })?;
         let (at, opened) = opened.ok_or_else(|| RoomError::NoRoom(self.file.path().to_owned()))?;
-        Ok(Summary { at, opened, people, asked: asked.len(), ended })
+        Ok(Summary { at, opened, people, asked: asked.len(), ended, notice: self.notice.clone() })
     }
 }
 

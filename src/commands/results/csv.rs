@@ -1,6 +1,6 @@
 //! `results csv`: results for a grade book, matched to the roster before anything is written.
 
-use super::{paths_or_kept, read, room, room_csv, wanted};
+use super::{path_or_kept, paths_or_kept, read, room, room_csv, wanted};
 use crate::adapters::forms::write_new;
 use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
@@ -44,7 +44,10 @@ pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, 
 
 /// The live class that was named; none where results were. A class and something else at once is no grade book.
 fn class(global: &Global, args: &CsvArgs) -> Result<Option<Found>, Failure> {
-    let mut found = None;
+    let mut found = match args.paths.as_slice() {
+        [] => room::last_unless(global, &path_or_kept(global, None)?)?,
+        _ => None,
+    };
     for path in &args.paths {
         found = found.or(room::meant(global, path)?);
     }

@@ -53,6 +53,8 @@ pub fn run(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
         let heads = ["opened", "room", "people", "asked", "", "title"].map(str::to_owned);
         parts.push(grid(&heads, &rows));
     }
+    let notices = listed.iter().filter_map(|(_, told)| told.as_ref().ok()?.notice.as_ref());
+    parts.extend(notices.map(|notice| safe(notice).into_owned()));
     let bad = listed.iter().filter_map(|(path, told)| Some((path, told.as_ref().err()?)));
     parts.extend(bad.map(|(path, problem)| safe(&format!("{}: {problem}.", path.display())).into_owned()));
     out.write_all(told(global, &(parts.join("\n") + "\n")).as_bytes())?;
@@ -60,7 +62,7 @@ pub fn run(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
 }
 
 fn row(one: &Summary) -> Vec<String> {
-    let Summary { at, opened, people, asked, ended } = one;
+    let Summary { at, opened, people, asked, ended, .. } = one;
     vec![
         format!("{} {}", at.date(), at.time()),
         opened.code.clone(),
@@ -82,6 +84,6 @@ fn as_json((path, told): &(PathBuf, Result<Summary, RoomError>)) -> RoomJson<'_>
         asked: one.map(|one| one.asked),
         questions: one.map(|one| one.opened.items.len()),
         ended: one.map(|one| one.ended),
-        problem: told.as_ref().err().map(ToString::to_string),
+        problem: told.as_ref().map_or_else(|problem| Some(problem.to_string()), |one| one.notice.clone()),
     }
 }

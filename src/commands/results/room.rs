@@ -3,7 +3,7 @@
 use super::show::hand_over;
 use super::told;
 use crate::adapters::host::archive;
-use crate::adapters::host::rooms::{Found, RoomError, RoomFile};
+use crate::adapters::host::rooms::{Found, RoomError};
 use crate::adapters::paths;
 use crate::adapters::results::report;
 use crate::cli::{Global, ShowArgs};
@@ -72,7 +72,7 @@ pub fn meant(global: &Global, named: &Path) -> Result<Option<Found>, Failure> {
 /// The class that is called so; without a name, the last one.
 pub fn found(global: &Global, typed: Option<&str>) -> Result<Found, Failure> {
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let found = RoomFile::open_to_show(&archive::path(&data_dir, typed)?)?;
+    let found = archive::open(&data_dir, typed)?;
     if let Some(notice) = &found.notice {
         writeln!(io::stderr(), "iotutor: {}", safe(notice))?;
     }

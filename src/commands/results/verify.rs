@@ -1,6 +1,6 @@
 //! `results verify` and `results replay`: whether results are what they were, and come out the same again.
 
-use super::{paths_or_kept, read, read_all, room, wanted};
+use super::{path_or_kept, paths_or_kept, read, read_all, room, wanted};
 use crate::adapters::host::desk::BeginError;
 use crate::adapters::host::rooms::Found;
 use crate::adapters::results::{Filed, Refused, Why};
@@ -111,6 +111,9 @@ struct ReplayJson<'a> {
 /// Live classes among what was named, and the rest.
 fn apart(global: &Global, named: &[PathBuf]) -> Result<(Vec<Found>, Vec<PathBuf>), Failure> {
     let (mut rooms, mut paths) = (Vec::new(), Vec::new());
+    if named.is_empty() {
+        rooms.extend(room::last_unless(global, &path_or_kept(global, None)?)?);
+    }
     for one in named {
         match room::meant(global, one)? {
             Some(found) => rooms.push(found),

@@ -209,7 +209,7 @@ fn said(path: &Path, why: Why, counts: Counts, aside: Option<&Path>) -> String {
     };
     let kept = match aside {
         Some(aside) => format!("The old file is kept as {}, and you go on with what could be read.", aside.display()),
-        None => format!("Nothing was changed; make the folder writable and {}.", repairs(path)),
+        None => format!("Nothing was changed; make the folder writable if it isn't, and {}.", repairs(path)),
     };
     format!("{found}: {read}. {kept}")
 }
