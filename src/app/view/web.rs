@@ -65,6 +65,9 @@ pub const WHERE_HOST_WORD: &str = "It stands in the window in which the class wa
 pub const OPEN: &str = "Open";
 /// Said where it was another word.
 pub const WRONG_WORD: &str = "That isn't the host word; look at the window in which the class was begun.";
+/// Said to a browser that sends a command and doesn't lead the class: the host was started again, or another browser leads it.
+pub const SHUT: &str =
+    "This browser doesn't lead the class just now, so nothing was done. Open the page with the host word.";
 /// Said once too many were tried.
 pub const TOO_MANY_WORDS: &str = "Too many host words were tried, so none opens this page any more. Start the class again with --resume for a new one.";
 /// Leads to the projector's page.
