@@ -689,4 +689,4 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

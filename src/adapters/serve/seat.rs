@@ -373,7 +373,7 @@ fn locked_in(page: &mut Markup, visit: &Visit, chosen: Choice) {
         .close()
         .line();
     page.element("p", &[], words::LOOK_UP).line();
-    page.open("p", &[("class", "quiet")]).text(words::MAY_CHANGE).text(" ");
+    page.element("p", &[("class", "quiet")], words::MAY_CHANGE).line().open("p", &[]);
     page.element("a", &[("class", "target"), ("href", &visit.below("change"))], web::CHANGE).close().line();
     look_again(page, visit);
 }

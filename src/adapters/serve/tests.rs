@@ -5,12 +5,12 @@ use super::routes::router;
 use super::*;
 use crate::adapters::clock::Clock;
 use crate::adapters::host::RoomFile;
+use crate::adapters::host::desk::tests::{Failing, Orders};
 use crate::adapters::host::desk::{Keeper, Running, begin};
-use crate::adapters::store::{JournalError, Sqlite};
+use crate::adapters::store::Sqlite;
 use crate::domain::bank::{Bank, sample};
-use crate::domain::fact::Fact;
 use crate::domain::room::{Command, Item, NamesPolicy, Opened};
-use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use crate::domain::store::{Kind, Stream};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::net::SocketAddr;
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::Ordering;
 use tower::ServiceExt;
 
 const ADDRESS: &str = "192.168.1.20:8080";
@@ -495,7 +496,7 @@ fn the_host_word_opens_the_teachers_page_and_its_buttons_lead_the_class() {
     act("close+1+1").is(303);
     act("hands+1+1&left=12&right=18&none=").is(303);
     act("bars_on+1").is(303);
-    class.get("/projector", "").has("<svg class=\"bars\"").has("mammal 12");
+    class.get("/projector", "").has("<svg class=\"bars\"").has(">12</text>");
     act("discuss+1+1").is(303);
     act("revote+1+2").is(303);
     class.answer(&ada, "L3").is(303);
@@ -675,74 +676,20 @@ fn two_banks_that_differ_in_the_key_alone_send_the_same_bytes_until_the_reveal()
     }
 }
 
-/// Why a store takes nothing just now, if it does not.
-type Fault = Arc<Mutex<Option<fn() -> JournalError>>>;
-
-/// A store in memory that takes nothing while it is told so.
-struct Failing(Sqlite, Fault);
-
-impl Failing {
-    fn fails(&self) -> Result<(), JournalError> {
-        held(&self.1).map_or(Ok(()), |why| Err(why()))
-    }
-}
-
-impl Store for Failing {
-    type Error = JournalError;
-
-    fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
-        self.fails()?;
-        self.0.append(stream, after, facts)
-    }
-
-    fn read(
-        &self,
-        stream: Stream,
-        after: u64,
-        limit: usize,
-        each: &mut dyn FnMut(u64, &Fact),
-    ) -> Result<u64, JournalError> {
-        self.0.read(stream, after, limit, each)
-    }
-
-    fn streams(&self, kind: Kind) -> Result<Vec<Stream>, JournalError> {
-        self.0.streams(kind)
-    }
-
-    fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, JournalError> {
-        self.0.people(stream)
-    }
-
-    fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
-        self.fails()?;
-        self.0.name(stream, seat, person)
-    }
-
-    fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
-        self.0.erase(stream)
-    }
-}
-
-impl Keeper for Failing {
-    fn renewed(&self, _: Stream) -> Result<Self, JournalError> {
-        Err(JournalError::Full { path: "room".into() })
-    }
-}
-
 #[test]
 fn a_full_disk_and_a_locked_file_are_a_sentence_on_every_page_and_then_it_goes_on() {
-    let why = Arc::new(Mutex::new(None));
-    let store = Failing(Sqlite::in_memory().unwrap(), Arc::clone(&why));
+    let orders = Arc::new(Orders::default());
+    let store = Failing { store: Sqlite::in_memory().unwrap(), orders: Arc::clone(&orders) };
     let bank = sample::bank(1, 6);
     let class = Class::kept(store, (&bank, &opened(NamesPolicy::Free)), tempfile::tempdir().unwrap());
     let (ada, host) = (class.join("Ada"), class.open_console());
     class.next();
-    let troubles: [(fn() -> JournalError, _); 2] = [
-        (|| JournalError::Full { path: "room".into() }, "The disk is full, so nothing is taken just now."),
-        (|| JournalError::Busy { path: "room".into() }, "Another program holds the room's file"),
+    let troubles = [
+        (&orders.full, "The disk is full, so nothing is taken just now."),
+        (&orders.busy, "Another program holds the room's file"),
     ];
     for (trouble, said) in troubles {
-        *held(&why) = Some(trouble);
+        trouble.store(usize::MAX, Ordering::SeqCst);
         let page = class.get("/K7MX", &ada);
         let form = (page.behind("action=\""), format!("request={}&a=L1", page.hidden("request")));
         let to = class.post(&form.0, &ada, &form.1);
@@ -759,7 +706,7 @@ fn a_full_disk_and_a_locked_file_are_a_sentence_on_every_page_and_then_it_goes_o
             .has("value=\"Bo\"");
         let lead = class.post("/console/do", &host, "do=close+1+1");
         class.get(lead.is(303).headers[header::LOCATION].to_str().unwrap(), &host).has(said).has("Close the vote");
-        *held(&why) = None;
+        trouble.store(0, Ordering::SeqCst);
         // The very same form, sent again, is taken now.
         assert_eq!(class.post(&form.0, &ada, &form.1).is(303).headers[header::LOCATION], "/K7MX");
         class.get("/K7MX", &ada).has("Locked in").hasnt("so no answer is taken");
