@@ -62,7 +62,9 @@ impl Orders {
 
 /// A store in memory that can be told to fail.
 pub struct Failing {
+    /// What it keeps its facts in.
     pub store: Sqlite,
+    /// What it is to do.
     pub orders: Arc<Orders>,
 }
 
