@@ -15,6 +15,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const home = mkdtempSync(join(tmpdir(), "class-"));
 if (pictures) mkdirSync(pictures, { recursive: true });
 const patience = 60000;
+const hosts = [];
 let failed = 0, host, said;
 
 const is = (so, what) => {
@@ -36,6 +37,7 @@ const begin = async (address, port, ...options) => {
   host.stdout.on("data", (data) => (said += data));
   host.stderr.on("data", (data) => (said += data));
   await until(() => said.includes("host word:"), "the host begins");
+  hosts.push(said.match(/http:\/\/[0-9.:]+/)[0]);
 };
 const type = async (line, answer) => {
   const from = said.length;
@@ -54,8 +56,7 @@ const elsewhere = [];
 let ours = base;
 const context = async (width, height, colorScheme, javaScriptEnabled = true) => {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, javaScriptEnabled });
-  const own = [base, ours];
-  const isOwn = (url) => [...own, ours].some((one) => url.startsWith(`${one}/`));
+  const isOwn = (url) => hosts.some((one) => url.startsWith(`${one}/`));
   // A camera's address is in capitals.
   context.on("request", (request) => isOwn(request.url().toLowerCase()) || elsewhere.push(request.url()));
   return context;
