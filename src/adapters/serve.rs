@@ -3,6 +3,7 @@
 //!
 //! - [`Site`]: what the pages are made from: the desk of the class, its addresses, the host word
 //! - `routes`: what each address does
+//! - `notes`: why a form was refused, until the next page says so
 //! - `guard`: what is refused before that, and what every answer carries
 //! - `cookie`: who sends a request
 //! - `seat`, `stage`, `console`: the pages of a seat, of the projector, of the teacher; `page`: what all have in common
@@ -20,6 +21,7 @@ mod console;
 mod cookie;
 mod guard;
 mod net;
+mod notes;
 mod page;
 mod probe;
 mod rehearse;
@@ -37,6 +39,7 @@ pub use rehearse::{RehearseError, rehearse};
 use super::host::{Desk, Order, Refused, Reply, State};
 use crate::app::host::Reach;
 use crate::domain::room::Token;
+use notes::{Note, Notes};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -67,6 +70,7 @@ pub struct Site {
     entropy: Mutex<Entropy>,
     doors: Mutex<Doors>,
     sent: Mutex<Sent>,
+    notes: Mutex<Notes>,
     news: watch::Receiver<u64>,
     patience: Duration,
 }
@@ -111,6 +115,7 @@ impl Site {
             entropy: Mutex::new(entropy),
             doors: Mutex::default(),
             sent: Mutex::default(),
+            notes: Mutex::default(),
             news,
             patience: LONGEST_WAIT,
         })
@@ -154,6 +159,18 @@ impl Site {
         let (to, from) = oneshot::channel();
         self.desk.send(order, move |reply| drop(to.send(reply)));
         from.await.unwrap_or(Err(Refused::Closed))
+    }
+
+    /// The address of a page that says why a form was refused, once.
+    fn note(&self, page: &str, note: Note) -> String {
+        let number = self.entropy();
+        held(&self.notes).leave(number, note);
+        notes::address(page, number)
+    }
+
+    /// What the page at an address is to say; nothing where it has said it.
+    fn noted(&self, query: Option<&str>) -> Option<Note> {
+        query.and_then(|query| held(&self.notes).take(query))
     }
 
     /// Notes that a vote is sent to a seat; the first time counts.

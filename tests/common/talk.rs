@@ -2,7 +2,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has to fail")]
 
 use super::{PATIENCE, Place};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{Receiver, channel};
 
@@ -37,7 +37,15 @@ impl Talk {
             }
             heard.push(line);
         }
-        panic!("it ended without {beginnings:?}, after {heard:#?}");
+        let mut error = String::new();
+        let _ = self.child.kill();
+        let _ = self.child.stderr.take().map(|mut from| from.read_to_string(&mut error));
+        panic!("it ended without {beginnings:?}, after {heard:#?}, and said {error:?}");
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Cuts it off.

@@ -705,4 +705,4 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -3,15 +3,16 @@
 use super::super::report::markup::Markup;
 use super::cookie;
 use super::guard::Secure;
+use super::notes::Note;
 use super::page::{Field, Page, beam, calm, field, form, head, html, named, notice, see};
-use super::routes::{Here, Known, Sent, said, status, with_cookie};
+use super::routes::{Here, Known, Sent, with_cookie};
 use super::stage::{board, voted};
 use super::{Shut, Site};
 use crate::adapters::host::{Order, State as Class};
 use crate::app::view::{room as words, web};
 use crate::domain::room::view::{self, ConsoleView, ProjectorStage, fingerprint};
 use crate::domain::room::{Command, Hands, Room, Stage, WARM_UP};
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Extension, Form, Query, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -116,21 +117,22 @@ impl Site {
         self.leads(cookie::read(headers, &cookie::of_host(&self.code())))
     }
 
-    fn console(&self, status: StatusCode, said: Option<String>) -> Response {
+    fn console(&self, said: Option<String>) -> Response {
         let desk = Desk::of(&self.state());
-        html(status, page(&desk, said).written())
+        html(StatusCode::OK, page(&desk, said).written())
     }
 }
 
 /// The page, or the question for the host word.
-pub async fn show(State(site): Here, headers: HeaderMap) -> Response {
-    if site.is_led_by(&headers) { site.console(StatusCode::OK, None) } else { shut(StatusCode::OK, None) }
+pub async fn show(State(site): Here, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let said = site.noted(query.as_deref()).map(|note| note.said);
+    if site.is_led_by(&headers) { site.console(said) } else { shut(said) }
 }
 
 /// What is new on it.
 pub async fn wait(State(site): Here, Query(known): Query<Known>, headers: HeaderMap) -> Response {
     if !site.is_led_by(&headers) {
-        return shut(StatusCode::OK, None);
+        return shut(None);
     }
     let look = |known| {
         let desk = Desk::of(&site.state());
@@ -146,16 +148,15 @@ pub struct HostWord {
 
 /// Opens the page to whoever knows the host word.
 pub async fn open(State(site): Here, Extension(Secure(secure)): Extension<Secure>, sent: Sent<HostWord>) -> Response {
-    let Ok(Form(HostWord { word })) = sent else {
-        return shut(StatusCode::UNPROCESSABLE_ENTITY, Some(web::INCOMPLETE));
-    };
+    let refused = |said| site.refused("/console", Note::saying(said));
+    let Ok(Form(HostWord { word })) = sent else { return refused(web::INCOMPLETE) };
     match site.open_console(&word) {
         Ok(token) => {
             let given = cookie::given(&cookie::of_host(&site.code()), token, secure);
             with_cookie(see("/console"), &given)
         }
-        Err(Shut::Wrong) => shut(StatusCode::FORBIDDEN, Some(web::WRONG_WORD)),
-        Err(Shut::TooMany) => shut(StatusCode::TOO_MANY_REQUESTS, Some(web::TOO_MANY_WORDS)),
+        Err(Shut::Wrong) => refused(web::WRONG_WORD),
+        Err(Shut::TooMany) => refused(web::TOO_MANY_WORDS),
     }
 }
 
@@ -176,15 +177,17 @@ pub struct Act {
 
 /// Does what a button says.
 pub async fn act(State(site): Here, headers: HeaderMap, sent: Sent<Act>) -> Response {
+    let refused = |said: &str| site.refused("/console", Note::saying(said));
     if !site.is_led_by(&headers) {
-        return shut(StatusCode::FORBIDDEN, None);
+        return refused(web::SHUT);
     }
     let Some(order) = sent.ok().and_then(|Form(act)| act.order(&site.state().room)) else {
-        return site.console(StatusCode::UNPROCESSABLE_ENTITY, Some(web::INCOMPLETE.to_owned()));
+        return refused(web::INCOMPLETE);
     };
     match site.submit(order).await {
         Ok(_) => see("/console"),
-        Err(refused) => site.console(status(&refused), Some(said(&refused))),
+        // In the teacher's words: what is the matter and what to do about it.
+        Err(no) => refused(&no.to_string()),
     }
 }
 
@@ -206,9 +209,9 @@ impl Act {
     }
 }
 
-fn shut(status: StatusCode, said: Option<&str>) -> Response {
-    let contents = |page: &mut Markup| {
-        notice(page, said);
+fn shut(said: Option<String>) -> Response {
+    let contents = move |page: &mut Markup| {
+        notice(page, said.as_deref());
         page.element("h1", &[("data-say", "data-say")], web::CONSOLE)
             .line()
             .element("p", &[], web::WHERE_HOST_WORD)
@@ -218,8 +221,11 @@ fn shut(status: StatusCode, said: Option<&str>) -> Response {
         page.element("button", &[("class", "go")], web::OPEN).close().line();
     };
     let title = web::CONSOLE.to_owned();
-    html(status, Page { title, class: "console", reload: None, wait: None, contents: Box::new(contents) }.written())
-        .into_response()
+    html(
+        StatusCode::OK,
+        Page { title, class: "console", reload: None, wait: None, contents: Box::new(contents) }.written(),
+    )
+    .into_response()
 }
 
 fn page(desk: &Desk, said: Option<String>) -> Page<'_> {
@@ -237,7 +243,7 @@ fn contents(page: &mut Markup, desk: &Desk, said: Option<&str>) {
     let frame = &view.projector.frame;
     head(page, &words::titled(frame), web::CONSOLE);
     notice(page, said);
-    notice(page, trouble.as_deref());
+    notice(page, trouble.as_deref().filter(|trouble| said != Some(trouble)));
     calm(page, frame.paused.then_some(words::PAUSED));
     stands(page, view);
     form(page, "/console/do").open("div", &[("class", "steps")]).line();

@@ -33,7 +33,7 @@
       // The form carries a number, so that it counts once however often it is sent.
       const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
       if (answer && put(await answer.text().catch(() => ""))) {
-        if (answer.redirected) history.replaceState(null, "", answer.url);
+        if (answer.redirected) history.replaceState(null, "", answer.url.split("?")[0]); // What it says, it says once.
         break;
       }
       lost.hidden = false;

@@ -8,7 +8,7 @@ use crate::adapters::host::desk::{BeginError, begin};
 use crate::adapters::host::{Desk, Order, RoomError, RoomFile, State};
 use crate::app::view::rehearsal::{Rehearsal, Spread};
 use crate::domain::bank::Bank;
-use crate::domain::room::{Command, Opened, Stage, Token};
+use crate::domain::room::{Command, Opened, Refusal, Stage, Token};
 use crate::domain::store::{Kind, Stream};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -317,19 +317,17 @@ impl Browser {
             self.connection = None;
         }
         let begun = Instant::now();
-        let (status, _, said) = self.post(&action, &body).await?;
+        let came = self.post(&action, &body).await?;
         let took = begun.elapsed();
         let (place, vote) = place_and_vote(&action)?;
         let key = (self.token()?, place, vote);
-        match status {
-            StatusCode::SEE_OTHER => {
-                let mut diary = held(&self.shared.diary);
-                diary.acknowledged += 1;
-                diary.took.push(took);
-                diary.answers.insert(key, button.to_owned());
-            }
-            StatusCode::CONFLICT => held(&self.shared.diary).late += 1,
-            other => return Err(format!("an answer was answered with {other}: {said}")),
+        if self.is_taken(came, (place, vote)).await? {
+            let mut diary = held(&self.shared.diary);
+            diary.acknowledged += 1;
+            diary.took.push(took);
+            diary.answers.insert(key, button.to_owned());
+        } else {
+            held(&self.shared.diary).late += 1;
         }
         if fault == 1 {
             held(&self.shared.diary).again += 1;
@@ -340,11 +338,29 @@ impl Browser {
             let old = format!("/{}/{}/1", self.shared.code, place - 1);
             let number: u128 = self.random.random();
             let late = self.post(&old, &format!("request={number:032x}&a=L1")).await?;
+            let is_taken = self.is_taken(late, (place - 1, 1)).await?;
             let mut diary = held(&self.shared.diary);
             diary.late += 1;
-            diary.late_taken += usize::from(late.0 != StatusCode::CONFLICT);
+            diary.late_taken += usize::from(is_taken);
         }
         Ok(())
+    }
+
+    /// Whether an answer was taken, and not too late; all else is a failure.
+    async fn is_taken(&mut self, (status, headers, said): Came, (place, vote): (u16, u8)) -> Result<bool, String> {
+        let to = headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default().to_owned();
+        if status != StatusCode::SEE_OTHER || to.is_empty() {
+            return Err(format!("an answer was answered with {status}: {said}"));
+        }
+        if to == format!("/{}", self.shared.code) {
+            return Ok(true);
+        }
+        let page = self.get(&to).await?;
+        let late = [Refusal::NotOpen { number: place.into() }, Refusal::OtherVote, Refusal::Ended];
+        if late.iter().any(|why| page.contains(&why.to_string())) {
+            return Ok(false);
+        }
+        Err(format!("the answer to question {place}, vote {vote}, was refused: {page}"))
     }
 
     fn token(&self) -> Result<Token, String> {

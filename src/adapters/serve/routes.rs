@@ -1,6 +1,7 @@
-//! What each address does. Whatever is sent is answered with 303 where it was taken, and with a page that says why where not.
+//! What each address does. Whatever is sent is answered with 303, the way to a page; where it was refused, that says why, once.
 
 use super::guard::{Secure, guard};
+use super::notes::Note;
 use super::page::{html, see, sentence};
 use super::seat::{self, Extra, Visit, read_choice};
 use super::{Site, console, cookie, stage};
@@ -9,7 +10,7 @@ use crate::app::view::web;
 use crate::domain::room::{Answering, Choice, Command, Holder, RequestId, Token};
 use axum::Router;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Extension, Form, Path, Query, State};
+use axum::extract::{Extension, Form, Path, Query, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -67,6 +68,11 @@ impl Site {
         self.state().room.opened().code.clone()
     }
 
+    /// The page on which somebody comes back to a seat.
+    fn back(&self) -> String {
+        format!("/{}/back", self.code())
+    }
+
     /// Whether this is the room's code, however it is typed.
     fn is_code(&self, typed: &str) -> bool {
         let plain = |text: &str| -> String {
@@ -114,18 +120,29 @@ impl Site {
     }
 
     /// The seat's page, with what is to be said on it.
-    fn page(&self, status: StatusCode, visit: &Visit, extra: Extra) -> Response {
-        html(status, seat::page(visit, extra, self.request()).written())
+    fn page(&self, visit: &Visit, extra: Extra) -> Response {
+        html(StatusCode::OK, seat::page(visit, extra, self.request()).written())
     }
 
-    fn refused(&self, headers: &HeaderMap, refused: &Refused, extra: Extra) -> Response {
-        let extra = Extra { said: Some(said(refused)), ..extra };
-        self.page(status(refused), &self.visit_here(headers), extra)
+    /// To a page that says why a form was refused.
+    pub fn refused(&self, page: &str, note: Note) -> Response {
+        see(&self.note(page, note))
     }
 
-    fn incomplete(&self, headers: &HeaderMap) -> Response {
-        let extra = Extra { said: Some(web::INCOMPLETE.to_owned()), ..Extra::default() };
-        self.page(StatusCode::UNPROCESSABLE_ENTITY, &self.visit_here(headers), extra)
+    /// To the seat's page, for the same.
+    fn refused_here(&self, note: Note) -> Response {
+        self.refused(&format!("/{}", self.code()), note)
+    }
+
+    fn incomplete(&self) -> Response {
+        self.refused_here(Note::saying(web::INCOMPLETE))
+    }
+
+    /// To the page that asks for a code, where a form names another room.
+    fn elsewhere(&self, code: &str, typed: &str) -> Response {
+        let typed_code: String = code.chars().take(20).collect();
+        let note = Note::saying(web::no_room(&typed_code)).with(typed);
+        self.refused("/", Note { code: Some(typed_code), ..note })
     }
 
     /// Answers what `look` makes of the number that a page has, as soon as it makes something; nothing where all stays the same.
@@ -147,20 +164,10 @@ impl Site {
 }
 
 /// A refusal as whoever sent the order is told.
-pub fn said(refused: &Refused) -> String {
+fn said(refused: &Refused) -> String {
     match refused {
         Refused::Store(_) => web::TROUBLE.to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// The status that goes with a refusal.
-pub const fn status(refused: &Refused) -> StatusCode {
-    match refused {
-        Refused::Store(_) | Refused::Closed => StatusCode::SERVICE_UNAVAILABLE,
-        Refused::Name(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Refused::Guessing => StatusCode::TOO_MANY_REQUESTS,
-        _ => StatusCode::CONFLICT,
     }
 }
 
@@ -172,25 +179,28 @@ pub struct Known {
     pub v: String,
 }
 
-async fn entrance(State(site): Here, headers: HeaderMap) -> Response {
+async fn entrance(State(site): Here, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let note = site.noted(query.as_deref());
     if site.token(&headers).is_some() {
-        return see(&format!("/{}", site.code()));
+        let home = format!("/{}", site.code());
+        return note.map_or_else(|| see(&home), |note| site.refused(&home, note));
     }
     let visit = Visit::of(&site.state(), None);
-    let extra = Extra { code: Some(String::new()), ..Extra::default() };
+    let mut extra = note.map(Extra::from).unwrap_or_default();
+    extra.code.get_or_insert_default();
     html(StatusCode::OK, seat::entrance(&visit, extra, site.request()).written())
 }
 
-async fn room(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+async fn room(State(site): Here, Path(code): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     match site.visit(&code, &headers) {
-        Some(visit) => site.page(StatusCode::OK, &visit, Extra::default()),
+        Some(visit) => site.page(&visit, site.noted(query.as_deref()).map(Extra::from).unwrap_or_default()),
         None => site.no_room(&code),
     }
 }
 
 async fn change(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
     match site.visit(&code, &headers) {
-        Some(visit) => site.page(StatusCode::OK, &visit, Extra { change: true, ..Extra::default() }),
+        Some(visit) => site.page(&visit, Extra { change: true, ..Extra::default() }),
         None => site.no_room(&code),
     }
 }
@@ -232,21 +242,16 @@ struct Joining {
     name: String,
 }
 
-async fn join(
-    State(site): Here,
-    Extension(secure): Extension<Secure>,
-    headers: HeaderMap,
-    sent: Sent<Joining>,
-) -> Response {
-    let Ok(Form(Joining { request, code, name })) = sent else { return site.incomplete(&headers) };
+async fn join(State(site): Here, Extension(secure): Extension<Secure>, sent: Sent<Joining>) -> Response {
+    let Ok(Form(Joining { request, code, name })) = sent else { return site.incomplete() };
     if !site.is_code(&code) {
-        return site.no_room(&code);
+        return site.elsewhere(&code, &name);
     }
-    let Ok(request) = request.parse() else { return site.incomplete(&headers) };
+    let Ok(request) = request.parse() else { return site.incomplete() };
     match site.submit(Order::Join { name: name.clone(), request, entropy: site.entropy() }).await {
         Ok(Ack::Seated { token, .. }) => seated(&site, token, secure),
         Ok(_) => see(&format!("/{}", site.code())),
-        Err(refused) => site.refused(&headers, &refused, Extra { name, ..Extra::default() }),
+        Err(refused) => site.refused_here(Note::saying(said(&refused)).with(&name)),
     }
 }
 
@@ -278,13 +283,13 @@ async fn answer(
     sent: Sent<Answered>,
 ) -> Response {
     if !site.is_code(&code) {
-        return site.no_room(&code);
+        return site.elsewhere(&code, "");
     }
     let read = || {
         let Form(Answered { request, a }) = sent.ok()?;
         Some((place.parse().ok()?, vote.parse().ok()?, read_choice(&a)?, request.parse().ok()?))
     };
-    let Some((place, vote, choice, request)) = read() else { return site.incomplete(&headers) };
+    let Some((place, vote, choice, request)) = read() else { return site.incomplete() };
     let by = site.token(&headers).unwrap_or(Token(0));
     let elapsed = match site.state().room.holder(by) {
         Holder::Seated(number) => site.elapsed((place, vote), number),
@@ -294,7 +299,7 @@ async fn answer(
     let answering = Answering { by, place, vote, choice, request, elapsed };
     match site.submit(Order::Room(Command::Answer(answering))).await {
         Ok(_) => see(&format!("/{}", site.code())),
-        Err(refused) => site.refused(&headers, &refused, Extra::default()),
+        Err(refused) => site.refused_here(Note::saying(said(&refused))),
     }
 }
 
@@ -304,11 +309,10 @@ fn one_of(RequestId(page): RequestId, (place, vote): (u16, u8), choice: Choice) 
     RequestId(page ^ button.bytes().fold(0_u128, |all, byte| all << 8 | u128::from(byte)))
 }
 
-async fn back(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
-    match site.visit(&code, &headers) {
-        Some(visit) => html(StatusCode::OK, seat::back(&visit, None, String::new(), site.request()).written()),
-        None => site.no_room(&code),
-    }
+async fn back(State(site): Here, Path(code): Path<String>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
+    let note = site.noted(query.as_deref());
+    html(StatusCode::OK, seat::back(&visit, note, site.request()).written())
 }
 
 #[derive(Deserialize)]
@@ -320,18 +324,16 @@ async fn come_back(
     State(site): Here,
     Path(code): Path<String>,
     Extension(secure): Extension<Secure>,
-    headers: HeaderMap,
     sent: Sent<Words>,
 ) -> Response {
-    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
-    let Ok(Form(Words { words })) = sent else { return site.incomplete(&headers) };
+    if !site.is_code(&code) {
+        return site.elsewhere(&code, "");
+    }
+    let Ok(Form(Words { words })) = sent else { return site.incomplete() };
     let token = Token(site.entropy());
     match site.submit(Order::Room(Command::Return { words: words.clone(), token })).await {
         Ok(_) => seated(&site, token, secure),
-        Err(refused) => {
-            let page = seat::back(&visit, Some(said(&refused)), words, site.request());
-            html(status(&refused), page.written())
-        }
+        Err(refused) => site.refused(&site.back(), Note::saying(said(&refused)).with(&words)),
     }
 }
 
@@ -344,31 +346,29 @@ async fn ask(
     State(site): Here,
     Path(code): Path<String>,
     Extension(secure): Extension<Secure>,
-    headers: HeaderMap,
     sent: Sent<Name>,
 ) -> Response {
-    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
-    let Ok(Form(Name { name })) = sent else { return site.incomplete(&headers) };
+    if !site.is_code(&code) {
+        return site.elsewhere(&code, "");
+    }
+    let Ok(Form(Name { name })) = sent else { return site.incomplete() };
     let token = Token(site.entropy());
     match site.submit(Order::AskBack { name, token }).await {
         Ok(_) => seated(&site, token, secure),
-        Err(refused) => {
-            let page = seat::back(&visit, Some(said(&refused)), String::new(), site.request());
-            html(status(&refused), page.written())
-        }
+        Err(refused) => site.refused(&site.back(), Note::saying(said(&refused))),
     }
 }
 
 /// Whoever sits here is somebody else: the seat is left, and the browser forgets it.
 async fn other(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
     if !site.is_code(&code) {
-        return site.no_room(&code);
+        return site.elsewhere(&code, "");
     }
     if let Some(by) = site.token(&headers)
         && let Err(refused @ (Refused::Store(_) | Refused::Closed)) =
             site.submit(Order::Room(Command::Leave { by })).await
     {
-        return site.refused(&headers, &refused, Extra::default());
+        return site.refused_here(Note::saying(said(&refused)));
     }
     let code = site.code();
     with_cookie(see(&format!("/{code}")), &cookie::taken(&cookie::of_seat(&code)))

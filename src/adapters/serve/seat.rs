@@ -1,6 +1,7 @@
 //! The pages of a seat: joining, answering, waiting, one's own result.
 
 use super::super::report::markup::Markup;
+use super::notes::Note;
 use super::page::{self, Field, Page, beam, calm, field, form, head, hidden, named, notice, side_class};
 use crate::adapters::host::State;
 use crate::app::view::text::Text;
@@ -40,6 +41,12 @@ pub struct Extra {
     pub code: Option<String>,
     /// Whether buttons are wanted although an answer is locked in.
     pub change: bool,
+}
+
+impl From<Note> for Extra {
+    fn from(Note { said, typed, code }: Note) -> Self {
+        Self { said: Some(said), name: typed, code, change: false }
+    }
 }
 
 impl Visit {
@@ -100,34 +107,48 @@ fn asks(visit: &Visit) -> bool {
 }
 
 fn contents(page: &mut Markup, visit: &Visit, extra: &Extra, request: RequestId) {
-    let trouble = visit.trouble.then_some(web::TROUBLE);
-    let top = |page: &mut Markup, stands: &str| {
-        head(page, &web::room(&visit.frame), stands);
-        notice(page, extra.said.as_deref());
-        notice(page, trouble.filter(|said| extra.said.as_deref() != Some(said)));
+    let title = match &visit.you {
+        TokenView::Seated(_) => None,
+        TokenView::Asking => Some(words::ASKING.to_owned()),
+        other => Some(told(other).map(str::to_owned).or_else(|| closed_to_all(visit)).unwrap_or_else(welcome)),
     };
+    let stands = if let TokenView::Seated(seat) = &visit.you { stands(seat) } else { String::new() };
+    head(page, &web::room(&visit.frame), &stands);
+    // What the page itself says need not be said twice.
+    let said = extra.said.as_deref().filter(|said| title.as_deref() != Some(said));
+    notice(page, said);
+    notice(page, visit.trouble.then_some(web::TROUBLE).filter(|trouble| said != Some(trouble)));
+    if let Some(title) = &title {
+        page.element("h1", &[("data-say", "data-say")], title).line();
+    }
     match &visit.you {
         TokenView::Seated(seat) => {
-            top(page, &stands(seat));
             stage(page, visit, seat, (extra.change, request));
             own(page, visit, seat);
         }
-        TokenView::Asking => {
-            top(page, "");
-            page.element("h1", &[("data-say", "data-say")], words::ASKING).line();
-            look_again(page, visit);
-        }
-        other => {
-            top(page, "");
-            let told = match other {
-                TokenView::Moved => Some(words::MOVED),
-                TokenView::Left => Some(words::LEFT),
-                TokenView::Removed => Some(words::REMOVED),
-                _ => None,
-            };
-            join(page, visit, extra, (told, request));
-        }
+        TokenView::Asking => look_again(page, visit),
+        other => join(page, visit, extra, (told(other).is_some(), request)),
     }
+}
+
+fn welcome() -> String {
+    words::WELCOME.to_owned()
+}
+
+/// What somebody is told who had a seat.
+const fn told(you: &TokenView) -> Option<&'static str> {
+    match you {
+        TokenView::Moved => Some(words::MOVED),
+        TokenView::Left => Some(words::LEFT),
+        TokenView::Removed => Some(words::REMOVED),
+        _ => None,
+    }
+}
+
+/// Why nobody can join; nothing where people can.
+fn closed_to_all(visit: &Visit) -> Option<String> {
+    let locked = visit.frame.locked.then_some(Refusal::Locked);
+    visit.ended.then_some(Refusal::Ended).or(locked).map(|why| why.to_string())
 }
 
 /// Where the class stands, as the head of a seat's page says it.
@@ -139,23 +160,21 @@ fn stands(seat: &SeatView) -> String {
     }
 }
 
-fn join(page: &mut Markup, visit: &Visit, extra: &Extra, (told, request): (Option<&str>, RequestId)) {
-    let frame = &visit.frame;
-    let closed =
-        if visit.ended { Some(Refusal::Ended.to_string()) } else { frame.locked.then(|| Refusal::Locked.to_string()) };
-    let title = told.map(str::to_owned).or_else(|| closed.clone()).unwrap_or_else(|| words::WELCOME.to_owned());
-    page.element("h1", &[("data-say", "data-say")], &title).line();
-    if !visit.ended {
-        if closed.is_none() {
-            join_form(page, frame, extra, request);
-        } else if told.is_some() {
-            page.element("p", &[], closed.as_deref().unwrap_or_default()).line();
-        }
-        page.open("p", &[("class", "quiet")]).text(words::BEEN_HERE).text(" ");
-        let back = visit.below("back");
-        page.element("a", &[("class", "target"), ("href", &back)], words::WITH_WORDS).close().line();
-        page.element("p", &[("class", "quiet")], web::NETWORK).line();
+fn join(page: &mut Markup, visit: &Visit, extra: &Extra, (had_seat, request): (bool, RequestId)) {
+    if visit.ended {
+        return;
     }
+    match closed_to_all(visit) {
+        None => join_form(page, &visit.frame, extra, request),
+        Some(why) if had_seat => {
+            page.element("p", &[], &why).line();
+        }
+        Some(_) => {}
+    }
+    page.open("p", &[("class", "quiet")]).text(words::BEEN_HERE).text(" ");
+    let back = visit.below("back");
+    page.element("a", &[("class", "target"), ("href", &back)], words::WITH_WORDS).close().line();
+    page.element("p", &[("class", "quiet")], web::NETWORK).line();
 }
 
 fn join_form(page: &mut Markup, frame: &Frame, extra: &Extra, request: RequestId) {
@@ -189,8 +208,9 @@ pub fn entrance(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
     Page { title: words::WELCOME.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
 }
 
-/// The page on which somebody comes back to a seat.
-pub fn back(visit: &Visit, said: Option<String>, typed: String, request: RequestId) -> Page<'_> {
+/// The page on which somebody comes back to a seat, with what it is to say.
+pub fn back(visit: &Visit, note: Option<Note>, request: RequestId) -> Page<'_> {
+    let (said, typed) = note.map_or_else(Default::default, |note| (Some(note.said), note.typed));
     let contents = move |page: &mut Markup| {
         head(page, &web::room(&visit.frame), "");
         notice(page, said.as_deref());
@@ -353,7 +373,7 @@ fn locked_in(page: &mut Markup, visit: &Visit, chosen: Choice) {
         .close()
         .line();
     page.element("p", &[], words::LOOK_UP).line();
-    page.open("p", &[("class", "quiet")]).text(words::MAY_CHANGE).text(" ");
+    page.element("p", &[("class", "quiet")], words::MAY_CHANGE).line().open("p", &[]);
     page.element("a", &[("class", "target"), ("href", &visit.below("change"))], web::CHANGE).close().line();
     look_again(page, visit);
 }

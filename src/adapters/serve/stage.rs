@@ -73,7 +73,7 @@ fn page(shown: &Shown) -> Page<'_> {
 fn contents(page: &mut Markup, shown: &Shown) {
     let Shown { view, trouble, address, is_another } = shown;
     let frame = &view.frame;
-    head(page, &of(view), &stands(view));
+    head(page, &of(view), &stands(view, short(address)));
     notice(page, trouble.then_some(web::TROUBLE));
     calm(page, frame.paused.then_some(words::PAUSED));
     if *is_another {
@@ -131,12 +131,13 @@ fn of(view: &ProjectorView) -> String {
     }
 }
 
-fn stands(view: &ProjectorView) -> String {
+fn stands(view: &ProjectorView, address: &str) -> String {
     match &view.stage {
+        ProjectorStage::Lobby => words::which(&view.frame),
         ProjectorStage::Closed { count, .. } => words::answered(*count),
         ProjectorStage::Revealed(shown) => words::right_in_votes(&shown.right),
         ProjectorStage::Ended(outcome) => words::finished(outcome.questions, outcome.people),
-        _ => web::room(&view.frame),
+        _ => web::way_in(address, &view.frame),
     }
 }
 
@@ -148,7 +149,8 @@ fn lobby(page: &mut Markup, address: &str, view: &ProjectorView) {
     page.element("p", &[("class", "address")], &web::room(frame)).line();
     page.element("p", &[("class", "big")], &view.people.to_string()).line();
     page.element("p", &[], &words::people(view.people)).line();
-    page.element("p", &[("class", "quiet")], if frame.locked { words::LOCKED } else { web::NOTHING_TO_INSTALL }).line();
+    let said = if frame.locked { words::LOCKED } else { web::nothing_to_install(frame.names) };
+    page.element("p", &[("class", "quiet")], said).line();
     page.close().line();
     code(page, address, &frame.code);
     page.close().line();
@@ -171,10 +173,10 @@ fn code(page: &mut Markup, address: &str, room: &str) {
     page.empty("path", &[("d", &path), ("fill", "#000"), ("shape-rendering", "crispEdges")]).line().close().line();
 }
 
-/// How the room voted, as a picture and in words.
+/// How the room voted, as a picture and, where that leaves something out, in words.
 fn told(page: &mut Markup, bars: Option<&Bars>, sides: &Labels) {
     voted(page, bars, sides);
-    for line in bars.iter().flat_map(|bars| words::bars(bars, sides)) {
+    for line in bars.iter().flat_map(|bars| web::beside_picture(bars, sides)) {
         page.element("p", &[("class", "quiet")], &line).line();
     }
 }
@@ -234,7 +236,8 @@ fn picture(page: &mut Markup, rows: &[BarRow], sides: &Labels) {
 }
 
 fn revealed(page: &mut Markup, shown: &Reveal, sides: &Labels) {
-    let Reveal { face, answer, right, believed, bars, .. } = shown;
+    let Reveal { face, answer, right, believed, bars, beliefs } = shown;
+    page.open("div", &[("class", "dense")]).line();
     page.element("h1", &[("class", "apart"), ("data-say", "data-say")], &web::it_is(words::name(sides, answer.side)))
         .line();
     beam(page, sides, Some(answer.side));
@@ -250,6 +253,13 @@ fn revealed(page: &mut Markup, shown: &Reveal, sides: &Labels) {
         page.element("p", &[], &helped).line();
     }
     told(page, bars.as_ref(), sides);
+    if !beliefs.is_empty() {
+        // Shown where whoever stands at the projector opens it: it is of all questions so far, not of this one.
+        page.open("details", &[("id", "beliefs")]).element("summary", &[], web::MAY_THINK).line();
+        listed(page, beliefs);
+        page.close().line();
+    }
+    page.close().line();
 }
 
 fn half(page: &mut Markup, (face, answer): (&Face, &Answer), side: Side, sides: &Labels) {
@@ -293,9 +303,14 @@ pub fn board(page: &mut Markup, beliefs: &[Believed]) {
     if beliefs.is_empty() {
         return;
     }
-    page.element("h2", &[], web::MAY_THINK).line().open("ul", &[]).line();
+    page.element("h2", &[], web::MAY_THINK).line();
+    listed(page, beliefs);
+}
+
+fn listed(page: &mut Markup, beliefs: &[Believed]) {
+    page.open("ul", &[]).line();
     for one in beliefs {
         page.element("li", &[], &words::believed(one)).line();
     }
-    page.close().line();
+    page.close().line().element("p", &[("class", "quiet")], words::FEW_BELIEVE).line();
 }

@@ -5,14 +5,20 @@ use super::routes::router;
 use super::*;
 use crate::adapters::clock::Clock;
 use crate::adapters::host::RoomFile;
+use crate::adapters::host::desk::tests::{Failing, Orders};
 use crate::adapters::host::desk::{Keeper, Running, begin};
+use crate::adapters::store::Sqlite;
 use crate::domain::bank::{Bank, sample};
 use crate::domain::room::{Command, Item, NamesPolicy, Opened};
 use crate::domain::store::{Kind, Stream};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::net::SocketAddr;
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::Ordering;
 use tower::ServiceExt;
 
 const ADDRESS: &str = "192.168.1.20:8080";
@@ -73,8 +79,11 @@ impl Seen {
     }
 }
 
+fn item(number: usize) -> Item {
+    Item { id: format!("t0-{number}-mammal"), revision: 1 }
+}
+
 fn opened(names: NamesPolicy) -> Opened {
-    let item = |number: usize| Item { id: format!("t0-{number}-mammal"), revision: 1 };
     Opened {
         title: "Monday".to_owned(),
         code: "K7MX".to_owned(),
@@ -145,6 +154,24 @@ impl Class {
         self.send(Self::request(Method::POST, path, cookie, body))
     }
 
+    /// Sends what is refused: the answer leads to a page that says why, once. Returns that page.
+    fn refused(&self, (path, body): (&str, &str), cookie: &str, why: &str) -> Seen {
+        self.leads_to(&self.post(path, cookie, body), cookie, why)
+    }
+
+    /// Follows the answer to a form that was refused.
+    fn leads_to(&self, seen: &Seen, cookie: &str, why: &str) -> Seen {
+        let to = seen.is(303).headers[header::LOCATION].to_str().unwrap().to_owned();
+        assert!(to.contains("?note="), "{to}");
+        let page = self.get(&to, cookie);
+        if page.status == StatusCode::SEE_OTHER {
+            return self.leads_to(&page, cookie, why);
+        }
+        page.is(200).has("role=\"alert\"").has(why);
+        self.get(&to, cookie).is(200).hasnt(why);
+        page
+    }
+
     /// Joins, and returns the cookie.
     fn join(&self, name: &str) -> String {
         let request = self.get("/K7MX", "").hidden("request");
@@ -158,6 +185,11 @@ impl Class {
         let page = self.get("/K7MX/change", cookie);
         let action = page.body.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
         self.post(action, cookie, &format!("request={}&a={button}", page.hidden("request")))
+    }
+
+    /// Opens the teacher's page, and returns its cookie.
+    fn open_console(&self) -> String {
+        self.post("/console/open", "", "word=amber+stove+lantern").is(303).cookie()
     }
 
     fn give(&self, command: Command) {
@@ -213,15 +245,120 @@ fn an_answer_to_what_is_no_longer_open_is_refused_and_the_same_one_twice_is_one(
     assert_eq!(class.desk.state().version, before, "the same button twice");
     answer(1, "R1").is(303);
     assert!(class.desk.state().version > before, "another button of the same page is a change of mind");
-    answer(2, "L1").is(409).has("isn't open any more").has("role=\"alert\"");
+    class.leads_to(&answer(2, "L1"), &ada, "isn't open any more");
     class.next();
-    answer(1, "L1").is(303);
-    answer(1, "N").is(409).has("Question 1 isn't open any more");
+    assert_eq!(answer(1, "L1").is(303).headers[header::LOCATION], "/K7MX");
+    class.leads_to(&answer(1, "N"), &ada, "Question 1 isn't open any more");
     assert_eq!(class.get("/K7MX/1/1", &ada).is(303).headers[header::LOCATION], "/K7MX");
     for bad in ["", "request=x&a=L1", "a=L1", "request=00000000000000000000000000000001&a=X9"] {
-        class.post("/K7MX/1/1", &ada, bad).is(422).has("incomplete");
+        class.refused(("/K7MX/1/1", bad), &ada, "incomplete");
     }
-    class.post("/K7MX/1/1", "", &format!("request={old}&a=L1")).is(409).has("join first");
+    class.refused(("/K7MX/1/1", &format!("request={old}&a=L1")), "", "join first");
+}
+
+#[test]
+fn a_page_kept_by_the_browser_that_answers_question_three_while_five_is_open_is_refused() {
+    let opened = Opened { items: (0..6).map(item).collect(), ..opened(NamesPolicy::Free) };
+    let class = Class::of(&sample::bank(1, 6), &opened);
+    let ada = class.join("Ada");
+    for place in 1..=2 {
+        class.next();
+        class.give(Command::Skip { place });
+    }
+    class.next();
+    let third = class.get("/K7MX", &ada);
+    third.has("Question 3 of 6");
+    class.answer(&ada, "L1").is(303);
+    for place in 3..=4 {
+        class.give(Command::Skip { place });
+        class.next();
+    }
+    class.get("/K7MX", &ada).has("Question 5 of 6");
+    let body = format!("request={}&a=R3", third.hidden("request"));
+    let told = class.refused((&third.behind("action=\""), &body), &ada, "Question 3 isn't open any more");
+    told.has("Question 5 of 6").has("aria-label=\"mammal, certain\"").hasnt("Locked in");
+    let state = class.desk.state();
+    assert_eq!(state.room.answered(5, 1), (0, 1), "nothing is answered for the question that is open");
+    assert_eq!(state.room.ballot(3, 1, 1).map(|ballot| ballot.given), Some(1), "what was answered then stays");
+    // The same page answers again once its own question is closed but not left.
+    let fifth = class.get("/K7MX", &ada);
+    class.next();
+    let body = format!("request={}&a=R3", fifth.hidden("request"));
+    class.refused((&fifth.behind("action=\""), &body), &ada, "Question 5 isn't open any more").has("You didn't answer");
+}
+
+#[test]
+fn a_page_of_the_first_vote_answers_nothing_in_the_second() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    class.next();
+    let first = class.get("/K7MX", &ada);
+    class.next();
+    class.give(Command::Revote { place: 1, vote: 2 });
+    let body = format!("request={}&a=R3", first.hidden("request"));
+    class.refused((&first.behind("action=\""), &body), &ada, "another one is open").has("Convince your neighbour");
+    assert_eq!(class.desk.state().room.answered(1, 2), (0, 1));
+}
+
+#[test]
+fn with_the_cookie_of_another_room_or_of_nobody_one_is_asked_to_join() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    let token = ada.split_once('=').unwrap().1;
+    class.next();
+    for old in
+        [format!("iotutor-ZZZZ={token}"), format!("iotutor-K7MX={}", "f".repeat(32)), "iotutor-K7MX=x".to_owned()]
+    {
+        class.get("/K7MX", &old).is(200).has("Come in").has("Come back with your three words").hasnt("name=\"a\"");
+        let request = class.get("/K7MX", &old).hidden("request");
+        class.refused(("/K7MX/1/1", &format!("request={request}&a=L1")), &old, "join first").has("Come in");
+    }
+    // The page of another room, which a browser has kept since yesterday.
+    class.refused(("/ZZZZ/1/1", "request=00000000000000000000000000000001&a=L1"), &ada, "There's no room ZZZZ here.");
+    class.get("/ZZZZ", &ada).is(404).has("There's no room ZZZZ here.").has("Room code");
+    // Both cookies at once: yesterday's does no harm.
+    class.get("/K7MX", &format!("iotutor-ZZZZ={}; {ada}", "f".repeat(32))).has("You are <bdi>Ada</bdi>.");
+    assert_eq!(class.desk.state().room.answered(1, 1), (0, 1));
+}
+
+#[test]
+fn two_tabs_of_one_browser_are_one_seat_and_the_last_answer_counts() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    class.next();
+    let (one, other) = (class.get("/K7MX", &ada), class.get("/K7MX", &ada));
+    assert_eq!((one.version(), one.behind("action=\"")), (other.version(), other.behind("action=\"")));
+    let answer = |tab: &Seen, button: &str| {
+        class.post(&tab.behind("action=\""), &ada, &format!("request={}&a={button}", tab.hidden("request"))).is(303);
+    };
+    answer(&one, "L3");
+    class.get(&format!("/K7MX/wait?v={}", other.version()), &ada).is(200).has("Locked in: mammal, certain.");
+    answer(&other, "R1");
+    class.get("/K7MX", &ada).has("Locked in: bird, unsure.");
+    let ballot = *class.desk.state().room.ballot(1, 1, 1).unwrap();
+    assert_eq!((ballot.given, class.desk.state().room.answered(1, 1)), (2, (1, 1)));
+    // The first tab sends once more what it sent: that was before.
+    answer(&one, "L3");
+    assert_eq!(class.desk.state().room.ballot(1, 1, 1), Some(&ballot));
+}
+
+#[test]
+fn a_form_sent_twice_joins_asks_and_leads_once() {
+    let class = Class::begin();
+    let request = class.get("/K7MX", "").hidden("request");
+    let join = || class.post("/in", "", &format!("code=K7MX&name=Ada&request={request}")).is(303).cookie();
+    let ada = join();
+    assert_eq!(join(), ada, "the same seat");
+    assert_eq!(class.desk.state().room.people_in(), 1);
+    let host = class.open_console();
+    for what in ["open+1", "close+1+1", "discuss+1+1", "revote+1+2", "close+1+2", "reveal+1"] {
+        let before = class.desk.state().version;
+        for _ in 0..2 {
+            let seen = class.post("/console/do", &host, &format!("do={what}"));
+            assert_eq!(seen.is(303).headers[header::LOCATION], "/console", "{what}");
+            assert_eq!(class.desk.state().version, before + 1, "{what}, the second time");
+        }
+    }
 }
 
 #[test]
@@ -230,7 +367,7 @@ fn a_seat_is_found_again_by_cookie_by_words_and_by_the_host_and_the_old_page_is_
     let ada = class.join("Ada");
     let words = class.desk.state().room.seat(1).unwrap().words.clone();
     class.get("/K7MX/back", "").has("Your three words");
-    class.post("/K7MX/back", "", "words=no+such+words").is(409).has("No seat has these words");
+    class.refused(("/K7MX/back", "words=no+such+words"), "", "No seat has these words").has("no such words");
     let phone =
         class.post("/K7MX/back", "", &format!("words={}", words.to_uppercase().replace(' ', "++"))).is(303).cookie();
     class.get("/K7MX", &phone).has("You are <bdi>Ada</bdi>.");
@@ -238,7 +375,14 @@ fn a_seat_is_found_again_by_cookie_by_words_and_by_the_host_and_the_old_page_is_
     class.next();
     class.get("/K7MX", &ada).hasnt("name=\"a\"");
     let request = class.get("/K7MX", &phone).hidden("request");
-    class.post("/K7MX/1/1", &ada, &format!("request={request}&a=L1")).is(409).has("another device");
+    let to = class.post("/K7MX/1/1", &ada, &format!("request={request}&a=L1"));
+    let told = class.get(to.is(303).headers[header::LOCATION].to_str().unwrap(), &ada);
+    assert_eq!(
+        told.body.matches("on another device").count(),
+        1,
+        "what the page says is not said twice: {}",
+        told.body
+    );
     let third = class.post("/K7MX/ask", "", "name=ada").is(303).cookie();
     class.get("/K7MX", &third).has("Your teacher sees");
     class.desk.submit(Order::LetBack { request: 1, seat: 1 }).unwrap();
@@ -253,17 +397,17 @@ fn a_seat_is_found_again_by_cookie_by_words_and_by_the_host_and_the_old_page_is_
 fn who_cannot_join_is_told_why_and_what_was_typed_stays() {
     let class = Class::begin();
     let request = class.get("/K7MX", "").hidden("request");
-    let join = |what: &str| class.post("/in", "", &format!("{what}&request={request}"));
-    join("code=K7MY&name=Ada").is(404).has("There's no room K7MY here.");
-    join("code=K7MX&name=+").is(422).has("Type a name");
-    join(&format!("code=K7MX&name={}", "x".repeat(41))).is(422).has("too long").has(&"x".repeat(41));
+    let join = |what: &str, why: &str| class.refused(("/in", &format!("{what}&request={request}")), "", why);
+    join("code=K7MY&name=Ada", "There's no room K7MY here.").has("value=\"K7MY\"").has("value=\"Ada\"");
+    join("code=K7MX&name=+", "Type a name");
+    join(&format!("code=K7MX&name={}", "x".repeat(41)), "too long").has(&"x".repeat(41));
     class.get("/nosuch", "").is(404).has("There's no room nosuch here.");
     class.get("/a/b/c/d", "").is(404);
     for name in ["Ada", "Ada", "<script>alert(1)</script>"] {
         class.join(name);
     }
     let last = class.get("/K7MX", "").hidden("request");
-    class.post("/in", "", &format!("code=K7MX&name=Dee&request={last}")).is(409).has("The room is full");
+    class.refused(("/in", &format!("code=K7MX&name=Dee&request={last}")), "", "The room is full").has("value=\"Dee\"");
     class.give(Command::ShowNames { on: true });
     class.get("/projector", "").has("<bdi>Ada 2</bdi>").has("&lt;script").hasnt("<script>alert");
     class.give(Command::Lock { on: true });
@@ -291,8 +435,8 @@ fn what_is_not_for_us_or_comes_from_elsewhere_is_refused_and_every_answer_carrie
     ] {
         with(Method::POST, name, value).is(403);
     }
-    with(Method::POST, "origin", "http://192.168.1.20:8080").is(422);
-    with(Method::POST, "sec-fetch-site", "same-origin").is(422);
+    with(Method::POST, "origin", "http://192.168.1.20:8080").is(303);
+    with(Method::POST, "sec-fetch-site", "same-origin").is(303);
     class.post("/in", "", &"x".repeat(8 * 1024 + 1)).is(413);
     for path in ["/", "/K7MX", "/style.css", "/live.js", "/projector", "/console", "/x/y"] {
         let seen = class.get(path, "");
@@ -339,20 +483,20 @@ fn the_host_word_opens_the_teachers_page_and_its_buttons_lead_the_class() {
     let class = Class::begin();
     let ada = class.join("Ada");
     class.get("/console", "").has("Host word").hasnt("Ada");
-    class.post("/console/do", "", "do=open+1").is(403);
-    class.post("/console/open", "", "word=amber").is(403).has("isn't the host word");
+    class.refused(("/console/do", "do=open+1"), "", "nothing was done").has("Host word");
+    class.refused(("/console/open", "word=amber"), "", "isn't the host word");
     let host = class.post("/console/open", "", "word=Amber-stove++LANTERN").is(303).cookie();
     class.get("/console", &host).has("Seat 1: <bdi>Ada</bdi>, in.").has("Next question");
     class.get("/console", &ada).has("Host word");
     let act = |what: &str| class.post("/console/do", &host, &format!("do={what}"));
     act("open+1").is(303);
     class.get("/K7MX", &ada).has("Question 1 of 4");
-    act("reveal+1").is(409).has("Close the vote first");
+    class.leads_to(&act("reveal+1"), &host, "Close the vote first");
     act("close+1+1").is(303);
     act("close+1+1").is(303);
     act("hands+1+1&left=12&right=18&none=").is(303);
     act("bars_on+1").is(303);
-    class.get("/projector", "").has("<svg class=\"bars\"").has("mammal 12");
+    class.get("/projector", "").has("<svg class=\"bars\"").has(">12</text>");
     act("discuss+1+1").is(303);
     act("revote+1+2").is(303);
     class.answer(&ada, "L3").is(303);
@@ -366,7 +510,7 @@ fn the_host_word_opens_the_teachers_page_and_its_buttons_lead_the_class() {
     act("same+2+1").is(303);
     class.get("/console", &host).has("counts as seat 1").has("Count as another person again").hasnt("Same person as");
     act("remove+1").is(303);
-    act("fly").is(422);
+    class.leads_to(&act("fly"), &host, "incomplete");
     class.get("/console", &host).has("End the class?");
     act("end").is(303);
     class.get("/projector", "").has("S6GP-DKM2");
@@ -379,46 +523,130 @@ fn the_host_word_opens_the_teachers_page_and_its_buttons_lead_the_class() {
 fn nobody_guesses_the_host_word() {
     let class = Class::begin();
     for _ in 0..MOST_WRONG_WORDS {
-        class.post("/console/open", "", "word=a").is(403);
+        class.post("/console/open", "", "word=a").is(303);
     }
-    class.post("/console/open", "", "word=amber+stove+lantern").is(429);
+    class.refused(("/console/open", "word=amber+stove+lantern"), "", "Too many host words");
 }
 
-/// All that all roles are sent in a class, up to the reveal.
-fn bytes_before_the_reveal(bank: &Bank) -> String {
-    let class = Class::of(bank, &opened(NamesPolicy::Free));
-    let (ada, bo) = (class.join("Ada"), class.join("Bo"));
-    let host = class.post("/console/open", "", "word=amber+stove+lantern").cookie();
-    let mut all = Vec::new();
-    let mut look = || {
-        for (path, cookie) in [
-            ("/K7MX", &ada),
-            ("/K7MX/change", &bo),
-            ("/projector", &host),
-            ("/console", &host),
-            ("/K7MX", &String::new()),
-        ] {
-            let seen = class.get(path, cookie);
-            all.push(format!("{:?}\n{}", seen.headers, seen.body));
+/// What comes back over a connection of its own, but for the time of day.
+fn over_a_socket(at: SocketAddr, (method, path): (&str, &str), cookie: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(at).unwrap();
+    let length = body.len();
+    let kind = "application/x-www-form-urlencoded";
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nCookie: {cookie}\r\n");
+    write!(stream, "{head}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}").unwrap();
+    let mut came = String::new();
+    stream.read_to_string(&mut came).unwrap();
+    assert!(came.starts_with("HTTP/1.1 "), "{came}");
+    came.split_inclusive('\n').filter(|line| !line.starts_with("date: ")).collect()
+}
+
+/// A class over real sockets, and all that everybody in it is sent.
+struct Overheard {
+    class: Class,
+    at: SocketAddr,
+    _serving: Serving,
+    all: String,
+    /// The form of a question that was open once, and where it goes.
+    old: Option<(String, String)>,
+}
+
+fn behind(came: &str, beginning: &str, end: &str) -> String {
+    came.split(beginning).nth(1).unwrap().split(end).next().unwrap().to_owned()
+}
+
+impl Overheard {
+    fn begin(bank: &Bank) -> Self {
+        let class = Class::of(bank, &opened(NamesPolicy::Free));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let at = listener.local_addr().unwrap();
+        let serving = serve(&class.site, listener).unwrap();
+        Self { class, at, _serving: serving, all: String::new(), old: None }
+    }
+
+    fn send(&mut self, what: (&str, &str), cookie: &str, body: &str) -> String {
+        let came = over_a_socket(self.at, what, cookie, body);
+        write!(self.all, "{what:?}\n{came}\n").unwrap();
+        came
+    }
+
+    /// Sends a form that gives a cookie, and returns that.
+    fn cookie(&mut self, path: &str, body: &str) -> String {
+        behind(&self.send(("POST", path), "", body), "set-cookie: ", ";")
+    }
+
+    fn join(&mut self, name: &str) -> String {
+        let request = behind(&self.send(("GET", "/K7MX"), "", ""), "name=\"request\" value=\"", "\"");
+        self.cookie("/in", &format!("code=K7MX&name={name}&request={request}"))
+    }
+
+    /// Opens every page there is, as everybody: the host, those who sit, and somebody who has not joined.
+    fn look(&mut self, host: &str, seats: [&str; 2]) {
+        for path in ["/", "/projector", "/projector/wait?v=0", "/console", "/style.css", "/live.js", "/nosuch"] {
+            self.send(("GET", path), "", "");
         }
+        for path in ["/console", "/console/wait?v=0"] {
+            self.send(("GET", path), host, "");
+        }
+        for cookie in seats.into_iter().chain([""]) {
+            for path in ["/K7MX", "/K7MX/change", "/K7MX/back", "/K7MX/wait?v=0"] {
+                self.send(("GET", path), cookie, "");
+            }
+            // What a page that is up to date is told: nothing.
+            let version = behind(&self.send(("GET", "/K7MX"), cookie, ""), "data-v=\"", "\"");
+            let none = self.send(("GET", &format!("/K7MX/wait?v={version}")), cookie, "");
+            assert!(none.starts_with("HTTP/1.1 204"), "{none}");
+        }
+    }
+
+    /// Answers by the page that is there, or by one that was kept since, and follows to where that leads.
+    fn answer(&mut self, cookie: &str, button: &str) {
+        let page = self.send(("GET", "/K7MX/change"), cookie, "");
+        if page.contains("name=\"a\"") {
+            let request = behind(&page, "name=\"request\" value=\"", "\"");
+            self.old = Some((behind(&page, "action=\"", "\""), format!("request={request}")));
+        }
+        let (action, form) = self.old.clone().unwrap();
+        let came = self.send(("POST", &action), cookie, &format!("{form}&a={button}"));
+        self.send(("GET", &behind(&came, "location: ", "\r\n")), cookie, "");
+    }
+}
+
+/// Something that happens in a class.
+type Step = Box<dyn Fn(&mut Overheard)>;
+
+/// All bytes that all roles are sent in a class over real sockets, up to the reveal.
+fn bytes_before_the_reveal(bank: &Bank) -> String {
+    let mut heard = Overheard::begin(bank);
+    let (ada, bo) = (heard.join("Ada"), heard.join("Bo"));
+    let host = heard.cookie("/console/open", "word=amber+stove+lantern");
+    let next = |heard: &mut Overheard| heard.class.next();
+    let give = |command: Command| move |heard: &mut Overheard| heard.class.give(command.clone());
+    let answer = |cookie: &str, button: &'static str| {
+        let cookie = cookie.to_owned();
+        move |heard: &mut Overheard| heard.answer(&cookie, button)
     };
-    look();
-    class.next();
-    look();
-    class.answer(&ada, "L3");
-    class.answer(&bo, "R1");
-    look();
-    class.next();
-    look();
-    class.give(Command::Bars { place: 1, on: true });
-    class.give(Command::Discuss { place: 1, vote: 1 });
-    look();
-    class.next();
-    class.answer(&bo, "L1");
-    look();
-    class.give(Command::Skip { place: 1 });
-    look();
-    all.concat()
+    let steps: [Step; 13] = [
+        Box::new(next),
+        Box::new(answer(&ada, "L3")),
+        Box::new(answer(&bo, "R1")),
+        Box::new(next),
+        Box::new(answer(&bo, "R3")),
+        Box::new(give(Command::Bars { place: 1, on: true })),
+        Box::new(give(Command::ShowNames { on: true })),
+        Box::new(give(Command::Discuss { place: 1, vote: 1 })),
+        Box::new(next),
+        Box::new(answer(&ada, "R2")),
+        Box::new(give(Command::Skip { place: 1 })),
+        Box::new(answer(&bo, "N")),
+        Box::new(next),
+    ];
+    heard.look(&host, [&ada, &bo]);
+    for step in steps {
+        step(&mut heard);
+        heard.look(&host, [&ada, &bo]);
+    }
+    heard.all
 }
 
 /// The same statements on the other sides, for other reasons.
@@ -444,8 +672,55 @@ fn with_another_key(bank: &Bank) -> Bank {
 fn two_banks_that_differ_in_the_key_alone_send_the_same_bytes_until_the_reveal() {
     let bank = sample::bank(1, 6);
     let bytes = bytes_before_the_reveal(&bank);
-    assert_eq!(bytes, bytes_before_the_reveal(&with_another_key(&bank)));
-    assert!(bytes.contains("mammal, certain") && bytes.contains("svg class=\"bars\""));
+    let other = bytes_before_the_reveal(&with_another_key(&bank));
+    let differs = bytes.lines().zip(other.lines()).find(|(one, other)| one != other);
+    assert_eq!((differs, bytes.len()), (None, other.len()));
+    for shown in
+        ["mammal, certain", "svg class=\"bars\"", "Locked in", "isn't open any more", "Question 2 of 4", "Vote again"]
+    {
+        assert!(bytes.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn a_full_disk_and_a_locked_file_are_a_sentence_on_every_page_and_then_it_goes_on() {
+    let orders = Arc::new(Orders::default());
+    let store = Failing { store: Sqlite::in_memory().unwrap(), orders: Arc::clone(&orders) };
+    let bank = sample::bank(1, 6);
+    let class = Class::kept(store, (&bank, &opened(NamesPolicy::Free)), tempfile::tempdir().unwrap());
+    let (ada, host) = (class.join("Ada"), class.open_console());
+    class.next();
+    let troubles = [
+        (&orders.full, "The disk is full, so nothing is taken just now."),
+        (&orders.busy, "Another program holds the room's file"),
+    ];
+    for (trouble, said) in troubles {
+        trouble.store(usize::MAX, Ordering::SeqCst);
+        let page = class.get("/K7MX", &ada);
+        let form = (page.behind("action=\""), format!("request={}&a=L1", page.hidden("request")));
+        let to = class.post(&form.0, &ada, &form.1);
+        let told = class.get(to.is(303).headers[header::LOCATION].to_str().unwrap(), &ada);
+        told.has("so no answer is taken").hasnt("Locked in").has("name=\"a\"");
+        assert_eq!(told.body.matches("so no answer is taken").count(), 1, "{}", told.body);
+        class.get("/projector", "").has("so no answer is taken").has("0 of 1 answered").hasnt(said);
+        class.get("/console", &host).has(said);
+        let request = class.get("/K7MX", "").hidden("request");
+        let join = class.post("/in", "", &format!("code=K7MX&name=Bo&request={request}"));
+        class
+            .get(join.is(303).headers[header::LOCATION].to_str().unwrap(), "")
+            .has("so no answer is taken")
+            .has("value=\"Bo\"");
+        let lead = class.post("/console/do", &host, "do=close+1+1");
+        class.get(lead.is(303).headers[header::LOCATION].to_str().unwrap(), &host).has(said).has("Close the vote");
+        trouble.store(0, Ordering::SeqCst);
+        // The very same form, sent again, is taken now.
+        assert_eq!(class.post(&form.0, &ada, &form.1).is(303).headers[header::LOCATION], "/K7MX");
+        class.get("/K7MX", &ada).has("Locked in").hasnt("so no answer is taken");
+        class.get("/console", &host).hasnt(said);
+        class.give(Command::Skip { place: class.desk.state().room.stage().place().unwrap() });
+        class.next();
+    }
+    assert_eq!(class.desk.state().room.people_in(), 1);
 }
 
 #[cfg(unix)]
@@ -456,7 +731,9 @@ fn where_the_store_fails_the_page_says_so_and_nothing_is_taken() {
     class.next();
     std::fs::remove_dir_all(class.folder.path()).unwrap();
     std::fs::write(class.folder.path(), "no folder").unwrap();
-    class.answer(&ada, "L1").is(503).has("so no answer is taken").hasnt("Locked in");
+    let refused = class.answer(&ada, "L1");
+    let to = refused.is(303).headers[header::LOCATION].to_str().unwrap();
+    class.get(to, &ada).has("so no answer is taken").hasnt("Locked in");
     class.get("/projector", "").has("so no answer is taken");
     std::fs::remove_file(class.folder.path()).unwrap();
     class.answer(&ada, "L1").is(303);

@@ -3,7 +3,9 @@
 
 use super::room;
 use super::words::counted;
-use crate::domain::room::view::Frame;
+use crate::domain::room::NamesPolicy;
+use crate::domain::room::view::{Bars, Frame, Labels};
+use crate::domain::words::plural;
 
 /// On the way to what is true now, for a browser without scripts.
 pub const LOOK_AGAIN: &str = "Look again";
@@ -66,6 +68,9 @@ pub const WHERE_HOST_WORD: &str = "It stands in the window in which the class wa
 pub const OPEN: &str = "Open";
 /// Said where it was another word.
 pub const WRONG_WORD: &str = "That isn't the host word; look at the window in which the class was begun.";
+/// Said to a browser that sends a command and doesn't lead the class: the host was started again, or another browser leads it.
+pub const SHUT: &str =
+    "This browser doesn't lead the class just now, so nothing was done. Open the page with the host word.";
 /// Said once too many were tried.
 pub const TOO_MANY_WORDS: &str = "Too many host words were tried, so none opens this page any more. Start the class again with --resume for a new one.";
 /// Leads to the projector's page.
@@ -95,8 +100,6 @@ pub const COUNT: &str = "Take the count";
 
 /// Said of how to come in, on the projector.
 pub const POINT_CAMERA: &str = "Point your camera at the code, or open";
-/// Said below it.
-pub const NOTHING_TO_INSTALL: &str = "Nothing to install. Any name will do.";
 /// Said where how the room voted is also written as a table.
 pub const VOTES: &str = "How the room voted";
 /// Said on the projector at the end.
@@ -280,4 +283,35 @@ pub fn another_address(address: &str, code: &str) -> String {
     format!(
         "This computer has another address now. Open {address}/{code} and come back with your three words; nothing is lost."
     )
+}
+
+/// Said below the way in, on the projector.
+#[must_use]
+pub const fn nothing_to_install(names: NamesPolicy) -> &'static str {
+    match names {
+        NamesPolicy::None => "Nothing to install. No name is asked for.",
+        NamesPolicy::Free => "Nothing to install. Any name will do.",
+        NamesPolicy::Roster => "Nothing to install. Have your id from the class list at hand.",
+    }
+}
+
+/// Where whoever comes late, or lost the page, finds the class, while a question stands on the projector.
+#[must_use]
+pub fn way_in(address: &str, frame: &Frame) -> String {
+    format!("{address}, room {}", frame.code)
+}
+
+/// What a picture of the votes leaves out: who doesn't know, and what moved.
+#[must_use]
+pub fn beside_picture(bars: &Bars, sides: &Labels) -> Vec<String> {
+    let votes = bars.votes.len();
+    let unknown = bars.votes.iter().enumerate().filter(|(_, tally)| tally.dont_know > 0).map(|(at, tally)| {
+        let (count, verb) = (tally.dont_know, plural(tally.dont_know, "doesn't know", "don't know"));
+        if votes == 1 {
+            format!("{count} {verb}.")
+        } else {
+            format!("{}: {count} {verb}.", room::which_vote(at, votes))
+        }
+    });
+    unknown.chain(bars.moved.map(|moved| room::moved(moved, sides))).collect()
 }

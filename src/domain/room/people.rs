@@ -3,7 +3,7 @@
 use super::happened::{NamesPolicy, Token};
 use crate::domain::characters::is_forbidden;
 use crate::domain::store::Person;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -220,7 +220,8 @@ impl People {
 
     /// The name, with the first number behind it that makes it another than all others.
     fn unused(&self, name: &str) -> String {
-        let taken: Vec<String> = self.seats.values().map(|person| folded(&person.name)).collect();
+        // A set, so that a script which joins a thousand times under one name holds nobody up.
+        let taken: HashSet<String> = self.seats.values().map(|person| folded(&person.name)).collect();
         let is_free = |one: &String| !taken.contains(&folded(one));
         let numbered = (2_u32..).map(|number| format!("{name} {number}"));
         std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default()

@@ -42,19 +42,30 @@ fn nobody() -> Listing {
 
 /// What a store is to do next, shared with the test.
 #[derive(Debug, Default)]
-struct Orders {
-    /// How many appends and names are refused.
-    full: AtomicUsize,
+pub struct Orders {
+    /// How many appends and names are refused because the disk is full.
+    pub full: AtomicUsize,
+    /// How many because somebody else holds the file.
+    pub busy: AtomicUsize,
     /// How many names are refused.
     nameless: AtomicUsize,
     /// How many appends there were.
     appends: AtomicUsize,
 }
 
+impl Orders {
+    fn fault(&self) -> Option<JournalError> {
+        let busy = || takes_one(&self.busy).then(|| JournalError::Busy { path: PathBuf::from("room") });
+        takes_one(&self.full).then(full).or_else(busy)
+    }
+}
+
 /// A store in memory that can be told to fail.
-struct Failing {
-    store: Sqlite,
-    orders: Arc<Orders>,
+pub struct Failing {
+    /// What it keeps its facts in.
+    pub store: Sqlite,
+    /// What it is to do.
+    pub orders: Arc<Orders>,
 }
 
 fn full() -> JournalError {
@@ -70,8 +81,8 @@ impl Store for Failing {
     type Error = JournalError;
 
     fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
-        if takes_one(&self.orders.full) {
-            return Err(full());
+        if let Some(fault) = self.orders.fault() {
+            return Err(fault);
         }
         self.orders.appends.fetch_add(1, Ordering::SeqCst);
         self.store.append(stream, after, facts)
@@ -96,8 +107,8 @@ impl Store for Failing {
     }
 
     fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
-        if takes_one(&self.orders.full) || takes_one(&self.orders.nameless) {
-            return Err(full());
+        if let Some(fault) = self.orders.fault().or_else(|| takes_one(&self.orders.nameless).then(full)) {
+            return Err(fault);
         }
         self.store.name(stream, seat, person)
     }
