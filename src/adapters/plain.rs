@@ -103,8 +103,8 @@ struct Heard {
     keys: Vec<(Context, Vec<String>)>,
     /// What was left for the glossary or the marks: its place and its lines.
     below: Option<(String, Vec<String>)>,
-    /// What is said once only, such as how to answer, until everything is said again.
-    once: Vec<String>,
+    /// What is said once only in a context, such as how to answer, until everything is said again.
+    once: Vec<(Context, String)>,
     /// The standing warning.
     warning: Option<String>,
     /// Whether the notice of the last message was said.
@@ -258,12 +258,15 @@ impl<W: Write> Talk<'_, W> {
     fn lines_of(&mut self, view: &View, stays: bool) -> Vec<String> {
         let head = Some(blocks::head(view)).filter(|_| !stays);
         let mut lines: Vec<String> = head.into_iter().collect();
+        // What is said once is said again where it is for something else: how to answer a case tells nothing of a statement.
+        let context = self.model.context();
         for line in blocks::body(view) {
+            let once = (context, line.text);
             if !line.once {
-                lines.push(line.text);
-            } else if !self.heard.once.contains(&line.text) {
-                self.heard.once.push(line.text.clone());
-                lines.push(line.text);
+                lines.push(once.1);
+            } else if !self.heard.once.contains(&once) {
+                lines.push(once.1.clone());
+                self.heard.once.push(once);
             }
         }
         lines

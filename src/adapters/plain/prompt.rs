@@ -5,9 +5,6 @@ use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
 use crate::app::view::{Entry, View, spoken};
 use crate::app::{Model, absent, view};
 
-/// The digits that answer a question, in the order they are offered.
-const DIGITS: [char; 6] = ['1', '2', '3', '4', '5', '6'];
-
 /// What is typed in the glossary for the lesson that teaches a word.
 pub const LESSON: &str = "lesson";
 
@@ -52,14 +49,6 @@ fn typed_as(context: Context, action: Action) -> String {
     bindings.next().map(|binding| name(binding, context)).unwrap_or_default()
 }
 
-/// The digits that answer, with what they answer.
-fn answers(context: Context) -> Vec<(char, Action)> {
-    let bound = |digit: &char| lookup(context, Key::Char(*digit)).map(|action| (*digit, action));
-    let answers =
-        |(_, action): &(char, Action)| matches!(action, Action::Answer(..) | Action::Choose(_) | Action::Pick(_));
-    DIGITS.iter().filter_map(bound).filter(answers).collect()
-}
-
 /// Whether a side has to be chosen before Enter does anything.
 pub fn waits_for_a_side(view: &View) -> bool {
     blocks::asks(view).is_some() && !view.foot.left.iter().any(|entry| entry.action == Action::Next)
@@ -78,7 +67,7 @@ fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item =
     let by_name = !blocks::options(view).is_empty();
     let chooses = !blocks::choices(view).is_empty();
     let absent = absent(model);
-    let in_glossary = matches!(context, Context::Glossary | Context::Searching);
+    let in_glossary = is_glossary(context);
     let works = move |binding: &&Binding| match binding.action {
         // The words that are found were told: nothing is left for Enter to open.
         Action::Next if in_glossary => false,
@@ -132,38 +121,42 @@ fn how_to_choose(view: &View, context: Context) -> Vec<String> {
     lines
 }
 
-/// What can be typed now, in one short list, nothing in it twice.
+/// What can be typed now, in one list: how to choose first, then the keys that do something, each with what it does.
 pub fn possible(model: &Model) -> String {
-    let context = model.context();
-    let view = view::of(model);
-    let (count, answers) = (blocks::entries(&view).len(), answers(context));
-    let digits: Vec<usize> = answers.iter().filter_map(|(digit, _)| digit.to_string().parse().ok()).collect();
-    let last = digits.last().copied().unwrap_or(0).max(count);
-    let mut parts: Vec<String> = (last > 0).then(|| spoken::numbers(last)).into_iter().collect();
-    parts.extend(blocks::options(&view).iter().map(|row| row.label.to_lowercase()));
-    for binding in working(model, &view, context) {
-        let answered = matches!(binding.action, Action::Answer(..) | Action::Quit)
-            || answers.iter().any(|(_, action)| *action == binding.action);
-        let name = name(binding, context);
-        if !answered && !name.is_empty() && !parts.contains(&name) {
-            parts.push(name);
-        }
+    let (context, view) = (model.context(), view::of(model));
+    if blocks::is_typed_into(&view) {
+        return spoken::TYPE.to_owned();
     }
-    parts.push("quit".to_owned());
-    parts.join(", ")
+    let (entries, options) = (blocks::entries(&view), blocks::options(&view));
+    let mut parts = blocks::asks(&view).map_or_else(Vec::new, |sure| spoken::sides_listed(&view.sides, sure));
+    let chosen = blocks::places(&view).max(blocks::choices(&view).len());
+    parts.extend((chosen > 0).then(|| spoken::numbers(chosen)));
+    parts.extend(spoken::entries_listed(entries.len(), entries.iter().any(|entry| !entry.label.is_empty())));
+    parts.extend(spoken::options_listed(&options));
+    parts.extend(is_glossary(context).then(|| spoken::A_WORD.to_owned()));
+    let by_name = |action: Action| !options.is_empty() && matches!(action, Action::Pick(_) | Action::NextView);
+    let left = view.foot.left.iter().filter(|entry| !is_arrow(context, entry.action) && !by_name(entry.action));
+    let keys = left.chain(&view.foot.right).filter(|entry| !typed_as(context, entry.action).is_empty());
+    parts.extend(keys.map(|entry| named(context, entry)));
+    spoken::can_type(&parts)
 }
 
 /// What is typed for a binding: its first key that is easily typed, or else its words. Nobody types Space or Tab.
 fn name(binding: &Binding, context: Context) -> String {
     // Where letters are what is searched for, a few words are none.
     match binding.action {
-        Action::Lesson if matches!(context, Context::Glossary | Context::Searching) => return LESSON.to_owned(),
+        Action::Lesson if is_glossary(context) => return LESSON.to_owned(),
         Action::Help if context.takes_text() => return "?".to_owned(),
         Action::Back if context.takes_text() => return "q".to_owned(),
         _ => {}
     }
     let typed = binding.keys.iter().find(|key| is_plain(**key) && lookup(context, **key) == Some(binding.action));
     typed.map_or_else(|| binding.footer.to_owned(), |key| spoken(*key))
+}
+
+/// Whether words are looked up with what is typed.
+const fn is_glossary(context: Context) -> bool {
+    matches!(context, Context::Glossary | Context::Searching)
 }
 
 /// Whether a key is as easily typed as it is read out.

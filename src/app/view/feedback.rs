@@ -179,20 +179,15 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
     right.extend(sources(model, &entry.statement.sources));
     let wide = Block::new(Kind::Beside(Beside { left, right, split: Split::Page })).gap(4).when(When::Wide);
     let mut blocks = vec![wide];
-    let why = why.filter(|_| belief.is_none() && line.is_some());
-    blocks.extend(match (belief, line) {
-        (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),
-        (None, Some((title, text))) => {
-            let line = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: ")).join(text).sign(
-                "",
-                Role::Plain,
-                ".",
-            );
-            Some(Block::lines([line]).gap(3).narrow_gap(1).when(When::NotWide))
-        }
-        (None, None) => None,
-    });
-    blocks.extend(why.map(|why| Block::full([quiet(why)]).gap(0).when(When::NotWide).gives_way().once()));
+    let why = why.filter(|_| line.is_some());
+    // Where a belief takes the room below the spread, how far the idea is can only be heard.
+    let (shown, gap) = if belief.is_some() { (When::Spoken, 0) } else { (When::NotWide, 3) };
+    blocks.extend(belief.map(|belief| belief.gap(2).narrow_gap(1).when(When::NotWide)));
+    blocks.extend(line.map(|(title, text)| {
+        let title = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: "));
+        Block::lines([title.join(text).sign("", Role::Plain, ".")]).gap(gap).narrow_gap(gap.min(1)).when(shown)
+    }));
+    blocks.extend(why.map(|why| Block::full([quiet(why)]).gap(0).when(shown).gives_way().once()));
     blocks
 }
 

@@ -30,6 +30,10 @@ pub const REPEAT: &str = "repeat: Say everything about this screen again.";
 
 /// Said at the end of a list of keys, of the way to hear everything again.
 pub const REPEATS: &str = "repeat to hear it again";
+/// Said at the end of a list of what can be typed, of the way out of everything.
+const QUITS: &str = "quit to end";
+/// Said in a list of what can be typed, where words are looked up.
+pub const A_WORD: &str = "a word or a part of one";
 /// Said in the help of the map of topics.
 pub const AT_TOPIC: &str =
     "A key with a topic's number behind it works on that topic, such as m 3 for a quiz on topic 3.";
@@ -166,8 +170,13 @@ pub fn option(row: &OptionRow) -> String {
 /// How a choice is changed, with one as the example.
 #[must_use]
 pub fn change(row: &OptionRow) -> String {
+    format!("To change a choice, type its name and a value, such as {}.", example(row))
+}
+
+/// A choice with a value that is not in force, as it is typed.
+fn example(row: &OptionRow) -> String {
     let other = row.values.iter().find(|offer| !offer.in_force).map_or("", |offer| offer.words.as_str());
-    format!("To change a choice, type its name and a value, such as {} {other}.", row.label.to_lowercase())
+    format!("{} {other}", row.label.to_lowercase())
 }
 
 /// Said where a choice was named with a value that it does not have.
@@ -189,13 +198,56 @@ pub fn no_entry(number: usize, count: usize) -> String {
 /// Said where a line means nothing.
 #[must_use]
 pub fn meaningless(possible: &str) -> String {
-    format!("That means nothing here. Possible: {possible}.")
+    format!("That means nothing here. {possible}")
 }
 
 /// Said where a line changed nothing.
 #[must_use]
 pub fn unchanged(possible: &str) -> String {
-    format!("That changes nothing here. Possible: {possible}.")
+    format!("That changes nothing here. {possible}")
+}
+
+/// All that can be typed, as a list; what works everywhere comes last.
+#[must_use]
+pub fn can_type(parts: &[String]) -> String {
+    let parts = parts.iter().map(String::as_str).chain([REPEATS, QUITS]);
+    format!("You can type: {}.", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// How a side is typed, in a list, and how sure one is.
+#[must_use]
+pub fn sides_listed(sides: &Sides<SideWords>, sure: bool) -> Vec<String> {
+    let mut parts = vec![format!("1 for {}", sides.left.name), format!("2 for {}", sides.right.name)];
+    if sure {
+        parts.extend(
+            [("+", Certainty::C3), ("?", Certainty::C1)]
+                .map(|(sign, sure)| format!("1{sign} or 2{sign} if you're {}", sure.word())),
+        );
+    }
+    parts
+}
+
+/// How an entry is typed, in a list; none where there are no entries.
+#[must_use]
+pub fn entries_listed(count: usize, have_names: bool) -> Option<String> {
+    let name = if have_names { " or the beginning of a name" } else { "" };
+    (count > 0).then(|| format!("{}{name}", numbers(count)))
+}
+
+/// How a choice is typed, in a list; none where there are no choices.
+#[must_use]
+pub fn options_listed(rows: &[&OptionRow]) -> Option<String> {
+    let change = rows.iter().find(|row| row.values.len() > 1).map(|row| example(row))?;
+    let names: Vec<String> = rows.iter().map(|row| row.label.to_lowercase()).collect();
+    Some(format!("{} with a value, such as {change}", either(&names)))
+}
+
+/// `a, b or c`.
+fn either(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        names => names.join(", "),
+    }
 }
 
 /// Said before the keys of a screen when they are asked for.
