@@ -17,7 +17,7 @@ pub fn page(report: &ResultReport, parts: &[Part]) -> String {
     page.empty("meta", &[("charset", "utf-8")]).line();
     page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
     let who = if report.applicant.name.is_empty() { &report.applicant.id } else { &report.applicant.name };
-    page.element("title", &[], &format!("{}, {who}, {}", report.form, report.taken.submitted.date())).line();
+    page.element("title", &[], &format!("{}, {who}, {}", report.form, report.taken.submitted.written())).line();
     page.open("style", &[]).line();
     for line in STYLE.lines() {
         page.text(line).line();
