@@ -10,7 +10,7 @@ use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::quiz::draw_exercises;
 use crate::domain::session::{Given, Phase, Session, Tally};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// The screen with two exercises.
 pub const TRY: u8 = 8;
@@ -307,14 +307,17 @@ fn is_met(model: &Model, at: StatementRef) -> bool {
 #[must_use]
 pub fn fresh_left(model: &Model, topic: usize) -> usize {
     let Some(known) = model.bank.topic(topic) else { return 0 };
-    let of_level = |level: u8| {
+    let of_level = |(level, wanted): (u8, usize)| {
         let unmet = known.items().enumerate().filter(|(number, item)| {
             let side = item.fixed_side().unwrap_or(Side::Left);
             item.level() == level && !is_met(model, StatementRef { topic, item: *number, side })
         });
-        unmet.count().min(CHECK_LEVELS.iter().filter(|wanted| **wanted == level).count())
+        unmet.count().min(wanted)
     };
-    let levels: BTreeSet<u8> = CHECK_LEVELS.into_iter().collect();
+    let mut levels: BTreeMap<u8, usize> = BTreeMap::new();
+    for level in CHECK_LEVELS {
+        *levels.entry(level).or_default() += 1;
+    }
     levels.into_iter().map(of_level).sum()
 }
 
@@ -394,6 +397,7 @@ mod tests {
     use crate::domain::fact::Fact;
     use crate::domain::learner::{Learner, LessonState};
     use crate::domain::moment::Moment;
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     /// A learner in a lesson, and what is recorded of it.

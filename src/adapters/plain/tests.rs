@@ -320,8 +320,8 @@ fn a_custom_quiz_is_chosen_in_words() {
         "Hints: off. Others: on.",
         "11. Start: 10 statements, about ",
         "Code: MONDAY. A word for a class. With these choices it stands for ",
-        "Type level and one of: all, 1, 2, 3.",
-        "Type number and one of: 10, 20, 40, all.",
+        "Level: 2. Type level and one of: all, 1, 2, 3, such as level all.",
+        "Number: 10. Type number and one of: 10, 20, 40, all, such as number 20.",
         "A code, or a word for a class such as MONDAY, has 1 to 32 letters and digits",
     ] {
         told.line(line);
@@ -367,11 +367,11 @@ fn settings_are_changed_by_name_and_kept() {
         "Certainty: off. Others: on. Say how sure you are.",
         "Round: 40. Others: 10, 20.",
         "Round: 35. Others: 10, 20, 40. Statements in a mixed quiz.",
-        "Exam date: 31 January. Others: none.",
+        "Exam date: 31 January 2027. Others: none.",
         "Target: 3. Others: none, 1, 2, 4, 5, 6, 7. Days a week.",
         "Quiet text: normal. Others: dim.",
         "Retention: 95 %. Others: ",
-        "Type colours and one of: auto, dark, light, none.",
+        "Colours: auto. Type colours and one of: auto, dark, light, none, such as colours dark.",
         "Who is learning?",
     ] {
         told.line(line);
@@ -843,17 +843,28 @@ fn an_answer_typed_on_the_feedback_answers_nothing_and_is_told_why() {
 
 #[test]
 fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
+    const HOW: &str = "Exam date: none. Type exam date and a day from tomorrow on, such as exam date 31 January or exam \
+                       date 2027-01-31, or exam date none.";
     let today = "2026-11-23";
     for day in ["31 January", "January 31st", "31 jan 2027", "2027-01-31"] {
         let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
-        told.line("Exam date: 31 January. Others: none. Or type any day from tomorrow on.");
+        told.line(
+            "Exam date: 31 January 2027. Others: none. Or any day from tomorrow on, such as 31 January, or with its year as \
+             2027-01-31.",
+        );
         assert_eq!(told.model.settings().exam, "2027-01-31".parse().ok(), "{day}");
     }
     for day in [today, "2026-01-31", "31 February", "soon"] {
         let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
-        told.line("Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.");
+        told.line(HOW);
         assert_eq!(told.model.settings().exam, None, "{day}");
     }
+    for line in ["exam", "exam date", "4", "exam soon"] {
+        let told = talk(&format!("m\n1\nq\ns\n{line}\n"));
+        assert_eq!((told.count(HOW), told.count("That means nothing")), (1, 0), "{line}: {}", told.text);
+    }
+    assert_eq!(talk("m\n1\nq\ns\nexam 1 june\n").model.settings().exam, "2027-06-01".parse().ok());
+    talk("m\n1\nq\ns\n2\n").line("Certainty: on. Type certainty and one of: on, off, such as certainty off.");
 }
 
 #[test]

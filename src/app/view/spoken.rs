@@ -20,9 +20,9 @@ pub const ENTER_FIRST: &str = "Enter first: it brings the next statement. Nothin
 /// Said where a text is typed.
 pub const TYPE: &str = "Type it, or an empty line to go back.";
 /// Said of the exam's date, of which two days are offered and each later one can be typed.
-const ANY_DAY: &str = "Or type any day from tomorrow on.";
-/// Said where the exam's date was named with something else.
-const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.";
+const ANY_DAY: &str = "Or any day from tomorrow on, such as 31 January, or with its year as 2027-01-31.";
+/// Said where the exam's date was named without a day to come.
+const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January or exam date 2027-01-31, or exam date none.";
 /// Said before the keys of a screen whose entries have numbers.
 pub const NUMBERS: &str = "A number opens an entry.";
 /// Said of the way to say everything again.
@@ -179,14 +179,18 @@ fn example(row: &OptionRow) -> String {
     format!("{} {other}", row.label.to_lowercase())
 }
 
-/// Said where a choice was named with a value that it does not have.
+/// Said where a choice was named alone, or with a value that it does not have: what it is, and how it is changed.
 #[must_use]
 pub fn no_value(row: &OptionRow) -> String {
-    if row.free == Some(Free::Exam) {
-        return NO_DAY.to_owned();
-    }
-    let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
-    format!("Type {} and one of: {}.", row.label.to_lowercase(), values.join(", "))
+    let now = row.values.iter().find(|offer| offer.in_force).map_or("", |offer| offer.words.as_str());
+    let how = if row.free == Some(Free::Exam) {
+        NO_DAY.to_owned()
+    } else {
+        let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
+        let (label, values) = (row.label.to_lowercase(), values.join(", "));
+        format!("Type {label} and one of: {values}, such as {}.", example(row))
+    };
+    format!("{}: {now}. {how}", capital(&row.label))
 }
 
 /// Said where a number has no entry.
