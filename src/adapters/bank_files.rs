@@ -266,6 +266,15 @@ mod tests {
         assert!(torn.is_empty(), "{torn:?}");
     }
 
+    #[test]
+    fn every_pair_says_in_a_line_of_its_own_what_both_statements_are_about() {
+        for (_, topic) in builtin().topics() {
+            let aspects: Vec<&str> =
+                topic.pairs.iter().map(|pair| pair.aspect.as_deref().unwrap_or_default()).collect();
+            assert!(aspects.iter().all(|aspect| (8..=58).contains(&aspect.chars().count())), "{aspects:?}");
+        }
+    }
+
     /// A folder with the built-in bank, to be spoilt.
     fn folder() -> TempDir {
         let folder = tempfile::tempdir().unwrap();

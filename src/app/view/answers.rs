@@ -80,7 +80,7 @@ fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
     let Some((known, concept)) = known else { return view };
     let mastery = standing::of(model, &known.id, number);
     let missing = mastery.missing_words().filter(|_| !mastery.state().is_known());
-    let missing = missing.map(|words| plain(format!("To be known: {words}.")));
+    let missing = missing.map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let so_far = mastery.so_far().map(|words| plain(format!("{}.", capital(&words))));
     let why = mastery.why_missing().filter(|_| so_far.is_none()).map(quiet);

@@ -133,7 +133,7 @@ fn next_step(model: &Model, topic: &Topic) -> Block {
     let said = match nearest {
         Some((number, concept)) => {
             let missing = standing::of(model, &topic.id, number).missing_words().unwrap_or_default();
-            format!("Nearest to known in this topic is {}: {missing}.", quoted(&concept.title))
+            format!("Nearest to known in {} is {}: {missing}.", topic.title, quoted(&concept.title))
         }
         None if standing::of(model, &topic.id, 0).state().is_known() => {
             "Nothing is halfway here. Reviews keep what you know fresh.".to_owned()
