@@ -8,10 +8,43 @@ use crate::app::{Model, absent, view};
 /// What is typed in the glossary for the lesson that teaches a word.
 pub const LESSON: &str = "lesson";
 
-/// The prompt of a view: all keys of its footer, or in short only the first.
-pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
+/// What may be typed at a view, as it is said.
+pub struct Prompt {
+    /// How to choose, where that has to be said each time; all of it where a text is typed.
+    choose: Option<String>,
+    /// How a menu or a list of choices is used.
+    used: Vec<String>,
+    /// The key that goes on, unless the screen says it or it goes without saying.
+    first: Option<String>,
+    /// All keys of the footer, each with what it does.
+    pub keys: Vec<String>,
+}
+
+impl Prompt {
+    /// At length.
+    pub fn full(self) -> Vec<String> {
+        if self.keys.is_empty() {
+            return self.choose.into_iter().collect();
+        }
+        let keys = self.keys.into_iter().chain([spoken::REPEATS.to_owned()]).collect::<Vec<_>>().join(", ");
+        vec![self.choose.into_iter().chain(self.used).chain([format!("{keys}.")]).collect::<Vec<_>>().join(" ")]
+    }
+
+    /// In short: the first key, and of the others those that were not said in this place yet.
+    pub fn short(self, said: &[String]) -> Vec<String> {
+        let is_new = |key: &String| !said.contains(key) && self.first.as_ref() != Some(key);
+        let new: Vec<String> = self.keys.iter().filter(|key| is_new(key)).cloned().collect();
+        let keys: Vec<String> = self.first.into_iter().filter(|_| self.choose.is_none()).chain(new).collect();
+        let keys = (!keys.is_empty()).then(|| spoken::first_keys(&keys));
+        let said: Vec<String> = self.choose.into_iter().chain(keys).collect();
+        if said.is_empty() { Vec::new() } else { vec![said.join(" ")] }
+    }
+}
+
+/// The prompt of a view.
+pub fn of_view(view: &View, context: Context) -> Prompt {
     if blocks::is_typed_into(view) {
-        return vec![spoken::TYPE.to_owned()];
+        return Prompt { choose: Some(spoken::TYPE.to_owned()), used: Vec::new(), first: None, keys: Vec::new() };
     }
     let options = blocks::options(view);
     // What only moves a cursor among choices is not needed: they are made by name.
@@ -20,19 +53,19 @@ pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
         let silent = is_arrow(context, entry.action) || by_name(entry.action);
         !silent && !typed_as(context, entry.action).is_empty()
     };
-    let choose = Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys));
-    if full {
-        let keys = view.foot.left.iter().filter(needed).chain(&view.foot.right);
-        let keys = keys.map(|entry| named(context, entry)).chain([spoken::REPEATS.to_owned()]);
-        let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
-        let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
-        let keys = format!("{}.", keys.collect::<Vec<_>>().join(", "));
-        return vec![choose.into_iter().chain(numbers).chain(change).chain([keys]).collect::<Vec<_>>().join(" ")];
-    }
+    let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
+    let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
     // Of a question known before, and of a menu, the entries say enough.
-    let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help);
+    let known = |entry: &Entry| {
+        matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help | Action::Hint | Action::Quick)
+    };
     let first = view.foot.left.iter().find(needed).filter(|entry| !known(entry));
-    choose.or_else(|| first.map(|first| spoken::first_key(&named(context, first)))).into_iter().collect()
+    Prompt {
+        choose: Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys)),
+        used: numbers.into_iter().chain(change).collect(),
+        first: first.map(|first| named(context, first)),
+        keys: view.foot.left.iter().filter(needed).chain(&view.foot.right).map(|entry| named(context, entry)).collect(),
+    }
 }
 
 /// What is typed for an entry of the footer, and what it does.

@@ -704,6 +704,18 @@ fn how_far_an_idea_is_is_told_beside_a_wrong_belief_too() {
 }
 
 #[test]
+fn before_the_counterpart_is_told_what_both_statements_are_about() {
+    let told = talk("m\n1\n");
+    let Screen::Quiz(quiz) = told.model.screen() else { panic!("{}", told.text) };
+    let entry = quiz.session.entry(&BANK).unwrap();
+    let about = format!("Its counterpart is about the same: {}.", entry.item.aspect().unwrap());
+    let lines = told.lines();
+    let at = lines.iter().position(|line| *line == about).unwrap_or_else(|| panic!("{about}: {}", told.text));
+    assert!(lines[at + 1].starts_with("The counterpart, I"), "{}", told.text);
+    assert_eq!(told.text.matches("Both are about").count(), 0);
+}
+
+#[test]
 fn how_to_answer_is_told_at_the_first_statement_of_a_lesson_though_a_case_was_answered_before() {
     let settings = Settings { certainty: false, ..Settings::default() };
     let told = talk_with(model(settings, &[]), TO_THE_TRY.as_bytes(), |_| true);
@@ -924,12 +936,14 @@ fn a_mistake_is_told_once() {
 }
 
 #[test]
-fn the_keys_are_told_at_length_where_they_are_others_than_before() {
+fn the_keys_are_told_at_length_once_and_then_only_those_that_are_new() {
     let told = talk("\n1\n\n\n");
     let keys: Vec<&str> = told.lines().into_iter().filter(|line| line.starts_with("Enter next, ")).collect();
     assert!(keys[0].contains("q home") && !keys[0].contains("b back"), "{keys:?}");
-    assert!(keys[1].contains("b back") && keys[1].contains("q home"), "{keys:?}");
-    assert!(keys[2].contains("g more words") && keys[2].contains("b back"), "{keys:?}");
+    assert_eq!(keys[1..], ["Enter next, b back, ? keys.", "Enter next, g more words, ? keys."]);
+    let quiz = talk("m\n1\n\n1\n\n1\n\n");
+    let long = quiz.lines().into_iter().filter(|line| line.contains("repeat to hear it again")).count();
+    assert_eq!(long, 3, "at the introduction, at the first question and at its feedback: {}", quiz.text);
     assert_eq!(talk("q\nt\nq\nt\n").count("A number opens an entry. "), 3, "on each of three screens once");
 }
 

@@ -260,10 +260,10 @@ pub fn help(screen: &str) -> String {
     format!("Help: {screen}. Type one of these and press Enter.")
 }
 
-/// The first key of a screen, where all of them were said before.
+/// The first key of a screen, and those that were not said before.
 #[must_use]
-pub fn first_key(first: &str) -> String {
-    format!("{first}, ? keys.")
+pub fn first_keys(keys: &[String]) -> String {
+    format!("{}, ? keys.", keys.join(", "))
 }
 
 /// What is waiting, as the last line; none where nothing was done.
