@@ -183,7 +183,7 @@ fn the_screens_say_what_they_have_to() {
         ("first", &["Entry assessment · saved", "20 min left   1 of 60", "Tab next open", "q pause"]),
         ("overview", &["2 answered, 58 still open.", "2, 3, 5 to 60", "S submit"]),
         ("submitting", &["Submit with 58 open?", "y yes, submit"]),
-        ("outcome", &["submitted 2026-11-23", "luck 30", "Receipt 7QK2-9FTA-MM31", "To appeal"]),
+        ("outcome", &["submitted 23 November 2026", "luck 30", "Receipt 7QK2-9FTA-MM31", "To appeal"]),
     ];
     for (name, words) in cases {
         let shown = shown(name);
@@ -539,7 +539,7 @@ fn what_was_submitted_by_mistake_is_unlocked_with_a_reason_and_nothing_is_overwr
     assert!(unlock(20, "B-9", &[]).ends(2).error.contains("no attempt of B-9"));
     assert!(unlock(20, "A-0417", &["--by", " "]).ends(2).error.contains("--by"));
     let said = unlock(21, "a-0417", &[]).ends(0);
-    assert!(said.out.contains("M. Ruiz unlocked the attempt on 2026-01-05"), "{}", said.out);
+    assert!(said.out.contains("M. Ruiz unlocked the attempt on 5 January 2026"), "{}", said.out);
     assert!(said.out.contains("could see the report before that"), "{}", said.out);
     assert!(unlock(22, "A-0417", &[]).ends(1).error.contains("not over"));
     let back = Said::by(place.command(&TAKE, 23), &format!("{}S\ny\n", answers(50))).ends(0);

@@ -271,7 +271,7 @@ fn a_persons_decision_is_filed_beside_and_the_first_one_stays() {
         assert!(office.folder("class").join(name).is_file(), "{name}");
     }
     let said = office.results(&["show", "~class/A-0417.jsonl"]).ends(0).out;
-    assert!(said.contains("Decided by M. Ruiz on 2026-01-05: ready. saw her work"), "{said}");
+    assert!(said.contains("Decided by M. Ruiz on 5 January 2026: ready. saw her work"), "{said}");
     decide("ready", "two\nlines").ends(2);
     decide("ready", " ").ends(2);
     let decision = office.folder("class/A-0417.decision");

@@ -577,7 +577,7 @@ fn of_each_learner_all_words_are_seen_in_the_smallest_window_however_long_the_na
     let shown = Learnt::asked(names.clone()).text(60, 20);
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(names.iter().all(|name| shown.contains(name)), "{shown}");
-    assert_eq!(shown.matches("12345 answers, last on 2024-10-04").count(), names.len(), "{shown}");
+    assert_eq!(shown.matches("12345 answers, last on 4 October 2024").count(), names.len(), "{shown}");
 }
 
 #[test]

@@ -156,9 +156,11 @@ mod tests {
     use super::*;
     use crate::app::settings::Settings;
     use crate::app::{Model, Screen, view};
+    use crate::domain::bank::Side;
     use crate::domain::fact::{Event, Fact, SOLE_LEARNER};
     use crate::domain::learner::Learner;
     use crate::domain::moment::Moment;
+    use std::collections::{BTreeMap, BTreeSet};
     use std::fs;
     use std::path::PathBuf;
     use std::sync::Arc;
@@ -232,6 +234,44 @@ mod tests {
         assert!(terms.is_sorted(), "{terms:?}");
         for term in &manifest.glossary {
             assert!(term.meaning.split_whitespace().count() <= 25, "{}", term.term);
+        }
+    }
+
+    /// The whole of a term and each of several that share an entry, all in small letters, with the side each is said to be of.
+    fn sided(terms: impl Iterator<Item = (String, Option<Side>)>) -> Vec<(String, Option<Side>)> {
+        let parts = |term: &str| term.split(", ").map(str::to_owned).collect::<BTreeSet<String>>();
+        terms.flat_map(|(term, side)| parts(&term.to_lowercase()).into_iter().map(move |part| (part, side))).collect()
+    }
+
+    #[test]
+    fn lessons_and_the_glossary_say_the_same_side_of_a_word() {
+        let bank = builtin();
+        let glossary = sided(bank.manifest.glossary.iter().map(|term| (term.term.clone(), term.side)));
+        let mut said: BTreeMap<String, BTreeSet<Option<Side>>> = BTreeMap::new();
+        for (_, topic) in bank.topics() {
+            let words = &topic.lesson.as_ref().unwrap().words;
+            let of = |side: Side| words.of(side).iter().map(move |word| (word.term.clone(), Some(side)));
+            let both = words.both.iter().map(|word| (word.clone(), None));
+            for (word, side) in sided(of(Side::Left).chain(of(Side::Right)).chain(both)) {
+                said.entry(word).or_default().insert(side);
+            }
+        }
+        assert!(said.len() > 200);
+        for (word, side) in glossary {
+            said.entry(word).and_modify(|sides| {
+                sides.insert(side);
+            });
+        }
+        let torn: Vec<_> = said.iter().filter(|(_, sides)| sides.len() > 1).collect();
+        assert!(torn.is_empty(), "{torn:?}");
+    }
+
+    #[test]
+    fn every_pair_says_in_a_line_of_its_own_what_both_statements_are_about() {
+        for (_, topic) in builtin().topics() {
+            let aspects: Vec<&str> =
+                topic.pairs.iter().map(|pair| pair.aspect.as_deref().unwrap_or_default()).collect();
+            assert!(aspects.iter().all(|aspect| (8..=58).contains(&aspect.chars().count())), "{aspects:?}");
         }
     }
 

@@ -99,12 +99,12 @@ struct Heard {
     place: Option<String>,
     /// The lines that describe that place.
     lines: Vec<String>,
-    /// The contexts whose keys were listed, with what was said of them last.
+    /// The contexts whose keys were listed, with all that were named there.
     keys: Vec<(Context, Vec<String>)>,
     /// What was left for the glossary or the marks: its place and its lines.
     below: Option<(String, Vec<String>)>,
-    /// What is said once only, such as how to answer, until everything is said again.
-    once: Vec<String>,
+    /// What is said once only in a context, such as how to answer, until everything is said again.
+    once: Vec<(Option<Context>, String)>,
     /// The standing warning.
     warning: Option<String>,
     /// Whether the notice of the last message was said.
@@ -258,12 +258,15 @@ impl<W: Write> Talk<'_, W> {
     fn lines_of(&mut self, view: &View, stays: bool) -> Vec<String> {
         let head = Some(blocks::head(view)).filter(|_| !stays);
         let mut lines: Vec<String> = head.into_iter().collect();
+        // What is said once is said again where it is for something else: how to answer a case tells nothing of a statement.
+        let context = blocks::asks(view).map(|_| self.model.context());
         for line in blocks::body(view) {
+            let once = (context, line.text);
             if !line.once {
-                lines.push(line.text);
-            } else if !self.heard.once.contains(&line.text) {
-                self.heard.once.push(line.text.clone());
-                lines.push(line.text);
+                lines.push(once.1);
+            } else if !self.heard.once.contains(&once) {
+                lines.push(once.1.clone());
+                self.heard.once.push(once);
             }
         }
         lines
@@ -284,20 +287,22 @@ impl<W: Write> Talk<'_, W> {
     fn help(&mut self) -> io::Result<()> {
         self.say(prompt::help(self.model))?;
         let view = view::of(self.model);
-        self.say(prompt::of_view(&view, self.model.context(), true))
+        self.say(prompt::of_view(&view, self.model.context()).full())
     }
 
-    /// What may be typed: at length where it was not said yet or is something else than the last time, else in short.
+    /// What may be typed: at length where it was not said yet, else in short, with what is new.
     fn prompt(&mut self, view: &View) -> Vec<String> {
         let context = self.model.context();
-        let full = prompt::of_view(view, context, true);
+        let prompt = prompt::of_view(view, context);
         let keys = &mut self.heard.keys;
-        match keys.iter_mut().find(|(known, _)| *known == context) {
-            Some((_, said)) if *said == full => return prompt::of_view(view, context, false),
-            Some((_, said)) => said.clone_from(&full),
-            None => keys.push((context, full.clone())),
-        }
-        full
+        let Some((_, said)) = keys.iter_mut().find(|(known, _)| *known == context) else {
+            keys.push((context, prompt.keys.clone()));
+            return prompt.full();
+        };
+        let all = prompt.keys.clone();
+        let lines = prompt.short(said);
+        said.extend(all);
+        lines
     }
 
     /// Tries once more to save what could not be saved, and says how far it is.

@@ -69,6 +69,17 @@ impl TopicFigures {
         self.concepts.iter().filter(|concept| concept.state.is_known()).count()
     }
 
+    /// What the profile says of the topic, in a word or two.
+    #[must_use]
+    pub fn strength_words(&self) -> &'static str {
+        match self.profile.map(|profile| profile.strength) {
+            Some(Strength::NotEnoughEvidence) => "cannot tell yet",
+            Some(strength) => strength.words(),
+            None if self.mastery_answers == 0 => "no answers yet",
+            None => "too few answers yet",
+        }
+    }
+
     /// How many concepts are in that state.
     #[must_use]
     pub fn count(&self, state: State) -> usize {

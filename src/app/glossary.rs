@@ -32,8 +32,9 @@ impl Glossary {
         self.typed.is_some()
     }
 
-    /// The words that are shown, by their numbers from 0. Found are those whose name begins with what was typed, then those
-    /// whose name has it, then those whose meaning has it; a search goes through all words.
+    /// The words that are shown, by their numbers from 0. Found are those whose name is what was typed or has it as a word,
+    /// then those with a word that begins so, then those that have it within a word; behind them those whose meaning has
+    /// it. A search goes through all words.
     #[must_use]
     pub fn shown(&self, bank: &Bank) -> Vec<usize> {
         let wanted = folded(self.typed.as_deref().unwrap_or_default());
@@ -44,7 +45,7 @@ impl Glossary {
                 _ => terms.map(|(number, _)| number).collect(),
             };
         }
-        let mut ranked: Vec<(u8, usize)> =
+        let mut ranked: Vec<((bool, Fit, bool), usize)> =
             terms.filter_map(|(number, term)| rank(&wanted, term).map(|rank| (rank, number))).collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, number)| number).collect()
@@ -117,13 +118,13 @@ pub(super) fn clears(model: &mut Model) -> bool {
 }
 
 /// The first topic, from 0, whose lesson teaches a word as one of the trade, alone or in one line with another; none where
-/// no lesson does.
+/// no lesson does. What a lesson names as belonging to both sides it does not explain.
 #[must_use]
 pub fn taught_in(bank: &Bank, term: &Term) -> Option<usize> {
     let wanted = names(&term.term);
     let teaches = |lesson: &Lesson| {
-        let words = lesson.words.left.iter().chain(&lesson.words.right).map(|word| &word.term);
-        words.chain(&lesson.words.both).any(|word| names(word).iter().any(|name| wanted.contains(name)))
+        let mut words = lesson.words.left.iter().chain(&lesson.words.right).map(|word| &word.term);
+        words.any(|word| names(word).iter().any(|name| wanted.contains(name)))
     };
     bank.topics().find(|(_, topic)| topic.lesson.as_ref().is_some_and(teaches)).map(|(number, _)| number)
 }
@@ -135,15 +136,68 @@ fn names(term: &str) -> Vec<String> {
     std::iter::once(folded(term)).chain(parts).collect()
 }
 
-fn rank(wanted: &str, term: &Term) -> Option<u8> {
+/// How well a text fits what is searched for, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is just that.
+    Whole,
+    /// It has that as a word.
+    Word,
+    /// A word of it begins so.
+    Start,
+    /// It stands within a word.
+    Inside,
+}
+
+/// So many letters are searched for within words: fewer stand in half of all words.
+const INSIDE: usize = 3;
+/// The same for meanings, which have many words each.
+const INSIDE_MEANING: usize = 4;
+
+/// How well a term fits: first by its name, then by its meaning, which one letter is not searched for in. Of those that fit
+/// alike the one comes first whose name begins so.
+fn rank(wanted: &str, term: &Term) -> Option<(bool, Fit, bool)> {
+    let letters = wanted.chars().count();
     let name = folded(&term.term);
-    if name.starts_with(wanted) {
-        Some(0)
-    } else if name.contains(wanted) {
-        Some(1)
-    } else {
-        folded(&term.meaning).contains(wanted).then_some(2)
+    // `WirelessHART` has two words.
+    let humps = fit(&folded(&parted(&term.term)), wanted).filter(|fit| *fit != Fit::Inside).map(|_| Fit::Start);
+    let of_name = fit(&name, wanted).into_iter().chain(humps).min();
+    let of_name = of_name.filter(|fit| *fit != Fit::Inside || letters >= INSIDE);
+    of_name.map(|fit| (false, fit, !name.starts_with(wanted))).or_else(|| {
+        let of_meaning = fit(&folded(&term.meaning), wanted).filter(|_| letters > 1);
+        of_meaning.filter(|fit| *fit != Fit::Inside || letters >= INSIDE_MEANING).map(|fit| (true, fit, true))
+    })
+}
+
+fn fit(text: &str, wanted: &str) -> Option<Fit> {
+    if text == wanted {
+        return Some(Fit::Whole);
     }
+    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let found = text.match_indices(wanted).map(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + wanted.len()..).and_then(|after| after.chars().next());
+        match (is_end(before), is_end(after)) {
+            (true, true) => Fit::Word,
+            (true, false) => Fit::Start,
+            (false, _) => Fit::Inside,
+        }
+    });
+    found.min()
+}
+
+/// A text with a blank before each capital that follows a small letter.
+fn parted(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let mut small = false;
+    for letter in text.chars() {
+        if small && letter.is_uppercase() {
+            parted.push(' ');
+        }
+        small = letter.is_lowercase();
+        parted.push(letter);
+    }
+    parted
 }
 
 /// A text as texts are compared: lower case, single blanks, letters without their accents.
@@ -216,6 +270,36 @@ mod tests {
         assert_eq!((found(&bank, &nothing), nothing.chosen(&bank).is_none()), (vec![], true));
         nothing.take(&bank, Action::Search(typed(" dmz ")));
         assert_eq!(found(&bank, &nothing), ["DMZ"], "a line says it all at once");
+    }
+
+    #[test]
+    fn a_whole_word_comes_before_the_beginning_of_one_and_that_before_what_stands_within() {
+        let mut bank = sample::bank(1, 2);
+        let names = ["Control chart", "Coordinator", "HART", "NAT traversal", "National body", "WirelessHART"];
+        let term = |term: &str| {
+            let meaning = format!("an international way of saying {}", if term == "HART" { "less" } else { "more" });
+            Term { term: term.to_owned(), meaning, side: None }
+        };
+        bank.manifest.glossary = names.into_iter().map(term).collect();
+        let found = |text: &str| -> Vec<&str> {
+            searched(&bank, text).shown(&bank).into_iter().map(|number| names[number]).collect()
+        };
+        assert_eq!(found("hart"), ["HART", "WirelessHART", "Control chart"]);
+        assert_eq!(found("nat"), ["NAT traversal", "National body", "Coordinator"], "and no meaning with it inside");
+        assert_eq!(found("n"), ["NAT traversal", "National body"], "one letter begins a word");
+        assert_eq!(found("h"), ["HART", "WirelessHART"]);
+        assert_eq!(found("na"), ["NAT traversal", "National body"]);
+        assert_eq!(found("terna").len(), 6, "five letters are found within the words of a meaning");
+        assert_eq!(found("less"), ["WirelessHART", "HART"], "a name before a meaning, however well that fits");
+    }
+
+    #[test]
+    fn a_lesson_that_only_names_a_word_does_not_teach_it() {
+        let mut topic = sample::topic(0, 1);
+        topic.lesson.as_mut().unwrap().words.both = vec!["MQTT".to_owned()];
+        let bank = Bank::new(sample::bank(1, 1).manifest, vec![topic]);
+        let named = Term { term: "MQTT".to_owned(), meaning: String::new(), side: None };
+        assert_eq!(taught_in(&bank, &named), None);
     }
 
     #[test]

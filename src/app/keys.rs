@@ -676,7 +676,13 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Bending], &[Left], Action::Left, "", "Walk along the line to the left."),
     bind(&[C::Bending], &[Right], Action::Right, "", "Walk along the line to the right."),
     bind(&[C::Bending], &[Char('b'), Backspace], Action::Previous, "back", "One screen back."),
-    bind(&[C::Missed], &[Enter, Char(' '), Right], Action::Next, "fresh statements", "Go on with fresh statements."),
+    bind(
+        &[C::Missed],
+        &[Enter, Char(' '), Right],
+        Action::Next,
+        "fresh statements",
+        "Check again with other statements, fresh ones first.",
+    ),
     bind(&[C::Missed], &[Down, Char('j')], Action::Down, "the next one", "Show the next one that was missed."),
     bind(&[C::Missed], &[Up, Char('k')], Action::Up, "the one before", "Show the one before."),
     bind(

@@ -34,7 +34,7 @@ impl Known {
             None => answers,
             Some(day) if day == today.day() => format!("{answers}, last today"),
             Some(day) if day == today.day() - 1 => format!("{answers}, last yesterday"),
-            Some(day) => format!("{answers}, last on {}", Moment::date_of(day)),
+            Some(day) => format!("{answers}, last on {}", today.written_beside(day)),
         }
     }
 }
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(words(0, 0), "no answers yet");
         assert_eq!(words(1, 0), "1 answer, last today");
         assert_eq!(words(20, 1), "20 answers, last yesterday");
-        assert_eq!(words(20, 2), "20 answers, last on 2026-11-21");
+        assert_eq!(words(20, 2), "20 answers, last on 21 November");
     }
 
     #[test]

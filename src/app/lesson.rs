@@ -10,6 +10,7 @@ use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::LESSON_SCREENS;
 use crate::domain::quiz::draw_exercises;
 use crate::domain::session::{Given, Phase, Session, Tally};
+use std::collections::BTreeMap;
 
 /// The screen with two exercises.
 pub const TRY: u8 = 8;
@@ -275,9 +276,8 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
     let comes_first = |at| bank.entry(at).is_some_and(|entry| first.iter().any(|one| one == entry.item.concept()));
     // One that was asked or shown comes after all that were not, even of an idea that was missed.
     let times = |at: StatementRef| model.learner.statement(at).times;
-    let is_met = |at: StatementRef| times(at) + times(at.counterpart()) > 0;
     let worn = |at| {
-        let class = if is_met(at) { 2 } else { u32::from(!comes_first(at)) };
+        let class = if is_met(model, at) { 2 } else { u32::from(!comes_first(at)) };
         times(at).min(MUCH_WORN / 2) + class * MUCH_WORN
     };
     let order = draw_exercises(&bank, lesson.topic, levels, &seed, worn);
@@ -298,6 +298,29 @@ fn show(model: &mut Model, session: Session) {
     }
 }
 
+/// Whether a statement or its counterpart was asked or shown before.
+fn is_met(model: &Model, at: StatementRef) -> bool {
+    [at, at.counterpart()].into_iter().any(|at| model.learner.statement(at).times > 0)
+}
+
+/// How many statements of a topic's next exit check can be such as were neither asked nor shown before.
+#[must_use]
+pub fn fresh_left(model: &Model, topic: usize) -> usize {
+    let Some(known) = model.bank.topic(topic) else { return 0 };
+    let of_level = |(level, wanted): (u8, usize)| {
+        let unmet = known.items().enumerate().filter(|(number, item)| {
+            let side = item.fixed_side().unwrap_or(Side::Left);
+            item.level() == level && !is_met(model, StatementRef { topic, item: *number, side })
+        });
+        unmet.count().min(wanted)
+    };
+    let mut levels: BTreeMap<u8, usize> = BTreeMap::new();
+    for level in CHECK_LEVELS {
+        *levels.entry(level).or_default() += 1;
+    }
+    levels.into_iter().map(of_level).sum()
+}
+
 /// After an exit check that was not passed, asks fresh statements at once, those of the ideas that were missed first.
 fn check_again(model: &mut Model, now: Now) {
     let Screen::Lesson(lesson) = &model.screen else { return };
@@ -314,6 +337,7 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     let session = lesson.exercises.as_mut()?;
     match (session.phase(), action) {
         (_, Action::Flag) => flag(model, now),
+        (Phase::Asking, Action::Marks) => return Some(Go::Marks),
         (Phase::Asking, Action::Glossary) => model.notice = Some(WORDS_LATER.to_owned()),
         (Phase::Explaining, Action::Glossary) => {
             let only = session.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));
@@ -373,6 +397,7 @@ mod tests {
     use crate::domain::fact::Fact;
     use crate::domain::learner::{Learner, LessonState};
     use crate::domain::moment::Moment;
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     /// A learner in a lesson, and what is recorded of it.
@@ -504,6 +529,40 @@ mod tests {
         assert!(again.iter().all(|id| !first.contains(id)), "fresh statements");
         let wanted = learnt.concepts(&[first[0].clone(), first[2].clone()]);
         assert!(learnt.concepts(&again).iter().all(|concept| wanted.contains(concept)), "of what was missed");
+    }
+
+    #[test]
+    fn what_is_asked_again_is_called_fresh_only_where_it_is() {
+        let mut learnt = Learnt::at_the_check();
+        let mut met: BTreeSet<StatementRef> = BTreeSet::new();
+        let mut said = BTreeSet::new();
+        for _ in 0..10 {
+            for _ in CHECK_LEVELS {
+                let at = learnt.check().current().unwrap();
+                met.extend([at, at.counterpart()]);
+                learnt.answer(false);
+            }
+            let fresh = fresh_left(&learnt.model, 0);
+            let view = crate::app::view::of(&learnt.model);
+            let offered = view.foot.left.iter().find(|entry| entry.action == Action::Next).unwrap().words.clone();
+            learnt.act(Action::Next);
+            let bank = &learnt.model.bank;
+            let asked = learnt.check().started.statements.iter().filter_map(|id| bank.find(id));
+            assert_eq!(asked.filter(|at| !met.contains(at)).count(), fresh, "{offered}");
+            said.insert(offered);
+        }
+        let wanted = ["4 fresh statements", "4 statements, 2 of them fresh", "4 statements, seen before"];
+        assert_eq!(said.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn how_scoring_works_is_explained_from_a_question_of_a_lesson_and_leads_back() {
+        let mut learnt = Learnt::at_the_check();
+        let asked = learnt.check().current();
+        learnt.act(Action::Marks);
+        assert!(matches!(learnt.model.screen, Screen::Marks), "{:?}", learnt.model.screen);
+        learnt.act(Action::Next);
+        assert_eq!(learnt.check().current(), asked);
     }
 
     #[test]

@@ -273,7 +273,7 @@ impl Hall<'_> {
              are not the same. It goes on with the bank that it was begun with: name its folder with --bank, or take the \
              version of this program that has it built in. Where that is gone, `iotutor results unlock ID --another` lets \
              another attempt begin",
-            attempt.started.date(),
+            attempt.started.written(),
             begun.id,
         ))
     }
@@ -317,7 +317,7 @@ impl Hall<'_> {
             let mut writer = Writer::new(journal, &kept.applicant, earlier.len()).go_on(kept.stream, kept.last);
             writer.save(&[fact]).map_err(unwritable)?;
             journal = writer.into_journal();
-            let (day, path) = (attempt.started.date(), safe(&filed.path).into_owned());
+            let (day, path) = (attempt.started.written(), safe(&filed.path).into_owned());
             writeln!(out, "The result of {day} was not in a file yet. Receipt {}: it is in {path}", filed.receipt)?;
         }
         (self.opened.pool, self.opened.calibration) = now_used;
@@ -352,7 +352,7 @@ impl Hall<'_> {
             Entry::Wait(day) => Err(refused(format!(
                 "{} may be taken again from {} on: its form has people wait",
                 self.opened.name,
-                Moment::date_of(day)
+                Moment::written_of(day)
             ))),
             Entry::Begin { attempt, before } => {
                 let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());

@@ -250,7 +250,7 @@ impl Mastery {
             State::Known | State::Kept => None,
             // A miss takes back .98 of the sum, and a right answer adds .35.
             _ if self.right < self.answers => {
-                Some("A miss takes up to three right answers: a guess is right half the time.")
+                Some("Luck gets half of them right, so up to three right answers offset a miss.")
             }
             _ => Some("A guess is right half the time, and a second day shows that it stays."),
         }
@@ -421,7 +421,7 @@ mod tests {
 
     #[test]
     fn why_so_much_is_missing_is_said_until_it_is_known() {
-        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("A miss"));
+        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("a miss"));
         for (signs, wanted) in
             [("", Some(false)), ("++", Some(false)), ("x", Some(true)), ("+?", Some(true)), ("++ ++", None)]
         {

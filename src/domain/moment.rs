@@ -15,6 +15,33 @@ pub struct Moment {
 
 const MILLIS_A_DAY: i64 = 86_400_000;
 
+/// The months by their names.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A date as people write it: `23 November 2026`.
+#[must_use]
+pub fn written_date(date: jiff::civil::Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+fn month(date: jiff::civil::Date) -> &'static str {
+    let number = usize::try_from(date.month()).unwrap_or(0);
+    number.checked_sub(1).and_then(|number| MONTHS.get(number)).copied().unwrap_or_default()
+}
+
 impl Moment {
     /// A moment in UTC.
     #[must_use]
@@ -44,6 +71,28 @@ impl Moment {
     #[must_use]
     pub fn date_of(day: i64) -> String {
         Self::utc(day.saturating_mul(MILLIS_A_DAY)).date()
+    }
+
+    /// The local date as people write it: `23 November 2026`.
+    #[must_use]
+    pub fn written(self) -> String {
+        self.local_date().map_or_else(|| "?".to_owned(), written_date)
+    }
+
+    /// The date of a local day, given as days since 1970-01-01, as people write it: `23 November 2026`.
+    #[must_use]
+    pub fn written_of(day: i64) -> String {
+        Self::utc(day.saturating_mul(MILLIS_A_DAY)).written()
+    }
+
+    /// The same as people write it in the year of this moment: `23 November`, and the year where it is another.
+    #[must_use]
+    pub fn written_beside(self, day: i64) -> String {
+        let date = Self::utc(day.saturating_mul(MILLIS_A_DAY)).local_date();
+        match (date, self.local_date()) {
+            (Some(date), Some(here)) if date.year() == here.year() => format!("{} {}", date.day(), month(date)),
+            _ => Self::written_of(day),
+        }
     }
 
     /// The name of the weekday of a local day, given as days since 1970-01-01, which was a Thursday.
@@ -100,6 +149,14 @@ mod tests {
         assert_eq!(Moment::utc(-86_400_000).date(), "1969-12-31");
         assert_eq!(Moment::date_of(20_780), "2026-11-23");
         assert_eq!(Moment::date_of(i64::MAX), "?");
+    }
+
+    #[test]
+    fn a_date_is_written_as_people_write_it_with_its_year_where_that_is_another() {
+        let here = Moment::utc(1_795_459_380_000);
+        assert_eq!((here.written().as_str(), Moment::written_of(i64::MAX).as_str()), ("23 November 2026", "?"));
+        let days = [here.day(), here.day() + 38, here.day() + 39, here.day() - 327].map(|day| here.written_beside(day));
+        assert_eq!(days, ["23 November", "31 December", "1 January 2027", "31 December 2025"]);
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn squeeze(rows: &mut Rows, height: usize) {
         let Some(at) = rows.rows.iter().rposition(|row| row.is_gap) else { break };
         take_out(rows, at);
     }
-    let least = rows.rows.iter().filter(|row| !row.gives_way).count();
+    let least = least(&rows.rows);
     while rows.len() > height && least <= height {
         let Some(at) = rows.rows.iter().position(|row| row.gives_way) else { break };
         // A paragraph goes whole: nobody can read the end of one alone.
@@ -224,6 +224,13 @@ fn squeeze(rows: &mut Rows, height: usize) {
             take_out(rows, before);
         }
     }
+}
+
+/// How many rows stay when all that gives way is gone, and the blank rows that then stand for nothing with it.
+fn least(rows: &[Row]) -> usize {
+    let stay: Vec<&Row> = rows.iter().filter(|row| !row.gives_way).collect();
+    let doubled = stay.windows(2).filter(|two| two.iter().all(|row| row.is_gap)).count();
+    stay.len() - doubled - usize::from(stay.last().is_some_and(|row| row.is_gap))
 }
 
 fn take_out(rows: &mut Rows, at: usize) {
@@ -364,6 +371,19 @@ mod tests {
         let mut all = rows(vec![row("stays", true, false), row("goes", true, true), row("its tail", false, true)]);
         squeeze(&mut all, 2);
         assert_eq!(all.len(), 1, "no tail is left alone");
+    }
+
+    #[test]
+    fn the_blank_row_before_what_gives_way_takes_no_room_from_what_stays() {
+        let blank = || {
+            let mut blank = row("", false, false);
+            blank.is_gap = true;
+            blank
+        };
+        let all = vec![row("stays", true, false), blank(), row("goes", true, true), blank(), row("stays", true, false)];
+        let mut all = rows(all);
+        squeeze(&mut all, 3);
+        assert_eq!(all.len(), 3, "one blank row between the two that stay");
     }
 
     #[test]

@@ -114,6 +114,16 @@ pub fn asks(view: &View) -> Option<bool> {
     })
 }
 
+/// How many places on a line with a middle a view offers; 0 where it has no such line.
+#[must_use]
+pub fn places(view: &View) -> usize {
+    let places = view.blocks.iter().find_map(|block| match &block.kind {
+        Kind::Stops(stops) if stops.middle => Some(stops.stops.len()),
+        _ => None,
+    });
+    places.unwrap_or(0)
+}
+
 /// Whether a text is typed into a view.
 #[must_use]
 pub fn is_typed_into(view: &View) -> bool {
@@ -270,6 +280,7 @@ fn opening(page: &Page, sides: &Sides<SideWords>, side: Side) -> String {
     match label.is_empty() {
         true if names_itself(page, sides, side) => String::new(),
         true => format!("{name}: "),
+        false if label.starts_with(name) => format!("{label}: "),
         false => format!("{}, {name}: ", words::capital(&label)),
     }
 }

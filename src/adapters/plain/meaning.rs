@@ -74,7 +74,7 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     }
     let view = view::of(model);
     if let Some(number) = number(line) {
-        return numbered(&view, number);
+        return choice_numbered(&view, number).unwrap_or_else(|| numbered(&view, number));
     }
     if let Some(answer) = answer(model, context, &word) {
         return settled(context, answer);
@@ -215,18 +215,29 @@ fn several(view: &View, word: &str) -> Option<Meaning> {
 fn choice(model: &Model, view: &View, line: &str) -> Option<Meaning> {
     let line = line.replace([':', '='], " ");
     let word = plain_word(&line);
-    blocks::options(view).into_iter().find_map(|row| {
-        let value = word.strip_prefix(&plain_word(&row.label))?;
-        if !value.is_empty() && !value.starts_with(' ') {
-            return None;
-        }
-        let value = value.trim();
+    let options = blocks::options(view);
+    let labels: Vec<String> = options.iter().map(|row| plain_word(&row.label)).collect();
+    // The whole of a name, or so much of its first word that no other begins so.
+    let (first, rest) = word.split_once(' ').unwrap_or((&word, ""));
+    let begun = labelled(&labels, first).map(|at| (at, rest));
+    let whole = labels.iter().enumerate().find_map(|(at, label)| {
+        let value = word.strip_prefix(label.as_str())?;
+        (value.is_empty() || value.starts_with(' ')).then_some((at, value))
+    });
+    whole.or(begun).and_then(|(at, value)| {
+        let (row, value) = (*options.get(at)?, value.trim());
         let offer = row.values.iter().find(|offer| plain_word(&offer.words) == value);
         let only = row.values.first().filter(|_| value.is_empty() && row.values.len() == 1 && row.free.is_none());
         let free = || row.free.and_then(|free| free.action(value, model.today()));
         let action = offer.or(only).map(|offer| offer.action).or_else(free);
         Some(action.map_or_else(|| Meaning::Say(spoken::no_value(row)), |action| Meaning::Act(vec![action])))
     })
+}
+
+/// A choice by its number from 1, where nothing else has numbers: how it is changed is told.
+fn choice_numbered(view: &View, number: usize) -> Option<Meaning> {
+    let row = blocks::options(view).into_iter().nth(number.checked_sub(1)?)?;
+    blocks::entries(view).is_empty().then(|| Meaning::Say(spoken::no_value(row)))
 }
 
 /// The number, from 1, of the entry with that title.

@@ -5,16 +5,46 @@ use crate::app::keys::{Action, Binding, Context, Key, key_name, lookup};
 use crate::app::view::{Entry, View, spoken};
 use crate::app::{Model, absent, view};
 
-/// The digits that answer a question, in the order they are offered.
-const DIGITS: [char; 6] = ['1', '2', '3', '4', '5', '6'];
-
 /// What is typed in the glossary for the lesson that teaches a word.
 pub const LESSON: &str = "lesson";
 
-/// The prompt of a view: all keys of its footer, or in short only the first.
-pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
+/// What may be typed at a view, as it is said.
+pub struct Prompt {
+    /// How to choose, where that has to be said each time; all of it where a text is typed.
+    choose: Option<String>,
+    /// How a menu or a list of choices is used.
+    used: Vec<String>,
+    /// The key that goes on, unless the screen says it or it goes without saying.
+    first: Option<String>,
+    /// All keys of the footer, each with what it does.
+    pub keys: Vec<String>,
+}
+
+impl Prompt {
+    /// At length.
+    pub fn full(self) -> Vec<String> {
+        if self.keys.is_empty() {
+            return self.choose.into_iter().collect();
+        }
+        let keys = self.keys.into_iter().chain([spoken::REPEATS.to_owned()]).collect::<Vec<_>>().join(", ");
+        vec![self.choose.into_iter().chain(self.used).chain([format!("{keys}.")]).collect::<Vec<_>>().join(" ")]
+    }
+
+    /// In short: the first key, and of the others those that were not said in this place yet.
+    pub fn short(self, said: &[String]) -> Vec<String> {
+        let is_new = |key: &String| !said.contains(key) && self.first.as_ref() != Some(key);
+        let new: Vec<String> = self.keys.iter().filter(|key| is_new(key)).cloned().collect();
+        let keys: Vec<String> = self.first.into_iter().filter(|_| self.choose.is_none()).chain(new).collect();
+        let keys = (!keys.is_empty()).then(|| spoken::first_keys(&keys));
+        let said: Vec<String> = self.choose.into_iter().chain(keys).collect();
+        if said.is_empty() { Vec::new() } else { vec![said.join(" ")] }
+    }
+}
+
+/// The prompt of a view.
+pub fn of_view(view: &View, context: Context) -> Prompt {
     if blocks::is_typed_into(view) {
-        return vec![spoken::TYPE.to_owned()];
+        return Prompt { choose: Some(spoken::TYPE.to_owned()), used: Vec::new(), first: None, keys: Vec::new() };
     }
     let options = blocks::options(view);
     // What only moves a cursor among choices is not needed: they are made by name.
@@ -23,19 +53,19 @@ pub fn of_view(view: &View, context: Context, full: bool) -> Vec<String> {
         let silent = is_arrow(context, entry.action) || by_name(entry.action);
         !silent && !typed_as(context, entry.action).is_empty()
     };
-    let choose = Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys));
-    if full {
-        let keys = view.foot.left.iter().filter(needed).chain(&view.foot.right);
-        let keys = keys.map(|entry| named(context, entry)).chain([spoken::REPEATS.to_owned()]);
-        let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
-        let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
-        let keys = format!("{}.", keys.collect::<Vec<_>>().join(", "));
-        return vec![choose.into_iter().chain(numbers).chain(change).chain([keys]).collect::<Vec<_>>().join(" ")];
-    }
+    let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
+    let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
     // Of a question known before, and of a menu, the entries say enough.
-    let known = |entry: &Entry| matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help);
+    let known = |entry: &Entry| {
+        matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help | Action::Hint | Action::Quick)
+    };
     let first = view.foot.left.iter().find(needed).filter(|entry| !known(entry));
-    choose.or_else(|| first.map(|first| spoken::first_key(&named(context, first)))).into_iter().collect()
+    Prompt {
+        choose: Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys)),
+        used: numbers.into_iter().chain(change).collect(),
+        first: first.map(|first| named(context, first)),
+        keys: view.foot.left.iter().filter(needed).chain(&view.foot.right).map(|entry| named(context, entry)).collect(),
+    }
 }
 
 /// What is typed for an entry of the footer, and what it does.
@@ -50,14 +80,6 @@ fn named(context: Context, entry: &Entry) -> String {
 fn typed_as(context: Context, action: Action) -> String {
     let mut bindings = spoken_bindings(context).filter(|binding| binding.action == action);
     bindings.next().map(|binding| name(binding, context)).unwrap_or_default()
-}
-
-/// The digits that answer, with what they answer.
-fn answers(context: Context) -> Vec<(char, Action)> {
-    let bound = |digit: &char| lookup(context, Key::Char(*digit)).map(|action| (*digit, action));
-    let answers =
-        |(_, action): &(char, Action)| matches!(action, Action::Answer(..) | Action::Choose(_) | Action::Pick(_));
-    DIGITS.iter().filter_map(bound).filter(answers).collect()
 }
 
 /// Whether a side has to be chosen before Enter does anything.
@@ -78,7 +100,7 @@ fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item =
     let by_name = !blocks::options(view).is_empty();
     let chooses = !blocks::choices(view).is_empty();
     let absent = absent(model);
-    let in_glossary = matches!(context, Context::Glossary | Context::Searching);
+    let in_glossary = is_glossary(context);
     let works = move |binding: &&Binding| match binding.action {
         // The words that are found were told: nothing is left for Enter to open.
         Action::Next if in_glossary => false,
@@ -132,38 +154,42 @@ fn how_to_choose(view: &View, context: Context) -> Vec<String> {
     lines
 }
 
-/// What can be typed now, in one short list, nothing in it twice.
+/// What can be typed now, in one list: how to choose first, then the keys that do something, each with what it does.
 pub fn possible(model: &Model) -> String {
-    let context = model.context();
-    let view = view::of(model);
-    let (count, answers) = (blocks::entries(&view).len(), answers(context));
-    let digits: Vec<usize> = answers.iter().filter_map(|(digit, _)| digit.to_string().parse().ok()).collect();
-    let last = digits.last().copied().unwrap_or(0).max(count);
-    let mut parts: Vec<String> = (last > 0).then(|| spoken::numbers(last)).into_iter().collect();
-    parts.extend(blocks::options(&view).iter().map(|row| row.label.to_lowercase()));
-    for binding in working(model, &view, context) {
-        let answered = matches!(binding.action, Action::Answer(..) | Action::Quit)
-            || answers.iter().any(|(_, action)| *action == binding.action);
-        let name = name(binding, context);
-        if !answered && !name.is_empty() && !parts.contains(&name) {
-            parts.push(name);
-        }
+    let (context, view) = (model.context(), view::of(model));
+    if blocks::is_typed_into(&view) {
+        return spoken::TYPE.to_owned();
     }
-    parts.push("quit".to_owned());
-    parts.join(", ")
+    let (entries, options) = (blocks::entries(&view), blocks::options(&view));
+    let mut parts = blocks::asks(&view).map_or_else(Vec::new, |sure| spoken::sides_listed(&view.sides, sure));
+    let chosen = blocks::places(&view).max(blocks::choices(&view).len());
+    parts.extend((chosen > 0).then(|| spoken::numbers(chosen)));
+    parts.extend(spoken::entries_listed(entries.len(), entries.iter().any(|entry| !entry.label.is_empty())));
+    parts.extend(spoken::options_listed(&options));
+    parts.extend(is_glossary(context).then(|| spoken::A_WORD.to_owned()));
+    let by_name = |action: Action| !options.is_empty() && matches!(action, Action::Pick(_) | Action::NextView);
+    let left = view.foot.left.iter().filter(|entry| !is_arrow(context, entry.action) && !by_name(entry.action));
+    let keys = left.chain(&view.foot.right).filter(|entry| !typed_as(context, entry.action).is_empty());
+    parts.extend(keys.map(|entry| named(context, entry)));
+    spoken::can_type(&parts)
 }
 
 /// What is typed for a binding: its first key that is easily typed, or else its words. Nobody types Space or Tab.
 fn name(binding: &Binding, context: Context) -> String {
     // Where letters are what is searched for, a few words are none.
     match binding.action {
-        Action::Lesson if matches!(context, Context::Glossary | Context::Searching) => return LESSON.to_owned(),
+        Action::Lesson if is_glossary(context) => return LESSON.to_owned(),
         Action::Help if context.takes_text() => return "?".to_owned(),
         Action::Back if context.takes_text() => return "q".to_owned(),
         _ => {}
     }
     let typed = binding.keys.iter().find(|key| is_plain(**key) && lookup(context, **key) == Some(binding.action));
     typed.map_or_else(|| binding.footer.to_owned(), |key| spoken(*key))
+}
+
+/// Whether words are looked up with what is typed.
+const fn is_glossary(context: Context) -> bool {
+    matches!(context, Context::Glossary | Context::Searching)
 }
 
 /// Whether a key is as easily typed as it is read out.

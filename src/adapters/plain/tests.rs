@@ -259,7 +259,8 @@ fn without_certainty_there_are_two_choices() {
     let settings = Settings { certainty: false, sitting: 3, ..Settings::default() };
     let told = talk_with(model(settings, &[]), b"m\niot 3\n1+\n2\n\niot\n", |_| true);
     assert_eq!(told.count("Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know."), 1);
-    assert_eq!(told.count("That means nothing here. Possible: 1 or 2, n, "), 2);
+    let listed = "That means nothing here. You can type: 1 for IoT, 2 for IIoT, n don't know, h hint, ? keys, ";
+    assert_eq!(told.count(listed), 2, "{}", told.text);
     assert_eq!(told.answers(), 2);
     assert_eq!(told.text.matches("Points").count() + told.text.matches("You were").count(), 0);
 }
@@ -269,7 +270,15 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
     for line in ["7", "yes", "iot 4", "iot3", "iotx", "aa", "1 2", "+1", "1++", "L", "\u{1b}[A", "\u{fffd}"] {
         let told = talk(&format!("m\n{line}\n"));
         assert_eq!(told.answers(), 0, "{line:?}");
-        assert_eq!(told.count("That means nothing here. Possible: 1 or 2, n, "), 1, "{line:?}");
+        assert_eq!(
+            told.count(
+                "That means nothing here. You can type: 1 for IoT, 2 for IIoT, 1+ or 2+ if you're certain, 1? or 2? \
+                 if you're unsure, n don't know, h hint, "
+            ),
+            1,
+            "{line:?}: {}",
+            told.text
+        );
     }
     let told = talk("m\n\n");
     assert_eq!(
@@ -311,8 +320,8 @@ fn a_custom_quiz_is_chosen_in_words() {
         "Hints: off. Others: on.",
         "11. Start: 10 statements, about ",
         "Code: MONDAY. A word for a class. With these choices it stands for ",
-        "Type level and one of: all, 1, 2, 3.",
-        "Type number and one of: 10, 20, 40, all.",
+        "Level: 2. Type level and one of: all, 1, 2, 3, such as level all.",
+        "Number: 10. Type number and one of: 10, 20, 40, all, such as number 20.",
         "A code, or a word for a class such as MONDAY, has 1 to 32 letters and digits",
     ] {
         told.line(line);
@@ -358,11 +367,11 @@ fn settings_are_changed_by_name_and_kept() {
         "Certainty: off. Others: on. Say how sure you are.",
         "Round: 40. Others: 10, 20.",
         "Round: 35. Others: 10, 20, 40. Statements in a mixed quiz.",
-        "Exam date: 31 January. Others: none.",
+        "Exam date: 31 January 2027. Others: none.",
         "Target: 3. Others: none, 1, 2, 4, 5, 6, 7. Days a week.",
         "Quiet text: normal. Others: dim.",
         "Retention: 95 %. Others: ",
-        "Type colours and one of: auto, dark, light, none.",
+        "Colours: auto. Type colours and one of: auto, dark, light, none, such as colours dark.",
         "Who is learning?",
     ] {
         told.line(line);
@@ -633,6 +642,101 @@ fn lines_that_end_after_the_last_answer_end_with_the_score() {
     assert!(finished);
 }
 
+/// What is listed for a line that means nothing, each as somebody types it.
+fn listed(told: &Told) -> Vec<String> {
+    let list = told.line("That means nothing here. You can type: ").split(" type: ").nth(1).unwrap();
+    let list = list.trim_end_matches('.');
+    let typed = list.split(", ").flat_map(|part| match part.split_once(" or ") {
+        // `1+ or 2+ if you're certain`, `1 or 2`; `1 to 9 or the beginning of a name`.
+        Some((first, second)) if second.starts_with(char::is_numeric) => vec![first, second],
+        _ => vec![part],
+    });
+    typed.map(|part| part.split(' ').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn all_that_is_listed_for_a_line_that_means_nothing_does_something_there() {
+    for script in [
+        "",
+        "\n",
+        "\n1\n",
+        "\n1\n\n\n",
+        "\n1\n\n\n\n\n",
+        "\n1\n\n\n\n\n\n",
+        "\n1\n\n\n\n\n\n1\n",
+        TO_THE_TRY,
+        "m\n",
+        "m\n1\n",
+        "m\nn\n",
+        "m\nq\n",
+        "m\nq\nt\n",
+        "m\nq\np\n",
+        "m\nn\nq\nx\n",
+        "m\nq\nc\n",
+        "m\nq\nd\n",
+        "m\nq\nd\n\n",
+        "m\nq\ns\n",
+        "m\nw\n",
+    ] {
+        let told = talk(&format!("{script}zzzz\n"));
+        let listed = listed(&told);
+        assert!(listed.len() >= 4, "{script:?}: {listed:?}");
+        for line in listed.iter().filter(|line| !line.chars().all(char::is_alphabetic) || line.chars().count() == 1) {
+            let said = talk(&format!("{script}{line}\n")).text;
+            assert!(!said.contains(" nothing here. "), "{script:?}, {line:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn how_far_an_idea_is_is_told_beside_a_wrong_belief_too() {
+    let settings = Settings { certainty: false, sitting: 60, ..Settings::default() };
+    let script = "q\nm\n".to_owned() + &"1\n\n2\n\n".repeat(30);
+    let told = talk_with(model(settings, &[]), script.as_bytes(), |_| true);
+    let lines = told.lines();
+    let beliefs: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("You may have thought: ")).collect();
+    assert!(beliefs.len() > 2, "{}", told.text);
+    for at in beliefs {
+        let after = lines[at..].iter().take_while(|line| !line.starts_with("Enter ") && !line.contains(" of 60."));
+        let says = |line: &&str| [": practising", ": known", ": new"].iter().any(|state| line.contains(state));
+        assert!(after.clone().any(says), "{:?}", after.collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn before_the_counterpart_is_told_what_both_statements_are_about() {
+    let told = talk("m\n1\n");
+    let Screen::Quiz(quiz) = told.model.screen() else { panic!("{}", told.text) };
+    let entry = quiz.session.entry(&BANK).unwrap();
+    let about = format!("Its counterpart is about the same: {}.", entry.item.aspect().unwrap());
+    let lines = told.lines();
+    let at = lines.iter().position(|line| *line == about).unwrap_or_else(|| panic!("{about}: {}", told.text));
+    assert!(lines[at + 1].starts_with("The counterpart, I"), "{}", told.text);
+    assert_eq!(told.text.matches("Both are about").count(), 0);
+}
+
+#[test]
+fn how_to_answer_is_told_at_the_first_statement_of_a_lesson_though_a_case_was_answered_before() {
+    let settings = Settings { certainty: false, ..Settings::default() };
+    let told = talk_with(model(settings, &[]), TO_THE_TRY.as_bytes(), |_| true);
+    let heard = told.text.split("guided try. Statement 1 of 2.").nth(1).unwrap();
+    assert!(heard.contains("Answer 1 for IoT (consumer), 2 for IIoT (industrial)"), "{heard}");
+}
+
+#[test]
+fn a_prediction_is_named_with_the_side_that_it_is_of_and_never_reads_like_the_right_answer() {
+    let mut verdicts = BTreeSet::new();
+    for line in ["1", "2"] {
+        let told = talk(&format!("\n{line}\n"));
+        let right = told.text.contains("Yes, that one is IoT.");
+        assert!(right || told.text.contains("No, the other one is IoT."), "{}", told.text);
+        told.line(if right { "IoT, which you chose: " } else { "IIoT, which you chose: " });
+        assert_eq!(told.text.matches("our choice, I").count(), 0, "{}", told.text);
+        verdicts.insert(right);
+    }
+    assert_eq!(verdicts.len(), 2);
+}
+
 #[test]
 fn a_miss_never_changes_the_number_of_questions_that_is_told() {
     let settings = Settings { certainty: false, sitting: 5, ..Settings::default() };
@@ -645,10 +749,12 @@ fn a_miss_never_changes_the_number_of_questions_that_is_told() {
 fn what_may_be_typed_is_said_once_and_in_words_that_somebody_types() {
     let first = talk("\n\nzz\n");
     first.line("Type 1 or 2. n don't know, ? keys, q home, repeat to hear it again.");
-    assert_eq!(first.count("That means nothing here. Possible: 1 or 2, n, ?, q, quit."), 1, "{}", first.text);
+    first.line(
+        "That means nothing here. You can type: 1 or 2, n don't know, ? keys, q home, repeat to hear it again, quit to end.",
+    );
     for script in ["m\nzz\n?\n", "m\n1\nq\nc\nzz\n?\n", "m\n1\nq\np\nzz\n?\n", "m\n1\nq\ns\nzz\n?\n"] {
         let told = talk(script);
-        let offered = told.line("That means nothing here. Possible: ").to_owned();
+        let offered = told.line("That means nothing here. You can type: ").to_owned();
         assert!(!offered.contains("Space") && !offered.contains("Tab") && !told.text.contains(", Tab "), "{offered}");
         let help = told.text.split("Help: ").nth(1).unwrap();
         for unseen in ["cursor", "left side", "right side", "selected"] {
@@ -708,8 +814,8 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
 
 #[test]
 fn a_letter_searched_for_tells_ten_words_and_asks_for_more_letters() {
-    let told = talk("q\ng\nz\nq\nq\n");
-    let entries = told.text.split("Glossary, z. ").nth(1).unwrap().lines().filter(|line| line.contains(": I")).count();
+    let told = talk("q\ng\na\nq\nq\n");
+    let entries = told.text.split("Glossary, a. ").nth(1).unwrap().lines().filter(|line| line.contains(": I")).count();
     assert!(entries <= 10, "{}", told.text);
     told.line("These are the first 10 of ");
     assert!(talk("q\ng\nconduit\n").count("These are the first") == 0);
@@ -749,17 +855,28 @@ fn an_answer_typed_on_the_feedback_answers_nothing_and_is_told_why() {
 
 #[test]
 fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
+    const HOW: &str = "Exam date: none. Type exam date and a day from tomorrow on, such as exam date 31 January or exam \
+                       date 2027-01-31, or exam date none.";
     let today = "2026-11-23";
     for day in ["31 January", "January 31st", "31 jan 2027", "2027-01-31"] {
         let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
-        told.line("Exam date: 31 January. Others: none. Or type any day from tomorrow on.");
+        told.line(
+            "Exam date: 31 January 2027. Others: none. Or any day from tomorrow on, such as 31 January, or with its year as \
+             2027-01-31.",
+        );
         assert_eq!(told.model.settings().exam, "2027-01-31".parse().ok(), "{day}");
     }
     for day in [today, "2026-01-31", "31 February", "soon"] {
         let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
-        told.line("Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.");
+        told.line(HOW);
         assert_eq!(told.model.settings().exam, None, "{day}");
     }
+    for line in ["exam", "exam date", "4", "exam soon"] {
+        let told = talk(&format!("m\n1\nq\ns\n{line}\n"));
+        assert_eq!((told.count(HOW), told.count("That means nothing")), (1, 0), "{line}: {}", told.text);
+    }
+    assert_eq!(talk("m\n1\nq\ns\nexam 1 june\n").model.settings().exam, "2027-06-01".parse().ok());
+    talk("m\n1\nq\ns\n2\n").line("Certainty: on. Type certainty and one of: on, off, such as certainty off.");
 }
 
 #[test]
@@ -803,7 +920,7 @@ fn back_from_the_glossary_what_was_heard_is_not_told_again() {
 fn in_the_glossary_only_what_does_something_is_offered() {
     for script in ["q\ng\n\n", "q\ng\nno such word\n\n", "q\ng\nhero sku\n\n"] {
         let told = talk(script);
-        let offered = told.line("That changes nothing here. Possible: ");
+        let offered = told.line("That changes nothing here. You can type: a word or a part of one, ");
         assert!(!offered.contains("Enter"), "{offered}");
         assert_eq!(offered.contains("lesson"), told.text.contains("lesson, ? keys"), "{script}: {offered}");
     }
@@ -819,12 +936,14 @@ fn a_mistake_is_told_once() {
 }
 
 #[test]
-fn the_keys_are_told_at_length_where_they_are_others_than_before() {
+fn the_keys_are_told_at_length_once_and_then_only_those_that_are_new() {
     let told = talk("\n1\n\n\n");
     let keys: Vec<&str> = told.lines().into_iter().filter(|line| line.starts_with("Enter next, ")).collect();
     assert!(keys[0].contains("q home") && !keys[0].contains("b back"), "{keys:?}");
-    assert!(keys[1].contains("b back") && keys[1].contains("q home"), "{keys:?}");
-    assert!(keys[2].contains("g more words") && keys[2].contains("b back"), "{keys:?}");
+    assert_eq!(keys[1..], ["Enter next, b back, ? keys.", "Enter next, g more words, ? keys."]);
+    let quiz = talk("m\n1\n\n1\n\n1\n\n");
+    let long = quiz.lines().into_iter().filter(|line| line.contains("repeat to hear it again")).count();
+    assert_eq!(long, 3, "at the introduction, at the first question and at its feedback: {}", quiz.text);
     assert_eq!(talk("q\nt\nq\nt\n").count("A number opens an entry. "), 3, "on each of three screens once");
 }
 

@@ -1,8 +1,9 @@
 //! The weeks of answers: what the calendar draws and what stands beside it.
 
 use super::contents::{Block, Kind, Picture, Subject, Table};
-use crate::app::figures::{DayFigures, date, monday};
+use crate::app::figures::{DayFigures, monday};
 use crate::app::report::Report;
+use crate::domain::moment::Moment;
 use crate::domain::words::counted;
 
 /// How many weeks are shown, the last one that of the newest answer.
@@ -47,7 +48,7 @@ pub fn days(report: &Report, blocks: &mut Vec<Block>) {
         title: format!("Answers by day, {WEEKS} weeks"),
         caption: format!(
             "One column per week, from {} on; each day shows its number of answers, darker for more (N = {shown}).",
-            date(from)
+            Moment::written_of(from)
         ),
     }));
     let mut columns = vec![("Week of", Kind::Word)];
@@ -55,18 +56,23 @@ pub fn days(report: &Report, blocks: &mut Vec<Block>) {
     let rows = weeks.iter().filter(|week| week.answers.iter().any(|answers| *answers > 0)).map(row).collect();
     let table = Table { repeats: true, ..Table::of("Answers by day; weeks without any are left out", &columns) };
     blocks.push(Block::Table(table.with(rows)));
-    let before = if all > shown { format!(" Before {}: {} answers.", date(from), all - shown) } else { String::new() };
+    let before = if all > shown {
+        format!(" Before {}: {} answers.", Moment::written_of(from), all - shown)
+    } else {
+        String::new()
+    };
     let counted = counted(days.len(), "day", "days");
     blocks.push(Block::Paragraph(format!(
         "{counted} with answers, the first {}, the last {} (N = {all}).{before}",
-        first.date, last.date
+        Moment::written_of(first.day),
+        Moment::written_of(last.day)
     )));
 }
 
 fn row(week: &Week) -> Vec<String> {
     let cell = |answers: &u32| if *answers == 0 { "·".to_owned() } else { answers.to_string() };
     let sum: u64 = week.answers.iter().map(|answers| u64::from(*answers)).sum();
-    let mut row = vec![date(week.monday)];
+    let mut row = vec![Moment::written_of(week.monday)];
     row.extend(week.answers.iter().map(cell));
     row.push(sum.to_string());
     row
@@ -75,6 +81,7 @@ fn row(week: &Week) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::figures::date;
 
     fn day(day: i64, answers: u32) -> DayFigures {
         DayFigures { day, date: date(day), answers }

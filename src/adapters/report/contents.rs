@@ -12,6 +12,7 @@ use crate::app::report::Report;
 use crate::domain::bank::Side;
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::mastery::State;
+use crate::domain::moment::Moment;
 use crate::domain::session::Tally;
 use crate::domain::words::counted;
 
@@ -190,7 +191,7 @@ fn facts(report: &Report) -> Vec<(String, String)> {
     let learner = if report.learner == SOLE_LEARNER { "Guest".to_owned() } else { report.learner.clone() };
     let topics = counted(report.figures.topics.len(), "topic", "topics");
     let bank = format!("{} ({}, revision {}), {topics}", report.bank_title, report.bank, report.bank_revision);
-    let made = format!("{}, {} ({})", report.at.date(), report.at.time(), report.at.zone());
+    let made = format!("{}, {} ({})", report.at.written(), report.at.time(), report.at.zone());
     [("Learner", learner), ("Bank", bank), ("Made", made)].map(|(name, said)| (name.to_owned(), said)).to_vec()
 }
 
@@ -217,8 +218,10 @@ fn headline(figures: &Figures) -> String {
     let all = figures.total();
     let (days, answers) = (counted(figures.days.len(), "day", "days"), counted(all.total(), "answer", "answers"));
     let period = match (figures.days.first(), figures.days.last()) {
-        (Some(first), Some(last)) if first.day != last.day => format!(", from {} to {}", first.date, last.date),
-        (Some(first), _) => format!(", {}", first.date),
+        (Some(first), Some(last)) if first.day != last.day => {
+            format!(", from {} to {}", Moment::written_of(first.day), Moment::written_of(last.day))
+        }
+        (Some(first), _) => format!(", {}", Moment::written_of(first.day)),
         _ => String::new(),
     };
     let [known, concepts] = concept_counts(figures);

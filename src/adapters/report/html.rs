@@ -29,7 +29,7 @@ fn head(page: &mut Markup, report: &Report) {
     page.open("head", &[]).line().empty("meta", &[("charset", "utf-8")]).line();
     page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
     let learner = if report.learner == SOLE_LEARNER { String::new() } else { format!("{}, ", report.learner) };
-    let title = format!("{learner}{}, progress on {}", report.bank_title, report.at.date());
+    let title = format!("{learner}{}, progress on {}", report.bank_title, report.at.written());
     page.element("title", &[], &title).line().open("style", &[]).line();
     for line in STYLE.lines() {
         page.text(line).line();

@@ -139,6 +139,57 @@ fn within(shape: Node<'_, '_>, (width, height): (f64, f64)) {
     assert!(down.chain(ys).chain(low).all(|y| (0.0..=height).contains(&y)), "{shape:?} in {height}");
 }
 
+/// The number of answers at the end of each row of the table whose caption begins so, by the row's name.
+fn answers_in(report: &Report, caption: &str) -> Vec<(String, String)> {
+    let tables = contents::contents(report).into_iter().filter_map(|block| match block {
+        contents::Block::Table(table) if table.caption.starts_with(caption) => Some(table),
+        _ => None,
+    });
+    let rows = tables.flat_map(|table| table.groups).flat_map(|group| group.rows);
+    rows.map(|row| (row[0].clone(), row.last().unwrap().clone())).collect()
+}
+
+#[test]
+fn the_profile_counts_the_answers_that_the_table_of_topics_counts() {
+    let bank = sample::bank(3, 8);
+    // All statements of the first topic, and two of the second: too few to compare it.
+    for answers in [1, 3, 18] {
+        let report = report_of(&bank, &rounds(&bank, [0], answers), "Ada");
+        let mut topics = answers_in(&report, "Right answers by side");
+        topics.pop();
+        assert_eq!(topics.len(), 3);
+        let profile = answers_in(&report, "Chance of being above average");
+        let sum: usize = topics.iter().map(|(_, answers)| answers.parse::<usize>().unwrap()).sum();
+        let text = Format::Html.text(&report);
+        if answers < 4 {
+            let missing = format!("a topic is compared from 4 answers on (N = {sum})");
+            assert!(profile.is_empty() && text.contains(&missing), "{text}");
+        } else {
+            assert_eq!(profile, topics);
+            assert!(
+                text.contains("too few answers yet") && text.contains(&format!("likely weak (N = {sum})")),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn people_read_no_date_as_a_file_writes_it() {
+    let is_date = |text: &[char]| {
+        let digits = |range: std::ops::Range<usize>| text[range].iter().all(char::is_ascii_digit);
+        digits(0..4) && text[4] == '-' && digits(5..7) && text[7] == '-' && digits(8..10)
+    };
+    for (name, report) in reports() {
+        for format in Format::ALL {
+            let letters: Vec<char> = format.text(&report).chars().collect();
+            let found: Vec<String> =
+                letters.windows(10).filter(|text| is_date(text)).map(|text| text.iter().collect()).collect();
+            assert!(found.is_empty(), "{name}: {found:?}");
+        }
+    }
+}
+
 #[test]
 fn nothing_is_claimed_without_evidence() {
     let bank = sample::bank(3, 8);
@@ -179,7 +230,8 @@ fn both_forms_tell_all_figures() {
             }
         }
         for due in &figures.due {
-            assert!(text.contains(if due.day == FIRST + 40 { "today" } else { &due.date }), "{due:?} in {text}");
+            let day = Moment::written_of(due.day);
+            assert!(text.contains(if due.day == FIRST + 40 { "today" } else { &day }), "{due:?} in {text}");
         }
         for told in ["Ada", "UTC+01:00", "sample, revision 1", "36 answers on 3 days", "guessing alone is right half"] {
             assert!(text.contains(told), "{told} in {text}");

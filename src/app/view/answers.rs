@@ -3,7 +3,7 @@
 use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow};
 use super::feedback;
 use super::text::{Role, plain, quiet, strong};
-use super::words::{capital, counted, date, day, quoted, short_date, side_name, topic_title};
+use super::words::{capital, counted, day, quoted, short_date, side_name, topic_title};
 use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::answers::{Answers, entry, given, idea, leads};
@@ -80,7 +80,7 @@ fn of_idea(model: &Model, view: View, (topic, number): (usize, usize)) -> View {
     let Some((known, concept)) = known else { return view };
     let mastery = standing::of(model, &known.id, number);
     let missing = mastery.missing_words().filter(|_| !mastery.state().is_known());
-    let missing = missing.map(|words| plain(format!("To be known: {words}.")));
+    let missing = missing.map(|words| plain(format!("To know it: {words}.")));
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let so_far = mastery.so_far().map(|words| plain(format!("{}.", capital(&words))));
     let why = mastery.why_missing().filter(|_| so_far.is_none()).map(quiet);
@@ -134,10 +134,11 @@ fn title(model: &Model, query: &Query) -> String {
         }
         Query::Certainty(Some(certainty)) => format!("you said {}", certainty.word()),
         Query::Certainty(None) => "without a certainty, or don't know".to_owned(),
-        Query::Day(day) => date(*day),
+        Query::Day(day) => model.today.written_beside(*day),
         Query::Attempt(attempt) => {
             let known = model.learner.attempts().find(|one| &one.id == attempt);
-            let of = |word: &str, at: Moment| format!("{} of {}", word.to_lowercase(), date(at.day()));
+            let of =
+                |word: &str, at: Moment| format!("{} of {}", word.to_lowercase(), model.today.written_beside(at.day()));
             known.map_or_else(|| "of a round".to_owned(), |one| of(one.mode.word(), one.at))
         }
     }
@@ -245,10 +246,9 @@ fn particulars(model: &Model, past: &Past) -> String {
     let seconds = usize::try_from(answered.elapsed.div_ceil(1_000)).unwrap_or(usize::MAX);
     let sure = answered.certainty.map_or_else(String::new, |certainty| format!(", {}", certainty.word()));
     let hint = if answered.hinted { ", with the hint" } else { "" };
-    let (day, time) = (date(past.at.day()), past.at.time());
-    let year = past.at.date().split('-').next().map(str::to_owned).unwrap_or_default();
+    let (day, time) = (past.at.written(), past.at.time());
     let mut lines = vec![format!(
-        "You said {said}{sure}{hint}, on {day} {year} at {time}, after {}.",
+        "You said {said}{sure}{hint}, on {day} at {time}, after {}.",
         counted(seconds, "second", "seconds")
     )];
     if past.taken_back {

@@ -111,7 +111,7 @@ fn until_exam(model: &Model) -> Option<Block> {
         days => format!("In {}.", counted(days, "day", "days")),
     };
     if let Some(done) = exam.lessons_done {
-        said = format!("{said} At this pace you'll finish the lessons on {}.", super::words::date(done));
+        said = format!("{said} At this pace you'll finish the lessons on {}.", model.today.written_beside(done));
     }
-    Some(Block::lines([strong(format!("Exam on {}", super::words::date(exam.day))), plain(said)]))
+    Some(Block::lines([strong(format!("Exam on {}", model.today.written_beside(exam.day))), plain(said)]))
 }

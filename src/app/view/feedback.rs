@@ -38,6 +38,7 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let words = words_of(&model.bank, entry).into_iter().filter_map(|number| glossary.get(number));
     let words: Vec<&Term> = words.take(MOST_WORDS).collect();
     let mut blocks = vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some(ASKED))))];
+    blocks.extend(compared(entry));
     blocks.extend(underlined(model));
     let new = new_words(model, entry);
     let is_full = new.is_some();
@@ -48,7 +49,26 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let under = below(model, entry, given, &words).into_iter();
     // How far the idea is can be seen again on the progress; what a word means is needed now.
     blocks.extend(under.map(|block| Block { gives_way: block.gives_way || is_full, ..block }));
+    blocks.extend(compared_aloud(entry));
     blocks
+}
+
+/// What a statement and its counterpart are both about, which is why they can be compared; none where it stands alone.
+fn shared<'a>(entry: &Entry<'a>) -> Option<&'a str> {
+    let has_other = matches!(entry.counterpart(), Counterpart::Statement(_));
+    entry.item.aspect().filter(|aspect| has_other && !aspect.is_empty())
+}
+
+/// The same for the eye.
+fn compared(entry: &Entry<'_>) -> Option<Block> {
+    let line = quiet("Both are about: ").join(plain(format!("{}.", shared(entry)?)));
+    Some(Block::lines([line]).when(When::Seen).gives_way())
+}
+
+/// The same for the ear, which hears it just before the counterpart.
+fn compared_aloud(entry: &Entry<'_>) -> Option<Block> {
+    let line = format!("Its counterpart is about the same: {}.", shared(entry)?);
+    Some(Block::lines([line]).when(When::Spoken).gap(0))
 }
 
 /// So many words of a statement are explained below it in a lesson.
@@ -179,20 +199,15 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
     right.extend(sources(model, &entry.statement.sources));
     let wide = Block::new(Kind::Beside(Beside { left, right, split: Split::Page })).gap(4).when(When::Wide);
     let mut blocks = vec![wide];
-    let why = why.filter(|_| belief.is_none() && line.is_some());
-    blocks.extend(match (belief, line) {
-        (Some(belief), _) => Some(belief.gap(2).narrow_gap(1).when(When::NotWide)),
-        (None, Some((title, text))) => {
-            let line = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: ")).join(text).sign(
-                "",
-                Role::Plain,
-                ".",
-            );
-            Some(Block::lines([line]).gap(3).narrow_gap(1).when(When::NotWide))
-        }
-        (None, None) => None,
-    });
-    blocks.extend(why.map(|why| Block::full([quiet(why)]).gap(0).when(When::NotWide).gives_way().once()));
+    let why = why.filter(|_| line.is_some());
+    // Where a belief takes the room below the spread, how far the idea is can only be heard.
+    let (shown, gap) = if belief.is_some() { (When::Spoken, 0) } else { (When::NotWide, 3) };
+    blocks.extend(belief.map(|belief| belief.gap(2).narrow_gap(1).when(When::NotWide)));
+    blocks.extend(line.map(|(title, text)| {
+        let title = Text::default().said(format!("{title}   "), Role::Plain, format!("{title}: "));
+        Block::lines([title.join(text).sign("", Role::Plain, ".")]).gap(gap).narrow_gap(gap.min(1)).when(shown)
+    }));
+    blocks.extend(why.map(|why| Block::full([quiet(why)]).gap(0).when(shown).gives_way().once()));
     blocks
 }
 

@@ -36,7 +36,7 @@ pub fn view(model: &Model, glossary: &Glossary) -> View {
     };
     let lesson = chosen.and_then(|term| taught_in(&model.bank, term));
     if let Some(term) = chosen {
-        let where_taught = lesson.map(|topic| format!("{} {}", topic + 1, topic_title(&model.bank, topic)));
+        let where_taught = lesson.map(|topic| format!("lesson {}, {}", topic + 1, topic_title(&model.bank, topic)));
         let taught = where_taught.map(|words| quiet("taught in  ").join(plain(words))).unwrap_or_default();
         let whole = [Block::new(Kind::Rule), ends(model, term), meaning(term), Block::lines([taught.clone()])];
         view.below = whole.map(|block| block.gap(0).when(When::NotWide)).to_vec();

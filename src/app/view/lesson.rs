@@ -7,7 +7,7 @@ use super::text::{Role, plain, quiet, strong};
 use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
 use super::{Form, Head, Progress, Text, View, feedback, figure, question};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, WORDS, predicted_side, screen_title};
+use crate::app::lesson::{BENDS, Failed, Lesson, Prediction, TRY, WORDS, fresh_left, predicted_side, screen_title};
 use crate::app::{Model, case};
 use crate::domain::bank::{
     Bank, Bends, Entry, Heard, Idea, Lesson as Written, LessonPair, Numbers, Predict, Side, Sides, Topic, Verdict,
@@ -89,7 +89,8 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
 
 /// Two texts one above the other; once one was chosen, each on the page of its side.
 fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
-    let asked = side_name(&model.bank, predict.ask);
+    let name = |side| side_name(&model.bank, side);
+    let asked = name(predict.ask);
     let text = |side: Side| side.pick(predict.left.as_str(), predict.right.as_str());
     if lesson.prediction == Prediction::Open {
         let choice = |number| Choice {
@@ -120,7 +121,12 @@ fn predict(model: &Model, predict: &Predict, lesson: &Lesson) -> Vec<Block> {
         None => plain(format!("Here they are, each on its own side. You were looking for {asked}.")),
     };
     let page = |side| Page {
-        label: if chosen == Some(side) { quiet("your choice") } else { Text::default() },
+        // The label stands on the page of its side, whether that was right or not; an ear hears which side that is.
+        label: if chosen == Some(side) {
+            Text::default().said("you chose this one", Role::Quiet, format!("{}, which you chose", name(side)))
+        } else {
+            Text::default()
+        },
         sections: vec![if chosen == Some(side) { strong(text(side)) } else { plain(text(side)) }],
         is_asked: false,
     };
@@ -312,7 +318,7 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             .blocks(feedback::belief(&entry, given).map(|belief| belief.gap(2).narrow_gap(1)));
     }
     let other = if count == 2 { "the other one" } else { "the next one" };
-    let fresh = counted(total, "fresh statement", "fresh statements");
+    let fresh = asked_again(total, fresh_left(model, lesson.topic));
     let has_words = topic.lesson.is_some();
     view.foot(|foot| {
         foot.says(Action::Next, fresh)
@@ -321,6 +327,15 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             .only_if(false, if next_missed(failed) == Action::Up { Action::Down } else { Action::Up })
             .only_if(has_words, Action::Previous)
     })
+}
+
+/// What the next exit check asks: a topic that runs out has statements that were seen before.
+fn asked_again(total: usize, fresh: usize) -> String {
+    match fresh {
+        0 => format!("{}, seen before", counted(total, "statement", "statements")),
+        fresh if fresh < total => format!("{}, {fresh} of them fresh", counted(total, "statement", "statements")),
+        _ => counted(total, "fresh statement", "fresh statements"),
+    }
 }
 
 /// A miss beside its counterpart. An eye finds what was said above the statement; an ear hears it after it.

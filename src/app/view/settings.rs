@@ -3,12 +3,13 @@
 use super::block::{Block, Free, Kind, Offer, OptionRow, Options, When};
 use super::marks::{HONESTY, table};
 use super::text::strong;
-use super::words::{about, date, learner};
+use super::words::{about, learner};
 use super::{Form, View};
 use crate::app::Model;
 use crate::app::keys::Action;
 use crate::app::review::day_of;
 use crate::app::settings::{Change, Colours, Line, SettingsScreen, TARGET_MINUTES};
+use crate::domain::moment::Moment;
 
 /// The settings.
 pub fn view(model: &Model, screen: SettingsScreen) -> View {
@@ -33,7 +34,7 @@ pub fn view(model: &Model, screen: SettingsScreen) -> View {
 fn row(model: &Model, number: usize, line: Line) -> OptionRow {
     let offers = line.offers(&model.settings, model.today);
     let offer = |change: Change| Offer {
-        words: value(change),
+        words: value(change, model.today),
         action: Action::Set(change),
         in_force: model.settings.has(change),
     };
@@ -69,7 +70,7 @@ const fn title(line: Line) -> &'static str {
 }
 
 /// A value as it is called on the screen.
-fn value(change: Change) -> String {
+fn value(change: Change, today: Moment) -> String {
     let on = |on: bool, yes: &str, no: &str| if on { yes } else { no }.to_owned();
     match change {
         Change::Certainty(value) => on(value, "on", "off"),
@@ -80,7 +81,7 @@ fn value(change: Change) -> String {
         Change::Retention(number) => format!("{number} %"),
         Change::Sitting(number) | Change::NewConcepts(number) => number.to_string(),
         Change::Target(days) => days.map_or_else(|| "none".to_owned(), |days| days.to_string()),
-        Change::Exam(day) => day.map_or_else(|| "none".to_owned(), |day| date(day_of(day))),
+        Change::Exam(day) => day.map_or_else(|| "none".to_owned(), |day| today.written_beside(day_of(day))),
     }
 }
 

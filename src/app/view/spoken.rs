@@ -20,9 +20,9 @@ pub const ENTER_FIRST: &str = "Enter first: it brings the next statement. Nothin
 /// Said where a text is typed.
 pub const TYPE: &str = "Type it, or an empty line to go back.";
 /// Said of the exam's date, of which two days are offered and each later one can be typed.
-const ANY_DAY: &str = "Or type any day from tomorrow on.";
-/// Said where the exam's date was named with something else.
-const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January, or exam date none.";
+const ANY_DAY: &str = "Or any day from tomorrow on, such as 31 January, or with its year as 2027-01-31.";
+/// Said where the exam's date was named without a day to come.
+const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January or exam date 2027-01-31, or exam date none.";
 /// Said before the keys of a screen whose entries have numbers.
 pub const NUMBERS: &str = "A number opens an entry.";
 /// Said of the way to say everything again.
@@ -30,6 +30,10 @@ pub const REPEAT: &str = "repeat: Say everything about this screen again.";
 
 /// Said at the end of a list of keys, of the way to hear everything again.
 pub const REPEATS: &str = "repeat to hear it again";
+/// Said at the end of a list of what can be typed, of the way out of everything.
+const QUITS: &str = "quit to end";
+/// Said in a list of what can be typed, where words are looked up.
+pub const A_WORD: &str = "a word or a part of one";
 /// Said in the help of the map of topics.
 pub const AT_TOPIC: &str =
     "A key with a topic's number behind it works on that topic, such as m 3 for a quiz on topic 3.";
@@ -166,18 +170,27 @@ pub fn option(row: &OptionRow) -> String {
 /// How a choice is changed, with one as the example.
 #[must_use]
 pub fn change(row: &OptionRow) -> String {
-    let other = row.values.iter().find(|offer| !offer.in_force).map_or("", |offer| offer.words.as_str());
-    format!("To change a choice, type its name and a value, such as {} {other}.", row.label.to_lowercase())
+    format!("To change a choice, type its name and a value, such as {}.", example(row))
 }
 
-/// Said where a choice was named with a value that it does not have.
+/// A choice with a value that is not in force, as it is typed.
+fn example(row: &OptionRow) -> String {
+    let other = row.values.iter().find(|offer| !offer.in_force).map_or("", |offer| offer.words.as_str());
+    format!("{} {other}", row.label.to_lowercase())
+}
+
+/// Said where a choice was named alone, or with a value that it does not have: what it is, and how it is changed.
 #[must_use]
 pub fn no_value(row: &OptionRow) -> String {
-    if row.free == Some(Free::Exam) {
-        return NO_DAY.to_owned();
-    }
-    let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
-    format!("Type {} and one of: {}.", row.label.to_lowercase(), values.join(", "))
+    let now = row.values.iter().find(|offer| offer.in_force).map_or("", |offer| offer.words.as_str());
+    let how = if row.free == Some(Free::Exam) {
+        NO_DAY.to_owned()
+    } else {
+        let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
+        let (label, values) = (row.label.to_lowercase(), values.join(", "));
+        format!("Type {label} and one of: {values}, such as {}.", example(row))
+    };
+    format!("{}: {now}. {how}", capital(&row.label))
 }
 
 /// Said where a number has no entry.
@@ -189,13 +202,56 @@ pub fn no_entry(number: usize, count: usize) -> String {
 /// Said where a line means nothing.
 #[must_use]
 pub fn meaningless(possible: &str) -> String {
-    format!("That means nothing here. Possible: {possible}.")
+    format!("That means nothing here. {possible}")
 }
 
 /// Said where a line changed nothing.
 #[must_use]
 pub fn unchanged(possible: &str) -> String {
-    format!("That changes nothing here. Possible: {possible}.")
+    format!("That changes nothing here. {possible}")
+}
+
+/// All that can be typed, as a list; what works everywhere comes last.
+#[must_use]
+pub fn can_type(parts: &[String]) -> String {
+    let parts = parts.iter().map(String::as_str).chain([REPEATS, QUITS]);
+    format!("You can type: {}.", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// How a side is typed, in a list, and how sure one is.
+#[must_use]
+pub fn sides_listed(sides: &Sides<SideWords>, sure: bool) -> Vec<String> {
+    let mut parts = vec![format!("1 for {}", sides.left.name), format!("2 for {}", sides.right.name)];
+    if sure {
+        parts.extend(
+            [("+", Certainty::C3), ("?", Certainty::C1)]
+                .map(|(sign, sure)| format!("1{sign} or 2{sign} if you're {}", sure.word())),
+        );
+    }
+    parts
+}
+
+/// How an entry is typed, in a list; none where there are no entries.
+#[must_use]
+pub fn entries_listed(count: usize, have_names: bool) -> Option<String> {
+    let name = if have_names { " or the beginning of a name" } else { "" };
+    (count > 0).then(|| format!("{}{name}", numbers(count)))
+}
+
+/// How a choice is typed, in a list; none where there are no choices.
+#[must_use]
+pub fn options_listed(rows: &[&OptionRow]) -> Option<String> {
+    let change = rows.iter().find(|row| row.values.len() > 1).map(|row| example(row))?;
+    let names: Vec<String> = rows.iter().map(|row| row.label.to_lowercase()).collect();
+    Some(format!("{} with a value, such as {change}", either(&names)))
+}
+
+/// `a, b or c`.
+fn either(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        names => names.join(", "),
+    }
 }
 
 /// Said before the keys of a screen when they are asked for.
@@ -204,10 +260,10 @@ pub fn help(screen: &str) -> String {
     format!("Help: {screen}. Type one of these and press Enter.")
 }
 
-/// The first key of a screen, where all of them were said before.
+/// The first key of a screen, and those that were not said before.
 #[must_use]
-pub fn first_key(first: &str) -> String {
-    format!("{first}, ? keys.")
+pub fn first_keys(keys: &[String]) -> String {
+    format!("{}, ? keys.", keys.join(", "))
 }
 
 /// What is waiting, as the last line; none where nothing was done.

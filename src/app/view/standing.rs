@@ -57,7 +57,7 @@ pub fn comes_again(model: &Model, topic: &str, concept: usize) -> Option<i64> {
 
 /// The same in a word, days after tomorrow as `far` writes them; empty for one never answered.
 #[must_use]
-pub fn next_review(model: &Model, topic: &str, concept: usize, far: fn(i64) -> String) -> String {
+pub fn next_review(model: &Model, topic: &str, concept: usize, far: impl Fn(i64) -> String) -> String {
     match comes_again(model, topic, concept).map(|day| (day - model.today.day(), day)) {
         None => String::new(),
         Some((0, _)) => "today".to_owned(),

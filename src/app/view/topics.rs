@@ -2,14 +2,13 @@
 
 use super::block::{Align, Block, Cell, Column, Fact, Kind, Table, TableRow, When};
 use super::text::{Role, plain, quiet, strong};
-use super::words::{counted, side_name};
+use super::words::{counted, short_date, side_name};
 use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::keys::Action;
 use crate::app::topics::Topics;
 use crate::domain::bank::{Side, Topic};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
-use crate::domain::moment::Moment;
 
 /// The map of topics.
 pub fn view(model: &Model, topics: Topics) -> View {
@@ -129,7 +128,7 @@ fn companion(model: &Model, topic: &Topic) -> Vec<Block> {
                     standing::sign(mastery.state()).0.into_iter().filter(|span| span.spoken.is_some()).collect(),
                 )),
                 Cell::Text(plain(&concept.title)),
-                Cell::Text(quiet(standing::next_review(model, &topic.id, number, month_and_day))),
+                Cell::Text(quiet(standing::next_review(model, &topic.id, number, |day| short_date(day, model.today)))),
             ],
             action: None,
             select: None,
@@ -146,9 +145,4 @@ fn companion(model: &Model, topic: &Topic) -> Vec<Block> {
         Block::full([topic.takeaway.as_str()]),
         Block::new(Kind::Table(table)),
     ]
-}
-
-/// A day in the few cells that a companion has for it.
-fn month_and_day(day: i64) -> String {
-    Moment::date_of(day).get(5..).unwrap_or_default().to_owned()
 }

@@ -5,7 +5,7 @@ use super::block::Stops;
 use crate::app::learners::called;
 use crate::domain::bank::{Bank, Side, Sides};
 use crate::domain::fact::SOLE_LEARNER;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{MONTHS, Moment};
 pub use crate::domain::words::counted;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -99,7 +99,7 @@ pub fn day(day: i64, today: Moment) -> String {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         2..=6 => Moment::weekday_of(day).to_owned(),
-        _ => date(day),
+        _ => today.written_beside(day),
     }
 }
 
@@ -153,21 +153,6 @@ fn month_named(text: &str) -> Option<i8> {
     let begins = |month: &str| text.chars().count() >= 3 && month.to_lowercase().starts_with(&text);
     MONTHS.iter().position(|month| begins(month)).and_then(|at| i8::try_from(at + 1).ok())
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The month's name and the number of the day in it.
 fn month_and_day(day: i64) -> Option<(&'static str, usize)> {

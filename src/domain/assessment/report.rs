@@ -16,7 +16,7 @@ use super::simulate::Rates;
 use super::unlock::Unlock;
 use crate::domain::bank::{Bank, Entry};
 use crate::domain::certainty::Certainty;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Moment, written_date};
 use crate::domain::words::counted;
 use serde::Serialize;
 
@@ -575,7 +575,9 @@ fn rates_of(record: &Record, form: &Form, pool: &Pool) -> Option<Rates> {
 
 fn small_print(record: &Record, form: &Form, at_hand: Option<AtHand<'_>>) -> SmallPrint {
     let cut = form.cut.as_ref().map(|cut| {
-        format!("The cut is {:.2} of the statements, set {} ({}, {}).", cut.share, cut.method.words(), cut.by, cut.on)
+        // A form has the day as its own file writes it.
+        let on = cut.on.parse().map_or_else(|_| cut.on.clone(), written_date);
+        format!("The cut is {:.2} of the statements, set {} ({}, {on}).", cut.share, cut.method.words(), cut.by)
     });
     let figures =
         at_hand.filter(|at_hand| at_hand.is_of(record) && form.paper.kind == Kind::Fixed).and_then(|at_hand| {

@@ -44,7 +44,7 @@ impl Unlock {
     /// In a sentence or two.
     #[must_use]
     pub fn told(&self) -> String {
-        let (on, time, by, why) = (self.at.date(), self.at.time(), &self.by, &self.why);
+        let (on, time, by, why) = (self.at.written(), self.at.time(), &self.by, &self.why);
         match self.unlocks {
             Unlocks::Another => format!("{by} allowed another attempt on {on} at {time}: {why}."),
             Unlocks::GoOn => {

@@ -3,7 +3,7 @@
 use super::{Block, Kind, Picture, Subject, Table, share};
 use crate::app::figures::{AttemptFigures, TopicFigures};
 use crate::app::report::Report;
-use crate::domain::ability::Estimate;
+use crate::domain::ability::{Estimate, FEWEST};
 use crate::domain::code;
 use crate::domain::fact::Mode;
 use crate::domain::words::counted;
@@ -37,9 +37,11 @@ pub fn ability(report: &Report, blocks: &mut Vec<Block>) {
 pub fn profile(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Profile over topics".to_owned()));
     let topics = &report.figures.topics;
-    let answers: u32 = topics.iter().filter_map(|topic| topic.profile).map(|one| one.answers).sum();
-    if answers == 0 {
-        return blocks.push(Block::Missing("Not enough evidence yet: no answers to measure by (N = 0).".to_owned()));
+    let answers: u32 = topics.iter().map(|topic| topic.mastery_answers).sum();
+    if topics.iter().all(|topic| topic.profile.is_none()) {
+        return blocks.push(Block::Missing(format!(
+            "Not enough evidence yet: a topic is compared from {FEWEST} answers on (N = {answers})."
+        )));
     }
     blocks.push(Block::Picture(Picture {
         subject: Subject::Profile,
@@ -53,11 +55,8 @@ pub fn profile(report: &Report, blocks: &mut Vec<Block>) {
 }
 
 fn profile_row(topic: &TopicFigures) -> Vec<String> {
-    let (above, words, answers) = topic.profile.map_or_else(
-        || ("–".to_owned(), "not enough evidence", 0),
-        |one| (share(one.above), one.strength.words(), one.answers),
-    );
-    vec![topic.title.clone(), above, words.to_owned(), answers.to_string()]
+    let above = topic.profile.map_or_else(|| "–".to_owned(), |one| share(one.above));
+    vec![topic.title.clone(), above, topic.strength_words().to_owned(), topic.mastery_answers.to_string()]
 }
 
 /// The scores of the attempts remembered.
@@ -104,7 +103,7 @@ fn attempt_row(attempt: &AttemptFigures) -> Vec<String> {
         kind.push(format!("{} taken back", attempt.taken_back));
     }
     vec![
-        format!("{} {}", attempt.at.date(), attempt.at.time()),
+        format!("{}, {}", attempt.at.written(), attempt.at.time()),
         kind.join(", "),
         code(attempt),
         super::count(tally),

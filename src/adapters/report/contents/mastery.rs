@@ -4,6 +4,7 @@ use super::{Block, Group, Kind, Picture, Subject, Table, count, sign};
 use crate::app::figures::{ConceptFigures, DueFigures, TopicFigures};
 use crate::app::report::Report;
 use crate::domain::mastery::State;
+use crate::domain::moment::Moment;
 use crate::domain::words::counted;
 
 /// Right answers by topic and side.
@@ -89,8 +90,8 @@ fn concept(concept: &ConceptFigures, due: Option<&DueFigures>, today: i64) -> Ve
     let due = match due {
         None => "–".to_owned(),
         Some(due) if due.day == today => "today".to_owned(),
-        Some(due) if due.day < today => format!("since {}", due.date),
-        Some(due) => due.date.clone(),
+        Some(due) if due.day < today => format!("since {}", Moment::written_of(due.day)),
+        Some(due) => Moment::written_of(due.day),
     };
     let state = format!("{} {}", sign(concept.state), concept.state.words());
     vec![concept.title.clone(), state, missing, concept.answers.to_string(), due]

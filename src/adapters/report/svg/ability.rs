@@ -12,7 +12,7 @@ const UPWARDS: Scale = Scale::new((-3.0, 3.0), (188.0, 10.0));
 
 pub fn draw(page: &mut Markup, report: &Report, picture: &Picture) {
     let mut known: Vec<(String, Estimate)> =
-        report.figures.attempts.iter().filter_map(|one| Some((one.at.date(), one.ability?))).collect();
+        report.figures.attempts.iter().filter_map(|one| Some((one.at.written(), one.ability?))).collect();
     known.reverse();
     let mut drawing = Drawing::begin(page, picture, WIDTH, HEIGHT);
     grid(&mut drawing);

@@ -34,8 +34,7 @@ pub fn draw(page: &mut Markup, report: &Report, picture: &Picture) {
     let mut y = HEAD;
     for topic in topics {
         drawing.label((0.0, y + 12.0), Anchor::Start, "", &cut(&topic.title, 34));
-        let (words, answers) =
-            topic.profile.map_or(("not enough evidence", 0), |one| (one.strength.words(), one.answers));
+        let (words, answers) = (topic.strength_words(), topic.mastery_answers);
         let sign = match topic.profile.map(|one| one.strength) {
             Some(Strength::LikelyStrong) => "▲ ",
             Some(Strength::LikelyWeak) => "▼ ",

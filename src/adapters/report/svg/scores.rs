@@ -44,10 +44,10 @@ fn dates(drawing: &mut Drawing<'_>, attempts: &[&AttemptFigures]) {
     let y = HEIGHT - 10.0;
     match attempts {
         [] => {}
-        [one] => drawing.label((f64::midpoint(LEFT, RIGHT), y), Anchor::Middle, "small", &one.at.date()),
+        [one] => drawing.label((f64::midpoint(LEFT, RIGHT), y), Anchor::Middle, "small", &one.at.written()),
         [first, .., last] => {
-            drawing.label((LEFT, y), Anchor::Start, "small", &first.at.date());
-            drawing.label((RIGHT, y), Anchor::End, "small", &last.at.date());
+            drawing.label((LEFT, y), Anchor::Start, "small", &first.at.written());
+            drawing.label((RIGHT, y), Anchor::End, "small", &last.at.written());
         }
     }
 }

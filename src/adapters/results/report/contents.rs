@@ -81,7 +81,7 @@ fn facts(report: &ResultReport) -> Vec<(String, String)> {
     let applicant = &report.applicant;
     let who = |text: &str| if text.is_empty() { "not given".to_owned() } else { text.to_owned() };
     let (started, submitted) = (report.taken.started, report.taken.submitted);
-    let taken = format!("{}, {} to {} ({})", started.date(), started.time(), submitted.time(), submitted.zone());
+    let taken = format!("{}, {} to {} ({})", started.written(), started.time(), submitted.time(), submitted.zone());
     let mut facts = vec![
         ("Applicant", who(&applicant.name)),
         ("Id", who(&applicant.id)),
@@ -152,5 +152,5 @@ fn small_print(report: &ResultReport) -> String {
 }
 
 fn decided(decision: &Decision) -> String {
-    format!("Decided by {} on {}: {}. {}", decision.by, decision.at.date(), decision.verdict.word(), decision.why)
+    format!("Decided by {} on {}: {}. {}", decision.by, decision.at.written(), decision.verdict.word(), decision.why)
 }

@@ -81,7 +81,7 @@ const PARTS: [&str; 9] = [
     "Certain of 59 answers, 12 of them wrong",
     "Before, 29.5 right; after, 47.5 right, of 60. A gain",
     "by decision",
-    "Decided by M. Ruiz on 2026-11-24: ready. saw her work",
+    "Decided by M. Ruiz on 24 November 2026: ready. saw her work",
 ];
 
 #[test]

@@ -22,7 +22,9 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
     let record = &over.record;
     let form = assess.form();
     let ended = match record.ending {
-        Ending::Submitted => format!("submitted {}, {}", record.submitted.date(), record.submitted.time()),
+        Ending::Submitted => {
+            format!("submitted {}, {}", record.submitted.written(), record.submitted.time())
+        }
         Ending::Time => "the time is up".to_owned(),
         Ending::Decided => "done: clear enough".to_owned(),
     };

@@ -8,7 +8,7 @@ use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow,
 use crate::app::view::text::{Role, plain, quiet, strong};
 use crate::app::view::words::counted;
 use crate::app::view::{Form, Text, View};
-use crate::domain::ability::{Estimate, FEWEST, Strength};
+use crate::domain::ability::{Estimate, FEWEST};
 use crate::domain::calibration::{Calibration, CurvePoint};
 
 /// How many cells the scale of ability has, from −3 to +3.
@@ -90,7 +90,7 @@ fn by_topic(topics: &[TopicFigures]) -> Block {
         TableRow {
             cells: vec![
                 Cell::Text(plain(&topic.title)),
-                Cell::Text(plain(strength(topic))),
+                Cell::Text(plain(topic.strength_words())),
                 Cell::Text(Text::default().said(
                     answers.to_string(),
                     Role::Quiet,
@@ -102,15 +102,6 @@ fn by_topic(topics: &[TopicFigures]) -> Block {
         }
     });
     Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: None, airy: true }))
-}
-
-fn strength(topic: &TopicFigures) -> &'static str {
-    match topic.profile.map(|profile| profile.strength) {
-        Some(Strength::LikelyStrong) => "likely strong",
-        Some(Strength::LikelyWeak) => "likely weak",
-        Some(Strength::NotEnoughEvidence) => "cannot tell yet",
-        None => "too few answers yet",
-    }
 }
 
 fn certainty(figures: &Figures, selected: usize) -> Vec<Block> {

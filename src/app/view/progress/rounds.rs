@@ -4,12 +4,13 @@ use crate::app::Model;
 use crate::app::keys::Action;
 use crate::app::progress::LISTED;
 use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
-use crate::app::view::text::{plain, quiet};
-use crate::app::view::words::{counted, signed};
+use crate::app::view::text::{Role, plain, quiet};
+use crate::app::view::words::{counted, short_date, signed};
 use crate::app::view::{Form, Text, View};
 use crate::domain::code;
 use crate::domain::fact::Mode;
 use crate::domain::learner::AttemptRecord;
+use crate::domain::moment::Moment;
 
 /// The list.
 pub(super) fn view(model: &Model, selected: usize) -> View {
@@ -37,7 +38,7 @@ fn table(model: &Model, selected: usize) -> Block {
     ];
     let rows = model.learner.attempts().take(LISTED).enumerate().map(|(number, one)| TableRow {
         cells: vec![
-            Cell::Text(plain(format!("{} {}", one.at.date(), one.at.time()))),
+            Cell::Text(begun(one.at, model.today)),
             Cell::Text(plain(one.mode.word())),
             Cell::Text(plain(outcome(model, one))),
             Cell::Text(one.marks.map_or_else(Text::default, |marks| plain(signed(marks)))),
@@ -47,6 +48,14 @@ fn table(model: &Model, selected: usize) -> Block {
         select: Some(Action::Select(number)),
     });
     Block::new(Kind::Table(Table { columns, rows: rows.collect(), cursor: Some(selected), airy: true }))
+}
+
+/// When a round was begun: in few cells for the eye, in full for the ear.
+fn begun(at: Moment, today: Moment) -> Text {
+    let (seen, time) = (short_date(at.day(), today), at.time());
+    let is_of_this_year = seen.starts_with(|first: char| first.is_ascii_digit());
+    let seen = if is_of_this_year { format!("{seen}, {time}") } else { seen };
+    Text::default().said(seen, Role::Plain, format!("{} at {time}", today.written_beside(at.day())))
 }
 
 /// The code that plays the round again; nothing where none does.

@@ -7,7 +7,7 @@ use crate::app::progress::{Page, Progress};
 use crate::app::review;
 use crate::app::view::block::{Align, Block, Cell, Column, Kind, List, ListRow, Table, TableRow, When};
 use crate::app::view::text::{Role, plain, quiet, strong};
-use crate::app::view::words::{counted, date, quoted};
+use crate::app::view::words::{counted, quoted};
 use crate::app::view::{Form, Text, View, standing};
 use crate::domain::bank::Topic;
 use crate::domain::mastery::State;
@@ -133,7 +133,7 @@ fn next_step(model: &Model, topic: &Topic) -> Block {
     let said = match nearest {
         Some((number, concept)) => {
             let missing = standing::of(model, &topic.id, number).missing_words().unwrap_or_default();
-            format!("Nearest to known in this topic is {}: {missing}.", quoted(&concept.title))
+            format!("Nearest to known in {} is {}: {missing}.", topic.title, quoted(&concept.title))
         }
         None if standing::of(model, &topic.id, 0).state().is_known() => {
             "Nothing is halfway here. Reviews keep what you know fresh.".to_owned()
@@ -151,7 +151,7 @@ fn wishes(model: &Model) -> Vec<Text> {
     let exam = exam(&model.bank, &model.learner, &model.settings, today).map(|exam| match exam.days {
         0 => "The exam is today.".to_owned(),
         1 => "The exam is tomorrow.".to_owned(),
-        days => format!("{days} days until the exam on {}.", date(exam.day)),
+        days => format!("{days} days until the exam on {}.", today.written_beside(exam.day)),
     });
     week.into_iter().chain(exam).map(quiet).collect()
 }
@@ -205,7 +205,9 @@ fn idea_table(model: &Model, topic: &Topic, chosen: usize) -> Block {
                 Cell::Text(plain(&concept.title)),
                 Cell::Text(standing::sign(mastery.state())),
                 Cell::Text(quiet(mastery.answers().to_string())),
-                Cell::Text(quiet(standing::next_review(model, &topic.id, number, date))),
+                Cell::Text(quiet(standing::next_review(model, &topic.id, number, |day| {
+                    model.today.written_beside(day)
+                }))),
             ],
             action: Some(Action::Pick(number)),
             select: Some(Action::Select(number)),
