@@ -271,6 +271,7 @@ await ada.click("#L1");
 await shows(ada, "Locked in: IoT, unsure.");
 await vote((at) => ["L1", "L2", "R3", "R2", "R3", "R2", "R1", "N"][at % 8]);
 await hand.click("#next");
+await wall.waitForSelector("svg.bars");
 await look(wall, "both-votes");
 await hand.click("#next");
 await shows(ada, "of 1 right");

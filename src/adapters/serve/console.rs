@@ -4,7 +4,7 @@ use super::super::report::markup::Markup;
 use super::cookie;
 use super::guard::Secure;
 use super::notes::Note;
-use super::page::{Field, Page, beam, calm, field, form, head, html, named, notice, see};
+use super::page::{Field, Page, calm, field, form, head, html, named, notice, see};
 use super::routes::{Here, Known, Sent, with_cookie};
 use super::stage::{board, voted};
 use super::{Shut, Site};
@@ -238,14 +238,16 @@ fn page(desk: &Desk, said: Option<String>) -> Page<'_> {
     }
 }
 
-fn contents(page: &mut Markup, desk: &Desk, said: Option<&str>) {
+fn contents(page: &mut Markup, desk: &Desk, refused: Option<&str>) {
     let Desk { view, steps, trouble } = desk;
     let frame = &view.projector.frame;
     head(page, &words::titled(frame), web::CONSOLE);
-    notice(page, said);
-    notice(page, trouble.as_deref().filter(|trouble| said != Some(trouble)));
+    notice(page, refused);
+    notice(page, trouble.as_deref().filter(|trouble| refused != Some(trouble)));
     calm(page, frame.paused.then_some(words::PAUSED));
-    stands(page, view);
+    // The buttons first: what there is to read after a reveal would put them below the edge of a phone.
+    let said = words::projector(&view.projector);
+    page.element("h1", &[], said.first().map_or("", String::as_str)).line();
     form(page, "/console/do").open("div", &[("class", "steps")]).line();
     for (at, (label, sent)) in steps.iter().enumerate() {
         let id = sent.replace(' ', "-");
@@ -253,6 +255,7 @@ fn contents(page: &mut Markup, desk: &Desk, said: Option<&str>) {
         page.element("button", &[("class", class), ("name", "do"), ("value", sent), ("id", id)], label).line();
     }
     page.close().close().line();
+    stands(page, view, said.get(1..).unwrap_or_default());
     hands(page, view);
     requests(page, view);
     people(page, view);
@@ -265,15 +268,13 @@ fn contents(page: &mut Markup, desk: &Desk, said: Option<&str>) {
     page.open("p", &[]).element("a", &[("class", "target"), ("href", "/projector")], web::PROJECTOR).close().line();
 }
 
-/// Where the class stands, as the projector shows it.
-fn stands(page: &mut Markup, view: &ConsoleView) {
+/// Where the class stands, as the projector shows it, below the first line of it.
+fn stands(page: &mut Markup, view: &ConsoleView, said: &[String]) {
     let sides = &view.projector.frame.sides;
-    for (at, line) in words::projector(&view.projector).iter().enumerate() {
-        let name = if at == 0 { "h1" } else { "p" };
-        page.element(name, &[], line).line();
+    for line in said {
+        page.element("p", &[], line).line();
     }
     match &view.projector.stage {
-        ProjectorStage::Open { .. } => beam(page, sides, None),
         ProjectorStage::Closed { bars: Some(bars), .. } | ProjectorStage::Discussing { bars: Some(bars), .. } => {
             voted(page, Some(bars), sides);
         }

@@ -165,7 +165,7 @@ fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach) -> V
     let last = if frame.locked {
         strong(words::LOCKED)
     } else if address.is_some() {
-        quiet(web::NOTHING_TO_INSTALL)
+        quiet(web::nothing_to_install(frame.names))
     } else {
         Text::default()
     };

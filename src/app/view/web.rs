@@ -100,6 +100,8 @@ pub const COUNT: &str = "Take the count";
 
 /// Said of how to come in, on the projector.
 pub const POINT_CAMERA: &str = "Point your camera at the code, or open";
+/// Said below it, where any name will do.
+pub const NOTHING_TO_INSTALL: &str = "Nothing to install. Any name will do.";
 /// Said where how the room voted is also written as a table.
 pub const VOTES: &str = "How the room voted";
 /// Said on the projector at the end.
@@ -290,7 +292,7 @@ pub fn another_address(address: &str, code: &str) -> String {
 pub const fn nothing_to_install(names: NamesPolicy) -> &'static str {
     match names {
         NamesPolicy::None => "Nothing to install. No name is asked for.",
-        NamesPolicy::Free => "Nothing to install. Any name will do.",
+        NamesPolicy::Free => NOTHING_TO_INSTALL,
         NamesPolicy::Roster => "Nothing to install. Have your id from the class list at hand.",
     }
 }
