@@ -273,7 +273,8 @@ fn read(screen: &Screen) -> Vec<String> {
             "▄" => y % 16 >= 8,
             _ => false,
         };
-        if is_inked { colour(cell.fgcolor(), 128) } else { colour(cell.bgcolor(), 0) }
+        // Ink of no colour of its own may be as dark as the ground.
+        if is_inked { colour(cell.fgcolor(), 0) } else { colour(cell.bgcolor(), 0) }
     });
     picture.detect_grids().into_iter().filter_map(|grid| Some(grid.decode().ok()?.1)).collect()
 }
