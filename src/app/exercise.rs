@@ -19,6 +19,13 @@ pub struct Selection {
 /// Said where a word is to be looked up before the answer: what a word means may be all that is asked.
 pub const WORDS_LATER: &str = "Words can be looked up once you've answered.";
 
+/// Said where an answer was taken back, in a round with a score.
+pub const TAKEN_BACK: &str =
+    "Taken back. Your next answer takes its place in the score, but doesn't show what you know.";
+
+/// Said where an answer was taken back and nothing is scored.
+pub const TAKEN_BACK_UNSCORED: &str = "Taken back. Answer again; it isn't scored.";
+
 /// Said where Enter was pressed before a side was chosen.
 #[must_use]
 pub const fn choose_first(certainty: bool) -> &'static str {

@@ -16,7 +16,7 @@ pub fn view(model: &Model, context: Context) -> View {
     View::new(model, Form::List, "keys")
         .head("Keys", title)
         .block(table(context, &here))
-        .block(Block::lines([quiet("everywhere")]).gives_way())
+        .block(Block::lines([quiet("everywhere")]))
         .block(table(context, &everywhere).gap(0))
         .foot(|foot| foot.only_if(false, Action::Help).only_if(false, Action::PageOn).only_if(false, Action::PageBack))
 }
