@@ -30,6 +30,8 @@ pub struct Pen<'a> {
     pub sides: &'a Sides<SideWords>,
     /// Whether there is height enough to hold rows apart.
     pub tall: bool,
+    /// Whether there is enough for the entries of a list, too.
+    pub roomy: bool,
 }
 
 impl Pen<'_> {

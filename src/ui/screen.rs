@@ -23,6 +23,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// From this height on, short tables hold their rows apart.
 const TALL: u16 = 34;
+/// From this height on, short lists do, too: their entries come in groups already.
+const ROOMY: u16 = 46;
 /// In a window higher than the design's, one row in so many of what is more stands above what a screen says, so that it lies
 /// in the upper two thirds and the eye need not climb.
 const ABOVE: u16 = 3;
@@ -73,6 +75,7 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
         grid,
         sides: &view.sides,
         tall: area.height >= TALL,
+        roomy: area.height >= ROOMY,
     };
     let mut said = notice(view, grid.content(), theme);
     said.truncate(MOST_NOTICE);

@@ -24,7 +24,7 @@ fn an_answer_given_again_takes_the_place_of_the_first_one_in_every_figure_and_th
     at.act(Action::Answer(side.other(), None));
     at.type_keys("u");
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
-        assert!(at.text(width, height).contains("Your next answer takes its place"), "{}", at.text(width, height));
+        assert!(at.text(width, height).contains("the next answer counts in the score"), "{}", at.text(width, height));
     }
     at.act(Action::Answer(side, None));
     assert!(at.text(80, 24).contains("1 right   1 of 10"), "{}", at.text(80, 24));

@@ -8,6 +8,9 @@ use crate::ui::rows::{Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
+/// Up to so many entries are held apart where there is height.
+const FEW: usize = 13;
+
 /// The word that stands in the key column of the row on which the cursor is: Enter opens it.
 const ENTER: &str = "Enter";
 
@@ -35,7 +38,8 @@ pub fn list(list: &List, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
     let detail = detail_column(list, pen);
     for (number, entry) in list.rows.iter().enumerate() {
-        (0..entry.gap).for_each(|_| rows.gap());
+        let apart = pen.roomy && number > 0 && list.rows.len() <= FEW;
+        (0..entry.gap + u8::from(apart)).for_each(|_| rows.gap());
         let selected = list.cursor == Some(number);
         // A single entry is no choice to scroll to: the screen has pages then.
         if selected && list.rows.len() > 1 {
