@@ -547,6 +547,7 @@ fn take(model: &mut Model, message: Message, now: Now) {
 /// Goes where a start is for. Who asks for something knows what to do: the introduction comes with the first bare start.
 fn begin(model: &mut Model, aim: Aim, now: Now) {
     model.today = now.moment;
+    rounds::close_answered(model, now);
     if let Some(go) = aim.leads_to() {
         model.replace(Screen::Home(home::Home::default()));
         route::go(model, go, now);
@@ -561,6 +562,7 @@ fn act(model: &mut Model, action: Action, now: Now) {
     match action {
         Action::Quit => {
             assess::pause(model, now);
+            quiz::close(model, now);
             model.ask(Effect::Quit);
         }
         Action::Suspend => model.ask(Effect::Suspend),
@@ -569,8 +571,11 @@ fn act(model: &mut Model, action: Action, now: Now) {
         Action::Help if !matches!(model.screen, Screen::Help(_)) => {
             model.open(Screen::Help(model.context()));
         }
-        Action::Back => back(model, now),
-        Action::Home if !learners::is_undecided(model) && assess::on(model).is_none() => model.go_home(),
+        Action::Back | Action::Out => back(model, action == Action::Back, now),
+        Action::Home if !learners::is_undecided(model) && assess::on(model).is_none() => {
+            quiz::close(model, now);
+            model.go_home();
+        }
         Action::Sources => model.sources = !model.sources,
         // Whoever types a line can look a word up without opening the glossary first.
         Action::Search(_) if can_look_up(model) => {
@@ -599,19 +604,31 @@ fn can_look_up(model: &Model) -> bool {
     is_elsewhere && !is_asking && assess::on(model).is_none()
 }
 
-/// Leaves what is typed, what is opened, the screen, or from home the program; the innermost first.
-fn back(model: &mut Model, now: Now) {
+/// Said where nothing but the program is left to leave, and Esc was pressed.
+const STAYS: &str = "Nothing is open here. To leave iotutor, press q.";
+
+/// Leaves what is typed, what is opened, the screen, or from home the program, where that may be; the innermost first.
+fn back(model: &mut Model, may_end: bool, now: Now) {
     match &model.screen {
         Screen::Welcome => model.welcome_read(now),
         Screen::Marks => return marks::read(model, true, now),
+        Screen::Assess(_) if !may_end && assess::is_outermost(model) => {
+            model.notice = Some(STAYS.to_owned());
+            return;
+        }
         Screen::Assess(_) => return assess::back(model, now),
+        Screen::Quiz(_) => quiz::close(model, now),
         _ => {}
     }
     let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
     let closed =
         typed || progress::closes(model) || answers::closes(model) || case::closes(model) || glossary::clears(model);
     if !closed && !model.leave() {
-        model.ask(Effect::Quit);
+        if may_end {
+            model.ask(Effect::Quit);
+        } else {
+            model.notice = Some(STAYS.to_owned());
+        }
     }
 }
 
@@ -627,6 +644,7 @@ fn act_in_trouble(model: &mut Model, action: Action) {
             }
         }
         Action::Back => model.ask(Effect::Quit),
+        Action::Out => model.notice = Some(STAYS.to_owned()),
         _ => {}
     }
 }

@@ -113,7 +113,7 @@ fn due_says_in_one_line_and_an_exit_code_what_there_is() {
     assert_eq!((code, &json["due"], &json["new"], &json["next"]), (0, &5.into(), &6.into(), &serde_json::Value::Null));
     let (count, told) = answer(program(data, 1, &["review"]), &keys, |_| true);
     assert_eq!(count, 11);
-    assert!(told.starts_with("Review, ") && told.contains(" 1 of 11.\n"), "{told}");
+    assert!(told.starts_with("Review. ") && told.contains(" 1 of 11.\n"), "{told}");
     assert_eq!(said(data, 1, &["due"]).1, 1);
 }
 

@@ -177,9 +177,10 @@ fn the_key_on_the_progress_writes_the_same_files_and_names_them() {
     let told = said_in(&place, &folder, &["progress", "--plain"], "r\nreport\nq\n").ends(0);
     let line = |number: &str| format!("Written: iotutor-report-2026-01-05{number}.html and .md, in ");
     assert!(told.out.contains(&line("")) && told.out.contains(&line("-2")), "{}", told.out);
-    assert!(told.out.contains(folder.file_name().unwrap().to_str().unwrap()), "{}", told.out);
-    assert_eq!(files(&folder).len(), 4);
-    let html = fs::read_to_string(folder.join(HTML)).unwrap();
+    let reports = place.journal().with_file_name("reports");
+    assert!(told.out.contains(reports.to_str().unwrap()), "{}", told.out);
+    assert_eq!((files(&folder).len(), files(&reports).len()), (0, 4), "nothing is written where the tutor was started");
+    let html = fs::read_to_string(reports.join(HTML)).unwrap();
     assert!(html.contains("<svg role=\"img\"") && html.ends_with("</html>\n"));
 }
 

@@ -156,7 +156,7 @@ fn a_window_too_small_is_left_with_the_key_that_leaves() {
 fn a_dumb_terminal_gets_plain_lines() {
     let place = Place::new();
     let mut window = Window::open_as(&place, &["quiz", "--count", "1"], 1, &[("TERM", "dumb")]);
-    window.see("Quick quiz, ");
+    window.see("Quick quiz. ");
     assert!(!is_taken(window.parser.screen()));
 }
 

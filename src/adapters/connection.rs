@@ -100,8 +100,9 @@ impl Person for Connection<'_> {
             Input::Click(column, row) => self.seen.clicked(column, row),
             Input::Wheel(action) => Some(action).filter(|action| self.turns(*action)),
         };
-        let harmless =
-            |action: &Action| matches!(action, Action::Back | Action::Quit | Action::Suspend | Action::Redraw);
+        let harmless = |action: &Action| {
+            matches!(action, Action::Back | Action::Out | Action::Quit | Action::Suspend | Action::Redraw)
+        };
         action
             .filter(|action| !self.seen.too_small || harmless(action))
             .map_or_else(Asked::default, |action| self.act(action))

@@ -170,7 +170,6 @@ impl<W: Write> Talk<'_, W> {
                 if actions.contains(&Action::Undo) && session(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
                     self.heard.place = None;
                     self.heard.below = None;
-                    self.say([spoken::TAKEN_BACK.to_owned()])?;
                 }
                 self.show()?;
             }

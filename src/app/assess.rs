@@ -330,6 +330,11 @@ pub(super) fn filed(model: &mut Model, filed: Result<Filed, String>, now: Now) {
     }
 }
 
+/// Whether nothing but the program is left to leave.
+pub(super) fn is_outermost(model: &Model) -> bool {
+    on(model).is_some_and(|assess| !matches!(assess.stage, Stage::Overview(_) | Stage::Submitting))
+}
+
 /// Leaves what is open, the innermost first; from a statement the program.
 pub(super) fn back(model: &mut Model, now: Now) {
     let Some(assess) = on_mut(model) else { return };

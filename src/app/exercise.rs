@@ -19,14 +19,16 @@ pub struct Selection {
 /// Said where a word is to be looked up before the answer: what a word means may be all that is asked.
 pub const WORDS_LATER: &str = "Words can be looked up once you've answered.";
 
+/// Said where an answer was taken back, in a round with a score.
+pub const TAKEN_BACK: &str = "Taken back: the next answer counts in the score, not for what you know.";
+
+/// Said where an answer was taken back and nothing is scored.
+pub const TAKEN_BACK_UNSCORED: &str = "Taken back: answer again. Nothing is scored here.";
+
 /// Said where Enter was pressed before a side was chosen.
 #[must_use]
 pub const fn choose_first(certainty: bool) -> &'static str {
-    if certainty {
-        "Choose a side first: s, d or f on the left, j, k or l on the right."
-    } else {
-        "Choose a side first: f or 1 on the left, j or 2 on the right."
-    }
+    if certainty { "Choose a side first: s, d, f or j, k, l." } else { "Choose a side first: f or j." }
 }
 
 /// Takes an action into account. Returns the fact to record, if any.

@@ -3,7 +3,6 @@
 pub use super::learning::next_lesson;
 
 use super::keys::Action;
-use super::review::Outlook;
 use super::rounds::QUICK;
 use super::route::Go;
 use super::{Model, Now, Screen, moved, review};
@@ -18,18 +17,18 @@ pub struct Home {
 /// What the home screen offers, the most sensible first. What has nothing to say yet is not there.
 #[must_use]
 pub fn entries(model: &Model) -> Vec<Action> {
-    entries_with(model, &review::outlook(model))
+    entries_given(model, review::is_any_due(model))
 }
 
-/// The same with what a review would be, for whoever has reckoned that already: it looks at every idea.
+/// The same for whoever knows already whether anything is due.
 #[must_use]
-pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
+pub fn entries_given(model: &Model, is_any_due: bool) -> Vec<Action> {
     let learner = &model.learner;
     let has_answers = learner.days().values().any(|answers| *answers > 0);
     let offered = [
         (Action::Continue, learner.unfinished().is_some()),
         (Action::Another, learner.all_unfinished().nth(1).is_some()),
-        (Action::Review, outlook.due > 0),
+        (Action::Review, is_any_due),
         (Action::Lesson, next_lesson(model).is_some()),
         (Action::Quiz, true),
         (Action::Setup, has_answers),
@@ -42,6 +41,30 @@ pub fn entries_with(model: &Model, outlook: &Outlook) -> Vec<Action> {
         (Action::Settings, true),
     ];
     offered.into_iter().filter(|(_, offers)| *offers).map(|(action, _)| action).collect()
+}
+
+/// The entries in the order of their numbers, which an entry keeps for good whatever else is offered: first those of the
+/// introduction and of a new learner, so that these go from one on.
+const NUMBERED: [Action; 13] = [
+    Action::Lesson,
+    Action::Quiz,
+    Action::Code,
+    Action::Topics,
+    Action::Glossary,
+    Action::Settings,
+    Action::Setup,
+    Action::Cards,
+    Action::Progress,
+    Action::Mistakes,
+    Action::Review,
+    Action::Continue,
+    Action::Another,
+];
+
+/// The number of an entry, from 0.
+#[must_use]
+pub fn number(action: Action) -> usize {
+    NUMBERED.iter().position(|one| *one == action).unwrap_or(NUMBERED.len())
 }
 
 /// What the home screen has a key for, and does not offer now.
@@ -97,12 +120,12 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             home.selected = moved(home.selected, action, entries.len());
             None
         }
-        Action::Select(number) => {
-            home.selected = number.min(entries.len().saturating_sub(1));
+        Action::Select(at) => {
+            home.selected = entries.iter().position(|entry| number(*entry) == at).unwrap_or(home.selected);
             None
         }
         Action::Next => entries.get(home.selected).copied(),
-        Action::Pick(number) => entries.get(number).copied(),
+        Action::Pick(at) => entries.into_iter().find(|entry| number(*entry) == at),
         action => Some(action),
     };
     if opened == Some(Action::Snooze) {

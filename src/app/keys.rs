@@ -56,8 +56,10 @@ pub enum Action {
     Redraw,
     /// Explain the keys of this screen.
     Help,
-    /// Leave this screen.
+    /// Leave this screen; from the outermost one the program.
     Back,
+    /// Leave this screen, but never the program: Esc is easily pressed once too often.
+    Out,
     /// Go to the home screen.
     Home,
     /// Go on: the next screen, question or page, or what is selected.
@@ -732,7 +734,7 @@ pub const TABLE: &[Binding] = &[
         &[Char('u')],
         Action::Undo,
         "undo",
-        "Take the answer back; it then counts as neither right nor wrong.",
+        "Take the answer back; the one you give then takes its place in the score.",
     ),
     bind(AFTER_ANSWERS, &[Char('o')], Action::Sources, "source", "Show where the reason comes from, or hide it."),
     bind(&[C::Explaining], &[Char('L')], Action::Lesson, "lesson", "Open the topic's lesson; the round waits."),
@@ -951,7 +953,8 @@ pub const TABLE: &[Binding] = &[
     bind(LISTS, &[Key::Home], Action::First, "", "The first entry of the list."),
     bind(LISTS, &[Key::End], Action::Last, "", "The last entry of the list."),
     bind(EVERYWHERE, &[Char('?'), Key::Ctrl('h')], Action::Help, "keys", "Explain the keys."),
-    bind(EVERYWHERE, &[Char('q'), Esc], Action::Back, "leave", "Leave this screen; nothing is lost."),
+    bind(EVERYWHERE, &[Char('q')], Action::Back, "leave", "Leave this screen; nothing is lost."),
+    bind(EVERYWHERE, &[Esc], Action::Out, "", "The same, but it never ends the program."),
     bind(EVERYWHERE, &[Ctrl('l')], Action::Redraw, "", "Redraw the screen."),
     bind(EVERYWHERE, &[Ctrl('z')], Action::Suspend, "", "Stop until brought back to the foreground."),
     bind(EVERYWHERE, &[Ctrl('c'), Ctrl('d')], Action::Quit, "", "End the program; nothing is lost."),
@@ -1044,7 +1047,7 @@ mod tests {
     #[test]
     fn every_context_can_be_left_explained_and_ended() {
         for context in Context::ALL.iter().copied() {
-            assert_eq!(lookup(context, Key::Esc), Some(Action::Back), "{context:?}");
+            assert_eq!(lookup(context, Key::Esc), Some(Action::Out), "{context:?}");
             assert_eq!(lookup(context, Key::Ctrl('c')), Some(Action::Quit), "{context:?}");
         }
     }

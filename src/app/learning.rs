@@ -3,7 +3,7 @@
 mod ahead;
 mod week;
 
-pub use ahead::{Coming, Exam, Waiting, coming, exam, leaving, waiting, waiting_all};
+pub use ahead::{Coming, Exam, Waiting, coming, exam, leaving, waiting, waiting_before};
 pub use week::{Learnt, Target, Week, target, week};
 
 use super::Model;

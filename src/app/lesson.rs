@@ -1,6 +1,6 @@
 //! A lesson: ten short screens, the last three made from the bank.
 
-use super::exercise::{Selection, WORDS_LATER, exercise, flag};
+use super::exercise::{Selection, TAKEN_BACK_UNSCORED, WORDS_LATER, exercise, flag};
 use super::keys::Action;
 use super::rounds;
 use super::route::Go;
@@ -28,8 +28,10 @@ pub const BENDS: u8 = 6;
 
 /// The levels of the guided try.
 const TRY_LEVELS: [u8; 2] = [1, 2];
-/// The levels of the exit check.
+/// The levels of the exit check, for who has passed it before.
 const CHECK_LEVELS: [u8; 4] = [1, 2, 2, 3];
+/// The same until it is passed: it begins with the easier ones, and has none that is dressed up to mislead.
+const FIRST_CHECK_LEVELS: [u8; 4] = [1, 1, 2, 2];
 
 /// How many of them may be missed.
 const MAY_MISS: usize = 1;
@@ -66,8 +68,6 @@ pub struct Lesson {
     pub failed: Option<Failed>,
     /// How an exit check that was passed just now came out.
     pub passed: Option<Tally>,
-    /// How many of its statements were answered again with the answer known.
-    pub again: usize,
     /// Whether the words of the trade are shown that did not come first.
     pub more_words: bool,
 }
@@ -77,7 +77,7 @@ pub struct Lesson {
 pub struct Failed {
     /// How it came out.
     pub tally: Tally,
-    /// The answers that were not right, or only after their feedback was seen.
+    /// The answers that were not right.
     pub missed: Vec<Given>,
     /// Which of them is shown, from 0.
     pub shown: usize,
@@ -145,7 +145,6 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
         selection,
         failed: None,
         passed: None,
-        again: 0,
         more_words: false,
     };
     model.open(Screen::Lesson(Box::new(lesson)));
@@ -201,7 +200,8 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         }
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),
-        Action::Cards => return Some(cards(model, topic, screen)),
+        // Before it is settled, a card would tell what the boundary case asks.
+        Action::Cards if matches!(screen, BENDS | LESSON_SCREENS) => return Some(cards(model, topic, screen)),
         Action::Cases if screen == LESSON_SCREENS => return super::case::offered_at(&model.bank, topic).map(Go::Case),
         _ => {}
     }
@@ -241,15 +241,21 @@ fn go_to(model: &mut Model, screen: u8, now: Now) {
     lesson.selection = Selection::default();
     let number = lesson.topic;
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
+    let levels = check_levels(model, &topic);
     model.turned();
     if model.learner.lesson(&topic).place != screen {
         model.record("", Event::LessonAt { topic, screen }, now);
     }
     match screen {
         TRY => take_up_or_begin(model, Mode::LessonTry, &TRY_LEVELS, now),
-        CHECK => take_up_or_begin(model, Mode::LessonCheck, &CHECK_LEVELS, now),
+        CHECK => take_up_or_begin(model, Mode::LessonCheck, levels, now),
         _ => {}
     }
+}
+
+/// The levels of the exit check of a topic, by its id.
+fn check_levels(model: &Model, topic: &str) -> &'static [u8] {
+    if model.learner.lesson(topic).passed { &CHECK_LEVELS } else { &FIRST_CHECK_LEVELS }
 }
 
 /// Takes up the exercises of the lesson at hand where they were left, or begins them.
@@ -328,7 +334,7 @@ fn check_again(model: &mut Model, now: Now) {
     let concepts: Vec<String> =
         missed.filter_map(|given| Some(model.bank.entry(given.at)?.item.concept().to_owned())).collect();
     model.turned();
-    begin(model, Mode::LessonCheck, &CHECK_LEVELS, &concepts, now);
+    begin(model, Mode::LessonCheck, &FIRST_CHECK_LEVELS, &concepts, now);
 }
 
 fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
@@ -356,6 +362,9 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
             let event = exercise(session, &mut lesson.selection, &bank, action, now);
             let attempt = session.attempt.clone();
             if let Some(event) = event {
+                if matches!(event, Event::Undone { .. }) {
+                    model.notice = Some(TAKEN_BACK_UNSCORED.to_owned());
+                }
                 model.turned();
                 model.record(&attempt, event, now);
             }
@@ -373,7 +382,7 @@ fn finish(model: &mut Model, session: &Session, bank: &Bank, now: Now) {
     match lesson.screen {
         TRY => go_to(model, CHECK, now),
         _ if tally.right + MAY_MISS >= session.started.statements.len() => {
-            (lesson.passed, lesson.again) = (Some(tally), session.corrected());
+            lesson.passed = Some(tally);
             let topic = bank.manifest.topics.get(lesson.topic).map(|topic| topic.id.clone());
             if let Some(topic) = topic {
                 model.record("", Event::LessonPassed { topic }, now);
@@ -381,8 +390,7 @@ fn finish(model: &mut Model, session: &Session, bank: &Bank, now: Now) {
             go_to(model, LESSON_SCREENS, now);
         }
         _ => {
-            let missed = |given: &&Given| given.right() != Some(true) || given.answered.retaken;
-            let missed = session.given().iter().filter(missed).cloned().collect();
+            let missed = session.mistakes().cloned().collect();
             lesson.failed = Some(Failed { tally, missed, shown: 0 });
         }
     }
@@ -410,9 +418,9 @@ mod tests {
     impl Learnt {
         /// At the exit check of a topic whose statements are of four ideas.
         fn at_the_check() -> Self {
-            let mut topic = sample::topic(0, 24);
+            let mut topic = sample::topic(0, 48);
             for (number, pair) in topic.pairs.iter_mut().enumerate() {
-                pair.concept = format!("idea-{}", number / 6);
+                pair.concept = format!("idea-{}", number / 12);
             }
             let bank = Arc::new(Bank::new(sample::bank(1, 0).manifest, vec![topic]));
             let fact = |event| Fact {

@@ -13,7 +13,8 @@ const LESSONS: usize = 2;
 const ANSWERS: u32 = 20;
 
 /// The line with which it is offered.
-pub const OFFER: &str = "Try saying how sure you are: certain only if you'd bet four to one. y tries it.";
+pub const OFFER: &str =
+    "Try saying how sure you are: certain only if you'd bet four to one. f and j then mean unsure. y tries it.";
 
 /// How the offer stands at the end of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,8 @@ pub(super) fn accept(model: &mut Model) {
     model.settings.certainty = true;
     model.ask(Effect::KeepSettings(model.settings));
     model.notice = Some(
-        "From the next round on you'll be asked how sure you are. You can switch it off in the settings.".to_owned(),
+        "From the next round on you'll be asked how sure you are: f and j then mean unsure. The settings switch it off."
+            .to_owned(),
     );
 }
 

@@ -1,12 +1,13 @@
 //! A question of a round, and its feedback.
 
 pub use super::exercise::{Selection, WORDS_LATER, choose_first};
-pub use super::rounds::QUICK;
+pub use super::rounds::{EASY, QUICK};
 
-use super::exercise::{exercise, flag};
+use super::exercise::{TAKEN_BACK, exercise, flag};
 use super::keys::Action;
 use super::route::Go;
 use super::{Model, Now, Screen};
+use crate::domain::fact::Event;
 use crate::domain::session::{Phase, Session};
 use std::sync::Arc;
 
@@ -61,11 +62,23 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         _ => {
             let event = exercise(&mut quiz.session, &mut quiz.selection, &bank, action, now)?;
             let attempt = quiz.session.attempt.clone();
+            if matches!(event, Event::Undone { .. }) {
+                model.notice = Some(TAKEN_BACK.to_owned());
+            }
             model.record(&attempt, event, now);
         }
     }
     model.turned();
     end(model)
+}
+
+/// Ends a round that is left from the feedback to its last answer: nothing of it is to be gone on with.
+pub(super) fn close(model: &mut Model, now: Now) {
+    let Screen::Quiz(quiz) = &model.screen else { return };
+    if quiz.session.is_over() && model.trouble.is_none() {
+        let attempt = quiz.session.attempt.clone();
+        model.record(&attempt, Event::Finished, now);
+    }
 }
 
 /// The end of the round, where nothing is left to be asked or explained.

@@ -87,6 +87,13 @@ pub fn outlook(model: &Model) -> Outlook {
     Outlook::of(&model.bank, &model.learner, &model.settings, model.today)
 }
 
+/// Whether anything is due now: that is soon found where something is, and nothing else is reckoned.
+#[must_use]
+pub fn is_any_due(model: &Model) -> bool {
+    let (day, wishes) = (model.today.day(), wishes(&model.settings));
+    model.learner.memories().any(|memory| memory.is_due(day, &wishes))
+}
+
 /// The sitting that is due at `now`.
 #[must_use]
 pub fn plan(model: &Model, now: Now) -> Plan {

@@ -5,8 +5,9 @@ use super::{Model, Now};
 use crate::domain::bank::{Entry, StatementRef};
 use crate::domain::code::{Code, Given, OF_A_WORD, Options};
 use crate::domain::fact::{Event, Mode, Started};
+use crate::domain::learner::OpenAttempt;
 use crate::domain::quiz::{Spec, draw};
-use crate::domain::session::Session;
+use crate::domain::session::{Phase, Session};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -49,11 +50,21 @@ impl Default for Round {
 /// The first quiz of all is a quick one.
 pub const QUICK: usize = 10;
 
-/// Begins a quiz over all topics; the first one of all is quick.
+/// The level of the first quiz of all.
+pub const EASY: u8 = 1;
+
+/// Whether there are enough easy statements for a quick quiz; a small bank has few.
+fn has_easy(model: &Model) -> bool {
+    model.bank.topics().flat_map(|(_, topic)| topic.items()).filter(|item| item.level() == EASY).nth(QUICK).is_some()
+}
+
+/// Begins a quiz over all topics; the first one of all is quick and easy.
 pub(super) fn mixed(model: &mut Model, now: Now) -> Result<Session, String> {
     let has_answers = model.learner.days().values().any(|answers| *answers > 0);
     let count = (!has_answers).then(|| model.settings.count().min(QUICK));
-    start(model, Round { count, ..Round::default() }, now)
+    // Nobody begins with statements that are dressed up to mislead.
+    let level = (!has_answers && has_easy(model)).then_some(EASY);
+    start(model, Round { level, count, ..Round::default() }, now)
 }
 
 /// Begins a round as specified. Of a code that was given everybody gets the same questions
@@ -132,6 +143,21 @@ pub(super) fn is_known(model: &Model, entry: &Entry<'_>) -> bool {
     entry
         .concept_number()
         .is_some_and(|position| model.learner.concept(&entry.topic.id, position).mastery.state().is_known())
+}
+
+/// Ends the rounds that were left by force at the feedback to their last answer: there is nothing to go on with.
+pub(super) fn close_answered(model: &mut Model, now: Now) {
+    let is_over = |open: &&OpenAttempt| {
+        let resumed = || {
+            let (id, started) = (open.id.clone(), open.started.clone());
+            Session::resume(&model.bank, id, started, &open.events, now.moment)
+        };
+        open.answers() >= open.started.statements.len() && resumed().phase() == Phase::Finished
+    };
+    let over: Vec<String> = model.learner.all_unfinished().filter(is_over).map(|open| open.id.clone()).collect();
+    for attempt in over {
+        model.record(&attempt, Event::Finished, now);
+    }
 }
 
 /// Begins an attempt over `order`, and records that.

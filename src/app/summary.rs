@@ -34,9 +34,7 @@ impl Summary {
 pub enum Suggestion {
     /// Go through this round's mistakes.
     Mistakes(usize),
-    /// Take the lesson of the topic with that number: the round was weakest in it.
-    Lesson(usize),
-    /// Take the lesson that comes next: nothing was missed, or nothing whose lesson is not done.
+    /// Take the lesson that comes next, which is the one that home names.
     NextLesson(usize),
     /// Play another round.
     Again,
@@ -50,39 +48,53 @@ pub(super) fn finish(model: &mut Model, session: Session, now: Now) {
     model.replace(Screen::Summary(Box::new(Summary { session, offer })));
 }
 
-/// The answer that missed each idea, in order. One that was missed again when it came back stands there once, so that
-/// whatever speaks of the misses of a round counts the same.
+/// The answers that count in the score and were not right, in order: as many as the score says, wherever they are told.
 #[must_use]
-pub fn missed<'a>(bank: &Bank, session: &'a Session) -> Vec<&'a Given> {
-    let mut ideas = HashSet::new();
-    let idea = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()));
-    session.mistakes().filter(|given| ideas.insert(idea(given.at))).collect()
+pub fn missed(session: &Session) -> Vec<&Given> {
+    session.scored().filter(|given| given.right() != Some(true)).collect()
 }
 
 /// Of the misses of a round those that wait still: not those whose idea was right when it came back, nor those put right since.
 #[must_use]
 pub fn still_missed<'a>(model: &Model, session: &'a Session) -> Vec<&'a Given> {
-    let idea = |at: StatementRef| model.bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()));
-    let (_, repeats) = session.given().split_at(session.planned().min(session.given().len()));
-    let mended: HashSet<_> =
-        repeats.iter().filter(|given| given.right() == Some(true)).map(|given| idea(given.at)).collect();
-    let waits = |given: &&Given| model.learner.statement(given.at).owed && !mended.contains(&idea(given.at));
-    missed(&model.bank, session).into_iter().filter(waits).collect()
+    let mended = mended(&model.bank, session);
+    let waits =
+        |given: &&Given| model.learner.statement(given.at).owed && !mended.contains(&idea(&model.bank, given.at));
+    missed(session).into_iter().filter(waits).collect()
 }
 
-/// The one thing to do next: mistakes that wait still first, then the lesson of the weakest topic, then another round.
+/// An idea, by its topic's number and its id.
+type Idea = Option<(usize, String)>;
+
+fn idea(bank: &Bank, at: StatementRef) -> Idea {
+    bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()))
+}
+
+/// The ideas that were right when they came back at the end.
+fn mended(bank: &Bank, session: &Session) -> HashSet<Idea> {
+    let right = session.repeats().filter(|given| given.right() == Some(true));
+    right.map(|given| idea(bank, given.at)).collect()
+}
+
+/// Whether the idea that an answer missed was right when it came back.
+#[must_use]
+pub fn is_mended(bank: &Bank, session: &Session, given: &Given) -> bool {
+    mended(bank, session).contains(&idea(bank, given.at))
+}
+
+/// The one thing to do next: mistakes that wait still first, then the lesson that comes next, then another round.
 #[must_use]
 pub fn suggestion(model: &Model, session: &Session) -> Suggestion {
     let mistakes = still_missed(model, session).len();
     if mistakes > 0 && session.started.mode != Mode::Mistakes {
         return Suggestion::Mistakes(mistakes);
     }
-    let next = || next_lesson(model).map_or(Suggestion::Again, Suggestion::NextLesson);
-    weakest_topic(model, session).map_or_else(next, Suggestion::Lesson)
+    next_lesson(model).map_or(Suggestion::Again, Suggestion::NextLesson)
 }
 
 /// The topic with the smallest share right among those in which something was missed and whose lesson is not done.
-fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
+#[must_use]
+pub fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
     let not_done = |topic: usize| {
         let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
         id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
@@ -125,19 +137,19 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
                 let mistakes = still_missed(model, session).into_iter().map(|given| given.at).collect();
                 Go::MistakeRound(Some(mistakes), Some(certainty))
             }
-            Suggestion::Lesson(topic) | Suggestion::NextLesson(topic) => Go::Lesson(topic),
+            Suggestion::NextLesson(topic) => Go::Lesson(topic),
             Suggestion::Again => again(model, session, certainty),
         }),
-        Action::Mistakes => Some(mistakes_of(model, session, certainty)),
+        Action::Mistakes => Some(mistakes_of(session, certainty)),
         Action::Again => Some(again(model, session, certainty)),
         Action::Replay => replay(model, &session.started, certainty),
-        Action::Lesson => Some(Go::Lesson(weakest_topic(model, session).or_else(|| next_lesson(model)).unwrap_or(0))),
+        Action::Lesson => weakest_topic(model, session).map(Go::Lesson),
         _ => None,
     }
 }
 
-fn mistakes_of(model: &Model, session: &Session, certainty: bool) -> Go {
-    let mistakes: Vec<StatementRef> = missed(&model.bank, session).into_iter().map(|given| given.at).collect();
+fn mistakes_of(session: &Session, certainty: bool) -> Go {
+    let mistakes: Vec<StatementRef> = missed(session).into_iter().map(|given| given.at).collect();
     Go::MistakeRound(Some(mistakes), Some(certainty))
 }
 

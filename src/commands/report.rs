@@ -8,6 +8,7 @@ use crate::app::report::Report;
 use crate::app::review::sentence;
 use crate::cli::{Global, ReportArgs, ReportFormat};
 use std::env;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -54,18 +55,20 @@ pub fn made(global: &Global) -> Result<Report, Failure> {
     Ok(Report::of(&bank, &learner, &name, &settings, at))
 }
 
-/// Writes both files into the current folder, where the learner started the tutor. Returns where they are, in a sentence.
+/// Writes both files into `folder`, which is made where it is not there: one beside the record, and not wherever the tutor
+/// happened to be started. Returns where they are, in a sentence.
 ///
 /// # Errors
 ///
 /// Says what happened, where, and what to do.
-pub fn write_here(report: &Report) -> Result<String, String> {
-    let folder = current_folder();
+pub fn write_into(folder: &Path, report: &Report) -> Result<String, String> {
+    fs::create_dir_all(folder)
+        .map_err(|error| format!("The folder {} for reports cannot be made: {error}.", folder.display()))?;
     let said = |error: ReportError| {
         // The tutor has no options any more once it runs.
         sentence(&error.to_string().replace("with --", "with iotutor report --"))
     };
-    let files = write(report, &folder, &Format::ALL, Existing::Keep).map_err(said)?;
+    let files = write(report, folder, &Format::ALL, Existing::Keep).map_err(said)?;
     let first = files.first().and_then(|file| file.file_name()).unwrap_or_default().to_string_lossy();
     let others = Format::ALL.iter().skip(1).map(|format| format!(" and .{}", format.extension())).collect::<Vec<_>>();
     Ok(format!("Written: {first}{}, in {}.", others.concat(), folder.display()))

@@ -128,11 +128,18 @@ impl FindAnswers for Desk {
     }
 }
 
+impl Desk {
+    /// The folder for reports, beside the settings and the record.
+    fn reports(&self) -> PathBuf {
+        self.records.settings.with_file_name(REPORTS)
+    }
+}
+
 impl FileResults for Desk {}
 
 impl WriteReports for Desk {
     fn write(&mut self, made: &Report) -> Result<String, String> {
-        report::write_here(made)
+        report::write_into(&self.reports(), made)
     }
 }
 
@@ -174,6 +181,9 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         None => Ok(ended),
     }
 }
+
+/// The folder for reports within the folder for data.
+const REPORTS: &str = "reports";
 
 /// How wide a terminal is taken to be that doesn't say so.
 const USUAL_COLUMNS: usize = 80;

@@ -42,7 +42,8 @@ pub struct Found {
     pub newest: Vec<Past>,
     /// How many there are in all.
     pub all: usize,
-    /// How many of them count nowhere: taken back, or given again with the answer known.
+    /// How many of them are not counted in the figure: taken back, or of how sure somebody was given again with the answer
+    /// known.
     pub beside: usize,
 }
 
@@ -75,9 +76,10 @@ impl<'a> Search<'a> {
             Event::Answered(answered) => self.take_answer(fact, answered),
             Event::Undone { .. } => {
                 let place = self.last.remove(&fact.attempt).flatten();
+                let of_certainty = self.is_of_certainty();
                 if let Some(past) = place.and_then(|place| self.found.get_mut(&place)) {
                     past.taken_back = true;
-                    self.beside += usize::from(!past.answered.retaken);
+                    self.beside += usize::from(!(of_certainty && past.answered.retaken));
                 }
             }
             Event::Finished => drop(self.last.remove(&fact.attempt)),
@@ -93,12 +95,17 @@ impl<'a> Search<'a> {
         }
         let Some(place) = place else { return };
         self.all += 1;
-        self.beside += usize::from(answered.retaken);
+        self.beside += usize::from(self.is_of_certainty() && answered.retaken);
         let (attempt, answered) = (fact.attempt.clone(), answered.clone());
         self.found.insert(place, Past { at: fact.at, attempt, answered, taken_back: false });
         if self.found.len() > MOST {
             self.found.pop_first();
         }
+    }
+
+    /// Whether the figure behind is one of how sure somebody was: what was given again says nothing of that.
+    const fn is_of_certainty(&self) -> bool {
+        matches!(self.query, Query::Certainty(_))
     }
 
     fn wants(&self, fact: &Fact, answered: &Answered) -> bool {

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Tells one way of folding from another, so that a record that was folded in another way is folded again. It rises whenever
 /// the same facts give another record, or a record is written in another way; a test with given facts sees to that.
-pub const FOLD: u32 = 15;
+pub const FOLD: u32 = 16;
 
 /// How many attempts are remembered one by one.
 const RECENT: usize = 60;
@@ -56,7 +56,7 @@ struct Spent {
     seconds: u32,
     /// When something happened last, in milliseconds since 1970; 0 for never.
     last: i64,
-    /// Right answers, those given again after the key was seen left out.
+    /// Right answers.
     right: u32,
 }
 
@@ -259,11 +259,11 @@ impl Learner {
 
     /// Counts an answer for its day.
     fn spend(&mut self, fact: &Fact, answered: &Answered, right: Option<bool>) {
-        // One answered again with the answer known counts in no figure, so neither here.
-        *self.days.entry(fact.at.day()).or_default() += u32::from(!answered.retaken);
+        // One that is given again stands for the one taken back.
+        *self.days.entry(fact.at.day()).or_default() += 1;
         self.pass_time(fact.at, answered.elapsed);
         let spent = self.spent.entry(fact.at.day()).or_default();
-        spent.right = spent.right.saturating_add(u32::from(right == Some(true) && !answered.retaken));
+        spent.right = spent.right.saturating_add(u32::from(right == Some(true)));
     }
 
     /// Counts the time up to now: so many milliseconds for an answer, and before it what was read since the last thing that
@@ -319,11 +319,11 @@ impl Learner {
             self.restore(&entry, &undone);
         }
         self.count(&key, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
-        if let Some(count) = self.days.get_mut(&undone.at.day()).filter(|_| !undone.answered.retaken) {
+        if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
         }
         // The time was spent all the same.
-        let counted = right(key.side, &undone.answered) == Some(true) && !undone.answered.retaken;
+        let counted = right(key.side, &undone.answered) == Some(true);
         if let Some(spent) = self.spent.get_mut(&undone.at.day()).filter(|_| counted) {
             spent.right = spent.right.saturating_sub(1);
         }
@@ -345,12 +345,10 @@ impl Learner {
     fn count(&mut self, key: &Key<'_>, attempt: &str, answered: &Answered, fresh: bool, step: Step) {
         let right = right(key.side, answered);
         let (level, certainty) = (key.level, answered.certainty);
-        // What was answered after its key was seen counts nowhere but in the time it took.
+        // What was answered after its key was seen is an answer like any other, but says nothing of what is known.
         let counts = fresh && !answered.retaken;
         self.change_topic(key.topic, |topic| {
-            if !answered.retaken {
-                step.tally(topic.tallies.get_mut(key.side), right);
-            }
+            step.tally(topic.tallies.get_mut(key.side), right);
             if counts {
                 step.evidence(&mut topic.evidence, level, right);
             }
@@ -366,7 +364,7 @@ impl Learner {
         let open = self.open.iter().find(|open| open.id == attempt);
         let is_repeat =
             |open: &OpenAttempt| open.started.repeats && !open.started.statements.contains(&answered.statement);
-        let scored = !answered.retaken && !open.is_some_and(is_repeat);
+        let scored = !open.is_some_and(is_repeat);
         if let Some(record) = self.attempts.iter_mut().rev().find(|record| record.id == attempt) {
             // A repeat after a miss is practice, and on top of what the attempt was started with.
             if scored {
@@ -922,7 +920,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_corrected_after_its_key_was_seen_counts_neither_in_the_score_nor_as_evidence() {
+    fn an_answer_given_again_stands_for_the_one_taken_back_in_the_score_and_is_no_evidence() {
         let bank = sample::bank(1, 2);
         let mut facts = Facts::default();
         facts.start(&bank, "a").answer("a", MAMMAL, Response::Right, Certainty::C3);
@@ -933,8 +931,10 @@ mod tests {
         }
         let learner = Learner::fold(&bank, &facts.0);
         let attempt = learner.attempts().next().unwrap();
-        assert_eq!((attempt.tally, attempt.marks, attempt.taken_back), (Tally::default(), Some(0), 1));
-        assert_eq!((learner.total(), learner.evidence().answers()), (Sides::default(), 0));
+        let one = Tally { right: 1, ..Tally::default() };
+        assert_eq!((attempt.tally, attempt.marks, attempt.taken_back), (one, Some(3), 1));
+        assert_eq!((learner.days().values().sum::<u32>(), learner.right_on(facts.0[0].at.day())), (1, 1));
+        assert_eq!((learner.total().left, learner.evidence().answers()), (one, 0));
         let concept = learner.concept("topic-0", 0);
         assert_eq!((concept.mastery.answers(), concept.memory), (0, None));
         assert_eq!((learner.sureness().answers(), learner.mistake_count()), (0, 0));

@@ -335,6 +335,12 @@ impl Session {
         self.given.len() >= self.order.len()
     }
 
+    /// Whether nothing is left to be asked, though the last answer may still be explained.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.is_complete() && !matches!(self.phase, Phase::Asking)
+    }
+
     /// The answers so far, in order.
     #[must_use]
     pub fn given(&self) -> &[Given] {
@@ -433,13 +439,18 @@ impl Session {
         asked.filter(move |(_, question)| question.repeats.is_some() == repeats).map(|(given, _)| given)
     }
 
-    /// The answers that count in the score, in order: all but those to repeats, and those given again after their feedback was
-    /// seen.
+    /// The answers that count in the score, in order: all but those to repeats. One that was given again after its feedback
+    /// was seen stands for the one taken back, so that a round has as many answers at its end as it had questions.
     pub fn scored(&self) -> impl Iterator<Item = &Given> {
-        self.answers(false).filter(|given| !given.answered.retaken)
+        self.answers(false)
     }
 
-    /// How many answers were given again after their feedback was seen, and so count in no score.
+    /// The answers to repeats, which count in no score, in order.
+    pub fn repeats(&self) -> impl Iterator<Item = &Given> {
+        self.answers(true)
+    }
+
+    /// How many of those that count were given again after their feedback was seen: these say nothing of what somebody knows.
     #[must_use]
     pub fn corrected(&self) -> usize {
         self.answers(false).filter(|given| given.answered.retaken).count()
@@ -451,7 +462,7 @@ impl Session {
         self.answers(false).count()
     }
 
-    /// How the answers so far came out, those that count in no score left out.
+    /// How the answers so far came out, those to repeats left out.
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.scored().map(Given::right).collect()
@@ -653,15 +664,15 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_given_again_after_its_feedback_was_seen_counts_in_no_score() {
+    fn an_answer_given_again_takes_the_place_of_the_one_taken_back_in_the_score() {
         let bank = sample::bank(1, 3);
         let mut session = session(&bank, 2, true);
         let _ = answer(&mut session, &bank, false);
         let _ = session.undo();
         let _ = say(&mut session, &bank, true);
         let _ = say(&mut session, &bank, true);
-        assert_eq!(session.tally(), Tally { right: 1, wrong: 0, unknown: 0 });
-        assert_eq!((session.marks(), session.corrected(), session.answered()), (Some(3), 1, 2));
+        assert_eq!(session.tally(), Tally { right: 2, wrong: 0, unknown: 0 });
+        assert_eq!((session.marks(), session.corrected(), session.answered()), (Some(6), 1, 2));
     }
 
     #[test]

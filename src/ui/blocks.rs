@@ -13,7 +13,7 @@ mod table;
 mod text;
 
 use super::grid::{Columns, Grid};
-use super::rows::{Row, Rows};
+use super::rows::{Joint, Row, Rows};
 use super::theme::Theme;
 use crate::app::view::SideWords;
 use crate::app::view::block::{Beside, Block, Kind, Split};
@@ -32,6 +32,8 @@ pub struct Pen<'a> {
     pub sides: &'a Sides<SideWords>,
     /// Whether there is height enough to hold rows apart.
     pub tall: bool,
+    /// Whether there is enough for the entries of a list, too.
+    pub roomy: bool,
 }
 
 impl Pen<'_> {
@@ -55,7 +57,9 @@ pub fn draw(blocks: &[Block], pen: Pen<'_>, aside: &mut Vec<Block>) -> Rows {
         rows.rows.iter_mut().for_each(|row| row.gives_way |= block.gives_way);
         if let Some(first) = rows.rows.first_mut() {
             // What follows without a gap belongs to what stands before it.
-            first.begins |= gap > 0 || all.is_empty();
+            if gap > 0 || all.is_empty() {
+                first.joint = Joint::Begins;
+            }
         }
         (0..gap).for_each(|_| all.gap());
         all.append(rows);

@@ -25,8 +25,20 @@ pub struct Row {
     pub is_gap: bool,
     /// Whether it goes next, when there is no room for everything.
     pub gives_way: bool,
-    /// Whether it begins what can do without its neighbours: a page may begin here.
-    pub begins: bool,
+    /// How it hangs together with the row before it.
+    pub joint: Joint,
+}
+
+/// How a row hangs together with the one before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// They stay together, if they can.
+    #[default]
+    Firm,
+    /// It goes on with what began before, and a page may begin with it all the same.
+    Loose,
+    /// It begins what can do without its neighbours.
+    Begins,
 }
 
 impl Row {
@@ -203,10 +215,14 @@ impl Rows {
 
     /// Adds a text wrapped to `width` cells, indented by `indent`.
     pub fn text(&mut self, indent: usize, text: &Text, width: usize, theme: Theme) {
-        for line in wrap(text, width) {
-            let mut row = Row::default();
+        let lines = wrap(text, width);
+        // Two lines of a paragraph stay together at either end.
+        let within = 2..lines.len().saturating_sub(1);
+        for (number, line) in lines.iter().enumerate() {
+            let joint = if within.contains(&number) { Joint::Loose } else { Joint::Firm };
+            let mut row = Row { joint, ..Row::default() };
             row.pad(indent);
-            row.add(&line, theme);
+            row.add(line, theme);
             self.push(row);
         }
     }

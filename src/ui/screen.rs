@@ -9,7 +9,7 @@
 
 use super::blocks::{self, Pen, code};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
-use super::rows::{Row, Rows, shortened, wrap};
+use super::rows::{Joint, Row, Rows, shortened, wrap};
 use super::theme::Theme;
 use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
@@ -23,6 +23,15 @@ use unicode_width::UnicodeWidthStr;
 
 /// From this height on, short tables hold their rows apart.
 const TALL: u16 = 34;
+/// From this height on, short lists do, too: their entries come in groups already.
+const ROOMY: u16 = 46;
+/// In a window higher than the design's, one row in so many of what is more stands above what a screen says, so that it lies
+/// in the upper two thirds and the eye need not climb.
+const ABOVE: u16 = 3;
+/// And so many rows at most.
+const MOST_ABOVE: u16 = 10;
+/// The height of the design.
+const DESIGN: u16 = 24;
 /// The head line and the rule below it.
 const HEAD: u16 = 2;
 /// The most lines that a notice may take.
@@ -64,12 +73,12 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     said.truncate(MOST_NOTICE);
     let below = u16::try_from(said.len().max(1)).unwrap_or(1);
     let top = if view.head.is_some() { HEAD } else { 0 };
-    let whole = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
+    let all = Rect { y: stage.y + top, height: stage.height.saturating_sub(top + below + 1), ..stage };
     let code = view.code.as_ref().filter(|_| !theme.is_ascii());
-    let code = code.and_then(|code| Some((code, code::spot(code, whole)?)));
+    let code = code.and_then(|code| Some((code, code::spot(code, all)?)));
     let grid = grid.with_code(code.is_some());
     let width = match code {
-        Some((code, spot)) if code.beside > 0 => usize::from((spot.area.x - whole.x).saturating_sub(code::APART)),
+        Some((code, spot)) if code.beside > 0 => usize::from((spot.area.x - all.x).saturating_sub(code::APART)),
         _ => grid.main(),
     };
     let pen = Pen {
@@ -78,16 +87,16 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
         grid,
         sides: &view.sides,
         tall: area.height >= TALL,
+        roomy: area.height >= ROOMY,
     };
     let mut aside = Vec::new();
     let [above, under] = [&view.above, &view.below].map(|blocks| blocks::draw(blocks, pen, &mut aside).rows);
-    let body = between(whole, above.len(), under.len());
     let rows = blocks::draw(&view.blocks, pen, &mut aside);
-    let height = usize::from(body.height);
-    let (pages, hidden) = pages(rows, height);
-    if said.is_empty() && hidden > 0 {
-        said.push(more(hidden, theme));
-    }
+    let whole = lowered(all, area.height, above.len() + rows.len() + rows.later.len() + under.len());
+    let body = between(whole, above.len(), under.len());
+    // In a high window what belongs below a list stands there, and not far off at the window's end.
+    let body = if pen.tall && rows.later.is_empty() { as_high_as(body, rows.len()) } else { body };
+    let pages = pages(rows, usize::from(body.height), theme);
     let page = view.page.min(pages.len() - 1);
     let mut seen = Seen { pages: pages.len(), ..Seen::default() };
     if let Some(head) = &view.head {
@@ -100,15 +109,28 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     draw_rows(&under, Rect { y: body.bottom(), height: whole.bottom() - body.bottom(), ..whole }, buffer, &mut seen);
     if let Some((at, width)) = grid.companion() {
         aside.extend(view.companion.iter().cloned());
-        draw_companion(&aside, pen.within(width), whole, at, buffer, &mut seen);
+        draw_companion(&aside, pen.within(width), (all, whole.y - all.y), at, buffer, &mut seen);
     }
     if let Some((code, spot)) = code {
         draw_rows(&code::rows(code, spot), spot.area, buffer, &mut seen);
     }
-    draw_rows(&said, Rect { y: whole.bottom(), height: below, ..stage }, buffer, &mut seen);
+    draw_rows(&said, Rect { y: all.bottom(), height: below, ..stage }, buffer, &mut seen);
     let foot = foot(view, grid, page, pages.len(), theme);
     draw_rows(&[foot], Rect { y: stage.bottom() - 1, height: 1, ..stage }, buffer, &mut seen);
     seen
+}
+
+/// An area further down in a high window, where so many rows leave room for that: by how much depends on the window as far as
+/// it can, so that one screen begins where the one before did.
+fn lowered(all: Rect, height: u16, rows: usize) -> Rect {
+    let free = all.height.saturating_sub(u16::try_from(rows).unwrap_or(u16::MAX));
+    let above = (height.saturating_sub(DESIGN) / ABOVE).min(MOST_ABOVE).min(free / 2);
+    Rect { y: all.y + above, height: all.height - above, ..all }
+}
+
+/// An area that ends where so many rows end, if they end before it.
+fn as_high_as(area: Rect, rows: usize) -> Rect {
+    Rect { height: area.height.min(u16::try_from(rows).unwrap_or(u16::MAX)), ..area }
 }
 
 /// The part of an area that is left between so many rows above and below.
@@ -162,35 +184,41 @@ fn notice(view: &View, width: usize, theme: Theme) -> Vec<Row> {
     wrap(notice, width).into_iter().map(line).collect()
 }
 
-/// That the screen goes on below, where one comes by going down.
+/// That so many more entries follow, where one comes by going down; in the list's last row.
 fn more(hidden: usize, theme: Theme) -> Row {
     let mut row = Row::default();
+    row.pad(APART + 1);
     row.put(&words::more_below(hidden), Role::Quiet, theme);
     row
 }
 
 /// Shares rows out to pages of `height`. Blank rows give way first, then what may; where there is a cursor, the page is the
 /// part of the rows around it.
-fn pages(mut rows: Rows, height: usize) -> (Vec<Vec<Row>>, usize) {
+fn pages(mut rows: Rows, height: usize, theme: Theme) -> Vec<Vec<Row>> {
     let later = std::mem::take(&mut rows.later);
     if !later.is_empty() {
         rows.gap();
         let begin = rows.len();
         rows.rows.extend(later);
         if let Some(first) = rows.rows.get_mut(begin) {
-            first.begins = true;
+            first.joint = Joint::Begins;
         }
     }
     squeeze(&mut rows, height);
     if rows.len() <= height {
-        return (vec![rows.rows], 0);
+        return vec![rows.rows];
     }
     match rows.focus {
         Some(focus) => {
-            let (shown, hidden) = around(rows.rows, focus, height);
-            (vec![shown], hidden)
+            let (shown, hidden) = around(rows.rows.clone(), focus, height);
+            if hidden == 0 {
+                return vec![shown];
+            }
+            let (mut shown, hidden) = around(rows.rows, focus, height.saturating_sub(1));
+            shown.push(more(hidden, theme));
+            vec![shown]
         }
-        None => (turn(rows.rows, height), 0),
+        None => turn(rows.rows, height),
     }
 }
 
@@ -214,7 +242,7 @@ fn squeeze(rows: &mut Rows, height: usize) {
         // A paragraph goes whole: nobody can read the end of one alone.
         loop {
             take_out(rows, at);
-            if !rows.rows.get(at).is_some_and(|row| row.gives_way && !row.begins) {
+            if !rows.rows.get(at).is_some_and(|row| row.gives_way && row.joint != Joint::Begins) {
                 break;
             }
         }
@@ -261,19 +289,36 @@ fn around(rows: Vec<Row>, focus: usize, height: usize) -> (Vec<Row>, usize) {
     let least = (focus + 1 + entry).saturating_sub(height).min(focus);
     let most = rows.len().saturating_sub(height);
     let first = if last_choice.is_some_and(|last| last > focus) { least } else { most.clamp(least, focus.max(least)) };
-    let hidden = rows.iter().skip(first + height).filter(|row| !row.is_gap).count();
+    let mut hidden = 0;
+    for (before, row) in rows.iter().zip(rows.iter().skip(1)).skip((first + height).saturating_sub(1)) {
+        // An entry of several rows is one.
+        hidden += usize::from(!(row.is_gap || row.can_be_clicked() && row.leads_where(before)));
+    }
     (rows.into_iter().skip(first).take(height).collect(), hidden)
 }
 
-/// Rows on pages, turned where something begins, else at a blank row, else where the page is full.
+/// Of ten rows of a page so many are full at least, before it is turned where something begins; and where a table or a
+/// paragraph goes on.
+const FULL: [usize; 2] = [8, 6];
+
+/// Rows on pages, turned where something begins or a table's row does, else at a blank row, else where the page is full. The
+/// last page begins as early as it can, so that it is no page with two lines: what stood on the one before is there again.
 fn turn(rows: Vec<Row>, height: usize) -> Vec<Vec<Row>> {
     let height = height.max(1);
     let (mut pages, mut rest) = (Vec::new(), rows);
     while rest.len() > height {
-        let least = height / 2;
-        let begins = (least..=height).rev().find(|at| rest.get(*at).is_some_and(|row| row.begins));
-        let blank = (least..=height).rev().find(|at| rest.get(*at).is_some_and(|row| row.is_gap));
-        let next = rest.split_off(begins.or(blank).unwrap_or(height).max(1));
+        let [full, enough] = FULL.map(|tenths| (height * tenths / 10).max(1));
+        let latest =
+            |least: usize, is: fn(&Row) -> bool| (least..=height).rev().find(|at| rest.get(*at).is_some_and(is));
+        let turned = latest(full, |row| row.joint == Joint::Begins)
+            .or_else(|| latest(enough, |row| row.joint != Joint::Firm))
+            .or_else(|| latest(enough, |row| row.is_gap))
+            .unwrap_or(height)
+            .max(1);
+        let last = rest.len() - height;
+        let again = (last.max(1)..turned).find(|at| rest.get(*at).is_some_and(|row| row.joint == Joint::Begins));
+        let next = rest.get(again.unwrap_or(turned)..).unwrap_or_default().to_vec();
+        rest.truncate(turned);
         pages.push(std::mem::replace(&mut rest, next));
         let gaps = rest.iter().take_while(|row| row.is_gap).count();
         rest.drain(..gaps);
@@ -284,11 +329,19 @@ fn turn(rows: Vec<Row>, height: usize) -> Vec<Vec<Row>> {
 }
 
 /// The companion beside a list: as many blocks as there is room for, and the spine.
-fn draw_companion(aside: &[Block], pen: Pen<'_>, body: Rect, at: usize, buffer: &mut Buffer, seen: &mut Seen) {
+fn draw_companion(
+    aside: &[Block],
+    pen: Pen<'_>,
+    (body, above): (Rect, u16),
+    at: usize,
+    buffer: &mut Buffer,
+    seen: &mut Seen,
+) {
     if aside.is_empty() {
         return;
     }
-    let height = usize::from(body.height);
+    let (all, above) = (usize::from(body.height), usize::from(above));
+    let height = all - above;
     let mut shown = aside.len();
     let mut rows = blocks::draw(aside, pen, &mut Vec::new());
     squeeze(&mut rows, height);
@@ -297,14 +350,17 @@ fn draw_companion(aside: &[Block], pen: Pen<'_>, body: Rect, at: usize, buffer: 
         rows = blocks::draw(aside.get(..shown).unwrap_or_default(), pen, &mut Vec::new());
         squeeze(&mut rows, height);
     }
-    rows.at_least(height);
+    let mut lowered = Rows::default();
+    lowered.at_least(above);
+    lowered.append(rows);
+    lowered.at_least(all);
     let column = |row: Row| {
         let mut line = Row::default();
         line.put("│", Role::Quiet, pen.theme);
         line.beside(3, row);
         line
     };
-    let lines: Vec<Row> = rows.rows.into_iter().map(column).collect();
+    let lines: Vec<Row> = lowered.rows.into_iter().map(column).collect();
     let left = u16::try_from(at).unwrap_or(u16::MAX).saturating_sub(3);
     let area = Rect { x: body.x + left, width: body.width.saturating_sub(left), ..body };
     draw_rows(&lines, area, buffer, seen);
@@ -358,7 +414,8 @@ mod tests {
     fn row(words: &str, begins: bool, gives_way: bool) -> Row {
         let mut row = Row::default();
         row.put(words, Role::Plain, Theme::default());
-        (row.begins, row.gives_way) = (begins, gives_way);
+        row.joint = if begins { Joint::Begins } else { Joint::Firm };
+        row.gives_way = gives_way;
         row
     }
 
@@ -389,7 +446,7 @@ mod tests {
     #[test]
     fn what_must_stay_and_has_no_room_gets_a_page_of_its_own() {
         let stays = (0..4).map(|number| row(&number.to_string(), number % 2 == 0, false)).collect();
-        let (pages, hidden) = pages(rows(stays), 3);
-        assert_eq!((pages.iter().map(Vec::len).collect::<Vec<_>>(), hidden), (vec![2, 2], 0));
+        let pages = pages(rows(stays), 3, Theme::default());
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
     }
 }

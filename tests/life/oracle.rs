@@ -191,13 +191,13 @@ impl Oracle {
         let (_, concept, side) = &files.statements[fact["statement"].as_str().unwrap()];
         let response = fact["response"].as_str().unwrap();
         let right = (response != "dont_know").then_some(response == *side);
-        if fact["retaken"] == true {
-            // The key had been seen.
-            return;
-        }
         *self.days.entry(day(fact)).or_default() += 1;
         let tally = self.tallies.entry(side).or_default();
         tally[right.map_or(2, |right| usize::from(!right))] += 1;
+        if fact["retaken"] == true {
+            // The key had been seen: an answer like any other, that shows nothing.
+            return;
+        }
         let certainty = fact["certainty"].as_str().map(|word| word.trim_start_matches('C').parse::<usize>().unwrap());
         let certainty = if fact["hinted"] == true { Some(1) } else { certainty };
         let today = day(fact);

@@ -26,6 +26,17 @@ pub struct Entry {
     pub label: String,
     /// What it asks for.
     pub action: Action,
+    /// Its number, from 1.
+    pub number: usize,
+}
+
+/// The number of an entry that comes after so many: its own where it has one, as those keep theirs for good that are not always
+/// there, else the next one.
+const fn numbered(action: Action, before: usize) -> usize {
+    match action {
+        Action::Pick(number) => number + 1,
+        _ => before + 1,
+    }
 }
 
 /// Lines under way: what comes now, and what comes after everything else.
@@ -62,6 +73,12 @@ pub fn entries(view: &View) -> Vec<Entry> {
     let mut found = Vec::new();
     collect(&view.blocks, &mut found);
     found
+}
+
+/// The highest number that an entry of a view has; 0 where there is none.
+#[must_use]
+pub fn last_number(view: &View) -> usize {
+    entries(view).iter().map(|entry| entry.number).max().unwrap_or(0)
 }
 
 /// The choices of a view.
@@ -133,22 +150,20 @@ pub fn is_typed_into(view: &View) -> bool {
 fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
     for block in blocks.iter().filter(|block| is_heard(block)) {
         match &block.kind {
-            Kind::List(list) => {
-                found.extend(list.rows.iter().map(|row| Entry { label: row.label.clone(), action: row.action }));
+            Kind::List(list) => list.rows.iter().for_each(|row| find(row.label.clone(), row.action, found)),
+            Kind::Table(table) => {
+                for row in &table.rows {
+                    let label = row.cells.iter().find_map(|cell| match cell {
+                        Cell::Text(text) if text.spoken().chars().any(char::is_alphabetic) => Some(text.seen()),
+                        _ => None,
+                    });
+                    row.action.into_iter().for_each(|action| find(label.clone().unwrap_or_default(), action, found));
+                }
             }
-            Kind::Table(table) => found.extend(table.rows.iter().filter_map(|row| {
-                let label = row.cells.iter().find_map(|cell| match cell {
-                    Cell::Text(text) if text.spoken().chars().any(char::is_alphabetic) => Some(text.seen()),
-                    _ => None,
-                });
-                Some(Entry { label: label.unwrap_or_default(), action: row.action? })
-            })),
-            Kind::Profile(profile) => {
-                found.extend(profile.rows.iter().map(|row| Entry { label: row.label.clone(), action: row.action }));
-            }
+            Kind::Profile(profile) => profile.rows.iter().for_each(|row| find(row.label.clone(), row.action, found)),
             Kind::Paper(paper) => {
                 let actions = paper.cells.iter().filter_map(|cell| cell.action);
-                found.extend(actions.map(|action| Entry { label: String::new(), action }));
+                actions.for_each(|action| find(String::new(), action, found));
             }
             Kind::Beside(both) => {
                 collect(&both.left, found);
@@ -157,6 +172,12 @@ fn collect(blocks: &[Block], found: &mut Vec<Entry>) {
             _ => {}
         }
     }
+}
+
+/// Adds an entry with its number.
+fn find(label: String, action: Action, found: &mut Vec<Entry>) {
+    let number = numbered(action, found.last().map_or(0, |last| last.number));
+    found.push(Entry { label, action, number });
 }
 
 /// Lines say what a window of the design size shows.
@@ -353,7 +374,7 @@ fn choice_line(choice: &Choice) -> String {
 
 fn write_list(list: &List, lines: &mut Lines) {
     for row in &list.rows {
-        lines.number += 1;
+        lines.number = numbered(row.action, lines.number);
         let colon = if row.detail.is_empty() { "" } else { ": " };
         // A tick is for the eye: the word beside it says the same.
         let said = sentence(&format!("{}{colon}{}", row.label, row.detail.trim_start_matches("✓ ")));
@@ -369,7 +390,7 @@ fn write_list(list: &List, lines: &mut Lines) {
 /// A dimension a line: where the two stand, and why the expert does.
 fn write_profile(rows: &[ProfileRow], lines: &mut Lines) {
     for row in rows {
-        lines.number += 1;
+        lines.number = numbered(row.action, lines.number);
         lines.put(format!("{}. {} {}", lines.number, sentence(&row.said), sentence(&row.reason)));
     }
 }
@@ -378,8 +399,8 @@ fn write_table(table: &Table, lines: &mut Lines) {
     for row in &table.rows {
         let parts = row.cells.iter().zip(&table.columns).filter_map(|(cell, column)| cell_words(cell, column));
         let said = sentence(&parts.collect::<Vec<_>>().join(", "));
-        if row.action.is_some() {
-            lines.number += 1;
+        if let Some(action) = row.action {
+            lines.number = numbered(action, lines.number);
             lines.put(format!("{}. {said}", lines.number));
         } else {
             lines.put(said);

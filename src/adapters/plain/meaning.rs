@@ -82,8 +82,8 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     if let Some(meaning) = several(&view, &word).or_else(|| choice(model, &view, line)) {
         return meaning;
     }
-    if let Some(number) = titled(&view, &word) {
-        return numbered(&view, number);
+    if let Some(action) = titled(&view, &word) {
+        return Meaning::Act(vec![action]);
     }
     if let Some(actions) = at_topic(model, &word) {
         return Meaning::Act(actions);
@@ -194,10 +194,10 @@ fn number(text: &str) -> Option<usize> {
 /// An entry of a menu, by its number from 1.
 fn numbered(view: &View, number: usize) -> Meaning {
     let entries = blocks::entries(view);
-    match number.checked_sub(1).and_then(|entry| entries.get(entry)) {
+    match entries.iter().find(|entry| entry.number == number) {
         Some(entry) => Meaning::Act(vec![entry.action]),
         None if entries.is_empty() => Meaning::Nothing,
-        None => Meaning::Say(spoken::no_entry(number, entries.len())),
+        None => Meaning::Say(spoken::no_entry(number, blocks::last_number(view))),
     }
 }
 
@@ -205,8 +205,9 @@ fn numbered(view: &View, number: usize) -> Meaning {
 fn several(view: &View, word: &str) -> Option<Meaning> {
     let entries = blocks::entries(view);
     let numbers = word.split([' ', ',']).filter(|part| !part.is_empty()).map(number);
-    let actions: Option<Vec<Action>> =
-        numbers.map(|number| Some(entries.get(number?.checked_sub(1)?)?.action)).collect();
+    let actions: Option<Vec<Action>> = numbers
+        .map(|number| number.and_then(|number| Some(entries.iter().find(|one| one.number == number)?.action)))
+        .collect();
     let ticks = |action: &Action| matches!(action, Action::ToggleTopic(_));
     actions.filter(|actions| actions.len() > 1 && actions.iter().all(ticks)).map(Meaning::Act)
 }
@@ -240,10 +241,11 @@ fn choice_numbered(view: &View, number: usize) -> Option<Meaning> {
     blocks::entries(view).is_empty().then(|| Meaning::Say(spoken::no_value(row)))
 }
 
-/// The number, from 1, of the entry with that title.
-fn titled(view: &View, word: &str) -> Option<usize> {
-    let labels: Vec<String> = blocks::entries(view).iter().map(|entry| plain_word(&entry.label)).collect();
-    labelled(&labels, word).map(|position| position + 1)
+/// What the entry with that title asks for.
+fn titled(view: &View, word: &str) -> Option<Action> {
+    let entries = blocks::entries(view);
+    let labels: Vec<String> = entries.iter().map(|entry| plain_word(&entry.label)).collect();
+    Some(entries.get(labelled(&labels, word)?)?.action)
 }
 
 /// The label that is meant: the one that says just that, or else the only one that begins so.
@@ -354,7 +356,7 @@ mod tests {
             (Context::Summary, "back", Some(Back)),
             (Context::Home, "QUIT", Some(Quit)),
             (Context::Home, "?", Some(Help)),
-            (Context::Home, "Esc", Some(Back)),
+            (Context::Home, "Esc", Some(Action::Out)),
             (Context::Home, "ctrl-z", None),
         ];
         for (context, line, wanted) in cases {

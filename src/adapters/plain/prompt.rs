@@ -104,6 +104,8 @@ fn working(model: &Model, view: &View, context: Context) -> impl Iterator<Item =
     let works = move |binding: &&Binding| match binding.action {
         // The words that are found were told: nothing is left for Enter to open.
         Action::Next if in_glossary => false,
+        // Lines have a word for leaving already.
+        Action::Out => false,
         Action::Lesson if in_glossary => view.foot.left.iter().any(|entry| entry.action == binding.action),
         Action::Next => goes_on || (binding.footer.is_empty() && !chooses),
         Action::Clear | Action::Sources | Action::WeekOn | Action::WeekBack => {
@@ -142,7 +144,7 @@ pub fn help(model: &Model) -> Vec<String> {
 
 /// How a choice is typed: a side, a place, a number or a name.
 fn how_to_choose(view: &View, context: Context) -> Vec<String> {
-    let count = blocks::entries(view).len();
+    let count = blocks::last_number(view);
     let options = blocks::options(view);
     let mut lines = match blocks::asks(view) {
         Some(sure) => spoken::sides_typed(&view.sides, sure),
@@ -180,7 +182,7 @@ fn name(binding: &Binding, context: Context) -> String {
     match binding.action {
         Action::Lesson if is_glossary(context) => return LESSON.to_owned(),
         Action::Help if context.takes_text() => return "?".to_owned(),
-        Action::Back if context.takes_text() => return "q".to_owned(),
+        Action::Back | Action::Out if context.takes_text() => return "q".to_owned(),
         _ => {}
     }
     let typed = binding.keys.iter().find(|key| is_plain(**key) && lookup(context, **key) == Some(binding.action));

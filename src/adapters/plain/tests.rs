@@ -193,25 +193,24 @@ fn how_to_answer_is_said_once_and_again_on_demand() {
     const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know. The number alone means \
                        that you are fairly sure; add + if you are certain, ? if you are unsure.";
     let first = talk("m\n");
-    first.line("Quick quiz, ");
-    assert!(first.line("Quick quiz, ").ends_with(" 1 of 3."));
+    assert!(first.line("Quick quiz. ").ends_with(" 1 of 3."));
     assert_eq!(first.count(HOW), 1);
     let second = talk("m\n2\n\n");
-    assert_eq!((second.count(HOW), second.count("Quick quiz, ")), (1, 2));
+    assert_eq!((second.count(HOW), second.count("Quick quiz. ")), (1, 2));
     let asked = talk("m\n2\n\n?\n");
     assert_eq!((asked.count(HOW), asked.count("n or 0: Don't know: show the answer.")), (1, 1));
     assert_eq!((asked.answers(), asked.count("PgDn")), (1, 0));
     let after = asked.text.rsplit_once("repeat: ").unwrap().1.lines().nth(1).unwrap();
     assert!(after.starts_with("n don't know, "), "after the help the keys alone: {}", asked.text);
-    assert_eq!(asked.count("Quick quiz, "), 2, "{}", asked.text);
+    assert_eq!(asked.count("Quick quiz. "), 2, "{}", asked.text);
     assert_eq!(talk("m\n2\n\nrepeat\n").count(HOW), 2);
 }
 
 #[test]
 fn the_feedback_says_what_was_right_what_it_earned_and_why() {
     for (right, verdict, earned) in [
-        (true, "Yes, it's I", "and you were fairly sure. Points: 2."),
-        (false, "No, it's I", "It comes back at the end. Points: minus 2."),
+        (true, "Yes, it's I", "and you were fairly sure. Confidence points: 2."),
+        (false, "No, it's I", "It comes back at the end. Confidence points: minus 2."),
     ] {
         let told = talk(&and_answers("m\n", &[right]).lines().take(2).collect::<Vec<_>>().join("\n"));
         assert!(told.line(verdict).ends_with(earned), "{}", told.text);
@@ -222,7 +221,7 @@ fn the_feedback_says_what_was_right_what_it_earned_and_why() {
         let entry = quiz.session.entry(&BANK).unwrap();
         let misled = quiz.session.last().unwrap().misled_by(&entry).is_some();
         assert_eq!(told.count("You may have thought: \u{201c}"), usize::from(misled));
-        assert_eq!(told.count("Quick quiz, "), 1, "the question is not told again");
+        assert_eq!(told.count("Quick quiz. "), 1, "the question is not told again");
     }
     let told = talk("m\nn\n");
     assert!(told.line("It's I").contains("Good that you said so."));
@@ -291,15 +290,15 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
 #[test]
 fn a_slip_is_taken_back_and_the_question_is_asked_again() {
     let told = talk("m\n1\nu\n2\n");
-    assert_eq!(told.count("Quick quiz, "), 2);
-    assert_eq!(told.count("Taken back."), 1);
+    assert_eq!(told.count("Quick quiz. "), 2);
+    assert_eq!(told.count("Taken back: the next answer counts in the score"), 1);
     assert_eq!(told.answers(), 2);
 }
 
 #[test]
 fn a_hint_and_a_flag_add_lines_and_repeat_nothing() {
     let told = talk("m\nh\n!\nh\n2\n");
-    assert_eq!(told.count("Quick quiz, "), 1);
+    assert_eq!(told.count("Quick quiz. "), 1);
     assert_eq!(told.count("Hint: "), 1);
     assert_eq!(told.count("Flagged as doubtful"), 1);
     assert_eq!(told.count("That changes nothing here."), 1);
@@ -431,7 +430,7 @@ fn a_failed_check_brings_fresh_statements_at_once_or_the_words_again() {
 #[test]
 fn the_end_of_the_input_says_how_far_it_is() {
     let cases = [
-        ("", "A number opens an entry. ? keys, q leave, repeat to hear it again."),
+        ("", "A number opens an entry. ? keys, q home, repeat to hear it again."),
         ("m\n1\n\n2\n", "Saved. Your round waits at question 3 of 3."),
         ("m\n1\n\n2\nL\n", "Saved. Your round waits at question 3 of 3."),
         ("m\n1\n\nq\n", "Saved. Your round waits at question 2 of 3."),
@@ -452,8 +451,8 @@ fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
     let before = talk("m\n1\n\n2\n");
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
     let after = talk_with(model(settings, &before.journal), b"r\n", |_| true);
-    assert!(after.line("1. Continue the round: question 3 of 3, ").ends_with(" right. Key r."));
-    assert!(after.line("Quick quiz, ").ends_with(" 3 of 3."));
+    assert!(after.line("12. Continue the round: question 3 of 3, ").ends_with(" right. Key r."));
+    assert!(after.line("Quick quiz. ").ends_with(" 3 of 3."));
 }
 
 #[test]
@@ -603,18 +602,18 @@ fn who_is_learning_is_asked_in_numbered_lines_and_answered_by_number_name_or_ent
             ["Who is learning?", "1. Bob: 2 answers.", "2. Ada: 2 answers.", "3. Somebody new: asks for a name."]
         );
         told.line(&format!("Learner: {name}."));
-        assert_eq!(told.count("Quick quiz, "), 1, "{line}: {}", told.text);
+        assert_eq!(told.count("Quick quiz. "), 1, "{line}: {}", told.text);
         assert!(told.journal.iter().all(|fact| fact.learner == name) && told.answers() == 1, "{line}");
     }
 }
 
 #[test]
 fn until_somebody_is_chosen_lines_lead_nowhere_and_record_nothing() {
-    for line in ["home", "nonsense", "?\nhome", "m", "4", "3\n\u{1b}\u{202e}", "3\nq", "3\n", "repeat"] {
+    for line in ["home", "nonsense", "?\nhome", "m", "4", "3\n\u{1b}\u{202e}", "3\nq", "3\n", "repeat", "esc"] {
         let told = asked(&format!("{line}\n"));
         assert!(matches!(told.model.screen(), Screen::Learners(_)) && told.journal.is_empty(), "{line}: {}", told.text);
     }
-    for line in ["q", "quit", "esc", "3\nquit"] {
+    for line in ["q", "quit", "3\nquit"] {
         assert_eq!(asked(&format!("{line}\n1\n")).end, End::Quit, "{line}");
     }
 }
@@ -741,7 +740,7 @@ fn a_prediction_is_named_with_the_side_that_it_is_of_and_never_reads_like_the_ri
 fn a_miss_never_changes_the_number_of_questions_that_is_told() {
     let settings = Settings { certainty: false, sitting: 5, ..Settings::default() };
     let told = talk_as(Typist::Script, model(settings, &[]), b"m\nn\n\nn\n\n", |_| true);
-    let heads: Vec<&str> = told.text.lines().filter(|line| line.starts_with("Quick quiz, ")).collect();
+    let heads: Vec<&str> = told.text.lines().filter(|line| line.starts_with("Quick quiz. ")).collect();
     assert!(heads.len() > 2 && heads.iter().all(|head| head.ends_with(" of 5.")), "{heads:?}");
 }
 
@@ -790,8 +789,8 @@ fn a_text_that_names_its_side_at_once_is_told_without_its_side_before_it() {
 fn of_a_miss_the_statement_is_told_again_at_the_end_of_the_round() {
     let script = and_repeats(&and_answers("m\n", &[true, false, true]));
     let told = talk(&script);
-    let missed = told.lines().into_iter().find(|line| line.contains(", you said I")).unwrap();
-    let (_, statement) = missed.split_once(", it's ").unwrap().1.split_once(": ").unwrap();
+    let missed = told.lines().into_iter().find(|line| line.contains("; right later: ")).unwrap();
+    let (_, statement) = missed.split_once("; right later: ").unwrap();
     assert!(BANK.statements().any(|entry| entry.statement.text == statement), "{missed}");
     assert!(told.text.contains(" more right, one of them on another day.\n"), "{}", told.text);
 }

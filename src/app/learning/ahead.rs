@@ -40,13 +40,40 @@ pub struct Exam {
     pub days: i64,
     /// The day on which the last lesson is passed at the pace so far; none where that cannot be said, or all are passed.
     pub lessons_done: Option<i64>,
+    /// How many lessons are not passed yet.
+    pub lessons: usize,
+    /// How many ideas are not known yet.
+    pub ideas: usize,
+    /// About how many minutes a day it takes until then: the lessons, and the least number of right answers that is still
+    /// missing, at the learner's own pace.
+    pub minutes: usize,
 }
+
+/// How many minutes a lesson takes, as it is told before each.
+const LESSON: usize = 5;
 
 /// The exam, if a day was given that is not past.
 #[must_use]
 pub fn exam(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) -> Option<Exam> {
     let (day, today) = (wishes(settings).exam?, today.day());
-    (day >= today).then(|| Exam { day, days: day - today, lessons_done: lessons_done(bank, learner, today) })
+    if day < today {
+        return None;
+    }
+    let topics = &bank.manifest.topics;
+    let lessons = topics.iter().filter(|topic| !learner.lesson(&topic.id).passed).count();
+    let (mut ideas, mut answers) = (0, 0);
+    for (place, name) in topics.iter().enumerate() {
+        let records = learner.topic_record(&name.id).concepts;
+        for number in 0..bank.concept_count(place) {
+            let mastery = records.get(number).map(|record| record.mastery).unwrap_or_default();
+            if let Some(missing) = mastery.missing() {
+                (ideas, answers) = (ideas + 1, answers + usize::try_from(missing.right).unwrap_or(0));
+            }
+        }
+    }
+    let days = usize::try_from(day - today).unwrap_or(0).max(1);
+    let minutes = (lessons * LESSON + learner.pace().minutes(answers)).div_ceil(days);
+    Some(Exam { day, days: day - today, lessons_done: lessons_done(bank, learner, today), lessons, ideas, minutes })
 }
 
 /// At the pace of the lessons passed so far, when the last is; nothing is said from fewer than two on two days.
@@ -84,13 +111,15 @@ pub struct Waiting {
 /// The unfinished round that was gone on with last, if any.
 #[must_use]
 pub fn waiting(bank: &Bank, learner: &Learner, today: Moment) -> Option<Waiting> {
-    waiting_all(bank, learner, today).next()
+    waiting_before(bank, learner, 0, today)
 }
 
-/// The unfinished rounds, the one that was gone on with last first.
-pub fn waiting_all(bank: &Bank, learner: &Learner, today: Moment) -> impl Iterator<Item = Waiting> {
-    let others = learner.all_unfinished().count().saturating_sub(1);
-    learner.all_unfinished().map(move |open| waits(bank, open, others, today))
+/// The unfinished round that was left before so many others, if there are so many. Only that one is taken up to see where
+/// it stands.
+#[must_use]
+pub fn waiting_before(bank: &Bank, learner: &Learner, others: usize, today: Moment) -> Option<Waiting> {
+    let open = learner.all_unfinished().nth(others)?;
+    Some(waits(bank, open, learner.all_unfinished().count().saturating_sub(1), today))
 }
 
 fn waits(bank: &Bank, open: &OpenAttempt, others: usize, today: Moment) -> Waiting {

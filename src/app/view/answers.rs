@@ -65,7 +65,7 @@ fn listed(model: &Model, answers: &Answers) -> View {
                 "Answers you took back, gave again, or gave to what you saw within a week don't count towards what you \
                      know."
             } else {
-                "Answers you took back or gave again are listed too, but don't count towards what you know."
+                "Answers you took back are listed too, but don't count."
             })])
         }))
         .block(Block::new(Kind::Table(table)))

@@ -5,7 +5,7 @@ use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
 use super::text::{Role, plain, quiet, strong};
 use super::words::{counted, day};
 use crate::app::Model;
-use crate::app::learning::{Coming, coming, exam, target, week};
+use crate::app::learning::{Coming, Exam, coming, exam, target, week};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
 /// So many days are told one by one.
@@ -63,7 +63,8 @@ fn this_week(model: &Model) -> Vec<Block> {
     blocks
 }
 
-fn coming_up(model: &Model) -> Vec<Block> {
+/// The reviews that come up.
+pub fn coming_up(model: &Model) -> Vec<Block> {
     let days = coming(&model.learner, &model.settings, model.today);
     if days.is_empty() {
         return Vec::new();
@@ -77,7 +78,8 @@ fn coming_up(model: &Model) -> Vec<Block> {
     blocks
 }
 
-fn lessons(model: &Model) -> Vec<Block> {
+/// The lessons, and how far each is.
+pub fn lessons(model: &Model) -> Vec<Block> {
     let column = Column::new;
     let row = |(number, name): (usize, &crate::domain::bank::TopicName)| {
         let record = model.learner.lesson(&name.id);
@@ -103,6 +105,14 @@ fn lessons(model: &Model) -> Vec<Block> {
     vec![Block::lines([quiet("Lessons")]), Block::new(Kind::Table(table)).gap(0)]
 }
 
+/// `7 lessons and 66 ideas`: what is left until an exam; none where nothing is.
+pub fn to_go(exam: &Exam) -> Option<String> {
+    let lessons = (exam.lessons > 0).then(|| counted(exam.lessons, "lesson", "lessons"));
+    let ideas = (exam.ideas > 0).then(|| counted(exam.ideas, "idea", "ideas"));
+    let parts: Vec<String> = lessons.into_iter().chain(ideas).collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
 fn until_exam(model: &Model) -> Option<Block> {
     let exam = exam(&model.bank, &model.learner, &model.settings, model.today)?;
     let days = usize::try_from(exam.days).unwrap_or(0);
@@ -110,6 +120,9 @@ fn until_exam(model: &Model) -> Option<Block> {
         0 => "That's today.".to_owned(),
         days => format!("In {}.", counted(days, "day", "days")),
     };
+    if let Some(to_go) = to_go(&exam) {
+        said = format!("{said} {} to go: {} a day.", super::words::capital(&to_go), super::words::about(exam.minutes));
+    }
     if let Some(done) = exam.lessons_done {
         said = format!("{said} At this pace you'll finish the lessons on {}.", model.today.written_beside(done));
     }

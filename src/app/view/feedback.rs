@@ -25,7 +25,7 @@ pub fn view(model: &Model, session: &Session) -> View {
     let has_words = !words_of(&model.bank, &entry).is_empty();
     view.blocks(whole(model, &entry, given, session.comes_back())).foot(|foot| {
         foot.only_if(has_words, Action::Glossary)
-            .only_if(given.right().is_some(), Action::Undo)
+            .only_if(given.right().is_some() && session.policy().undo, Action::Undo)
             .only_if(!entry.statement.sources.is_empty(), Action::Sources)
             .not_wide(Action::Glossary)
             .not_wide(Action::Sources)
@@ -129,7 +129,7 @@ pub fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
             mark if mark < 0 => Role::Wrong,
             _ => Role::Right,
         };
-        Text::default().said(signed(mark), role, format!("Points: {}.", spoken(mark)))
+        Text::default().said(signed(mark), role, format!("Confidence points: {}.", spoken(mark)))
     });
     Block::new(Kind::Ends(Ends { left, right: right.unwrap_or_default(), action: None }))
 }
@@ -247,7 +247,7 @@ fn standing_line(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<(Str
 /// Why an answer says nothing of its idea.
 const fn why_not_counted(given: &Given) -> &'static str {
     if given.answered.retaken {
-        "answered again, so it doesn't count"
+        "given again: it counts in the score only"
     } else {
         "seen within a week, so it doesn't count yet"
     }

@@ -1,8 +1,8 @@
 //! The footer: on the left what can be done here, on the right the ways out and where they lead. All of it comes from the
 //! key table; a screen only changes words, or leaves out what would do nothing now.
 
-use crate::app::keys::{Action, Context, Key, bindings, key_name, working};
-use crate::app::{Model, Screen};
+use crate::app::keys::{Action, Binding, Context, Key, bindings, key_name, working};
+use crate::app::{Model, Screen, learners};
 
 /// The footer of a screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,15 +42,17 @@ impl Foot {
     /// What the key table says of a context.
     pub(in crate::app) fn of_context(context: Context) -> Self {
         let mut foot = Self::default();
-        for binding in bindings(context).filter(|binding| !binding.footer.is_empty()) {
+        // Where q is a letter like any other, Esc is what leaves.
+        let is_way_out = |binding: &Binding| binding.action == Action::Out && context.takes_text();
+        for binding in bindings(context).filter(|one| !one.footer.is_empty() || is_way_out(one)) {
             let Some(key) = working(binding, context).next() else { continue };
             let entry = Entry {
-                key: shown_key(key),
+                key: shown_key(context, key),
                 words: binding.footer.to_owned(),
                 action: binding.action,
                 not_wide: false,
             };
-            let leads_out = matches!(binding.action, Action::Help | Action::Back | Action::End);
+            let leads_out = matches!(binding.action, Action::Help | Action::Back | Action::Out | Action::End);
             if leads_out { &mut foot.right } else { &mut foot.left }.push(entry);
         }
         foot.right.sort_by_key(|entry| entry.action != Action::Help);
@@ -65,8 +67,10 @@ impl Foot {
     }
 
     fn set(&mut self, action: Action, words: &str) {
+        let is_it =
+            |entry: &&mut Entry| entry.action == action || (action, entry.action) == (Action::Back, Action::Out);
         let entries = self.left.iter_mut().chain(&mut self.right);
-        entries.filter(|entry| entry.action == action).for_each(|entry| words.clone_into(&mut entry.words));
+        entries.filter(is_it).for_each(|entry| words.clone_into(&mut entry.words));
     }
 
     /// Puts what is sensible now before all else.
@@ -92,10 +96,13 @@ impl Foot {
     }
 }
 
-/// How a key is written in the footer: arrows, and plus and minus, in pairs, because one alone would be half of it.
-fn shown_key(key: Key) -> String {
+/// How a key is written in the footer: arrows, and plus and minus, in pairs, because one alone would be half of it; unless
+/// the other one has words of its own.
+fn shown_key(context: Context, key: Key) -> String {
+    let stands_alone = || bindings(context).any(|one| one.keys.contains(&Key::Down) && !one.footer.is_empty());
     match key {
         Key::Left => "← →".to_owned(),
+        Key::Up if stands_alone() => key_name(key, false),
         Key::Up => "↑↓".to_owned(),
         Key::Char('+') => "+ -".to_owned(),
         key => key_name(key, false),
@@ -105,17 +112,16 @@ fn shown_key(key: Key) -> String {
 /// Where leaving the screen leads, in a word.
 fn way_out(model: &Model, context: Context) -> String {
     let word = match (context, model.under.last()) {
-        _ if matches!(model.screen, Screen::Lesson(_)) => "home",
         (Context::Help, _) => "back",
-        (
-            Context::Asking
-            | Context::AskingPlain
-            | Context::Explaining
-            | Context::Welcome
-            | Context::Home
-            | Context::Trouble,
-            _,
-        ) => "leave",
+        // What is opened within a screen is left first.
+        _ if matches!(model.screen, Screen::Progress(progress) if progress.concept.is_some()) => "back",
+        (Context::Home | Context::Trouble, _) => "leave",
+        (Context::Choosing, None) if learners::is_undecided(model) => "leave",
+        (Context::Asking | Context::AskingPlain | Context::Explaining, _)
+            if matches!(model.screen, Screen::Quiz(_)) =>
+        {
+            "leave"
+        }
         (_, None | Some(Screen::Home(_))) => "home",
         _ => "back",
     };

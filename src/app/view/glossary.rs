@@ -47,7 +47,7 @@ pub fn view(model: &Model, glossary: &Glossary) -> View {
     }
     let clears = glossary.is_searching();
     view.foot(|foot| {
-        let foot = foot.only_if(lesson.is_some(), Action::Lesson);
+        let foot = foot.only_if(lesson.is_some(), Action::Lesson).only_if(terms.len() > 1, Action::Up);
         if clears { foot.says(Action::Back, "clear") } else { foot }
     })
 }

@@ -1,13 +1,14 @@
 //! The home screen: what now, what else, how am I doing.
 
 use super::block::{Block, Ends, Kind, List, ListRow, When};
+use super::companion::to_go;
 use super::text::{Role, plain, quiet, strong};
-use super::words::{capital, counted, day, greeted, number_word, topic_title};
+use super::words::{about, capital, counted, day, greeted, number_word, topic_title};
 use super::{Form, Text, View};
 use crate::app::Model;
-use crate::app::home::{Home, entries_with, next_lesson, offers_quick};
+use crate::app::home::{Home, entries_given, next_lesson, number, offers_quick};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::learning::{Waiting, coming, known_today, waiting, waiting_all};
+use crate::app::learning::{Standing, Waiting, coming, exam, known_today, waiting, waiting_before};
 use crate::app::lesson::opens_at;
 use crate::app::review::{self, Outlook};
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
@@ -15,10 +16,10 @@ use crate::domain::learner::{LESSON_SCREENS, LessonState};
 /// The home screen.
 pub fn view(model: &Model, home: Home) -> View {
     let outlook = review::outlook(model);
-    let actions = entries_with(model, &outlook);
+    let actions = entries_given(model, outlook.due > 0);
     let is_new = !actions.contains(&Action::Progress);
     let rows: Vec<ListRow> =
-        actions.iter().enumerate().map(|(number, action)| row(model, &actions, number, *action, &outlook)).collect();
+        actions.iter().enumerate().map(|(place, action)| row(model, &actions, place, *action, &outlook)).collect();
     let cursor = home.selected.min(rows.len().saturating_sub(1));
     let view = View::new(model, Form::List, "home")
         .head("iotutor", "")
@@ -31,7 +32,9 @@ pub fn view(model: &Model, home: Home) -> View {
             1
         }));
     let mut view = if is_new { view.blocks(nothing_known(model)) } else { view.blocks(standing(model)) };
-    if !is_new {
+    if is_new {
+        view.companion = super::companion::lessons(model);
+    } else {
         view = view.blocks(known_now(model));
         view.companion = super::companion::blocks(model);
     }
@@ -49,7 +52,12 @@ fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> Text {
         return format!("Everything is ready. {} short lessons, and you can stop at any moment.", capital(&lessons))
             .into();
     }
+    let ideas = Standing::of(&model.bank, &model.learner);
     let what = match actions.first() {
+        // What was begun is gone on with first.
+        first if first != Some(&Action::Continue) && ideas.known_or_kept() == ideas.total() => {
+            format!("You know all {}. The whole subject is yours.", counted(ideas.total(), "idea", "ideas"))
+        }
         Some(Action::Continue) => "You stopped in the middle of a round.".to_owned(),
         Some(Action::Review) => match outlook.due {
             1 => "1 idea is due today.".to_owned(),
@@ -73,16 +81,18 @@ fn welcome(model: &Model, is_new: bool) -> Option<String> {
     (!is_new).then(words)
 }
 
-fn row(model: &Model, all: &[Action], number: usize, action: Action, outlook: &Outlook) -> ListRow {
+fn row(model: &Model, all: &[Action], place: usize, action: Action, outlook: &Outlook) -> ListRow {
     let (label, detail) = words(model, all, action, outlook);
     let begins_group = |action: &Action| match action {
         Action::Continue | Action::Another | Action::Review => 0,
         Action::Lesson | Action::Quiz | Action::Setup | Action::Code => 1,
         _ => 2,
     };
-    let before = number.checked_sub(1).and_then(|before| all.get(before));
+    let before = place.checked_sub(1).and_then(|before| all.get(before));
     let gap = u8::from(before.is_some_and(|before| begins_group(before) != begins_group(&action)));
     let key = key_for(Context::Home, action);
+    // An entry keeps its number for good; what stands before it may come and go.
+    let number = number(action);
     ListRow { key, label, detail, action: Action::Pick(number), select: Action::Select(number), gap }
 }
 
@@ -95,19 +105,19 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
-        Action::Quiz if is_new => ("Quick quiz", "10 statements, for practice".to_owned()),
+        Action::Quiz if is_new => ("Quick quiz", "10 easier statements, for practice".to_owned()),
         Action::Quiz => {
             let topics = number_word(model.bank.topic_count());
-            ("Mixed quiz", format!("{} statements from all {topics} topics", model.settings.count()))
+            ("Mixed quiz", format!("{} statements, all {topics} topics", model.settings.count()))
         }
         Action::Setup => ("Custom quiz", "your topics, level and number".to_owned()),
-        Action::Code => ("Enter a code", "a round from a teacher or a friend".to_owned()),
+        Action::Code => ("Enter a code", "from a teacher or a friend".to_owned()),
         Action::Topics if is_new => {
             ("Topics", format!("what the {} lessons are about", number_word(model.bank.topic_count())))
         }
         Action::Topics => ("Topics", lessons_done(model)),
-        Action::Cards => ("Discussion", "systems to argue about, not scored".to_owned()),
-        Action::Progress => ("Progress", "what you know, and what to do next".to_owned()),
+        Action::Cards => ("Discussion", "systems to argue, not scored".to_owned()),
+        Action::Progress => ("Progress", "what you know, what comes next".to_owned()),
         Action::Mistakes => ("Mistakes", format!("{} to fix", model.learner.mistake_count())),
         Action::Glossary => {
             ("Glossary", counted(model.bank.manifest.glossary.len(), "word of the trade", "words of the trade"))
@@ -128,7 +138,7 @@ fn continued(model: &Model) -> (String, String) {
 /// The unfinished round that was left before that one, and how many more there are.
 fn another(model: &Model) -> (String, String) {
     let label = "The round before".to_owned();
-    let Some(other) = waiting_all(&model.bank, &model.learner, model.today).nth(1) else {
+    let Some(other) = waiting_before(&model.bank, &model.learner, 1, model.today) else {
         return (label, String::new());
     };
     let more = match other.others {
@@ -164,7 +174,7 @@ fn is_amid_lesson(model: &Model) -> bool {
 }
 
 /// The next lesson: its number and title, and where it was left.
-fn lesson(model: &Model) -> String {
+pub fn lesson(model: &Model) -> String {
     let Some(topic) = next_lesson(model) else { return String::new() };
     let title = topic_title(&model.bank, topic);
     let record = model.bank.manifest.topics.get(topic).map(|name| model.learner.lesson(&name.id)).unwrap_or_default();
@@ -209,9 +219,22 @@ fn standing(model: &Model) -> Vec<Block> {
     let seen =
         figure(strip.known, "known   ").join(figure(strip.practising, "practising   ")).join(figure(strip.new, "new"));
     let left = seen.read_as(spoken);
-    let right = next(model).map(quiet).unwrap_or_default();
+    let right = until_exam(model).or_else(|| next(model).map(quiet)).unwrap_or_default();
     let ends = Ends { left, right, action: Some(Action::Progress) };
     vec![Block::new(Kind::Strip(strip)).when(When::Seen), Block::new(Kind::Ends(ends)).gap(0)]
+}
+
+/// How far the exam is and what it takes a day until then, where a day was given; heard with what is to be done.
+fn until_exam(model: &Model) -> Option<Text> {
+    let exam = exam(&model.bank, &model.learner, &model.settings, model.today)?;
+    let when = match exam.days {
+        0 => "The exam is today".to_owned(),
+        1 => "Exam tomorrow".to_owned(),
+        days => format!("Exam in {days} days"),
+    };
+    let Some(to_go) = to_go(&exam).filter(|_| exam.days > 0) else { return Some(plain(format!("{when}."))) };
+    let a_day = about(exam.minutes);
+    Some(plain(format!("{when}: {a_day} a day")).read_as(format!("{when}. {} to go: {a_day} a day.", capital(&to_go))))
 }
 
 /// `Tomorrow: 5 ideas`, or when the next ones come.

@@ -18,7 +18,7 @@ pub fn of(view: View, context: Context, absent: &[Action]) -> View {
     let (everywhere, here): (Vec<_>, Vec<_>) = all.iter().copied().partition(|binding| is_everywhere(&binding));
     view.head("Keys", context.title())
         .block(table(context, &here))
-        .block(Block::lines([quiet("everywhere")]).gives_way())
+        .block(Block::lines([quiet("everywhere")]))
         .block(table(context, &everywhere).gap(0))
         .foot(|foot| foot.only_if(false, Action::Help).only_if(false, Action::PageOn).only_if(false, Action::PageBack))
 }

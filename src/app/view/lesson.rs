@@ -236,7 +236,7 @@ fn bends(model: &Model, bends: &Bends, lesson: &Lesson) -> Vec<Block> {
     let case = Block::page([bends.case.as_str()]).gap(2).narrow_gap(1);
     if lesson.is_bending() {
         let stops = stops(Context::Bending, false, lesson.selection);
-        return vec![case, Block::new(Kind::Stops(stops)).gap(2)];
+        return vec![case, Block::new(Kind::Stops(stops)).gap(2), question::how()];
     }
     let said = match lesson.bend {
         Prediction::Chosen(side) => Some(side),
@@ -317,7 +317,11 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             .block(Block::new(Kind::Spread(missed_spread(model, &entry, &said))))
             .blocks(feedback::belief(&entry, given).map(|belief| belief.gap(2).narrow_gap(1)));
     }
-    let other = if count == 2 { "the other one" } else { "the next one" };
+    let other = match next_missed(failed) {
+        _ if count == 2 => "the other one",
+        Action::Up => "the one before",
+        _ => "the next one",
+    };
     let fresh = asked_again(total, fresh_left(model, lesson.topic));
     let has_words = topic.lesson.is_some();
     view.foot(|foot| {
@@ -366,14 +370,6 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
             Some(tally) if tally.right < tally.total() => {
                 let (right, of) = (capital(&number_word(tally.right)), number_word(tally.total()));
                 format!("{right} of {of}: good enough to go on. The one you missed comes back later.")
-            }
-            Some(tally) if lesson.again > 0 => {
-                let right = capital(&number_word(tally.right));
-                let again = match lesson.again {
-                    1 => "the one that you answered again doesn't".to_owned(),
-                    again => format!("the {} that you answered again don't", number_word(again)),
-                };
-                format!("{right} right; {again} count. This lesson is yours.")
             }
             Some(tally) => format!("All {}. This lesson is yours.", number_word(tally.total())),
             None => "You have passed this lesson.".to_owned(),

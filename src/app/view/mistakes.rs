@@ -3,15 +3,16 @@
 use super::block::{Align, Block, Cell, Column, Kind, Table, TableRow, When};
 use super::feedback::{spread, words_of};
 use super::text::{Role, plain, quiet, strong, text};
-use super::words::{capital, counted, number_word, quoted, side_name, topic_title};
+use super::words::{counted, quoted, side_name, topic_title};
 use super::{Form, Text, View};
 use crate::app::Model;
 use crate::app::keys::Action;
 use crate::app::mistakes::{Mistakes, Thought, thoughts};
+use crate::app::rounds::of_mistakes;
 use crate::domain::bank::Entry;
 
 /// How many cells the table has for a thought, and how many of them are quotation marks.
-const THOUGHT: u16 = 42;
+const THOUGHT: u16 = 35;
 const QUOTES: usize = 2;
 
 /// The mistakes.
@@ -38,37 +39,23 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
     let heard = detail(model, thought).into_iter().filter(|block| block.when != When::NotNarrow);
     let heard = heard.map(|block| block.when(When::Spoken));
     view.block(table(model, &all, selected)).blocks(heard).foot(|foot| {
-        foot.says(Action::Again, format!("all {missed}"))
-            .only_if(others, Action::Again)
-            .only_if(has_words, Action::Glossary)
+        // A round takes so many at a time.
+        let first = of_mistakes(model, &model.learner.mistakes(), model.settings.count()).len();
+        let all = if first < missed { format!("the first {first}") } else { format!("all {missed}") };
+        foot.says(Action::Again, all).only_if(others, Action::Again).only_if(has_words, Action::Glossary)
     })
 }
 
-/// How many thoughts there are, in a sentence.
-fn opening(all: &[Thought<'_>]) -> String {
+/// What the list is, in a sentence.
+fn opening(all: &[Thought<'_>]) -> &'static str {
     let beliefs = all.iter().filter(|thought| thought.belief.is_some()).count();
-    let statements = |with_belief: bool| -> (usize, usize) {
-        let of = all.iter().filter(|thought| thought.belief.is_some() == with_belief);
-        of.fold((0, 0), |(thoughts, statements), thought| (thoughts + 1, statements + thought.statements.len()))
-    };
-    // Where some were missed more than once, the statements are counted, too, so that the sum can be seen.
-    let of = |with_belief: bool| match statements(with_belief) {
-        (thoughts, statements) if thoughts == statements => String::new(),
-        (_, statements) => format!(" ({statements} statements)"),
-    };
-    let others = match all.len() - beliefs {
-        0 => String::new(),
-        others => format!(" {} to look at again besides{}.", capital(&counted(others, "idea", "ideas")), of(false)),
-    };
-    let order = if all.iter().any(|thought| thought.certain) { "the surest first" } else { "the oldest first" };
-    match beliefs {
-        _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.".to_owned(),
-        0 => "Ideas to look at again. In each statement, the underlined words decide.".to_owned(),
-        1 => format!("One thought that may have led you astray{}.{others}", of(true)),
-        _ => {
-            let many = capital(&number_word(beliefs));
-            format!("{many} thoughts that may have led you astray{}, {order}.{others}", of(true))
-        }
+    let by_sureness = all.iter().any(|thought| thought.certain);
+    match (beliefs, by_sureness) {
+        _ if all.is_empty() => "Nothing is left to fix. What you miss from now on waits here.",
+        (0, true) => "The ideas behind what you missed, those you were certain of first.",
+        (0, false) => "The ideas behind what you missed.",
+        (beliefs, _) if beliefs == all.len() => "Thoughts that may have led you astray, the surest first.",
+        _ => "Thoughts that may have led you astray; then ideas to look at again.",
     }
 }
 
@@ -78,16 +65,23 @@ fn table(model: &Model, all: &[Thought<'_>], selected: usize) -> Block {
         |title: &str, spoken, align, cells, narrow| Column::new(align, cells).titled(title, spoken).narrow(narrow);
     // Where nobody ever said how sure, there is nothing to say of it.
     let with_certainty = all.iter().any(|thought| thought.certain);
-    let (cells, narrow, sure) = if with_certainty { (THOUGHT, 36, Some(18)) } else { (THOUGHT + 9, 54, None) };
-    let title = if all.iter().any(|thought| thought.belief.is_some()) { "you may have thought" } else { "idea" };
+    let (cells, narrow, sure) = if with_certainty { (THOUGHT, 36, Some(9)) } else { (THOUGHT + 9, 45, None) };
+    let title = match all.iter().filter(|thought| thought.belief.is_some()).count() {
+        0 => "idea",
+        beliefs if beliefs == all.len() => "you may have thought",
+        _ => "thought or idea",
+    };
     let thought = column(title, None, Align::Left, cells, Some(narrow)).at_most(1);
     let topic = column("topic", Some("topic"), Align::Left, 22, None).at_most(1);
-    let certain = column("you were", Some("you were"), Align::Right, 9, sure);
-    let columns: Vec<Column> = [thought, topic].into_iter().chain(with_certainty.then_some(certain)).collect();
+    // They add up to the number above.
+    let count = column("to fix", Some("to fix"), Align::Right, 6, Some(8));
+    let certain = column("you were", Some("you were"), Align::Right, 10, sure.map(|cells| cells + 1));
+    let columns: Vec<Column> = [thought, topic, count].into_iter().chain(with_certainty.then_some(certain)).collect();
     let row = |(number, thought): (usize, &Thought<'_>)| TableRow {
         cells: [
             Some(plain(called(model, thought))),
             Some(quiet(topic_title(&model.bank, thought.topic))),
+            Some(quiet(thought.statements.len().to_string())),
             with_certainty.then(|| if thought.certain { text("certain", Role::Wrong) } else { Text::default() }),
         ]
         .into_iter()
@@ -123,7 +117,9 @@ fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
         // A thought that the table has room for stands there in full.
         let is_cut = belief.claim.chars().count() + QUOTES >= usize::from(THOUGHT);
         let claim = is_cut.then(|| plain(quoted(&belief.claim)));
-        blocks.push(Block::lines(claim.into_iter().chain([plain(belief.refutation.as_str())])));
+        // In a narrow window the list needs the room.
+        blocks.push(Block::lines(claim).gap(u8::from(is_cut)));
+        blocks.push(Block::lines([plain(belief.refutation.as_str())]).gap(u8::from(!is_cut)).when(When::NotNarrow));
     }
     blocks
 }

@@ -2,15 +2,15 @@
 
 use super::block::{Block, Kind, Stop, Stops, When};
 use super::text::{Role, plain, strong, text};
-use super::words::{counted, side_name, topic_title};
+use super::words::{capital, counted, number_word, side_name, topic_title};
 use super::{Form, Text, View};
 use crate::app::keys::{Action, Context, key_for};
-use crate::app::quiz::Selection;
+use crate::app::quiz::{EASY, QUICK, Selection};
 use crate::app::{Model, Screen};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
-use crate::domain::fact::Mode;
-use crate::domain::session::Session;
+use crate::domain::fact::{Mode, Started};
+use crate::domain::session::{Phase, Session};
 
 /// The stops of a side, the outermost first.
 const STOPS: [(Certainty, &str, &str); 3] =
@@ -30,20 +30,48 @@ pub fn view(model: &Model, session: &Session, selection: Selection) -> View {
     if session.begins_repeats() {
         view = view.block(announced(session));
     }
-    view.block(Block::statement(strong(&entry.statement.text)).gap(4).narrow_gap(2))
+    let before = before(session, answers);
+    // The line to answer on stands where it stands at the next question.
+    let gap = if before.is_some() { 2 } else { 4 };
+    view = view.blocks(before);
+    view.block(Block::statement(strong(&entry.statement.text)).gap(gap).narrow_gap(2))
         .block(asked(model, session).gap(2))
         .block(Block::new(Kind::Stops(stops(context, certainty, selection))).gap(2))
-        .blocks((answers < GREEN && !certainty).then(|| {
-            Block::centred(["press a key, or use the arrows and Enter, or click"]).gives_way().when(When::Seen)
-        }))
+        .blocks((answers < GREEN && !certainty).then(how))
+        .blocks((certainty && model.learner.sureness().answers() < GREEN).then(how_sure))
         .foot(|foot| {
             let foot = foot.only_if(certainty && !model.learner.marks_explained, Action::Marks);
-            let foot = foot.only_if(!session.hinted() && entry.concept().is_some(), Action::Hint);
+            let hint = session.policy().hints && !session.hinted() && entry.concept().is_some();
+            let foot = foot.only_if(hint, Action::Hint);
             match selection.side {
                 Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
                 None => foot.only_if(false, Action::Next),
             }
         })
+}
+
+/// How a side is chosen, for eyes that see the stops.
+pub fn how() -> Block {
+    Block::centred(["press f or j, or use the arrows and Enter, or click"]).gives_way().when(When::Seen)
+}
+
+/// What the keys mean once they say how sure one is: who answered without is used to two of them.
+fn how_sure() -> Block {
+    Block::centred(["f and j now mean unsure; further out is surer"]).gives_way().when(When::Seen)
+}
+
+/// What is to be known before the first statement: of a check its rules, of the first quiz of all that nothing is at stake.
+fn before(session: &Session, answers: u32) -> Option<Block> {
+    let said = match session.started.mode {
+        _ if !session.given().is_empty() => return None,
+        Mode::LessonCheck => {
+            let statements = capital(&number_word(session.planned()));
+            format!("{statements} statements, the easier ones first, and no hints. One miss is allowed.")
+        }
+        Mode::Quiz if answers == 0 => "A guess is fine: each answer is explained at once.".to_owned(),
+        _ => return None,
+    };
+    Some(Block::page([said]))
 }
 
 /// A screen with the head of a round: what it is, its topic, the counters that never move, and how far one is.
@@ -52,6 +80,8 @@ pub fn headed(model: &Model, session: &Session) -> View {
     let is_repeat = session.is_repeat();
     let subtitle = match session.current() {
         _ if is_repeat => "repeats",
+        // Among several topics, a topic's name may tell the side, so it comes with the answer.
+        Some(_) if session.phase() == Phase::Asking && session.started.topics.len() != 1 => "",
         Some(at) => topic_title(&model.bank, at.topic),
         None => "",
     };
@@ -79,8 +109,8 @@ fn place(session: &Session) -> String {
 pub fn title(model: &Model, session: &Session) -> String {
     let started = &session.started;
     let title = match started.mode {
+        Mode::Quiz if is_quick(started) => "Quick quiz",
         Mode::Quiz if !started.topics.is_empty() || started.level.is_some() => "Custom quiz",
-        Mode::Quiz if started.statements.len() <= 10 => "Quick quiz",
         Mode::Quiz => "Mixed quiz",
         Mode::Mistakes => "Mistakes",
         Mode::Review => "Review",
@@ -91,6 +121,12 @@ pub fn title(model: &Model, session: &Session) -> String {
         },
     };
     title.to_owned()
+}
+
+/// Whether it is a quick quiz: of all topics, and of all levels or of the first one, as the first quiz of all is.
+fn is_quick(started: &Started) -> bool {
+    let easy = started.level.is_none_or(|level| level == EASY);
+    started.topics.is_empty() && easy && started.statements.len() <= QUICK
 }
 
 /// How long a round is and what it is called, said before its first question.

@@ -9,7 +9,7 @@ use super::words::{capital, counted, number_word, side_name, topic_title};
 use super::{Form, Text, View, standing};
 use crate::app::Model;
 use crate::app::keys::Action;
-use crate::app::summary::{Suggestion, missed, replay_command, suggestion};
+use crate::app::summary::{Suggestion, is_mended, missed, replay_command, suggestion, weakest_topic};
 use crate::domain::bank::{Entry, Side};
 use crate::domain::fact::Mode;
 use crate::domain::session::{Given, Session};
@@ -20,6 +20,9 @@ const MOST_SIGNS: usize = 3;
 /// From so many statements on it says something that all were right.
 const LUCKY: usize = 5;
 
+/// So many cells of a topic's title stand in the footer.
+const LESSON: usize = 14;
+
 /// The end of a round.
 pub fn view(model: &Model, session: &Session) -> View {
     let tally = session.tally();
@@ -29,7 +32,11 @@ pub fn view(model: &Model, session: &Session) -> View {
         Block::full(sentence(model, session)),
         Block::new(Kind::Facts(facts(model, session))),
     ];
-    let right = vec![by_topic(model, session).gap(0)];
+    // Where pages stack, what to do next comes before the table.
+    let mut right = vec![by_topic(model, session).gap(0).when(When::NotNarrow)];
+    right.extend(totals(model, session));
+    let coming = super::companion::coming_up(model).into_iter();
+    right.extend(coming.map(|block| block.when(When::Wide)));
     let mut view = View::new(model, Form::List, format!("end {}", session.attempt))
         .head(title(model, session), "done")
         .progress(total, total);
@@ -39,8 +46,18 @@ pub fn view(model: &Model, session: &Session) -> View {
     view.block(Block::new(Kind::Beside(Beside { left, right, split: Split::At(40) })))
         .block(suggested(model, session))
         .blocks(another_look(model, session))
+        .blocks(at_once(model, session))
+        .block(by_topic(model, session).when(When::Narrow))
         .blocks(replay(model, session))
         .foot(|foot| {
+            let lesson = weakest_topic(model, session);
+            let foot = match lesson {
+                Some(topic) => {
+                    let title = shortened(topic_title(&model.bank, topic), LESSON);
+                    foot.says(Action::Lesson, format!("lesson on {title}"))
+                }
+                None => foot.only_if(false, Action::Lesson),
+            };
             foot.only_if(false, Action::Next)
                 .only_if(false, Action::Mistakes)
                 .only_if(session.started.mode == Mode::Quiz, Action::Replay)
@@ -55,7 +72,11 @@ fn sentence(model: &Model, session: &Session) -> Vec<String> {
     let tally = session.tally();
     let (right, total) = (tally.right, tally.total());
     let luck = number_word(total / 2);
-    if right == total && session.corrected() == 0 {
+    if right == total && session.corrected() > 0 {
+        let again = counted(session.corrected(), "answer", "answers");
+        return vec![format!("Every one of them, with {again} given again after a look at the reason.")];
+    }
+    if right == total {
         let many = luck_of_all(total);
         // Of a few, luck often gets all.
         let luck = format!(" By luck alone that happens once in {many} rounds.");
@@ -72,7 +93,7 @@ fn sentence(model: &Model, session: &Session) -> Vec<String> {
         _ if total < FEW => "The misses show where to look.".to_owned(),
         _ => match weakest(session) {
             Some(topic) => {
-                format!("A hard round. The lesson “{}” explains most of it.", topic_title(&model.bank, topic))
+                format!("A hard round. Most of the misses are about “{}”.", topic_title(&model.bank, topic))
             }
             None => "A hard round. The misses show where to look.".to_owned(),
         },
@@ -84,7 +105,8 @@ fn luck_of_all(total: usize) -> String {
     match total {
         0..=3 => number_word(1 << total),
         4..=9 => format!("about {}", 1_u32 << total),
-        10..=14 => format!("about {} thousand", 1_u32 << (total - 10)),
+        10 => "about a thousand".to_owned(),
+        11..=14 => format!("about {} thousand", 1_u32 << (total - 10)),
         15..=19 => format!("about {} thousand", (1_u32 << total).div_ceil(1000)),
         20 => "about a million".to_owned(),
         _ => "more than a million".to_owned(),
@@ -112,7 +134,7 @@ fn facts(model: &Model, session: &Session) -> Vec<Fact> {
     }
     let corrected = session.corrected();
     if corrected > 0 {
-        facts.push(fact("not counted", format!("{corrected}, answered again with the answer known")));
+        facts.push(fact("answered again", format!("{corrected}, with the answer known")));
     }
     let repeats = session.tally_of_repeats();
     if repeats.total() > 0 {
@@ -165,6 +187,47 @@ fn by_topic(model: &Model, session: &Session) -> Block {
     Block::new(Kind::Table(Table { columns, rows, cursor: None, airy: false }))
 }
 
+/// How many were right on each side, where there is room beside the list.
+fn totals(model: &Model, session: &Session) -> Option<Block> {
+    let [left, right] = Side::BOTH.map(|side| {
+        let tally = session.tally_of_side(side);
+        format!("{} {} of {}", side_name(&model.bank, side), tally.right, tally.total())
+    });
+    let both = Side::BOTH.into_iter().all(|side| session.tally_of_side(side).total() > 0);
+    both.then(|| Block::lines([quiet(format!("right: {left}, {right}"))]).when(When::Wide))
+}
+
+/// So many ideas are told that were right at once.
+const RIGHT: usize = 6;
+
+/// Where there is room: the ideas that were right at once, each in a sentence, to be read once more with pleasure.
+fn at_once(model: &Model, session: &Session) -> Vec<Block> {
+    let right = session.scored().filter(|given| given.right() == Some(true) && !given.answered.retaken);
+    let mut ideas: Vec<(&str, &str)> = Vec::new();
+    for given in right {
+        let concept = model.bank.entry(given.at).and_then(|entry| entry.concept());
+        let idea = concept.map(|concept| (concept.title.as_str(), concept.idea.as_str()));
+        ideas.extend(idea.filter(|idea| !ideas.contains(idea)));
+    }
+    let row = |(title, idea): &(&str, &str)| TableRow {
+        cells: vec![
+            Cell::Text(Text::default().sign("✓", Role::Right, "")),
+            Cell::Text(plain(*title)),
+            Cell::Text(quiet(*idea)),
+        ],
+        action: None,
+        select: None,
+    };
+    let rows: Vec<TableRow> = ideas.iter().take(RIGHT).map(row).collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = vec![Column::new(Align::Left, 2), Column::new(Align::Left, 26), Column::new(Align::Left, 48)];
+    let table = Block::new(Kind::Table(Table { columns, rows, cursor: None, airy: true }));
+    let label = Block::lines([quiet("Right at once")]).gap(2);
+    [label, table].map(|block| block.when(When::Wide).gives_way()).to_vec()
+}
+
 /// One sign an answer; where there are many, how many were right.
 fn signs(given: &[&Given], side: &str) -> Text {
     let right = given.iter().filter(|given| given.right() == Some(true)).count();
@@ -186,28 +249,28 @@ fn signs(given: &[&Given], side: &str) -> Text {
     text
 }
 
-/// The ideas that were missed: in a row each, and where there is room with the statement and the belief behind it. One that
-/// was missed when it came back stands there once.
+/// What was missed, as many as the score says: in a row each, and where there is room with the statement and the belief
+/// behind it.
 fn another_look(model: &Model, session: &Session) -> Vec<Block> {
-    let missed = missed(&model.bank, session);
+    let missed = missed(session);
     if missed.is_empty() {
         return Vec::new();
     }
     let column = |cells, narrow| Column::new(Align::Left, cells).narrow(narrow);
     let table = Table {
-        columns: vec![column(2, Some(2)), column(36, Some(28)), column(13, None), column(25, Some(26))],
-        rows: missed.iter().filter_map(|given| miss_row(model, given)).collect(),
+        columns: vec![column(2, Some(2)), column(36, Some(28)), column(14, None), column(24, Some(26))],
+        rows: missed.iter().filter_map(|given| miss_row(model, session, given)).collect(),
         cursor: None,
         airy: false,
     };
-    let whole = missed.iter().filter_map(|given| miss_whole(model, given)).map(|block| block.when(When::Wide));
+    let whole = missed.iter().filter_map(|given| miss_whole(model, session, given)).map(|block| block.when(When::Wide));
     let mut blocks =
         vec![Block::lines([quiet("Worth another look")]), Block::new(Kind::Table(table)).gap(0).when(When::NotWide)];
     blocks.extend(whole);
     blocks
 }
 
-fn miss_row(model: &Model, given: &Given) -> Option<TableRow> {
+fn miss_row(model: &Model, session: &Session, given: &Given) -> Option<TableRow> {
     let entry = model.bank.entry(given.at)?;
     let concept = entry.concept().map_or("", |concept| concept.title.as_str());
     let topic = shortened(&entry.topic.title, 12);
@@ -216,7 +279,11 @@ fn miss_row(model: &Model, given: &Given) -> Option<TableRow> {
             Cell::Text(sign(given)),
             Cell::Text(plain(concept)),
             Cell::Text(Text::default().said(topic, Role::Quiet, entry.topic.title.clone())),
-            Cell::Text(Text::default().said(said(model, given), Role::Quiet, spoken(model, given, &entry))),
+            Cell::Text(Text::default().said(
+                said(model, session, given),
+                Role::Quiet,
+                spoken(model, session, given, &entry),
+            )),
         ],
         action: None,
         select: None,
@@ -231,8 +298,11 @@ fn sign(given: &Given) -> Text {
 }
 
 /// `you said IoT, it's IIoT`
-fn said(model: &Model, given: &Given) -> String {
+fn said(model: &Model, session: &Session, given: &Given) -> String {
     let side = side_name(&model.bank, given.at.side);
+    if is_mended(&model.bank, session, given) {
+        return format!("it's {side}; right later");
+    }
     match given.answered.response.side() {
         Some(said) => format!("you said {}, it's {side}", side_name(&model.bank, said)),
         None => format!("it's {side}"),
@@ -240,14 +310,15 @@ fn said(model: &Model, given: &Given) -> String {
 }
 
 /// The same with the statement behind it, for those who don't have the round before their eyes.
-fn spoken(model: &Model, given: &Given, entry: &Entry<'_>) -> String {
-    format!("{}: {}", said(model, given), entry.statement.text)
+fn spoken(model: &Model, session: &Session, given: &Given, entry: &Entry<'_>) -> String {
+    format!("{}: {}", said(model, session, given), entry.statement.text)
 }
 
-fn miss_whole(model: &Model, given: &Given) -> Option<Block> {
+fn miss_whole(model: &Model, session: &Session, given: &Given) -> Option<Block> {
     let entry = model.bank.entry(given.at)?;
     let side = side_name(&model.bank, given.at.side);
     let belief = given.misled_by(&entry);
+    let mended = if is_mended(&model.bank, session, given) { "; right when it came back" } else { "" };
     let why = belief.map_or_else(String::new, |belief| format!("; you may have thought “{}”", belief.claim));
     let row = |sign: Text, text: Text| TableRow {
         cells: vec![Cell::Text(sign), Cell::Text(text)],
@@ -256,7 +327,10 @@ fn miss_whole(model: &Model, given: &Given) -> Option<Block> {
     };
     Some(Block::new(Kind::Table(Table {
         columns: vec![Column::new(Align::Left, 2), Column::new(Align::Left, 74)],
-        rows: vec![row(sign(given), plain(&entry.statement.text)), row(Text::default(), quiet(format!("{side}{why}")))],
+        rows: vec![
+            row(sign(given), plain(&entry.statement.text)),
+            row(Text::default(), quiet(format!("{side}{mended}{why}"))),
+        ],
         cursor: None,
         airy: false,
     })))
@@ -277,18 +351,18 @@ fn suggested(model: &Model, session: &Session) -> Block {
         format!("about {}", counted(minutes, "minute", "minutes"))
     };
     let (label, detail) = match suggestion(model, session) {
-        Suggestion::Mistakes(1) => ("Go through the one you missed".to_owned(), minutes(1)),
+        Suggestion::Mistakes(1) if missed(session).len() == 1 => {
+            ("Go through the one you missed".to_owned(), minutes(1))
+        }
+        Suggestion::Mistakes(1) => ("Fix the one that is left".to_owned(), minutes(1)),
         Suggestion::Mistakes(still) => {
-            let all = still == missed(&model.bank, session).len();
-            let which = if all { "again" } else { "not right since" };
-            (format!("Go through the {} {which}", number_word(still)), minutes(still))
+            let all = still == missed(session).len();
+            let many = number_word(still);
+            let label =
+                if all { format!("Go through the {many} you missed") } else { format!("Fix the {many} that are left") };
+            (label, minutes(still))
         }
-        Suggestion::Lesson(topic) => {
-            (format!("Lesson: {}", topic_title(&model.bank, topic)), "your weakest here, about 5 minutes".to_owned())
-        }
-        Suggestion::NextLesson(topic) => {
-            (format!("Lesson: {}", topic_title(&model.bank, topic)), "your next, about 5 minutes".to_owned())
-        }
+        Suggestion::NextLesson(_) => ("Next lesson".to_owned(), super::home::lesson(model)),
         Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),
     };
     let row = ListRow { key: String::new(), label, detail, action: Action::Next, select: Action::Next, gap: 0 };

@@ -13,8 +13,6 @@ use crate::domain::certainty::Certainty;
 pub const DECIDING: &str = "Deciding:";
 /// Said before the reason.
 pub const WHY: &str = "Why:";
-/// Said when an answer was taken back.
-pub const TAKEN_BACK: &str = "Taken back.";
 /// Said where a side was typed before the next statement was heard.
 pub const ENTER_FIRST: &str = "Enter first: it brings the next statement. Nothing was answered.";
 /// Said where a text is typed.

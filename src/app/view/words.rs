@@ -13,10 +13,10 @@ use std::cmp::Ordering;
 /// What words of the trade are that belong to both sides.
 pub const ON_BOTH: &str = "on both sides, so no clue";
 
-/// Said where a screen goes on below the window.
+/// Said where a list goes on below.
 #[must_use]
-pub fn more_below(rows: usize) -> String {
-    format!("{} below", counted(rows, "more line", "more lines"))
+pub fn more_below(entries: usize) -> String {
+    format!("{entries} more below")
 }
 
 /// What one cell of a bar stands for, where it is more than one person.

@@ -155,7 +155,7 @@ pub struct AttemptRecord {
     pub level: Option<u8>,
     /// How many statements it has.
     pub count: usize,
-    /// How the answers came out, those to repeats after a miss and those given again after the key was seen left out.
+    /// How the answers came out, those to repeats after a miss left out.
     pub tally: Tally,
     /// What the certainties of the same answers earned; none where certainty was off.
     pub marks: Option<i32>,
@@ -183,8 +183,15 @@ impl OpenAttempt {
     /// Whether any answer stands.
     #[must_use]
     pub fn has_answers(&self) -> bool {
+        self.answers() > 0
+    }
+
+    /// How many answers stand.
+    #[must_use]
+    pub fn answers(&self) -> usize {
         let of = |wanted: fn(&Event) -> bool| self.events.iter().filter(|event| wanted(event)).count();
-        of(|event| matches!(event, Event::Answered(_))) > of(|event| matches!(event, Event::Undone { .. }))
+        of(|event| matches!(event, Event::Answered(_)))
+            .saturating_sub(of(|event| matches!(event, Event::Undone { .. })))
     }
 }
 

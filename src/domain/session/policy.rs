@@ -63,7 +63,9 @@ impl Policy {
             Self { feedback: Feedback::AtOnce, repeats: true, hints: true, undo: true, dont_know: true, lessons: true };
         match mode {
             Mode::Quiz | Mode::Mistakes | Mode::Review => study,
-            Mode::LessonTry | Mode::LessonCheck => Self { repeats: false, lessons: false, ..study },
+            Mode::LessonTry => Self { repeats: false, lessons: false, ..study },
+            // A check measures: a hint or a second answer would say nothing of what is known. One miss is allowed for a slip.
+            Mode::LessonCheck => Self { repeats: false, lessons: false, hints: false, undo: false, ..study },
             Mode::Assessment => Self {
                 feedback: Feedback::Never,
                 repeats: false,

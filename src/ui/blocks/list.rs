@@ -8,18 +8,38 @@ use crate::ui::rows::{Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
+/// Up to so many entries are held apart where there is height.
+const FEW: usize = 13;
+
 /// The word that stands in the key column of the row on which the cursor is: Enter opens it.
 const ENTER: &str = "Enter";
 
 /// So many blanks stand between a label that is longer than its column and its detail.
 const BEHIND: usize = 2;
 
+/// A detail on as many lines as it needs, broken behind its commas where that gives lines that fit, so that `at screen 1 of 10`
+/// stays whole; else at words.
+fn in_parts(detail: &str, role: Role, room: usize) -> Vec<Text> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in safe(detail).split_inclusive(", ") {
+        match parts.last_mut().filter(|last| last.width() + part.trim_end().width() <= room) {
+            Some(last) => last.push_str(part),
+            None => parts.push(part.to_owned()),
+        }
+    }
+    if parts.iter().any(|part| part.trim_end().width() > room) {
+        return wrap(&text(detail, role), room);
+    }
+    parts.iter().map(|part| text(part.trim_end(), role)).collect()
+}
+
 /// A list. Where the cursor is, the word Enter stands in the place of the row's key.
 pub fn list(list: &List, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
     let detail = detail_column(list, pen);
     for (number, entry) in list.rows.iter().enumerate() {
-        (0..entry.gap).for_each(|_| rows.gap());
+        let apart = pen.roomy && number > 0 && list.rows.len() <= FEW;
+        (0..entry.gap + u8::from(apart)).for_each(|_| rows.gap());
         let selected = list.cursor == Some(number);
         // A single entry is no choice to scroll to: the screen has pages then.
         if selected && list.rows.len() > 1 {
@@ -48,8 +68,9 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: 
     let is_long = ends > detail + 1 && !entry.detail.is_empty();
     let fits_behind = is_long && ends + safe(&entry.detail).width() <= pen.columns.line();
     let (detail, own_line) = if fits_behind { (ends, false) } else { (detail, is_long) };
-    let lines = wrap(&text(entry.detail.as_str(), detail_role), pen.columns.line().saturating_sub(detail));
-    let lines = if brief && !selected && lines.len() > 1 { Vec::new() } else { lines };
+    let lines = in_parts(&entry.detail, detail_role, pen.columns.line().saturating_sub(detail));
+    // Elsewhere than under the cursor the first part says enough.
+    let lines = if brief && !selected { lines.into_iter().take(1).collect() } else { lines };
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
     for number in 0..lines.len().max(1) {

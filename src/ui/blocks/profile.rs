@@ -12,7 +12,7 @@ use crate::app::view::Role;
 use crate::app::view::block::{Profile, ProfileRow};
 use crate::app::view::text::{Text, plain, quiet};
 use crate::domain::bank::Side;
-use crate::ui::rows::{Row, Rows, shortened, wrap};
+use crate::ui::rows::{Joint, Row, Rows, shortened, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -37,7 +37,7 @@ pub fn profile(profile: &Profile, pen: Pen<'_>) -> Rows {
         let first = rows.len();
         rows.append(dimension(one, pen));
         if let Some(row) = rows.rows.get_mut(first) {
-            row.begins = true;
+            row.joint = Joint::Begins;
         }
     }
     rows

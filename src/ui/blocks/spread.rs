@@ -9,7 +9,7 @@ use crate::app::view::text::{quiet, strong};
 use crate::app::view::words::ON_BOTH;
 use crate::app::view::{Role, Text};
 use crate::domain::bank::{Side, Sides};
-use crate::ui::rows::{Row, Rows};
+use crate::ui::rows::{Joint, Row, Rows};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -95,7 +95,9 @@ fn stacked(spread: &Spread, pen: Pen<'_>) -> Rows {
             rows.gap();
         }
         let page = spread.pages.get(side);
-        rows.push(page_head(side, &page.label, spread.thick, pen));
+        let mut head = page_head(side, &page.label, spread.thick, pen);
+        head.joint = Joint::Begins;
+        rows.push(head);
         let shown = if asked.is_some() { 1 } else { page.sections.len() };
         rows.append(paragraphs(page.sections.iter().take(shown), pen));
     }
@@ -119,7 +121,12 @@ fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a Text>, pen: Pen<'_>) -> Ro
         if number > 0 {
             rows.gap();
         }
+        let begins = rows.len();
         rows.text(0, text, pen.columns.width, pen.theme);
+        // A head never stands alone at the end of a page.
+        if let Some(first) = rows.rows.get_mut(begins).filter(|_| number > 0) {
+            first.joint = Joint::Loose;
+        }
     }
     rows
 }
@@ -201,7 +208,7 @@ fn two_columns(words: &Words, pen: Pen<'_>, rows: &mut Rows) {
             |row| spine(row, pen),
         );
         if let Some(first) = both.rows.first_mut() {
-            first.begins = true;
+            first.joint = Joint::Begins;
         }
         rows.append(both);
     }

@@ -3,7 +3,7 @@
 use super::Pen;
 use crate::app::view::block::{Align, Cell, Column, Strip, Table, TableRow};
 use crate::app::view::{Role, Text};
-use crate::ui::rows::{Row, Rows, wrap};
+use crate::ui::rows::{Joint, Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -27,6 +27,10 @@ pub fn table(table: &Table, pen: Pen<'_>) -> Rows {
         }
         let mut drawn = line(&row.cells, table, selected, pen);
         drawn.rows.iter_mut().for_each(|drawn| click(drawn, row, selected, pen));
+        // No row stands alone below a label.
+        if let Some(first) = drawn.rows.first_mut().filter(|_| number > 1) {
+            first.joint = Joint::Loose;
+        }
         rows.append(drawn);
     }
     rows

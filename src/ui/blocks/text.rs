@@ -4,7 +4,7 @@ use super::Pen;
 use crate::app::view::block::{Choice, Ends, Fact, Field, Labelled, Measure, Prose};
 use crate::app::view::text::plain;
 use crate::app::view::{Role, Text};
-use crate::ui::rows::{Row, Rows, wrap};
+use crate::ui::rows::{Joint, Row, Rows, wrap};
 use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
@@ -13,11 +13,7 @@ pub fn prose(prose: &Prose, pen: Pen<'_>) -> Rows {
     let columns = pen.columns;
     let (indent, width) = match prose.measure {
         Measure::Full => (0, columns.line()),
-        Measure::Page => (columns.indent(), columns.measure()),
-        Measure::Statement => {
-            let centred = columns.width.saturating_sub(columns.measure()) / 2;
-            (if pen.grid.is_wide() { centred } else { columns.indent() }, columns.measure())
-        }
+        Measure::Page | Measure::Statement => (page_indent(pen), columns.measure()),
     };
     let mut rows = Rows::default();
     for (number, paragraph) in prose.paragraphs.iter().enumerate() {
@@ -28,6 +24,13 @@ pub fn prose(prose: &Prose, pen: Pen<'_>) -> Rows {
     }
     rows.at_least(usize::from(prose.least));
     rows
+}
+
+/// How far a page is indented: in the middle of a wide window that it has for itself.
+fn page_indent(pen: Pen<'_>) -> usize {
+    let columns = pen.columns;
+    let has_it_all = pen.grid.is_wide() && columns.width == pen.grid.content();
+    if has_it_all { columns.width.saturating_sub(columns.measure()) / 2 } else { columns.indent() }
 }
 
 /// Lines under each other.
@@ -45,6 +48,15 @@ pub fn ends(ends: &Ends, pen: Pen<'_>) -> Rows {
     let width = pen.columns.width;
     let right = safe(&ends.right.seen()).width();
     let room = width.saturating_sub(if right == 0 { 0 } else { right + 2 });
+    // Two long ends have a row each.
+    if right > width / 2 && safe(&ends.left.seen()).width() > room {
+        rows.text(0, &ends.left, width, pen.theme);
+        rows.text(0, &ends.right, width, pen.theme);
+        if let Some((row, action)) = rows.rows.last_mut().zip(ends.action) {
+            row.hit(0, width, action);
+        }
+        return rows;
+    }
     rows.text(0, &ends.left, room, pen.theme);
     let Some(first) = rows.rows.first_mut().filter(|_| right > 0) else { return rows };
     let at = width.saturating_sub(right);
@@ -74,7 +86,7 @@ pub fn labelled(labelled: &Labelled, pen: Pen<'_>) -> Rows {
     rows.text(0, &labelled.label, pen.columns.line(), pen.theme);
     rows.rows.iter_mut().for_each(|row| row.gives_way = true);
     if let Some(first) = rows.rows.first_mut() {
-        first.begins = true;
+        first.joint = Joint::Begins;
     }
     for line in &labelled.lines {
         rows.text(0, line, pen.columns.line(), pen.theme);
@@ -104,7 +116,7 @@ pub fn facts(facts: &[Fact], pen: Pen<'_>) -> Rows {
 
 /// Numbered texts, two blank rows apart.
 pub fn choices(choices: &[Choice], pen: Pen<'_>) -> Rows {
-    let (key, text) = if pen.columns.narrow { (0, 2) } else { (2, 6) };
+    let (key, text) = if pen.columns.narrow { (0, 2) } else { (page_indent(pen).saturating_sub(4), page_indent(pen)) };
     let mut rows = Rows::default();
     for (number, choice) in choices.iter().enumerate() {
         if number > 0 {
@@ -138,7 +150,8 @@ pub fn field(field: &Field, pen: Pen<'_>) -> Rows {
     if field.typed.is_empty() {
         row.put(&field.hint, Role::Quiet, pen.theme);
     }
-    Rows { rows: vec![row], ..Rows::default() }
+    // What is being typed is always in sight.
+    Rows { rows: vec![row], focus: field.active.then_some(0), ..Rows::default() }
 }
 
 /// Lines as they are; where there is too little room, wrapped.

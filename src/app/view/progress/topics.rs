@@ -72,6 +72,7 @@ fn standing_words(model: &Model) -> String {
         (0, 0) => return format!("{all}, all still new."),
         (0, 1) => format!("Of {all}, 1 is on its way."),
         (0, practising) => format!("Of {all}, {practising} are on their way."),
+        (known, 0) if known == standing.total() => format!("You know all {all}. The whole subject is yours."),
         (known, 0) => format!("You know {known} of {all}."),
         (known, 1) => format!("You know {known} of {all}, and 1 more is on its way."),
         (known, practising) => format!("You know {known} of {all}, and {practising} more are on their way."),
