@@ -120,7 +120,7 @@ mod tests {
         let sides = Sides::each(|_| SideWords { name: "Side".to_owned(), word: String::new() });
         let grid = Grid::new(80, Form::TwoSided);
         let columns = Columns { width: grid.content(), narrow: false };
-        let pen = Pen { theme: Theme::default(), columns, grid, sides: &sides, tall: false };
+        let pen = Pen { theme: Theme::default(), columns, grid, sides: &sides, tall: false, roomy: false };
         let rows = bars(&Bars { rows: counts.iter().map(row).collect() }, pen);
         let line = |row: &Row| {
             let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
