@@ -386,6 +386,8 @@ fn each_key_asks_the_room_for_what_it_says() {
     class.press(&[Key::Enter]);
     assert!(class.text(DARK, 80, 24).contains("Type two or three numbers"));
     class.press(&[Key::Esc, Key::Esc]);
+    assert_eq!(class.host.question(), None, "Esc leaves no class");
+    class.type_keys("q");
     assert_eq!(class.host.question(), Some(Question::Leave));
     assert_eq!(class.type_keys("n"), []);
     assert_eq!(class.press(&[Key::Ctrl('c'), Key::Ctrl('c')]), [Wish::Leave]);

@@ -295,6 +295,12 @@ impl Host {
     pub fn act(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
         self.follow(&scene.room);
         self.notice = None;
+        // Esc leads back, and leaves no class.
+        let action = match action {
+            Action::Out if self.question.is_none() && self.showing == Showing::Stage => return Vec::new(),
+            Action::Out => Action::Back,
+            other => other,
+        };
         match action {
             Action::Redraw => return vec![Wish::Repaint],
             Action::Suspend => return vec![Wish::Suspend],

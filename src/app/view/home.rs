@@ -105,7 +105,7 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
-        Action::Quiz if is_new => ("Quick quiz", "10 easier statements, for practice".to_owned()),
+        Action::Quiz if is_new => ("Quick quiz", "10 easier statements".to_owned()),
         Action::Quiz => {
             let topics = number_word(model.bank.topic_count());
             ("Mixed quiz", format!("{} statements, all {topics} topics", model.settings.count()))

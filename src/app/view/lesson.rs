@@ -398,3 +398,15 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
                 .only_if(!topic.cards.is_empty(), Action::Cards)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_again_says_how_much_of_it_is_fresh() {
+        assert_eq!(asked_again(4, 4), "4 fresh statements");
+        assert_eq!(asked_again(4, 2), "4 statements, 2 of them fresh");
+        assert_eq!(asked_again(4, 0), "4 statements, seen before");
+    }
+}

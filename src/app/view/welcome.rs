@@ -11,7 +11,7 @@ use crate::domain::bank::{Side, Sides};
 /// What is offered, with the words for it.
 const OFFERS: [(Action, &str, &str); 3] = [
     (Action::Lesson, "Start the first lesson", "about 5 minutes"),
-    (Action::Quiz, "Try a quick quiz first", "10 easier statements, for practice"),
+    (Action::Quiz, "Try a quick quiz first", "10 easier statements"),
     (Action::Code, "I have a code", "from a teacher or a friend"),
 ];
 
