@@ -38,7 +38,7 @@ pub fn view(model: &Model, session: &Session, selection: Selection) -> View {
         }))
         .foot(|foot| {
             let foot = foot.only_if(certainty && !model.learner.marks_explained, Action::Marks);
-            let foot = foot.only_if(!session.hinted() && entry.concept().is_some(), Action::Hint);
+            let foot = foot.only_if(!session.hinted() && entry.hint().is_some(), Action::Hint);
             match selection.side {
                 Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
                 None => foot.only_if(false, Action::Next),
@@ -114,11 +114,11 @@ fn announced(session: &Session) -> Block {
 fn asked(model: &Model, session: &Session) -> Block {
     let certainty = session.started.certainty;
     let entry = session.entry(&model.bank);
-    let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| session.hinted()) {
-        Some(concept) if certainty => {
-            text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
+    let words: Text = match entry.and_then(|entry| entry.hint()).filter(|_| session.hinted()) {
+        Some(hint) if certainty => {
+            text("Hint: ", Role::Quiet).join(plain(format!("{hint} The answer then counts as unsure.")))
         }
-        Some(concept) => text("Hint: ", Role::Quiet).join(plain(&concept.question)),
+        Some(hint) => text("Hint: ", Role::Quiet).join(plain(hint)),
         None => return Block::under_statement([question(model, certainty)]).on_at_least(HINT).once(),
     };
     Block::under_statement([words]).on_at_least(HINT)
