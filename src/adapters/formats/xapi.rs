@@ -114,7 +114,11 @@ fn hex(nibble: u8) -> char {
 fn whole(mut said: Value, fact: &Fact, line: &str) -> Value {
     let name = &fact.learner;
     let extension = serde_json::from_str::<Value>(line).unwrap_or_default();
-    let mut context = json!({ "platform": "iotutor", "extensions": { FACT: extension } });
+    let mut context = json!({ "extensions": { FACT: extension } });
+    // Only what is said of an activity may say where that ran.
+    if said.pointer("/object/objectType").is_some_and(|kind| kind == "Activity") {
+        put(&mut context, "platform", Value::from("iotutor"));
+    }
     if !fact.attempt.is_empty() {
         put(&mut context, "registration", Value::from(uuid(&fact.attempt)));
     }
@@ -307,6 +311,7 @@ mod tests {
             all.iter().map(|one| one["verb"]["id"].as_str().unwrap().rsplit('/').next().unwrap()).collect();
         assert_eq!(verbs, ["initialized", "answered", "voided", "answered", "answered", "completed"]);
         assert_eq!(all[2]["object"]["id"], all[1]["id"]);
+        assert_eq!((&all[1]["context"]["platform"], &all[2]["context"]["platform"]), (&json!("iotutor"), &Value::Null));
         assert_eq!((&all[1]["result"]["success"], &all[3]["result"]["success"]), (&json!(true), &json!(false)));
         assert_eq!((&all[1]["result"]["response"], &all[4]["result"]["response"]), (&json!("mammal"), &json!("")));
         assert_eq!(all[1]["result"]["duration"], "PT61.23S");
