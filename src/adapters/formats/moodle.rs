@@ -3,7 +3,7 @@
 use super::gift::{category, filed, path_of};
 use super::markup::{self, html};
 use super::question::{Choices, Feedback, Question, Read, labels, questions_of, tagged, tags};
-use super::xml::{self, Element, Wanted, escaped};
+use super::xml::{self, Element, NODES_MOST, Wanted, escaped};
 use crate::domain::bank::{Bank, Side};
 use std::io::{self, BufRead, Write};
 
@@ -71,7 +71,7 @@ fn one(question: &Question, side: Side, labels: &[String; 2], out: &mut impl Wri
 pub fn read(from: impl BufRead) -> io::Result<Read> {
     let mut read = Read::default();
     let mut path = Vec::new();
-    xml::read(from, Wanted { root: "quiz", each: true }, &mut read, |read, element| {
+    xml::read(from, Wanted { root: "quiz", each: true, most: NODES_MOST }, &mut read, |read, element| {
         if element.name != "question" {
             let what = format!("<{}> is no question, and is left out", element.name);
             return read.lose(element.line, what);

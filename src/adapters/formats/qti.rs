@@ -5,7 +5,7 @@
 
 use super::caps::{FILE_MOST, QUESTIONS_MOST};
 use super::question::{Choices, Note, Question, Read, labels, questions_of, tagged, tags};
-use super::xml::{self, Element, Wanted, escaped};
+use super::xml::{self, Element, NODES_MOST, Wanted, escaped};
 use crate::domain::bank::{Bank, Side};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -18,6 +18,9 @@ const ITEM_MOST: u64 = 1 << 20;
 
 /// How large the manifest may be, unpacked, in bytes.
 const MANIFEST_MOST: u64 = 32 << 20;
+
+/// How many elements the manifest may have: some fifty for each item.
+const MANIFEST_NODES: usize = 50 * QUESTIONS_MOST;
 
 /// How much longer an entry may be unpacked than packed, beyond a first megabyte of all: more is a bomb.
 const RATIO_MOST: u64 = 200;
@@ -161,10 +164,15 @@ pub fn read(from: impl io::Read + Seek) -> io::Result<Read> {
     let Some(text) = entry(&mut package, MANIFEST, MANIFEST_MOST, &mut total, &mut read) else { return Ok(read) };
     let mut resources: Vec<Resource> = Vec::new();
     let mut own = Read::default();
-    xml::read(text.as_slice(), Wanted { root: "manifest", each: false }, &mut own, |own, element| {
-        own.title = titled(element);
-        resources = listed(element, own);
-    })?;
+    xml::read(
+        text.as_slice(),
+        Wanted { root: "manifest", each: false, most: MANIFEST_NODES },
+        &mut own,
+        |own, element| {
+            own.title = titled(element);
+            resources = listed(element, own);
+        },
+    )?;
     read.title = own.title.take();
     join(&mut read, own, MANIFEST);
     if read.faults.is_empty() && resources.is_empty() {
@@ -173,9 +181,14 @@ pub fn read(from: impl io::Read + Seek) -> io::Result<Read> {
     for resource in resources.into_iter().take(QUESTIONS_MOST + 1) {
         let Some(text) = entry(&mut package, &resource.href, ITEM_MOST, &mut total, &mut read) else { continue };
         let mut own = Read::default();
-        xml::read(text.as_slice(), Wanted { root: "assessmentItem", each: false }, &mut own, |own, element| {
-            item_read(element, &resource, own);
-        })?;
+        xml::read(
+            text.as_slice(),
+            Wanted { root: "assessmentItem", each: false, most: NODES_MOST },
+            &mut own,
+            |own, element| {
+                item_read(element, &resource, own);
+            },
+        )?;
         join(&mut read, own, &resource.href);
         if total > UNPACKED_MOST {
             read.damage(1, format!("the package unpacks to more than {} MB", UNPACKED_MOST >> 20));

@@ -81,6 +81,15 @@ fn the_built_in_bank_comes_back_from_each_format_with_all_that_has_a_place_there
     }
 }
 
+#[test]
+fn thousands_of_questions_go_out_and_come_in_again() {
+    let bank = sample::bank(2, 1_000);
+    for kind in Kind::ALL {
+        let read = read_bytes(kind, &out(kind, &bank));
+        assert_eq!((read.faults, read.questions.len()), (vec![], 4_000), "{kind:?}");
+    }
+}
+
 /// A text that may stand anywhere, with what means something to the formats.
 fn any_text() -> impl Strategy<Value = String> {
     let visible = |text: &String| first_forbidden(text).is_none();

@@ -10,8 +10,8 @@ use std::io::{self, BufRead};
 /// How deep elements may lie in each other.
 const DEEPEST: usize = 64;
 
-/// How many elements and texts a question may have.
-const NODES_MOST: usize = 20_000;
+/// How many elements a question may have.
+pub const NODES_MOST: usize = 20_000;
 
 /// Elements behind which a word ends.
 const BLOCKS: [&str; 8] = ["p", "div", "br", "li", "td", "th", "prompt", "simpleChoice"];
@@ -139,6 +139,8 @@ pub struct Wanted<'a> {
     pub root: &'a str,
     /// Whether each element right in that is one, or else it is one itself.
     pub each: bool,
+    /// How many elements an element of interest may have in it.
+    pub most: usize,
 }
 
 /// Reads a file and hands out its elements of interest, one after the other. A fault ends it, and is told.
@@ -228,8 +230,8 @@ impl Walk<'_> {
 
     fn begin(&mut self, start: &BytesStart<'_>, line: usize) -> Step {
         self.nodes += 1;
-        if self.nodes > NODES_MOST {
-            return Step::Fault(format!("a question has more than {NODES_MOST} parts"));
+        if self.nodes > self.wanted.most {
+            return Step::Fault(format!("there are more than {} parts in one thing", self.wanted.most));
         }
         if self.open.len() == DEEPEST {
             return Step::Fault(format!("elements lie deeper than {DEEPEST} in each other"));
