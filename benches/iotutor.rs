@@ -11,6 +11,8 @@
 
 use divan::{Bencher, black_box};
 use iotutor::adapters::bank_files::{builtin, builtin_files};
+use iotutor::adapters::formats::draft::{self, settle};
+use iotutor::adapters::formats::{self, Kind};
 use iotutor::adapters::store::Journal;
 use iotutor::app::keys::Action;
 use iotutor::app::settings::Settings;
@@ -30,6 +32,7 @@ use iotutor::ui::theme::{Palette, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::Value;
+use std::io::Cursor;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -201,6 +204,33 @@ mod bank {
     fn load_files(bencher: Bencher, statements: usize) {
         let files = files_of(statements);
         bencher.bench(|| load(&files).bank.is_some());
+    }
+}
+
+mod files {
+    use super::*;
+
+    /// Questions of a large file.
+    const QUESTIONS: usize = 10_000;
+
+    fn packed(kind: Kind) -> Vec<u8> {
+        let mut file = Cursor::new(Vec::new());
+        formats::write(kind, &bank_of(scaled(QUESTIONS).max(40)), &mut file).unwrap();
+        file.into_inner()
+    }
+
+    #[divan::bench(args = Kind::ALL)]
+    fn write(bencher: Bencher, kind: Kind) {
+        let bank = bank_of(scaled(QUESTIONS).max(40));
+        bencher.bench(|| formats::write(kind, &bank, Cursor::new(Vec::new())).unwrap());
+    }
+
+    #[divan::bench(args = Kind::ALL)]
+    fn read(bencher: Bencher, kind: Kind) {
+        let file = packed(kind);
+        bencher.bench(|| {
+            settle(formats::read(kind, Cursor::new(&file), None).unwrap(), &draft::Wishes::default()).unwrap()
+        });
     }
 }
 

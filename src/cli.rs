@@ -1,10 +1,12 @@
 //! The command line: one definition for parsing, help, completions and the man page.
 
 mod assessment;
+mod bank;
 mod host;
 mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
+pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
 pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, JoinArgs, PathsArgs, ResultFormat, ResultsCommand,
@@ -137,9 +139,15 @@ pub enum Command {
         /// Print one JSON object instead
         #[arg(long)]
         json: bool,
-        /// Say briefly whether the bank can be played, and how much there is to do before publishing
+        /// Say whether the bank can be played, and what there is to do before publishing, each with file and line
         #[arg(long, conflicts_with = "json")]
         draft: bool,
+    },
+    /// Write a bank of your own: begin it, take it in from other programs, try it, give it to them
+    Bank {
+        /// What to do with it
+        #[command(subcommand)]
+        command: BankCommand,
     },
     /// Take an assessment; one that was broken off goes on where it was
     Assess(AssessArgs),
@@ -291,6 +299,15 @@ pub struct ForgetArgs {
 /// For how many days a class is kept, unless somebody says otherwise.
 pub const KEEP_DAYS: u32 = 90;
 
+/// A form of recorded data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    /// Facts, everything that is recorded
+    Facts,
+    /// xAPI statements
+    Xapi,
+}
+
 /// What to do with recorded data.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum DataCommand {
@@ -301,6 +318,9 @@ pub enum DataCommand {
         /// Only the attempts of the applicant with this id at assessments
         #[arg(long, value_name = "ID")]
         applicant: Option<String>,
+        /// How: as this program's own facts, or rounds and answers as xAPI statements for a learning record store
+        #[arg(long, value_enum, value_name = "facts|xapi", conflicts_with = "applicant")]
+        format: Option<DataFormat>,
     },
     /// Take in the facts of another machine: everybody's, or one learner's with --learner. Facts already here are skipped
     Import {
@@ -309,6 +329,9 @@ pub enum DataCommand {
         /// Record them for this learner, whoever they belonged to
         #[arg(long = "as", value_name = "NAME")]
         rename: Option<String>,
+        /// What the file holds: facts, or the xAPI statements that `data export --format xapi` wrote
+        #[arg(long, value_enum, value_name = "facts|xapi")]
+        format: Option<DataFormat>,
     },
     /// Check the whole journal and mend it: what can be read is kept, and a damaged file is copied aside
     Repair,

@@ -1,6 +1,7 @@
 //! What each command does: it wires the layers together and returns an exit code.
 
 mod assess;
+mod bank;
 mod cases;
 mod check;
 mod data;
@@ -18,6 +19,7 @@ mod statements;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
+use crate::adapters::formats::FormatError;
 use crate::adapters::formats::exchange::ExchangeError;
 use crate::adapters::forms::FormError;
 use crate::adapters::host::RoomError;
@@ -59,6 +61,9 @@ pub enum Failure {
     /// Facts cannot be taken along or in.
     #[error(transparent)]
     Exchange(ExchangeError),
+    /// A file of another program cannot be used.
+    #[error(transparent)]
+    Format(#[from] FormatError),
     /// There is no place for data.
     #[error(transparent)]
     Paths(#[from] PathsError),
@@ -89,7 +94,7 @@ pub enum Failure {
     #[error(transparent)]
     Roster(#[from] RosterError),
     /// The bank has errors.
-    #[error("the bank in {folder} is refused for {}; `iotutor check {folder}` explains each:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
+    #[error("the bank in {folder} is refused for {}; `iotutor check {folder} --draft` explains each, and what else there is to mend:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
     BadBank {
         /// The bank's folder.
         folder: String,
@@ -168,6 +173,7 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
             let wanted = check::Wanted { json: *json, draft: *draft };
             check::check(&cli.global, dir.as_deref(), wanted, out)?
         }
+        Some(Command::Bank { command }) => return bank::run(&cli.global, command, out),
         Some(Command::Assess(args)) => return assess::run(&cli.global, args, out),
         #[cfg(feature = "web")]
         Some(Command::Rehearse(args)) => rehearse::run(&cli.global, args, out)?,

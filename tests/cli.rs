@@ -251,7 +251,10 @@ fn a_draft_is_said_to_be_playable_or_not_and_how_much_there_is_to_do() {
     assert_eq!(said.out, "Playable.\nNothing to do before publishing.\n");
     fs::write(folder.join("lint.json"), r#"{"words": {"absolutes": ["milk"]}}"#).unwrap();
     let said = place.run(&["check", "--draft", folder_said]).ends(0);
-    assert_eq!(said.out, "Playable.\n1 thing before publishing; `iotutor check` names each:\n     1 absolute\n");
+    let finding =
+        "error[absolute] young.json:98 young-0-mammal: the absolute \"milk\" (drop the word, or say where it holds)";
+    let rest = "1 thing before publishing; docs/check.md explains each rule:\n     1 absolute\n";
+    assert_eq!(said.out, format!("Playable.\n{finding}\n{rest}"));
     break_bank(&folder);
     let said = place.run(&["check", "--draft", folder_said]).ends(1);
     assert!(said.out.contains("nowhere") && said.out.contains("\nNot playable yet: 2 errors.\n"), "{}", said.out);

@@ -56,8 +56,16 @@ pub enum BankError {
         /// What the system said.
         cause: io::Error,
     },
+    /// It is a file, and no folder.
+    #[error("\"{path}\" is a file, and a bank is a folder; `iotutor bank from {path} --to FOLDER` makes a bank of it")]
+    IsFile {
+        /// The file.
+        path: String,
+    },
     /// The folder holds no bank.
-    #[error("the folder \"{path}\" holds no {MANIFEST_NAME}; name the folder of a bank")]
+    #[error(
+        "the folder \"{path}\" holds no {MANIFEST_NAME}; name the folder of a bank, or begin one with `iotutor bank new`"
+    )]
     NoBank {
         /// The folder.
         path: String,
@@ -95,6 +103,9 @@ pub fn builtin_files() -> Vec<SourceFile> {
 ///
 /// If the folder or its `bank.json` cannot be read. Everything that is wrong *in* the files is among the problems.
 pub fn load_folder(folder: &Path) -> Result<Loaded, BankError> {
+    if folder.is_file() {
+        return Err(BankError::IsFile { path: folder::path_shown(folder) });
+    }
     let mut read = Folder::read(folder, false)?;
     let mut loaded = load::load(&read.files);
     loaded.problems.append(&mut read.problems);
@@ -102,6 +113,22 @@ pub fn load_folder(folder: &Path) -> Result<Loaded, BankError> {
         loaded.unfit = loaded.bank.take().or(loaded.unfit);
     }
     Ok(loaded)
+}
+
+/// All files of the bank in a folder, or of the built-in one, to be copied: the bank's own, its rules, and where there is one
+/// the record of readings.
+///
+/// # Errors
+///
+/// As for [`load_folder`].
+pub fn all_files(folder: Option<&Path>) -> Result<Vec<SourceFile>, BankError> {
+    let read = match folder {
+        Some(folder) => Folder::read(folder, true)?,
+        None => builtin_folder(),
+    };
+    let beside = [(RULES_NAME, read.rules), (READINGS_NAME, read.readings)];
+    let beside = beside.into_iter().filter_map(|(name, text)| Some(SourceFile { name: name.to_owned(), text: text? }));
+    Ok(read.files.into_iter().chain(beside).collect())
 }
 
 /// What a check of a bank found.

@@ -47,7 +47,9 @@ pub fn exercise(
             session.answer(bank, side.into(), selection.certainty, now.moment)
         }
         (Phase::Asking, Action::Hint) => {
-            session.hint();
+            if session.entry(bank).is_some_and(|entry| entry.hint().is_some()) {
+                session.hint();
+            }
             None
         }
         (Phase::Asking, Action::Left | Action::Right) => {

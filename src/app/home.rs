@@ -105,6 +105,8 @@ pub fn offers_quick(model: &Model, entries: &[Action]) -> bool {
 
 /// The introduction: any way out of it records that it was read.
 pub(super) fn update_welcome(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    // Where nothing is taught, the first thing on the screen is a quiz.
+    let action = if action == Action::Lesson && next_lesson(model).is_none() { Action::Quiz } else { action };
     let go = leads_to(action).filter(|_| matches!(action, Action::Lesson | Action::Quiz | Action::Code))?;
     model.welcome_read(now);
     model.go_home();

@@ -81,7 +81,14 @@ pub struct KnownIdea {
 /// The first topic whose lesson is not done, if any.
 #[must_use]
 pub fn next_lesson(model: &Model) -> Option<usize> {
-    model.bank.manifest.topics.iter().position(|topic| model.learner.lesson_state(&topic.id) != LessonState::Done)
+    (0..model.bank.topic_count()).find(|topic| waits_with_lesson(model, *topic))
+}
+
+/// Whether a topic has a lesson that is not done.
+#[must_use]
+pub fn waits_with_lesson(model: &Model, topic: usize) -> bool {
+    let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
+    model.bank.has_lesson(topic) && id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
 }
 
 /// What the learner now knows, in teaching order: topic, concept and how well. No topic is parsed for it.
@@ -104,7 +111,7 @@ pub fn what_i_know(bank: &Bank, learner: &Learner) -> Vec<KnownIdea> {
             topic,
             concept,
             title: about.title.clone(),
-            sentence: about.idea.clone(),
+            sentence: if about.idea.is_empty() { about.title.clone() } else { about.idea.clone() },
             kept: mastery.state() == State::Kept,
             since: mastery.known_on()?,
         })
@@ -118,7 +125,7 @@ pub fn known_today(model: &Model) -> Option<&str> {
     let known = known(&model.bank, &model.learner);
     let today = usize::try_from(model.today.day()).unwrap_or(0);
     let (topic, concept, _) = known.get(today.checked_rem(known.len())?)?;
-    Some(&model.bank.topic(*topic)?.concepts.get(*concept)?.idea)
+    Some(model.bank.topic(*topic)?.concepts.get(*concept)?.idea.as_str()).filter(|idea| !idea.is_empty())
 }
 
 #[cfg(test)]

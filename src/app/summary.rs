@@ -1,7 +1,7 @@
 //! The end of an attempt: what came of it, and what to do next.
 
 use super::keys::Action;
-use super::learning::next_lesson;
+use super::learning::{next_lesson, waits_with_lesson};
 use super::offer::{self, Offer};
 use super::route::Go;
 use super::start::Round;
@@ -9,7 +9,6 @@ use super::{Model, Now, Screen, review};
 use crate::domain::bank::{Bank, StatementRef};
 use crate::domain::code::{self, Given as Typed};
 use crate::domain::fact::{Event, Mode, Started};
-use crate::domain::learner::LessonState;
 use crate::domain::session::{Given, Session, Tally};
 use std::collections::HashSet;
 
@@ -95,10 +94,7 @@ pub fn suggestion(model: &Model, session: &Session) -> Suggestion {
 /// The topic with the smallest share right among those in which something was missed and whose lesson is not done.
 #[must_use]
 pub fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
-    let not_done = |topic: usize| {
-        let id = model.bank.manifest.topics.get(topic).map(|topic| topic.id.as_str());
-        id.is_some_and(|id| model.learner.lesson_state(id) != LessonState::Done)
-    };
+    let not_done = |topic: usize| waits_with_lesson(model, topic);
     let missed = |tally: &Tally| tally.right < tally.total();
     let tallies = session.tally_by_topic().into_iter().filter(|(topic, tally)| not_done(*topic) && missed(tally));
     tallies.min_by_key(|(_, tally)| tally.percent()).map(|(topic, _)| topic)

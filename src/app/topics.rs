@@ -18,6 +18,11 @@ pub(super) fn open(model: &mut Model) {
     model.open(Screen::Topics(Topics { selected }));
 }
 
+/// To a round of statements of a topic.
+fn round(topic: usize) -> Go {
+    Go::Round(Box::new(Round { topics: vec![topic], ..Round::default() }))
+}
+
 /// The map of topics.
 pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let count = model.bank.topic_count();
@@ -28,11 +33,14 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
         topics.selected = number;
     }
     let selected = topics.selected;
+    let has_lesson = model.bank.has_lesson(selected);
     match action {
         Action::Up | Action::Down => topics.selected = moved(selected, action, count),
+        Action::Next if !has_lesson => return Some(round(selected)),
         Action::Next | Action::Lesson => return Some(Go::Lesson(selected)),
+        Action::Pick(number) if number < count && !has_lesson => return Some(round(number)),
         Action::Pick(number) if number < count => return Some(Go::Lesson(number)),
-        Action::Quiz => return Some(Go::Round(Box::new(Round { topics: vec![selected], ..Round::default() }))),
+        Action::Quiz => return Some(round(selected)),
         Action::Cards => return Some(Go::Cards(Some(selected))),
         _ => {}
     }

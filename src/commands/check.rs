@@ -30,7 +30,7 @@ struct CheckJson<'a> {
 pub struct Wanted {
     /// One JSON object.
     pub json: bool,
-    /// Whether it can be played, and what is to be done before it is published, in short.
+    /// Whether it can be played, and what is to be done before it is published, each with its place.
     pub draft: bool,
 }
 
@@ -74,10 +74,17 @@ fn draft(checked: &Checked, out: &mut impl Write) -> Result<u8, Failure> {
     for problem in &rest {
         *rules.entry(problem.rule).or_default() += 1;
     }
+    for finding in &rest {
+        writeln!(out, "{}", safe(&finding.to_string()))?;
+    }
     let things = rest.len();
     match things {
         0 => writeln!(out, "Nothing to do before publishing.")?,
-        _ => writeln!(out, "{} before publishing; `iotutor check` names each:", counted(things, "thing", "things"))?,
+        _ => writeln!(
+            out,
+            "{} before publishing; docs/check.md explains each rule:",
+            counted(things, "thing", "things")
+        )?,
     }
     let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(*count), *rule));

@@ -5,17 +5,18 @@ mod forget;
 
 use super::{DONE, Failure, UNUSABLE, start};
 use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, export_attempts, import};
+use crate::adapters::formats::{FormatError, xapi};
 use crate::adapters::host::{archive, rooms};
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::files_of;
 use crate::adapters::results::roster::{folded, roster_file};
 use crate::adapters::store::{Journal, JournalError};
 use crate::adapters::{files, paths};
-use crate::cli::{DataCommand, Global};
+use crate::cli::{DataCommand, DataFormat, Global};
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::fs::{self, File};
-use std::io::{self, BufRead, IsTerminal, Seek, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// After how many lines the one that tells the progress is written anew.
@@ -28,8 +29,9 @@ pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Resu
             writeln!(out, "{}", journal_file(global)?.display())?;
             Ok(DONE)
         }
-        DataCommand::Export { applicant } => export_all(global, applicant.as_deref(), out),
-        DataCommand::Import { file, rename } => take_in(global, file, rename.as_deref(), out),
+        DataCommand::Export { format: Some(DataFormat::Xapi), .. } => export_statements(global, out),
+        DataCommand::Export { applicant, .. } => export_all(global, applicant.as_deref(), out),
+        DataCommand::Import { file, rename, format } => take_in(global, file, rename.as_deref(), *format, out),
         DataCommand::Repair => repair(global, out),
         DataCommand::Forget(args) => forget::run(global, args, out),
         DataCommand::Erase { yes, applicant, expired, within } => {
@@ -87,11 +89,60 @@ fn export_all(global: &Global, applicant: Option<&str>, out: &mut impl Write) ->
     Ok(UNUSABLE)
 }
 
-fn take_in(global: &Global, file: &Path, rename: Option<&str>, out: &mut impl Write) -> Result<u8, Failure> {
+/// Writes rounds and answers as xAPI statements, and tells what has no verb there.
+fn export_statements(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {
+    let bank = start::bank(global)?;
+    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
+    let opened = Journal::open_for_reading(&file)?;
+    let learner = start::known_learner(global, Some(&opened.journal))?;
+    let mut spool = spool()?;
+    export(&opened.journal, learner.as_deref(), &mut spool)?;
+    spool.rewind()?;
+    let written = xapi::write(&bank, BufReader::new(spool), out)?;
+    for (kind, count) in &written.left_out {
+        let facts = counted(*count, "fact", "facts");
+        writeln!(io::stderr(), "iotutor: {facts} of the kind \"{}\" left out: xAPI has no verb for it", safe(kind))?;
+    }
+    let Some(notice) = opened.notice else { return Ok(DONE) };
+    writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
+    Ok(UNUSABLE)
+}
+
+/// A file without a name for what is read twice.
+fn spool() -> Result<File, Failure> {
+    tempfile::tempfile().map_err(|error| Failure::Io { what: "no temporary file can be made".to_owned(), error })
+}
+
+/// The facts that went out with xAPI statements. What is none of this program's is told.
+fn facts_of_statements(file: &Path, lines: File) -> Result<File, Failure> {
+    let name = safe(&file.to_string_lossy()).into_owned();
+    let mut spool = spool()?;
+    let mut read = xapi::read(BufReader::new(lines), &mut spool)?;
+    if !read.faults.is_empty() {
+        return Err(FormatError::Refused { file: name, notes: read.faults }.into());
+    }
+    read.lost.sort();
+    for note in &read.lost {
+        writeln!(io::stderr(), "iotutor: {}", note.told(&name))?;
+    }
+    spool.rewind()?;
+    Ok(spool)
+}
+
+fn take_in(
+    global: &Global,
+    file: &Path,
+    rename: Option<&str>,
+    format: Option<DataFormat>,
+    out: &mut impl Write,
+) -> Result<u8, Failure> {
     let only = global.learner.as_ref().map(|_| start::learner_name(global)).transpose()?;
     let rename = rename.map(|name| start::proper("--as", name)).transpose()?;
     let whose = Whose { only: only.as_deref(), rename: rename.as_deref() };
     let mut lines = opened(file)?;
+    if format == Some(DataFormat::Xapi) {
+        lines = facts_of_statements(file, lines)?;
+    }
     let mut records = start::open_records(global)?;
     if let Some(warning) = &records.warning {
         writeln!(io::stderr(), "iotutor: {}", safe(warning))?;

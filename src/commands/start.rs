@@ -184,6 +184,26 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
 
 /// The folder for reports within the folder for data.
 const REPORTS: &str = "reports";
+/// Plays a round of a bank's statements with a record that is forgotten at the end.
+///
+/// # Errors
+///
+/// As for [`run`].
+pub fn play_unkept(global: &Global, bank: Bank, count: usize, out: &mut impl Write) -> Result<Ended, Failure> {
+    let bank = Arc::new(bank);
+    let mut clock = Clock::from_environment()?;
+    let folder = paths::data_dir(global.data_dir.as_deref())?;
+    let settings = settings::load(&settings::settings_file(&folder))?;
+    let scratch = tempfile::tempdir()
+        .map_err(|error| Failure::Io { what: "no folder can be made for what is forgotten".to_owned(), error })?;
+    let records =
+        Records { journal: None, writable: false, warning: None, settings: settings::settings_file(scratch.path()) };
+    let mut desk = Desk::new(SOLE_LEARNER.to_owned(), Arc::clone(&bank), records);
+    let mut model = Model::new(bank, Learner::default(), SOLE_LEARNER.to_owned(), settings);
+    let round = Round { count: Some(count), ..Round::default() };
+    step(&mut model, Message::Begin(Aim::Quiz(round)), clock.now(), &mut desk);
+    converse(global, &mut model, &mut clock, &mut desk, out)
+}
 
 /// How wide a terminal is taken to be that doesn't say so.
 const USUAL_COLUMNS: usize = 80;

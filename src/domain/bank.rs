@@ -14,7 +14,7 @@ mod topic;
 
 pub use cases::{CaseFile, CaseStudy, Leaning};
 pub use lesson::{Bends, Half, Heard, Idea, Lesson, LessonPair, NumberRow, Numbers, Predict, Word, Words};
-pub use manifest::{Extent, Manifest, SideName, Source, Term, TopicName};
+pub use manifest::{Extent, Manifest, SideName, Source, Term, TopicName, side_ids, slug, usual_question};
 pub use topic::{
     Card, CardKind, Concept, Item, Licence, Misconception, Outcome, Pair, Single, Statement, Topic, Verdict,
 };
@@ -153,6 +153,12 @@ impl<'a> Entry<'a> {
         self.topic.concepts.iter().position(|concept| concept.id == self.item.concept())
     }
 
+    /// The guiding question of its concept, where there is one.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'a str> {
+        self.concept().map(|concept| concept.question.as_str()).filter(|question| !question.is_empty())
+    }
+
     /// The misconception that would have led to the wrong answer, if there is one: who holds it says the other side here.
     #[must_use]
     pub fn misconception(&self) -> Option<&'a Misconception> {
@@ -220,6 +226,8 @@ struct LazyTopic {
     text: &'static str,
     /// How many concepts it has, known before it is parsed.
     concepts: usize,
+    /// Whether it has a lesson, known before it is parsed.
+    has_lesson: bool,
     parsed: OnceLock<Option<Topic>>,
 }
 
@@ -246,6 +254,7 @@ impl Bank {
         let parsed = |one: ArrangedTopic| LazyTopic {
             text: "",
             concepts: one.topic.concepts.len(),
+            has_lesson: one.topic.lesson.is_some(),
             parsed: OnceLock::from(Some(one.topic)),
         };
         let topics = topics.into_iter().map(parsed).collect();
@@ -260,13 +269,13 @@ impl Bank {
     }
 
     /// A bank whose texts are part of the program and were proven by its tests: each topic is parsed when needed.
-    /// `topics` are in the order of the manifest, each with the number of its concepts; `cases` are the case studies, or
+    /// `topics` are in the order of the manifest, each with a lesson and the number of its concepts; `cases` are the case studies, or
     /// empty. A text that does not parse counts as an empty bank.
     #[must_use]
     pub fn embedded(manifest: &'static str, topics: &[(&'static str, usize)], cases: &'static str) -> Self {
         let bytes = manifest.len() + topics.iter().map(|(text, _)| text.len()).sum::<usize>();
         let manifest: Manifest = serde_json::from_str(manifest).unwrap_or_default();
-        let lazy = |&(text, concepts)| LazyTopic { text, concepts, parsed: OnceLock::new() };
+        let lazy = |&(text, concepts)| LazyTopic { text, concepts, has_lesson: true, parsed: OnceLock::new() };
         let topics = topics.iter().map(lazy).collect();
         // The program's version tells the rest.
         let fingerprint = format!("{}/{bytes}", fingerprint(&manifest));
@@ -305,6 +314,12 @@ impl Bank {
     #[must_use]
     pub fn concept_count(&self, number: usize) -> usize {
         self.topics.get(number).map_or(0, |topic| topic.concepts)
+    }
+
+    /// Whether the topic with that number has a lesson, from 0. The topic need not be parsed for it.
+    #[must_use]
+    pub fn has_lesson(&self, number: usize) -> bool {
+        self.topics.get(number).is_some_and(|topic| topic.has_lesson)
     }
 
     /// How many topics have been parsed.

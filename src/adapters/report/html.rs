@@ -153,7 +153,11 @@ fn missed<'a>(page: &'a mut Markup, missed: &Missed) -> &'a mut Markup {
         }
         page.close().line();
     }
-    page.close().line().element("p", &[("class", "why")], &missed.explanation).close().line()
+    page.close().line();
+    if !missed.explanation.is_empty() {
+        page.element("p", &[("class", "why")], &missed.explanation);
+    }
+    page.close().line()
 }
 
 /// A text in which the words that decide are marked.

@@ -655,7 +655,8 @@ impl Block {
     }
 
     fn prose<T: Into<Text>>(measure: Measure, paragraphs: impl IntoIterator<Item = T>) -> Self {
-        let paragraphs = paragraphs.into_iter().map(Into::into).collect();
+        // What a bank leaves out takes no room.
+        let paragraphs = paragraphs.into_iter().map(Into::into).filter(|text: &Text| !text.is_empty()).collect();
         Self::new(Kind::Prose(Prose { measure, paragraphs, least: 0 }))
     }
 

@@ -91,6 +91,7 @@ pub fn lessons(model: &Model) -> Vec<Block> {
         let cells = [quiet((number + 1).to_string()), Text::default(), plain(&name.title), state];
         TableRow { cells: cells.map(Cell::Text).to_vec(), action: None, select: None }
     };
+    let teaches = |(number, _): &(usize, _)| model.bank.has_lesson(*number);
     let table = Table {
         columns: vec![
             column(Align::Right, 2),
@@ -98,10 +99,13 @@ pub fn lessons(model: &Model) -> Vec<Block> {
             column(Align::Left, 21),
             column(Align::Right, 10),
         ],
-        rows: model.bank.manifest.topics.iter().enumerate().map(row).collect(),
+        rows: model.bank.manifest.topics.iter().enumerate().filter(teaches).map(row).collect(),
         cursor: None,
         airy: false,
     };
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
     vec![Block::lines([quiet("Lessons")]), Block::new(Kind::Table(table)).gap(0)]
 }
 

@@ -25,6 +25,7 @@ pub fn view(model: &Model, session: &Session) -> View {
     let has_words = !words_of(&model.bank, &entry).is_empty();
     view.blocks(whole(model, &entry, given, session.comes_back())).foot(|foot| {
         foot.only_if(has_words, Action::Glossary)
+            .only_if(model.bank.has_lesson(given.at.topic), Action::Lesson)
             .only_if(given.right().is_some() && session.policy().undo, Action::Undo)
             .only_if(!entry.statement.sources.is_empty(), Action::Sources)
             .not_wide(Action::Glossary)
@@ -39,7 +40,9 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let words: Vec<&Term> = words.take(MOST_WORDS).collect();
     let mut blocks = vec![verdict(model, given, comes_back), Block::new(Kind::Spread(spread(entry, Some(ASKED))))];
     blocks.extend(compared(entry));
-    blocks.extend(underlined(model));
+    let other = entry.counterpart().statement();
+    let decides = [Some(entry.statement), other].into_iter().flatten().any(|one| !one.deciding.is_empty());
+    blocks.extend(underlined(model).filter(|_| decides));
     let new = new_words(model, entry);
     let is_full = new.is_some();
     blocks.extend(new);
@@ -168,7 +171,10 @@ fn labelled(label: &str) -> Text {
 pub fn spread(entry: &Entry<'_>, label: Option<&str>) -> Spread {
     let of = |statement: &Statement, label: Option<&str>, is_asked: bool| Page {
         label: label.map(labelled).unwrap_or_default(),
-        sections: vec![Text::statement(&statement.text, &statement.deciding, is_asked), plain(&statement.explanation)],
+        sections: [Text::statement(&statement.text, &statement.deciding, is_asked), plain(&statement.explanation)]
+            .into_iter()
+            .filter(|section| !section.is_empty())
+            .collect(),
         is_asked,
     };
     let page = |side: Side| match entry.counterpart() {

@@ -53,6 +53,9 @@ fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> Text {
             .into();
     }
     let ideas = Standing::of(&model.bank, &model.learner);
+    if is_new && next_lesson(model).is_none() {
+        return "Everything is ready. Start with a quick quiz.".into();
+    }
     let what = match actions.first() {
         // What was begun is gone on with first.
         first if first != Some(&Action::Continue) && ideas.known_or_kept() == ideas.total() => {
@@ -112,6 +115,7 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         }
         Action::Setup => ("Custom quiz", "your topics, level and number".to_owned()),
         Action::Code => ("Enter a code", "from a teacher or a friend".to_owned()),
+        Action::Topics if lessons_of(model) == 0 => ("Topics", "what is asked, and how you stand".to_owned()),
         Action::Topics if is_new => {
             ("Topics", format!("what the {} lessons are about", number_word(model.bank.topic_count())))
         }
@@ -184,11 +188,16 @@ pub fn lesson(model: &Model) -> String {
     }
 }
 
+/// How many lessons there are.
+fn lessons_of(model: &Model) -> usize {
+    (0..model.bank.topic_count()).filter(|topic| model.bank.has_lesson(*topic)).count()
+}
+
 /// `3 of 10 lessons done`.
 fn lessons_done(model: &Model) -> String {
     let topics = &model.bank.manifest.topics;
     let done = topics.iter().filter(|topic| model.learner.lesson_state(&topic.id) == LessonState::Done).count();
-    format!("{done} of {} done", counted(topics.len(), "lesson", "lessons"))
+    format!("{done} of {} done", counted(lessons_of(model), "lesson", "lessons"))
 }
 
 /// Before anything is known: what the line will show.

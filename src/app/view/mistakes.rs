@@ -129,7 +129,7 @@ fn companion(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
     let Some(entry) = first_missed(model, thought) else { return Vec::new() };
     let mut blocks =
         vec![Block::lines([strong(&entry.topic.title)]).gap(0), Block::full([entry.statement.explanation.as_str()])];
-    if let Some(other) = entry.counterpart().statement() {
+    if let Some(other) = entry.counterpart().statement().filter(|other| !other.explanation.is_empty()) {
         blocks.push(Block::labelled("the counterpart", [other.explanation.as_str()]));
     }
     let more = thought.statements.len().saturating_sub(1);

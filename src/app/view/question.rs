@@ -41,7 +41,7 @@ pub fn view(model: &Model, session: &Session, selection: Selection) -> View {
         .blocks((certainty && model.learner.sureness().answers() < GREEN).then(how_sure))
         .foot(|foot| {
             let foot = foot.only_if(certainty && !model.learner.marks_explained, Action::Marks);
-            let hint = session.policy().hints && !session.hinted() && entry.concept().is_some();
+            let hint = session.policy().hints && !session.hinted() && entry.hint().is_some();
             let foot = foot.only_if(hint, Action::Hint);
             match selection.side {
                 Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
@@ -150,11 +150,11 @@ fn announced(session: &Session) -> Block {
 fn asked(model: &Model, session: &Session) -> Block {
     let certainty = session.started.certainty;
     let entry = session.entry(&model.bank);
-    let words: Text = match entry.and_then(|entry| entry.concept()).filter(|_| session.hinted()) {
-        Some(concept) if certainty => {
-            text("Hint: ", Role::Quiet).join(plain(format!("{} The answer then counts as unsure.", concept.question)))
+    let words: Text = match entry.and_then(|entry| entry.hint()).filter(|_| session.hinted()) {
+        Some(hint) if certainty => {
+            text("Hint: ", Role::Quiet).join(plain(format!("{hint} The answer then counts as unsure.")))
         }
-        Some(concept) => text("Hint: ", Role::Quiet).join(plain(&concept.question)),
+        Some(hint) => text("Hint: ", Role::Quiet).join(plain(hint)),
         None => return Block::under_statement([question(model, certainty)]).on_at_least(HINT).once(),
     };
     Block::under_statement([words]).on_at_least(HINT)

@@ -598,10 +598,8 @@ fn revealed(which: &str, reveal: &Reveal, sides: &Labels) -> Vec<String> {
 #[must_use]
 pub fn explained(face: &Face, answer: &Answer, sides: &Labels) -> Vec<String> {
     let (side, other) = (name(sides, answer.side), name(sides, answer.side.other()));
-    let mut lines = vec![
-        format!("{side}: {} {}", face.text, deciding(&answer.deciding)).trim_end().to_owned(),
-        format!("Why: {}", answer.explanation),
-    ];
+    let mut lines = vec![format!("{side}: {} {}", face.text, deciding(&answer.deciding)).trim_end().to_owned()];
+    lines.extend((!answer.explanation.is_empty()).then(|| format!("Why: {}", answer.explanation)));
     if let Some(counterpart) = &answer.counterpart {
         let told =
             format!("{}, {other}: {} {}", capital(COUNTERPART), counterpart.text, deciding(&counterpart.deciding));

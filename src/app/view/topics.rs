@@ -16,9 +16,14 @@ pub fn view(model: &Model, topics: Topics) -> View {
     let state = |id: &str| model.learner.lesson_state(id);
     let done = names.iter().filter(|name| state(&name.id) == LessonState::Done).count();
     let selected = names.get(topics.selected);
+    let lessons = (0..names.len()).filter(|number| model.bank.has_lesson(*number)).count();
+    let counted_lessons = match lessons {
+        0 => String::new(),
+        lessons => format!("{done} of {} done", counted(lessons, "lesson", "lessons")),
+    };
     let mut view = View::new(model, Form::List, "topics")
         .head("Topics", "")
-        .counter(quiet(format!("{done} of {} done", counted(names.len(), "lesson", "lessons"))))
+        .counter(quiet(counted_lessons))
         .block(table(model, topics.selected));
     if let Some(topic) = model.bank.topic(topics.selected) {
         view = view.blocks(about(model, topics.selected, topic));
@@ -26,7 +31,11 @@ pub fn view(model: &Model, topics: Topics) -> View {
     }
     let enter = selected.map_or("open", |name| opens(state(&name.id)));
     let place = selected.map_or(0, |name| model.learner.lesson(&name.id).place);
-    let enter = if enter.is_empty() { format!("go on at screen {place}") } else { enter.to_owned() };
+    let enter = match enter {
+        _ if !model.bank.has_lesson(topics.selected) => "quiz on this topic".to_owned(),
+        "" => format!("go on at screen {place}"),
+        enter => enter.to_owned(),
+    };
     view.foot(|foot| {
         foot.says(Action::Next, enter).says(Action::Quiz, "quiz on this topic").only_if(false, Action::Lesson)
     })
@@ -101,7 +110,8 @@ fn row(model: &Model, number: usize) -> TableRow {
 /// What the selected topic is about; once its lesson is done, what to take away from it.
 fn about(model: &Model, number: usize, topic: &Topic) -> Vec<Block> {
     let done = model.learner.lesson_state(&topic.id) == LessonState::Done;
-    let text = if done {
+    let is_told = !(topic.summary.left.is_empty() && topic.summary.right.is_empty());
+    let text = if done || !is_told {
         Block::full([topic.takeaway.as_str()])
     } else {
         let fact =

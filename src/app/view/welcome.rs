@@ -6,6 +6,7 @@ use super::words::side_name;
 use super::{Form, View};
 use crate::app::Model;
 use crate::app::keys::{Action, Context, key_for};
+use crate::app::learning::next_lesson;
 use crate::domain::bank::{Side, Sides};
 
 /// What is offered, with the words for it.
@@ -33,11 +34,20 @@ pub fn view(model: &Model) -> View {
         .block(Block::centred([strong(format!("Does this describe {left}, or {right}?"))]).gap(2).narrow_gap(1))
         .block(Block::new(Kind::Spread(spread)))
         .blocks((!rest.is_empty()).then(|| Block::full(rest.iter().cloned())))
-        .block(offers())
+        .block(offers(model))
         .foot(|foot| foot.only_if(false, Action::Lesson).only_if(false, Action::Quiz).only_if(false, Action::Code))
 }
 
-fn offers() -> Block {
+/// What is offered here: no lesson where the bank has none.
+fn offered(model: &Model) -> impl Iterator<Item = (Action, &'static str, &'static str)> {
+    let teaches = next_lesson(model).is_some();
+    OFFERS.into_iter().filter(move |(action, ..)| teaches || *action != Action::Lesson).map(move |offer| match offer {
+        (Action::Quiz, _, detail) if !teaches => (Action::Quiz, "Start a quick quiz", detail),
+        offer => offer,
+    })
+}
+
+fn offers(model: &Model) -> Block {
     let row = |(number, (action, label, detail)): (usize, (Action, &str, &str))| ListRow {
         key: if number == 0 { String::new() } else { key_for(Context::Welcome, action) },
         label: label.to_owned(),
@@ -46,9 +56,5 @@ fn offers() -> Block {
         select: action,
         gap: 0,
     };
-    Block::new(Kind::List(List {
-        rows: OFFERS.into_iter().enumerate().map(row).collect(),
-        cursor: Some(0),
-        brief: false,
-    }))
+    Block::new(Kind::List(List { rows: offered(model).enumerate().map(row).collect(), cursor: Some(0), brief: false }))
 }

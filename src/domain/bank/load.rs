@@ -56,7 +56,7 @@ pub fn load(files: &[SourceFile]) -> Loaded {
         found.error("manifest-missing", &Place::ROOT, "the bank has no such file", "it lists the bank's topics");
         return Loaded { bank: None, unfit: None, problems: found.finish("") };
     };
-    let (manifest, mut found) = read_file(file, shape::manifest, meaning::manifest);
+    let (manifest, mut found) = read_file(file, shape::manifest, Manifest::complete, meaning::manifest);
     let jobs = match_topics(files, &manifest, &mut found);
     let mut problems = found.finish(&file.text);
 
@@ -86,7 +86,7 @@ pub fn load(files: &[SourceFile]) -> Loaded {
 #[must_use]
 pub fn listed_files(manifest: &str) -> Option<Vec<String>> {
     let file = SourceFile { name: MANIFEST_NAME.to_owned(), text: manifest.to_owned() };
-    let (manifest, _) = read_file(&file, shape::manifest, |_, _: &Manifest| ());
+    let (manifest, _) = read_file(&file, shape::manifest, |_| (), |_, _: &Manifest| ());
     let plain = |topic: &TopicName| meaning::is_plain(&topic.id).then(|| file_name(topic));
     is_complete(&manifest).then(|| manifest.topics.iter().filter_map(plain).collect())
 }
@@ -152,14 +152,15 @@ fn match_topics<'a>(files: &'a [SourceFile], manifest: &'a Manifest, found: &mut
     jobs
 }
 
-/// Reads one file, by the fast way if possible, and judges its meaning.
+/// Reads one file, by the fast way if possible, fills in what may be left out, and judges its meaning.
 fn read_file<'a, T: serde::Deserialize<'a>>(
     file: &'a SourceFile,
     diagnose: shape::Read<T>,
+    complete: impl FnOnce(&mut T),
     judge: impl FnOnce(&mut Findings, &T),
 ) -> (T, Findings) {
     let mut found = Findings::new(&file.name);
-    let value = match serde_json::from_str(&file.text) {
+    let mut value = match serde_json::from_str(&file.text) {
         Ok(value) => value,
         Err(error) => {
             let value = shape::read(&mut found, &file.text, diagnose);
@@ -171,6 +172,7 @@ fn read_file<'a, T: serde::Deserialize<'a>>(
         }
     };
     if !found.is_closed() {
+        complete(&mut value);
         let mut meaning = Findings::new(&file.name);
         judge(&mut meaning, &value);
         found.add_meaning(meaning);
@@ -183,7 +185,8 @@ fn read_topics(jobs: &[Job], manifest: &Manifest) -> Vec<(ArrangedTopic, Finding
     let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
     let read = |job: &Job| {
         let judge = |found: &mut Findings, topic: &Topic| meaning::topic(found, topic, job.name, &sources);
-        let (topic, found) = read_file(job.file, shape::topic, judge);
+        let complete = |topic: &mut Topic| topic.complete(job.name);
+        let (topic, found) = read_file(job.file, shape::topic, complete, judge);
         (ArrangedTopic::of(topic), found)
     };
     jobs.par_iter().map(read).collect()
@@ -195,7 +198,7 @@ fn read_cases(files: &[SourceFile], manifest: &Manifest) -> (CaseFile, Vec<Probl
     let topics: HashSet<&str> = manifest.topics.iter().map(|topic| topic.id.as_str()).collect();
     let sources: HashSet<&str> = manifest.sources.iter().map(|source| source.id.as_str()).collect();
     let judge = |found: &mut Findings, cases: &CaseFile| meaning::cases(found, cases, &topics, &sources);
-    let (cases, found) = read_file(file, shape::cases, judge);
+    let (cases, found) = read_file(file, shape::cases, |_| (), judge);
     (cases, found.finish(&file.text))
 }
 

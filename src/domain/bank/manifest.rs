@@ -3,18 +3,22 @@
 use super::{Side, Sides};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// How one side is named on screens and in records.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SideName {
-    /// Short identifier for records and the command line, such as `iot`.
+    /// Short identifier for records and the command line, such as `iot`; left out, it is made from the name.
+    #[serde(default)]
     #[cfg_attr(test, schemars(regex(pattern = "^[A-Za-z0-9_-]{1,64}$")))]
     pub id: String,
     /// Short name for narrow places, such as `IoT`.
     pub name: String,
-    /// Full answer label, such as `IoT (consumer)`.
+    /// Full answer label, such as `IoT (consumer)`; left out, it is the name.
+    #[serde(default)]
     pub label: String,
 }
 
@@ -26,6 +30,9 @@ pub struct Manifest {
     /// Where an editor finds the schema of this file; ignored by the program.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// A note for whoever writes the bank; ignored by the program.
+    #[serde(rename = "$comment", default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// The version of the format, 2.
     #[cfg_attr(test, schemars(range(min = 2, max = 2)))]
     pub format_version: u32,
@@ -34,14 +41,17 @@ pub struct Manifest {
     pub id: String,
     /// Title of the subject.
     pub title: String,
-    /// Rises with every published change of the bank.
+    /// Rises with every published change of the bank; left out, it is 1.
+    #[serde(default = "first")]
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub revision: u32,
-    /// What is asked of every statement.
+    /// What is asked of every statement; left out, which side it describes better.
+    #[serde(default = "usual_question")]
     pub question: String,
     /// The two answers.
     pub sides: Sides<SideName>,
     /// Paragraphs for the first screen: what the two sides mean here.
+    #[serde(default)]
     pub introduction: Vec<String>,
     /// The topics in their teaching order; the file of each is named after its id.
     #[cfg_attr(test, schemars(length(min = 1)))]
@@ -52,6 +62,63 @@ pub struct Manifest {
     /// Documents that statements, lessons and cards cite by id.
     #[serde(default)]
     pub sources: Vec<Source>,
+}
+
+/// The revision of what was never changed.
+pub(super) const fn first() -> u32 {
+    1
+}
+
+/// What is asked where a bank asks nothing of its own.
+#[must_use]
+pub fn usual_question() -> String {
+    "Which side does this describe better?".to_owned()
+}
+
+impl Manifest {
+    /// Fills in what may be left out because it follows from the rest: the ids and labels of the sides.
+    pub(super) fn complete(&mut self) {
+        let made = side_ids([&self.sides.left.name, &self.sides.right.name]);
+        for (side, made) in Side::BOTH.into_iter().zip(made) {
+            let name = self.sides.get_mut(side);
+            if name.id.is_empty() {
+                name.id = made;
+            }
+            if name.label.is_empty() {
+                name.label.clone_from(&name.name);
+            }
+        }
+    }
+}
+
+/// Identifiers for two sides, made from their names, left first.
+#[must_use]
+pub fn side_ids(names: [&str; 2]) -> [String; 2] {
+    let [left, right] = names.map(slug);
+    let or = |made: String, word: &str| if made.is_empty() { word.to_owned() } else { made };
+    let ids = [or(left, "left"), or(right, "right")];
+    if ids[0] == ids[1] { ["left", "right"].map(str::to_owned) } else { ids }
+}
+
+/// The longest identifier that is made from a text, in bytes.
+const SLUG_MOST: usize = 40;
+
+/// An identifier in kebab-case, made from a text: `Data usage` becomes `data-usage`. Empty where the text has neither
+/// Latin letters nor digits.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut made = String::new();
+    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)) {
+        if letter.is_ascii_alphanumeric() {
+            made.push(letter.to_ascii_lowercase());
+        } else if !made.is_empty() && !made.ends_with('-') {
+            made.push('-');
+        }
+        if made.len() >= SLUG_MOST {
+            break;
+        }
+    }
+    made.trim_end_matches('-').to_owned()
 }
 
 /// A topic's place in the manifest, so that menus need not read every topic.
@@ -136,6 +203,38 @@ impl fmt::Display for Source {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_identifier_is_made_from_any_text() {
+        for (text, made) in [
+            ("Data usage", "data-usage"),
+            ("  IoT (consumer) ", "iot-consumer"),
+            ("Prüfung № 2", "prufung-2"),
+            ("猫", ""),
+            ("", ""),
+        ] {
+            assert_eq!(slug(text), made, "{text}");
+        }
+        assert!(slug(&"ab ".repeat(50)).len() <= SLUG_MOST);
+    }
+
+    #[test]
+    fn sides_that_say_only_their_names_are_told_apart() {
+        let named = |name: &str| SideName { name: name.to_owned(), ..SideName::default() };
+        for (left, right, ids) in [
+            ("Cat", "Dog", ["cat", "dog"]),
+            ("猫", "Dog", ["left", "dog"]),
+            ("A!", "a", ["left", "right"]),
+            ("猫", "Left", ["left", "right"]),
+        ] {
+            let sides = Sides { left: named(left), right: named(right) };
+            let mut manifest = Manifest { sides, ..Manifest::default() };
+            manifest.complete();
+            let sides = &manifest.sides;
+            assert_eq!([sides.left.id.as_str(), sides.right.id.as_str()], ids);
+            assert_eq!([sides.left.label.as_str(), sides.right.label.as_str()], [left, right]);
+        }
+    }
 
     #[test]
     fn a_citation_names_body_number_year_title_and_how_it_was_read() {

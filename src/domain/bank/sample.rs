@@ -123,6 +123,7 @@ pub fn single(topic: usize, position: usize) -> Single {
     let Pair { level, left, .. } = pair(topic, position);
     let id = format!("s{topic}-{position}");
     Single {
+        comment: None,
         concept: "young".to_owned(),
         level,
         family: None,

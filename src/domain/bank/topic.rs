@@ -1,6 +1,7 @@
 //! A topic's file: its concepts, misconceptions, lesson, statements and discussion cards.
 
-use super::{Lesson, Side, Sides};
+use super::manifest::first;
+use super::{Lesson, Side, Sides, TopicName};
 use serde::{Deserialize, Serialize};
 
 /// One topic: its lesson, concepts, misconceptions, statements and discussion cards.
@@ -11,23 +12,32 @@ pub struct Topic {
     /// Where an editor finds the schema of this file; ignored by the program.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
+    /// A note for whoever writes the bank; ignored by the program.
+    #[serde(rename = "$comment", default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
     /// The version of the format, 2.
     #[cfg_attr(test, schemars(range(min = 2, max = 2)))]
     pub format_version: u32,
-    /// Identifier, as in the manifest.
+    /// Identifier, as in the manifest; may be left out.
+    #[serde(default)]
     pub id: String,
-    /// Title, as in the manifest.
+    /// Title, as in the manifest; may be left out.
+    #[serde(default)]
     pub title: String,
-    /// Whether the topic is a dimension of difference, or else an overview of one side.
+    /// Whether the topic is a dimension of difference, or else an overview of one side; left out, it is a dimension.
+    #[serde(default = "yes")]
     pub dimension: bool,
-    /// The contrast in one line a side.
+    /// The contrast in one line a side; may be left out.
+    #[serde(default, skip_serializing_if = "is_unsaid")]
     pub summary: Sides<String>,
-    /// The line to remember.
+    /// The line to remember; may be left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub takeaway: String,
     /// The words of the trade that the topic teaches and its statements may rest on.
     #[serde(default)]
     pub licence: Licence,
-    /// The ideas that mastery and review are about.
+    /// The ideas that mastery and review are about; left out, the topic is one idea.
+    #[serde(default)]
     pub concepts: Vec<Concept>,
     /// Named wrong beliefs with their refutations.
     #[serde(default)]
@@ -49,7 +59,55 @@ pub struct Topic {
     pub retired: Vec<String>,
 }
 
+/// The concept of a topic that names none.
+const ONLY_CONCEPT: &str = "all";
+
+const fn yes() -> bool {
+    true
+}
+
+/// The level of a statement that names none.
+pub(super) const fn lowest() -> u8 {
+    1
+}
+
+fn is_unsaid(sides: &Sides<String>) -> bool {
+    sides.left.is_empty() && sides.right.is_empty()
+}
+
 impl Topic {
+    /// Fills in what may be left out because it follows from the rest: what `name` in the manifest says of the topic, its
+    /// only concept, and the ids of statements.
+    pub(super) fn complete(&mut self, name: Option<&TopicName>) {
+        if let Some(name) = name {
+            for (own, listed) in [(&mut self.id, &name.id), (&mut self.title, &name.title)] {
+                if own.is_empty() {
+                    own.clone_from(listed);
+                }
+            }
+        }
+        if self.concepts.is_empty() {
+            let (id, title) = (ONLY_CONCEPT.to_owned(), self.title.clone());
+            self.concepts.push(Concept { id, title, ..Concept::default() });
+        }
+        let first = self.concepts.first().map_or_else(String::new, |one| one.id.clone());
+        let fill = |text: &mut String, value: String| {
+            if text.is_empty() {
+                *text = value;
+            }
+        };
+        // Of what could not be read nothing follows.
+        for pair in self.pairs.iter_mut().filter(|pair| !pair.id.is_empty()) {
+            fill(&mut pair.concept, first.clone());
+            fill(&mut pair.left.id, format!("{}-a", pair.id));
+            fill(&mut pair.right.id, format!("{}-b", pair.id));
+        }
+        for single in self.singles.iter_mut().filter(|single| !single.id.is_empty()) {
+            fill(&mut single.concept, first.clone());
+            fill(&mut single.statement.id, format!("{}-a", single.id));
+        }
+    }
+
     /// How many pairs and singles there are.
     #[must_use]
     pub const fn item_count(&self) -> usize {
@@ -105,9 +163,11 @@ pub struct Concept {
     pub id: String,
     /// A short title.
     pub title: String,
-    /// The contrast in one sentence.
+    /// The contrast in one sentence; may be left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub idea: String,
-    /// The guiding question, shown as a hint: it directs thought and gives nothing away.
+    /// The guiding question, shown as a hint: it directs thought and gives nothing away. Left out, there is no hint.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub question: String,
     /// What is usual on either side, in a few words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,9 +201,14 @@ pub struct Misconception {
 pub struct Pair {
     /// Identifier, unique within the bank.
     pub id: String,
-    /// The concept of the topic that both statements exercise.
+    /// A note for whoever writes the bank; ignored by the program.
+    #[serde(rename = "$comment", default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The concept of the topic that both statements exercise; left out, the first.
+    #[serde(default)]
     pub concept: String,
-    /// 1 recognises a term or plain property, 2 applies it, 3 resists a decoy.
+    /// 1 recognises a term or plain property, 2 applies it, 3 resists a decoy; left out, it is 1.
+    #[serde(default = "lowest")]
     #[cfg_attr(test, schemars(range(min = 1, max = 3)))]
     pub level: u8,
     /// The kind of text that both are, such as `rating` or `incident`; the rules of the bank say which there are.
@@ -173,9 +238,14 @@ impl Pair {
 pub struct Single {
     /// Identifier, unique within the bank among pairs and singles.
     pub id: String,
-    /// The concept of the topic that the statement exercises.
+    /// A note for whoever writes the bank; ignored by the program.
+    #[serde(rename = "$comment", default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The concept of the topic that the statement exercises; left out, the first.
+    #[serde(default)]
     pub concept: String,
-    /// 1 recognises a term or plain property, 2 applies it, 3 resists a decoy.
+    /// 1 recognises a term or plain property, 2 applies it, 3 resists a decoy; left out, it is 1.
+    #[serde(default = "lowest")]
     #[cfg_attr(test, schemars(range(min = 1, max = 3)))]
     pub level: u8,
     /// The kind of text it is, such as `rating` or `incident`; the rules of the bank say which there are.
@@ -277,17 +347,21 @@ impl<'a> Item<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Statement {
-    /// Identifier, unique within the bank; it outlives corrections of the text, and does not tell the side.
+    /// Identifier, unique within the bank; it outlives corrections of the text, and does not tell the side. Left out, it is
+    /// that of the pair or single with `-a` or `-b`.
+    #[serde(default)]
     pub id: String,
-    /// Rises when the meaning or wording of the text changes.
+    /// Rises when the meaning or wording of the text changes; left out, it is 1.
+    #[serde(default = "first")]
     #[cfg_attr(test, schemars(range(min = 1)))]
     pub revision: u32,
     /// The sentence.
     pub text: String,
-    /// The words of the text that settle the answer, each copied exactly; marked in the feedback.
-    #[cfg_attr(test, schemars(length(min = 1)))]
+    /// The words of the text that settle the answer, each copied exactly; marked in the feedback. May be left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deciding: Vec<String>,
-    /// Why it is this side: a mechanism, fact or number.
+    /// Why it is this side: a mechanism, fact or number; may be left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub explanation: String,
     /// The misconception that would have led to the wrong answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -125,6 +125,7 @@ fn topic(id: &str, pairs: Vec<Pair>) -> Topic {
 pub(crate) fn topics_of(topics: &[TopicText<'_>]) -> Vec<Topic> {
     let pair = |topic: &str, number: usize, level: u8, left: &str, right: &str| Pair {
         id: format!("{topic}-{number}"),
+        comment: None,
         concept: "idea".to_owned(),
         level,
         family: Some("plain".to_owned()),

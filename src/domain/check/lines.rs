@@ -62,9 +62,14 @@ struct Walk<'t, 'm> {
 }
 
 impl Walk<'_, '_> {
-    fn visit(&mut self, raw: &RawValue, path: &str, depth: usize) {
+    /// The line on which a part of the text begins.
+    fn line_of(&self, raw: &RawValue) -> usize {
         let offset = raw.get().as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
-        let line = self.starts.partition_point(|start| *start < offset) + 1;
+        self.starts.partition_point(|start| *start < offset) + 1
+    }
+
+    fn visit(&mut self, raw: &RawValue, path: &str, depth: usize) {
+        let line = self.line_of(raw);
         self.by_place.entry(path.to_owned()).or_insert(line);
         if depth == DEEPEST {
             return;
@@ -75,7 +80,18 @@ impl Walk<'_, '_> {
             if let Some(id) = name_of(raw) {
                 self.by_place.entry(id).or_insert(line);
             }
+            let id = name_of(raw);
             for (name, value) in fields {
+                let end = match name.as_str() {
+                    "left" | "statement" => Some("a"),
+                    "right" => Some("b"),
+                    _ => None,
+                };
+                // A statement without an id of its own is called after its pair or single.
+                if let (Some(id), Some(end)) = (&id, end.filter(|_| name_of(value).is_none())) {
+                    let line = self.line_of(value);
+                    self.by_place.entry(format!("{id}-{end}")).or_insert(line);
+                }
                 self.visit(value, &inner(&name), depth + 1);
             }
             return;
@@ -112,6 +128,8 @@ mod tests {
         ] {
             assert_eq!(lines.of_place(place), line, "{place}");
         }
+        let text = "{\"pairs\": [\n {\"id\": \"p-2\",\n  \"left\": {},\n  \"right\": {}}\n]}";
+        assert_eq!(["p-2", "p-2-a", "p-2-b"].map(|id| Lines::of(text).of_place(id)), [2, 3, 4]);
         assert_eq!(Lines::of("no JSON").of_place("concepts"), 1);
     }
 }

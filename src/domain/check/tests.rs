@@ -44,6 +44,7 @@ impl Setup {
         let other_side = Some("There it is an albatross.".to_owned());
         self.topics[0].singles.push(Single {
             id: "one-9".to_owned(),
+            comment: None,
             concept: pair.concept.clone(),
             level: 1,
             family: pair.family.clone(),

@@ -183,7 +183,8 @@ pub(super) fn ideas(model: &Model, progress: Progress) -> View {
     let slipped = mastery.has_slipped().then(|| plain("You knew it once; two of the last three answers were wrong."));
     let about = Text::default().said("", Role::Plain, format!("{}: ", concept.title));
     let why = mastery.why_missing().map(|why| Block::lines([quiet(why)]).gap(0).gives_way());
-    let said = std::iter::once(about.and(&concept.idea, Role::Plain)).chain(missing).chain(slipped);
+    let idea = about.and(&concept.idea, Role::Plain);
+    let said = Some(idea).filter(|_| !concept.idea.is_empty()).into_iter().chain(missing).chain(slipped);
     view.block(Block::new(Kind::Rule))
         .block(Block::lines(said))
         .blocks(why)

@@ -106,8 +106,8 @@ pub fn topic(found: &mut Findings, topic: &Topic, name: Option<&TopicName>, sour
         same(found, "topic-id", &topic.id, &name.id, &root.field("id"));
         same(found, "topic-title", &topic.title, &name.title, &root.field("title"));
     }
-    each_side(found, &topic.summary, &root.field("summary"));
-    prose(found, &topic.takeaway, &root.field("takeaway"));
+    spare_side(found, &topic.summary, &root.field("summary"));
+    spare(found, &topic.takeaway, &root.field("takeaway"));
     licence(found, topic);
     for (number, one) in topic.concepts.iter().enumerate() {
         concept(found, one, &root.field("concepts").item(number));
@@ -198,8 +198,8 @@ fn licence(found: &mut Findings, topic: &Topic) {
 fn concept(found: &mut Findings, concept: &Concept, at: &Place) {
     prose(found, &concept.id, &at.field("id"));
     prose(found, &concept.title, &at.field("title"));
-    prose(found, &concept.idea, &at.field("idea"));
-    prose(found, &concept.question, &at.field("question"));
+    spare(found, &concept.idea, &at.field("idea"));
+    spare(found, &concept.question, &at.field("question"));
     if let Some(usual) = &concept.usual {
         each_side(found, usual, &at.field("usual"));
     }
@@ -287,7 +287,7 @@ fn statement(found: &mut Findings, statement: &Statement, side: Side, at: &Place
     revision(found, statement.revision, at);
     prose(found, &statement.text, &at.field("text"));
     deciding(found, &statement.deciding, &statement.text, at);
-    prose(found, &statement.explanation, &at.field("explanation"));
+    spare(found, &statement.explanation, &at.field("explanation"));
     if let Some(id) = &statement.misconception {
         let at = at.field("misconception");
         known(found, "unknown-misconception", id, &beliefs.references.misconceptions, &at);
@@ -302,12 +302,9 @@ fn statement(found: &mut Findings, statement: &Statement, side: Side, at: &Place
     cited(found, &statement.sources, at, beliefs.references.sources);
 }
 
-/// The deciding words, of which there have to be some, each copied from the text.
+/// The deciding words, each copied from the text.
 fn deciding(found: &mut Findings, deciding: &[String], text: &str, of: &Place) {
     let list = of.field("deciding");
-    if deciding.is_empty() {
-        found.error("empty-text", &list, "no deciding words are named", "copy them from the text");
-    }
     for (number, words) in deciding.iter().enumerate() {
         let at = list.item(number);
         prose(found, words, &at);
@@ -412,6 +409,20 @@ fn each_prose(found: &mut Findings, texts: &[String], list: &Place) {
 fn each_side(found: &mut Findings, texts: &Sides<String>, at: &Place) {
     prose(found, &texts.left, &at.field("left"));
     prose(found, &texts.right, &at.field("right"));
+}
+
+/// A text of each side that may be left out.
+fn spare_side(found: &mut Findings, texts: &Sides<String>, at: &Place) {
+    if !(texts.left.is_empty() && texts.right.is_empty()) {
+        each_side(found, texts, at);
+    }
+}
+
+/// A text that may be left out; to leave it empty is the same.
+fn spare(found: &mut Findings, text: &str, at: &Place) {
+    if !text.is_empty() {
+        prose(found, text, at);
+    }
 }
 
 /// A text that has to be there.

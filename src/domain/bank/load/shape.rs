@@ -6,6 +6,8 @@
 
 use super::findings::Findings;
 use super::place::{Place, fields, items};
+use crate::domain::bank::manifest::{first, usual_question};
+use crate::domain::bank::topic::lowest;
 use crate::domain::bank::{
     Bends, Card, CardKind, CaseFile, CaseStudy, Concept, Extent, FORMAT_VERSION, Half, Heard, Idea, Leaning, Lesson,
     LessonPair, Licence, Manifest, Misconception, NumberRow, Numbers, Pair, Predict, Side, SideName, Sides, Single,
@@ -107,6 +109,19 @@ impl<'f, 't, 'p> Object<'f, 't, 'p> {
 
     fn text(&mut self, name: &'static str) -> String {
         self.value(name, "a text").unwrap_or_default()
+    }
+
+    /// A text that may be left out, and is then empty.
+    fn spare_text(&mut self, name: &'static str) -> String {
+        self.optional_value(name, "a text").unwrap_or_default()
+    }
+
+    /// A small whole number that may be left out, and is then `usual`.
+    fn spare_number<T: Deserialize<'t>>(&mut self, name: &'static str, usual: T) -> T {
+        if self.absent {
+            return usual;
+        }
+        self.optional_value(name, "a small whole number").unwrap_or(usual)
     }
 
     fn number<T: Deserialize<'t> + Default>(&mut self, name: &'static str) -> T {
@@ -219,13 +234,14 @@ fn object<'t, T>(
 pub fn manifest(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Manifest {
     object(found, raw, at, |of| Manifest {
         schema: of.optional_text("$schema"),
+        comment: of.optional_text("$comment"),
         format_version: of.number("format_version"),
         id: of.text("id"),
         title: of.text("title"),
-        revision: of.number("revision"),
-        question: of.text("question"),
+        revision: of.spare_number("revision", first()),
+        question: of.optional_value("question", "a text").unwrap_or_else(usual_question),
         sides: of.part("sides", |found, raw, at| sides(found, raw, at, side_name)),
-        introduction: of.list("introduction", string),
+        introduction: of.optional_list("introduction", string),
         topics: of.list("topics", topic_name),
         glossary: of.optional_list("glossary", term),
         sources: of.optional_list("sources", source),
@@ -236,14 +252,15 @@ pub fn manifest(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Man
 pub fn topic(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Topic {
     object(found, raw, at, |of| Topic {
         schema: of.optional_text("$schema"),
+        comment: of.optional_text("$comment"),
         format_version: of.number("format_version"),
-        id: of.text("id"),
-        title: of.text("title"),
-        dimension: of.value("dimension", "true or false").unwrap_or_default(),
-        summary: of.part("summary", |found, raw, at| sides(found, raw, at, string)),
-        takeaway: of.text("takeaway"),
+        id: of.spare_text("id"),
+        title: of.spare_text("title"),
+        dimension: of.optional_value("dimension", "true or false").unwrap_or(true),
+        summary: of.default_part("summary", |found, raw, at| sides(found, raw, at, string)),
+        takeaway: of.spare_text("takeaway"),
         licence: of.default_part("licence", licence),
-        concepts: of.list("concepts", concept),
+        concepts: of.optional_list("concepts", concept),
         misconceptions: of.optional_list("misconceptions", misconception),
         lesson: of.optional_part("lesson", lesson),
         pairs: of.optional_list("pairs", pair),
@@ -290,7 +307,11 @@ fn sides<T>(found: &mut Findings, raw: Option<&RawValue>, at: &Place, read: Read
 }
 
 fn side_name(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> SideName {
-    object(found, raw, at, |of| SideName { id: of.text("id"), name: of.text("name"), label: of.text("label") })
+    object(found, raw, at, |of| SideName {
+        id: of.spare_text("id"),
+        name: of.text("name"),
+        label: of.spare_text("label"),
+    })
 }
 
 fn topic_name(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> TopicName {
@@ -328,8 +349,8 @@ fn concept(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Concept 
     object(found, raw, at, |of| Concept {
         id: of.text("id"),
         title: of.text("title"),
-        idea: of.text("idea"),
-        question: of.text("question"),
+        idea: of.spare_text("idea"),
+        question: of.spare_text("question"),
         usual: of.optional_part("usual", |found, raw, at| sides(found, raw, at, string)),
         exception: of.optional_text("exception"),
     })
@@ -347,8 +368,9 @@ fn misconception(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Mi
 fn pair(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Pair {
     object(found, raw, at, |of| Pair {
         id: of.text("id"),
-        concept: of.text("concept"),
-        level: of.number("level"),
+        comment: of.optional_text("$comment"),
+        concept: of.spare_text("concept"),
+        level: of.spare_number("level", lowest()),
         family: of.optional_text("family"),
         aspect: of.optional_text("aspect"),
         left: of.part("left", statement),
@@ -359,8 +381,9 @@ fn pair(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Pair {
 fn single(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Single {
     object(found, raw, at, |of| Single {
         id: of.text("id"),
-        concept: of.text("concept"),
-        level: of.number("level"),
+        comment: of.optional_text("$comment"),
+        concept: of.spare_text("concept"),
+        level: of.spare_number("level", lowest()),
         family: of.optional_text("family"),
         aspect: of.optional_text("aspect"),
         side: of.value("side", SIDES).unwrap_or(Side::Left),
@@ -371,11 +394,11 @@ fn single(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Single {
 
 fn statement(found: &mut Findings, raw: Option<&RawValue>, at: &Place) -> Statement {
     object(found, raw, at, |of| Statement {
-        id: of.text("id"),
-        revision: of.number("revision"),
+        id: of.spare_text("id"),
+        revision: of.spare_number("revision", first()),
         text: of.text("text"),
-        deciding: of.list("deciding", string),
-        explanation: of.text("explanation"),
+        deciding: of.optional_list("deciding", string),
+        explanation: of.spare_text("explanation"),
         misconception: of.optional_text("misconception"),
         decoy: of.optional_text("decoy"),
         settles: of.optional_text("settles"),

@@ -230,7 +230,9 @@ fn shape_cases() -> Vec<Case> {
         (body, "/pairs/0/left/sources/0", Set(json!(7)), "wrong-type", "pairs[0].left.sources[0]", "7"),
         (body, "/pairs/0", Set(json!(5)), "wrong-type", "pairs[0]", "5"),
         (body, "/pairs", Set(json!({})), "wrong-type", "pairs", "\"pairs\": {}"),
-        (body, "/concepts", Remove, "missing-field", "concepts", "{"),
+        (body, "/concepts", Set(json!(7)), "wrong-type", "concepts", "7"),
+        (body, "/$comment", Set(json!(7)), "wrong-type", "$comment", "7"),
+        (body, "/pairs/0/left/explanation", Set(json!(7)), "wrong-type", "pairs[0].left.explanation", "7"),
         (body, "/concepts/0/id", Remove, "missing-field", "concepts[0].id", "{"),
         (body, "/lesson/predict/ask", Set(json!("up")), "wrong-type", "lesson.predict.ask", "\"up\""),
         (body, "/lesson/bends/verdict", Set(json!("Left")), "wrong-type", "lesson.bends.verdict", "\"Left\""),
@@ -243,7 +245,7 @@ fn shape_cases() -> Vec<Case> {
         (body, "/concepts/0/usual/left", Remove, "missing-field", "concepts[0].usual.left", "usual"),
         ("cases.json", "/cases/0/profile/0/lean", Set(json!(0.5)), "wrong-type", "cases[0].profile[0].lean", "0.5"),
         (body, "/dimension", Set(json!("yes")), "wrong-type", "dimension", "\"yes\""),
-        ("bank.json", "/sides/right/label", Remove, "missing-field", "sides.right.label", "\"right\": {"),
+        ("bank.json", "/sides/right/name", Remove, "missing-field", "sides.right.name", "\"right\": {"),
         ("bank.json", "/topics/1/titel", Set(json!("x")), "unknown-field", "topics[1].titel", "titel"),
         ("bank.json", "/sources", Set(json!("Z1")), "wrong-type", "sources", "\"sources\""),
     ]
@@ -279,7 +281,7 @@ fn meaning_cases() -> Vec<Case> {
             "pairs[0].left.deciding[0]",
             "Feeds",
         ),
-        (body, "/pairs/0/left/deciding", Set(json!([])), "empty-text", "pairs[0].left.deciding", "\"deciding\": []"),
+        (body, "/pairs/0/left/explanation", Set(json!(" ")), "empty-text", "pairs[0].left.explanation", "explanation"),
     ]
 }
 
@@ -423,7 +425,7 @@ fn every_text_of_the_format_is_searched_for_characters_that_must_not_be_shown() 
 #[test]
 fn a_syntax_error_names_line_and_column_and_leaves_the_other_files_to_be_judged() {
     let mut values = values();
-    change(&mut values[2], "/takeaway", Set(json!("")));
+    change(&mut values[2], "/takeaway", Set(json!(" ")));
     for broken in 0..2 {
         let mut files = files(&values);
         files[broken].text.insert_str(2, "oops");
@@ -475,6 +477,28 @@ fn a_bank_needs_neither_lessons_nor_counterparts_nor_cases() {
     let entry = bank.entry(bank.find("body-1-a").unwrap()).unwrap();
     assert_eq!(entry.counterpart().text(), Some("Mammals shed hair all year."));
     assert!(bank.entry(entry.at.counterpart()).is_none());
+}
+
+#[test]
+fn what_follows_from_the_rest_may_be_left_out() {
+    let bank = json!({"format_version": 2, "id": "pets", "title": "Pets", "topics": [{"id": "home", "title": "At home"}],
+        "sides": {"left": {"name": "Cat"}, "right": {"name": "Dog"}}});
+    let home = json!({"format_version": 2, "singles": [
+            {"id": "s1", "side": "left", "statement": {"text": "It purrs."}, "$comment": "easy"},
+            {"id": "s2", "side": "right", "statement": {"text": "It barks."}}],
+        "pairs": [{"id": "p1", "left": {"text": "It climbs."}, "right": {"text": "It digs."}}]});
+    let text = |name: &str, value: &Value| SourceFile { name: name.to_owned(), text: value.to_string() };
+    let loaded = load(&[text("bank.json", &bank), text("home.json", &home)]);
+    assert_eq!(brief(&loaded.problems), []);
+    let bank = loaded.bank.unwrap();
+    let ids: Vec<&str> = bank.statements().map(|entry| entry.statement.id.as_str()).collect();
+    assert_eq!(ids, ["p1-a", "p1-b", "s1-a", "s2-a"]);
+    let entry = bank.entry(bank.find("s1-a").unwrap()).unwrap();
+    assert_eq!((entry.level(), entry.statement.revision, entry.topic.title.as_str()), (1, 1, "At home"));
+    assert_eq!(entry.concept().unwrap().title, "At home");
+    let side = bank.side(crate::domain::bank::Side::Right);
+    assert_eq!([&side.id, &side.name, &side.label], ["dog", "Dog", "Dog"]);
+    assert_eq!(bank.manifest.question, "Which side does this describe better?");
 }
 
 #[test]

@@ -1,0 +1,194 @@
+//! A bank of one's own, from the command line: begun, taken in, given out, tried, and refused.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on has to fail")]
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
+
+use common::{Place, write_animals};
+use std::fs;
+use std::path::PathBuf;
+
+/// A path in a place, as an argument.
+fn at(place: &Place, name: &str) -> String {
+    place.folder().join(name).to_string_lossy().into_owned()
+}
+
+/// A place with a bank that was just begun, and its path.
+fn begun() -> (Place, String) {
+    let place = Place::new();
+    let folder = at(&place, "mine");
+    let said = place.run(&["bank", "new", &folder, "--left", "Cat \"A\"", "--right", "Dog \\ B"]).ends(0);
+    assert!(said.out.contains("bank preview") && said.out.contains("--draft"), "{}", said.out);
+    (place, folder)
+}
+
+#[test]
+fn a_bank_that_was_just_begun_plays_at_once_and_has_nothing_to_mend() {
+    let (place, folder) = begun();
+    let said = place.run(&["check", &folder, "--draft"]).ends(0);
+    assert_eq!(said.out, "Playable.\nNothing to do before publishing.\n");
+    let said = place.told(&["--bank", &folder, "quiz", "--plain"], &"1\n\n".repeat(8)).ends(0);
+    assert!(
+        said.out.contains("1 of 8") && said.out.contains("Cat \"A\"") && said.out.contains("Dog \\ B"),
+        "{}",
+        said.out
+    );
+    assert_eq!(place.answers().len(), 8);
+    for arguments in [&["progress", "--plain"][..], &["quiz", "--mistakes", "--plain"], &["topics"], &["--plain"]] {
+        let whole: Vec<&str> = ["--bank", &folder].into_iter().chain(arguments.iter().copied()).collect();
+        let said = place.told(&whole, "q\n").ends(0);
+        assert!(!said.out.contains("lesson"), "{arguments:?} offers a lesson that is not there: {}", said.out);
+    }
+    let page = fs::read_to_string(PathBuf::from(&folder).join("README.md")).unwrap();
+    assert!(page.contains("Cat \"A\"") && !page.contains('@'), "{page}");
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let (place, folder) = begun();
+    for arguments in [
+        &["bank", "new", &folder, "--left", "a", "--right", "b"][..],
+        &["bank", "export", "--format", "folder", "--to", &folder],
+    ] {
+        let said = place.run(arguments).ends(2);
+        assert!(said.error.contains("name a new one"), "{}", said.error);
+    }
+    let said = place.run(&["bank", "new", &at(&place, "x"), "--left", "a", "--right", " a "]).ends(2);
+    assert!(said.error.contains("not the same"), "{}", said.error);
+}
+
+#[test]
+fn a_broken_bank_is_refused_with_the_command_that_names_every_fault_with_its_line() {
+    let (place, folder) = begun();
+    let file = PathBuf::from(&folder).join("first-topic.json");
+    let text = fs::read_to_string(&file).unwrap();
+    let text = text.replace("\"level\": 2", "\"level\": 7").replacen("\"text\": \"Nobody", "\"txt\": \"Nobody", 1);
+    let text = text.replacen("[\"at first sight\"]", "[\"at second sight\"]", 1).replacen(
+        "\"id\": \"single-4\"",
+        "\"id\": \"single-3\"",
+        1,
+    );
+    fs::write(&file, &text).unwrap();
+    for command in ["quiz", "host", "progress"] {
+        let said = place.run(&["--bank", &folder, command]).ends(3);
+        assert!(said.error.contains(&format!("`iotutor check {folder} --draft`")), "{}", said.error);
+    }
+    let said = place.run(&["check", &folder, "--draft"]).ends(1);
+    let line = |words: &str| text.lines().position(|line| line.contains(words)).unwrap() + 1;
+    for (rule, words) in [
+        ("level-range", "\"level\": 7"),
+        ("missing-field", "\"txt\""),
+        ("unknown-field", "\"txt\""),
+        ("deciding-absent", "at second sight"),
+    ] {
+        let expected = format!("error[{rule}] first-topic.json:{} ", line(words));
+        assert!(said.out.contains(&expected), "{expected}: {}", said.out);
+    }
+    assert!(said.out.contains("[duplicate-id]") && said.out.contains("Not playable yet: "), "{}", said.out);
+}
+
+#[test]
+fn a_draft_names_each_finding_with_file_and_line() {
+    let place = Place::new();
+    let folder = at(&place, "animals");
+    write_animals(&place.folder().join("animals"), 4);
+    let said = place.run(&["check", &folder, "--draft"]).ends(0);
+    let findings: Vec<&str> = said.out.lines().filter(|line| line.contains('[')).collect();
+    assert!(!findings.is_empty(), "{}", said.out);
+    for finding in findings {
+        let place = finding.split_once("] ").unwrap().1.split_once(' ').unwrap().0;
+        let line = place.trim_end_matches(':').rsplit_once(".json:").map(|(_, line)| line.parse::<usize>().unwrap());
+        assert!(line.is_some_and(|line| line > 0), "{finding}");
+    }
+}
+
+#[test]
+fn every_format_goes_out_and_comes_in_again() {
+    let (place, folder) = begun();
+    for format in ["csv", "gift", "moodle", "aiken", "qti", "anki", "folder"] {
+        let (file, back) = (at(&place, &format!("out-{format}")), at(&place, &format!("back-{format}")));
+        let said = place.run(&["bank", "export", &folder, "--format", format, "--to", &file]).ends(0);
+        assert!(said.out.contains("ritten to"), "{}", said.out);
+        if format == "folder" {
+            place.run(&["check", &file, "--draft"]).ends(0);
+            continue;
+        }
+        let again = place.run(&["bank", "export", &folder, "--format", format, "--to", &file]).ends(2);
+        assert!(again.error.contains("--replace"), "{}", again.error);
+        place.run(&["bank", "export", &folder, "--format", format, "--to", &file, "--replace"]).ends(0);
+        let said = place.run(&["bank", "from", &file, "--format", format, "--to", &back]).ends(0);
+        assert!(said.out.contains("8 statements between Cat \"A\" and Dog \\ B"), "{format}: {}", said.out);
+        place.run(&["check", &back, "--draft"]).ends(0);
+        let said = place.told(&["--bank", &back, "quiz", "--plain", "--count", "8"], &"1\n\n".repeat(8)).ends(0);
+        assert!(said.out.contains("8 of 8"), "{}", said.out);
+    }
+}
+
+#[test]
+fn text_goes_to_standard_output_and_what_is_lost_beside_it() {
+    let place = Place::new();
+    let losses = at(&place, "losses.txt");
+    let said = place.run(&["bank", "export", "--format", "gift", "--losses", &losses]).ends(0);
+    assert!(said.out.starts_with("$CATEGORY: ") && said.out.ends_with("}\n\n"), "{}", said.out);
+    assert!(said.error.contains("no place in GIFT for 10 lessons"), "{}", said.error);
+    let all = fs::read_to_string(&losses).unwrap();
+    assert_eq!(all.lines().filter(|line| line.ends_with("the deciding words")).count(), 640);
+}
+
+#[test]
+fn a_damaged_file_writes_nothing_and_names_line_and_reason() {
+    let place = Place::new();
+    let (file, to) = (at(&place, "a.gift"), at(&place, "a"));
+    fs::write(&file, "It purrs. {=cat ~dog}\n\nIt barks. {=dog ~cat\n\n::x::It mews. {=cat ~dog}\n").unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("a.gift:3: ") && said.error.contains("nothing was written"), "{}", said.error);
+    assert!(!PathBuf::from(&to).exists());
+    fs::write(&file, "Why? {}\n").unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("a.gift:1: ") && said.error.contains("essay"), "{}", said.error);
+    let said = place.run(&["--bank", &file, "quiz"]).ends(3);
+    assert!(said.error.contains("bank from"), "{}", said.error);
+}
+
+#[test]
+fn what_is_left_out_is_told_by_line_and_the_sides_can_be_chosen() {
+    let place = Place::new();
+    let (file, losses) = (at(&place, "quiz.txt"), at(&place, "losses"));
+    fs::write(&file, "It purrs. {T}\n\nIt mews. {T}\n\n::s::It barks. {~cat =dog}\n\nDraw one. {}\n").unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &at(&place, "a"), "--losses", &losses]).ends(0);
+    assert!(said.out.contains("2 statements between True and False"), "{}", said.out);
+    assert!(said.out.contains("quiz.txt:7: ") && said.out.contains("essay"), "{}", said.out);
+    assert_eq!(fs::read_to_string(&losses).unwrap().lines().count(), 2);
+    let said = place.run(&["bank", "from", &file, "--to", &at(&place, "b"), "--left", "Dog", "--right", "Cat"]).ends(0);
+    assert!(said.out.contains("1 statement between Dog and Cat") && said.out.contains("quiz.txt:1: "), "{}", said.out);
+}
+
+#[test]
+fn a_preview_asks_what_was_written_and_keeps_nothing() {
+    let (place, folder) = begun();
+    let file = at(&place, "pets.csv");
+    fs::write(&file, "statement,side,counterpart\nIt purrs.,cat,It barks.\nIt digs.,dog,\n").unwrap();
+    for (what, count) in [(&folder, 8), (&file, 3)] {
+        let said = place.told(&["bank", "preview", what, "--plain"], &"1\n\n".repeat(count)).ends(0);
+        assert!(said.out.contains(&format!("{count} of {count}")), "{}", said.out);
+    }
+    assert!(!place.data().exists(), "a preview makes no folder for data");
+}
+
+#[test]
+fn answers_go_out_as_statements_of_xapi_and_come_in_again() {
+    let place = Place::new();
+    place.told(&["quiz", "--plain", "--count", "3", "--code", "MONDAY"], "1\n!\n\n2\nu\n1\n\nn\n\n").ends(0);
+    let said = place.run(&["data", "export", "--format", "xapi"]).ends(0);
+    assert!(said.error.contains("1 fact of the kind \"flagged\" left out"), "{}", said.error);
+    let file = at(&place, "statements.jsonl");
+    fs::write(&file, &said.out).unwrap();
+    let other = Place::new();
+    let taken = other.run(&["data", "import", &file, "--format", "xapi"]).ends(0);
+    let count = said.out.lines().count();
+    assert!(taken.out.starts_with(&format!("{count} facts taken in")), "{}", taken.out);
+    assert_eq!(other.answers(), place.answers());
+    fs::write(&file, said.out.replacen("\"verb\"", "\"werb\"", 1)).unwrap();
+    let said = other.run(&["data", "import", &file, "--format", "xapi"]).ends(3);
+    assert!(said.error.contains("statements.jsonl:1: "), "{}", said.error);
+}
