@@ -813,7 +813,7 @@ fn erasing_everything_reaches_results_and_people() {
     place.told(&TAKE, &format!("{TO_THE_FIRST}1\no\nS\ny\n")).ends(0);
     place.run(&["form", "key", "new"]).ends(0);
     let no = place.told(&["data", "erase"], "no\n").ends(0);
-    assert!(no.out.contains("with 1 file of results and people, recorded in"), "{}", no.out);
+    assert!(no.out.contains("with 1 file of results, classes and people, recorded in"), "{}", no.out);
     assert_eq!(results(&place).len(), 1);
     place.run(&["data", "erase", "--yes"]).ends(0);
     assert!(results(&place).is_empty() && !String::from_utf8_lossy(&bytes_in(&place.data())).contains("A-0417"));
