@@ -34,11 +34,17 @@ impl School {
 
     /// Holds a class of three questions of one word, led by these lines to its end. Returns the code of its room.
     fn holds(&self, typed: &[&str]) -> String {
+        self.held(typed).0
+    }
+
+    /// The same, with all that was said in it.
+    fn held(&self, typed: &[&str]) -> (String, String) {
         let host = ["host", "--web", "off", "--plain", "--count", "3", "--title", "Monday, <b>B</b>", "MONDAY"];
         let input = [typed, &["end", "end", "leave", ""]].concat().join("\n");
         let said = self.told(&host, &input).ends(0);
         let last = said.out.lines().last().unwrap();
-        last.strip_prefix("Room ").unwrap().strip_suffix(" is closed.").unwrap().to_owned()
+        let code = last.strip_prefix("Room ").unwrap().strip_suffix(" is closed.").unwrap().to_owned();
+        (code, said.out)
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
@@ -133,6 +139,24 @@ fn a_class_is_shown_with_both_votes_and_who_was_asked_what() {
     let none = school.run(&["results", "show", "ZZZZ"]).ends(3);
     assert!(none.error.contains("no room has the code ZZZZ here") && none.error.contains("results list"), "{none:?}");
     school.run(&["results", "show", &code, "Ada"]).ends(2);
+}
+
+#[test]
+fn a_class_has_one_total_at_its_end_and_in_its_results() {
+    let school = School::new();
+    let (code, said) = school.held(&LESSON);
+    let total = said.lines().find(|line| line.contains(" %)")).unwrap();
+    // Two people and three hands for the first question, and two of three people for the second.
+    assert!(total.contains(" of 7 ") && total.ends_with(" Raised hands are counted in."), "{total}");
+    let shown = school.run(&["results", "show", &code]).ends(0).out;
+    assert!(shown.split_whitespace().collect::<Vec<_>>().join(" ").contains(total), "{total}\n{shown}");
+    let told = school.json(&["results", "show", &code, "--json"]);
+    let (hands, right) = (&told["hands"], told["last"]["count"].as_u64().unwrap());
+    assert_eq!((&told["last"]["of"], &hands["of"]), (&7.into(), &3.into()));
+    let persons: u64 =
+        told["people"].as_array().unwrap().iter().map(|one| one["right"]["count"].as_u64().unwrap()).sum();
+    assert_eq!(right, persons + hands["count"].as_u64().unwrap());
+    assert!(total.contains(&format!("{right} of 7 ")), "{total}");
 }
 
 #[test]

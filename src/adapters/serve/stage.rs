@@ -284,8 +284,8 @@ fn half(page: &mut Markup, (face, answer): (&Face, &Answer), side: Side, sides: 
 }
 
 fn ended(page: &mut Markup, outcome: &Outcome) {
-    let Outcome { first, last, hardest, moved_most, teach_next, beliefs, paper_code, .. } = outcome;
-    let title = words::gained(*first, *last).unwrap_or_else(|| words::finished(outcome.questions, outcome.people));
+    let Outcome { totals, hardest, moved_most, teach_next, beliefs, paper_code, .. } = outcome;
+    let title = words::gained(*totals).unwrap_or_else(|| words::finished(outcome.questions, outcome.people));
     page.element("h1", &[("data-say", "data-say")], &title).line().open("dl", &[]).line();
     let hardest = hardest.iter().map(|one| (web::HARDEST, words::went(one)));
     let moved = moved_most.iter().map(|one| (web::MOVED_MOST, words::went(one)));

@@ -8,7 +8,7 @@ use super::words::{capital, counted, quoted};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
-use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, TeachNext, Went};
+use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, TeachNext, Totals, Went};
 use crate::domain::room::view::{
     Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
     SeatView,
@@ -615,9 +615,9 @@ fn deciding(words: &[String]) -> String {
 }
 
 fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
-    let Outcome { questions, people, first, last, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
+    let Outcome { questions, people, totals, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
     let mut lines = vec![format!("{} is finished: {}.", titled(frame), finished(*questions, *people))];
-    lines.extend(gained(*first, *last));
+    lines.extend(gained(*totals));
     lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
     lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
     lines.extend(teach_next.as_ref().map(|next| format!("Teach next: {}", self::teach_next(next))));
@@ -639,14 +639,18 @@ pub fn teach_next(next: &TeachNext) -> String {
     format!("{}{idea}; {}.", next.topic, right(next.right))
 }
 
-/// What became of the answers between the first votes and the last; nothing where nobody answered.
+/// How many answers were right, in the first votes and in the last; nothing where nobody answered.
 #[must_use]
-pub fn gained(first: Share, last: Share) -> Option<String> {
-    let (before, after) = (first.percent()?, last.percent()?);
-    Some(if before == after {
-        format!("{after} of 100 answers were right.")
-    } else {
-        format!("From {before} to {after} of 100 answers right.")
+pub fn gained(Totals { first, last, hands }: Totals) -> Option<String> {
+    let percent = last.percent()?;
+    let raised = if hands.of == 0 { "" } else { " Raised hands are counted in." };
+    let answers = |share: Share| format!("{} of {}", share.count, counted(share.of, "answer", "answers"));
+    Some(match first.percent().filter(|_| first != last) {
+        Some(before) => {
+            let first = answers(first);
+            format!("First votes: {first} right ({before} %). Last votes: {} ({percent} %).{raised}", of(last))
+        }
+        None => format!("{} {} right ({percent} %).{raised}", answers(last), plural(last.count, "was", "were")),
     })
 }
 

@@ -1,12 +1,13 @@
 //! What a class came to, for its teacher: person by person, statement by statement, and what to teach next.
 //!
 //! Only questions that were revealed are in it with their keys. Of several votes the last answer of a person counts, and what
-//! was answered alone, in the first vote, stands beside it. Raised hands are nobody's, so they are counted apart.
+//! was answered alone, in the first vote, stands beside it. Raised hands are nobody's: they are in what is told of the whole
+//! class, and in no person's figures.
 
 use super::happened::{Choice, Hands, NamesPolicy, WARM_UP};
 use super::paper::Belief;
 use super::people::People;
-use super::results::{Believed, Share, TeachNext, Went};
+use super::results::{Believed, Share, TeachNext, Totals, Went};
 use super::tally::Moved;
 use super::{Answer, Ballot, Fate, Revealed, Room};
 use crate::domain::assessment::class::{Class, Stop, USUAL_CUT};
@@ -43,10 +44,9 @@ pub struct ClassReport {
     pub names: NamesPolicy,
     /// What became of the questions.
     pub questions: Questions,
-    /// How many answers were right in the first votes, hands not counted.
-    pub first: Share,
-    /// How many of what counts were right, hands not counted.
-    pub last: Share,
+    /// How the answers went, as the room saw it at the end.
+    #[serde(flatten)]
+    pub totals: Totals,
     /// Who was in.
     pub people: Vec<PersonRow>,
     /// The statements that were revealed, in the order of asking.
@@ -128,10 +128,6 @@ impl VoteRow {
     pub const fn answered(self) -> u32 {
         self.right + self.wrong + self.unknown
     }
-
-    const fn share(self) -> Share {
-        Share { count: self.right, of: self.answered() }
-    }
 }
 
 /// How one statement did.
@@ -196,8 +192,6 @@ impl Room {
     pub fn report(&self, people: &People, bank: &Bank, opened: Moment) -> ClassReport {
         let with = self.opened();
         let statements: Vec<StatementRow> = self.all_revealed().filter_map(|proof| self.statement_row(proof)).collect();
-        let first = statements.iter().filter_map(|row| row.votes.first()).map(|vote| vote.share());
-        let first = first.fold(Share::default(), Share::and);
         let persons: Vec<PersonRow> = self.persons().into_iter().map(|seats| self.person_row(&seats, people)).collect();
         let class = Class::with(&[], &self.sheets(Which::Last), bank);
         ClassReport {
@@ -210,8 +204,7 @@ impl Room {
             paper_code: with.paper_code.clone(),
             names: with.names,
             questions: self.questions(),
-            first,
-            last: self.last_share(),
+            totals: self.totals(),
             people: persons,
             statements,
             beliefs: self.beliefs(),
@@ -265,16 +258,6 @@ impl Room {
         let dropped = self.dropped.iter().filter(|place| **place != WARM_UP).count();
         let asked = revealed + skipped + unsettled;
         Questions { of: self.question_count(), asked, revealed, skipped, unsettled, dropped }
-    }
-
-    fn last_share(&self) -> Share {
-        let right = |proof: Revealed| {
-            let side = self.paper.answer(proof).map(|answer| answer.side);
-            let choices = self.last_choices(proof.place()).into_values();
-            let share = |choice: Choice| Share { count: u32::from(chose(choice, side)), of: 1 };
-            choices.map(share).fold(Share::default(), Share::and)
-        };
-        self.all_revealed().map(right).fold(Share::default(), Share::and)
     }
 
     fn given(&self, proof: Revealed, seat: u32, which: Which) -> Option<Given<'_>> {

@@ -2,8 +2,9 @@
 //!
 //! Every figure here begins with a [`Revealed`], so none can be made before its time.
 
-use super::happened::{Choice, WARM_UP};
+use super::happened::{Choice, Hands, WARM_UP};
 use super::paper::{Answer, Belief};
+use super::report::Which;
 use super::tally::Moved;
 use super::{Ballot, Revealed, Room};
 use serde::Serialize;
@@ -65,6 +66,17 @@ pub struct Went {
     pub moved: Option<Moved>,
 }
 
+/// How the answers to all questions that were revealed went: of each person one answer a question, and the hands that were raised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Totals {
+    /// How many were right in the first votes.
+    pub first: Share,
+    /// How many of those that count were right: the last answer of each person, and the hands that were counted last.
+    pub last: Share,
+    /// What raised hands are of the last.
+    pub hands: Share,
+}
+
 /// The topic that the room needs most.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct TeachNext {
@@ -83,10 +95,8 @@ pub struct Outcome {
     pub questions: usize,
     /// How many people answered at least once, hands not counted.
     pub people: usize,
-    /// How many answers were right in the first votes.
-    pub first: Share,
-    /// How many were right in the last votes.
-    pub last: Share,
+    /// How the answers went.
+    pub totals: Totals,
     /// The two that fewest had right, worst first.
     pub hardest: Vec<Went>,
     /// The one on which most people changed sides; none where nobody did.
@@ -134,9 +144,8 @@ impl Room {
     pub fn believed(&self, proof: Revealed) -> Option<Believed> {
         let answer = self.paper.answer(proof)?;
         let belief = answer.belief.clone()?;
-        // Hands counted in the last vote stand for people whose screens nobody knows.
-        let last = self.vote(proof.place(), self.votes_on(proof.place()))?;
-        let hands = last.hands.unwrap_or_default();
+        // Hands stand for people whose screens nobody knows.
+        let hands = self.hands(proof.place(), Which::Last).unwrap_or_default();
         let wrong = answer.side.other();
         let mut share = Share {
             count: wrong.pick(&hands.left, &hands.right).to_owned(),
@@ -181,8 +190,7 @@ impl Room {
         self.is_ended().then(|| Outcome {
             questions: self.all_revealed().count(),
             people: self.taken_part().len(),
-            first: self.sum(|right| right.first().copied()),
-            last: self.sum(|right| right.last().copied()),
+            totals: self.totals(),
             hardest: self.hardest(),
             moved_most: self.moved_most(),
             teach_next: self.teach_next(),
@@ -264,9 +272,46 @@ impl Room {
         votes.flat_map(|vote| self.counted(vote)).map(|(person, _)| person).collect()
     }
 
-    fn sum(&self, which: impl Fn(&[Share]) -> Option<Share>) -> Share {
-        let shares = self.all_revealed().filter_map(|proof| which(&self.right(proof)));
-        shares.fold(Share::default(), Share::and)
+    /// The hands that were raised for a question: those of the first vote, or those that were counted last.
+    pub(super) fn hands(&self, place: u16, which: Which) -> Option<Hands> {
+        let of = |vote| self.vote(place, vote)?.hands;
+        match which {
+            Which::First => of(1),
+            Which::Last => (1..=self.votes_on(place)).rev().find_map(of),
+        }
+    }
+
+    /// How the answers went: the one rule for whatever tells how much of a class's answers was right.
+    pub(super) fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for (proof, answer) in self.answers() {
+            let place = proof.place();
+            let raised = |which| {
+                let hands = self.hands(place, which).unwrap_or_default();
+                let right = *answer.side.pick(&hands.left, &hands.right);
+                Share { count: right, of: hands.left + hands.right + hands.dont_know }
+            };
+            let (first, last) = (self.shared(proof, Which::First), self.shared(proof, Which::Last));
+            totals.first = totals.first.and(first).and(raised(Which::First));
+            totals.last = totals.last.and(last).and(raised(Which::Last));
+            totals.hands = totals.hands.and(raised(Which::Last));
+        }
+        totals
+    }
+
+    /// How many people had a question right, of those who answered it.
+    fn shared(&self, proof: Revealed, which: Which) -> Share {
+        let side = self.paper.answer(proof).map(|answer| answer.side);
+        let choices: Vec<Choice> = match which {
+            Which::First => self
+                .vote(proof.place(), 1)
+                .map(|vote| self.counted(vote).map(|(_, ballot)| ballot.choice).collect())
+                .unwrap_or_default(),
+            Which::Last => self.last_choices(proof.place()).into_values().collect(),
+        };
+        let is_right = |choice: &Choice| choice.response.side().is_some_and(|chosen| Some(chosen) == side);
+        let share = |choice: Choice| Share { count: u32::from(is_right(&choice)), of: 1 };
+        choices.into_iter().map(share).fold(Share::default(), Share::and)
     }
 
     fn went(&self, proof: Revealed) -> Option<Went> {

@@ -565,10 +565,11 @@ proptest! {
             }
         }
         let right: u32 = report.people.iter().map(|one| one.right.count).sum();
-        prop_assert_eq!(right, report.last.count, "what people had right is what was right");
+        let (last, hands) = (report.totals.last, report.totals.hands);
+        prop_assert_eq!(right + hands.count, last.count, "what people and hands had right is what was right");
         let sheets = played.room.sheets(report::Which::Last);
         let answers: usize = sheets.iter().map(Vec::len).sum();
-        prop_assert_eq!(answers, report.last.of as usize);
+        prop_assert_eq!(answers, (last.of - hands.of) as usize);
         for one in &report.statements {
             let there = u32::try_from(report.people.iter().filter(|one| !one.removed).count()).unwrap();
             prop_assert!(one.votes.iter().all(|vote| vote.answered() + vote.silent <= there));
@@ -605,7 +606,8 @@ fn a_report_tells_both_votes_who_was_silent_and_what_moved() {
     let wanted = [(share(1, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 0, 0)];
     assert_eq!(told[..3], wanted);
     assert_eq!(told[3], (share(0, 0), share(0, 0), 0, 1), "who came late was asked nothing yet");
-    assert_eq!((report.first, report.last), (share(0, 2), share(1, 2)));
+    let totals = results::Totals { first: share(4, 9), last: share(5, 9), hands: share(4, 7) };
+    assert_eq!(report.totals, totals, "a hand counts until hands are counted again");
     assert!(!report.ended && report.questions.of == 3);
 }
 
@@ -659,7 +661,9 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
     played.must(&Command::End);
     let outcome = played.room.outcome().unwrap();
     assert_eq!((outcome.questions, outcome.people), (2, 3));
-    assert_eq!((outcome.first, outcome.last), (results::Share { count: 3, of: 6 }, results::Share { count: 5, of: 5 }));
+    let share = |count, of| results::Share { count, of };
+    let totals = results::Totals { first: share(3, 6), last: share(5, 6), hands: share(0, 0) };
+    assert_eq!(outcome.totals, totals, "who doesn't vote again has answered before");
     assert_eq!(outcome.hardest.iter().map(|went| went.number).collect::<Vec<_>>(), [1]);
     assert_eq!(outcome.moved_most.unwrap().moved.unwrap().to_left, 2);
     assert_eq!(outcome.teach_next, None, "in the last votes all was right");

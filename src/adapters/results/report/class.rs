@@ -26,7 +26,7 @@ pub fn contents(report: &ClassReport, sides: &Labels) -> Vec<Block> {
         let on = format!("This class isn't over: `iotutor host --resume {}` goes on with it.", report.room);
         blocks.push(Block::Missing(on));
     }
-    blocks.extend(words::gained(report.first, report.last).map(Block::Lead));
+    blocks.extend(words::gained(report.totals).map(Block::Lead));
     blocks.push(Block::Facts(facts(report)));
     blocks.extend(next(report));
     blocks.push(statements(report, sides));
@@ -261,8 +261,7 @@ fn how(report: &ClassReport) -> String {
     }
     if report.statements.iter().any(|one| one.votes.iter().any(|vote| vote.hands.is_some())) {
         said.push(
-            "Raised hands are nobody's: they are in what was hardest and what to teach next, and in no score."
-                .to_owned(),
+            "Raised hands are nobody's: they are in what is told of the whole class, and in nobody's score.".to_owned(),
         );
     }
     said.join(" ")
