@@ -394,6 +394,46 @@ fn each_key_asks_the_room_for_what_it_says() {
 }
 
 #[test]
+fn while_the_class_pauses_only_what_works_is_offered_and_all_else_says_how_it_goes_on() {
+    for keys in [" @4p", " @4 p", " @4 vp", " @4 vv@1 ↵p"] {
+        let mut class = Class::new();
+        class.join(8);
+        class.lead(keys);
+        let stage = class.room.stage();
+        let shown = class.text(DARK, 120, 40);
+        let foot = shown.lines().last().unwrap();
+        assert!(foot.contains("Enter go on"), "{keys}: {foot}");
+        for word in ["skip", "hands", "bars", "vote again", "warm-up"] {
+            assert!(!foot.contains(word), "{keys}: {foot}");
+        }
+        for key in [Key::Char('s'), Key::Char('#'), Key::Char('h'), Key::Char('v'), Key::Char('u'), Key::PageUp] {
+            class.press(&[key]);
+            assert_eq!((class.room.stage(), class.host.context()), (stage, Context::Class), "{keys} {key:?}");
+            let shown = class.text(DARK, 80, 24);
+            assert!(shown.contains("The class is paused: press Enter to go on."), "{keys} {key:?}: {shown}");
+        }
+        class.press(&[Key::Tab, Key::Char('y'), Key::Char('s')]);
+        assert!(class.text(DARK, 80, 24).contains("The class is paused: press Space to go on."), "on the console");
+        class.press(&[Key::Char(' ')]);
+        assert!(!class.room.is_paused());
+    }
+}
+
+#[test]
+fn of_few_answers_the_stage_tells_no_agreement() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" ");
+    let (seat, place, vote) = (class.room.seats()[0].clone(), 1, 1);
+    let choice = Choice { response: Response::Left, certainty: None };
+    let answering = Answering { by: seat.token, place, vote, choice, request: RequestId(1), elapsed: None };
+    class.give(&Command::Answer(answering)).unwrap();
+    class.lead(" ");
+    let shown = class.text(DARK, 80, 24);
+    assert!(shown.contains("Only 1 of 8 answered.") && !shown.contains("the same one"), "{shown}");
+}
+
+#[test]
 fn the_console_is_asked_about_once_and_lets_back_removes_corrects_and_forgets() {
     let mut class = Class::new();
     class.join(8);

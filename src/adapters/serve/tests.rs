@@ -394,6 +394,31 @@ fn a_seat_is_found_again_by_cookie_by_words_and_by_the_host_and_the_old_page_is_
 }
 
 #[test]
+fn a_seat_is_left_only_after_asking() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    let page = class.get("/K7MX", &ada);
+    page.has("<a class=\"target\" href=\"/K7MX/other\">Not <bdi>Ada</bdi>?").hasnt("action=\"/K7MX/other\"");
+    let asked = class.get("/K7MX/other", &ada);
+    asked.has("Leave this seat? Your answers stay with it.").has("action=\"/K7MX/other\"").has("Stay at this seat");
+    class.get("/K7MX", &ada).has("You are <bdi>Ada</bdi>.");
+    class.post("/K7MX/other", &ada, "").is(303);
+    class.get("/K7MX", &ada).has("You left the room.");
+    class.get("/K7MX/other", &ada).is(303);
+}
+
+#[test]
+fn while_the_class_pauses_the_teachers_page_offers_to_go_on_and_nothing_of_the_question() {
+    let class = Class::begin();
+    let host = class.open_console();
+    class.next();
+    class.give(Command::Pause);
+    class.get("/console", &host).has("value=\"resume \"").hasnt("value=\"skip").hasnt("value=\"close");
+    let sent = class.post("/console/do", &host, "do=skip+1");
+    class.leads_to(&sent, &host, "The class is paused: press Go on first.");
+}
+
+#[test]
 fn who_cannot_join_is_told_why_and_what_was_typed_stays() {
     let class = Class::begin();
     let request = class.get("/K7MX", "").hidden("request");

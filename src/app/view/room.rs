@@ -43,6 +43,10 @@ pub const DISCUSS: &str = "Find somebody who disagrees, and convince each other.
 pub const WAITING: &str = "You're in. The first question comes in a moment.";
 /// Said while the class pauses.
 pub const PAUSED: &str = "The class is paused.";
+/// Said to the host who types what does nothing while the class pauses.
+pub const PAUSED_UNTIL_RESUME: &str = "The class is paused: type resume to go on.";
+/// Said to the host who presses such a button.
+pub const PAUSED_UNTIL_GO_ON: &str = "The class is paused: press Go on first.";
 /// Said of a question that was given up.
 pub const SKIPPED: &str = "This question was skipped; it doesn't count.";
 /// Said while a seat's vote is closed and nothing was answered.
@@ -185,6 +189,12 @@ pub const TYPED: [(&str, &str); 29] = [
     ("leave", "stop here and keep the room, to go on later"),
 ];
 
+/// Said to the host who presses a key that does nothing while the class pauses.
+#[must_use]
+pub fn paused_until(key: &str) -> String {
+    format!("The class is paused: press {key} to go on.")
+}
+
 /// What the room is called, such as `Monday, room K7MX`.
 #[must_use]
 pub fn titled(frame: &Frame) -> String {
@@ -323,13 +333,23 @@ pub fn answered(count: Count) -> String {
 
 /// How far the room agrees, without a side.
 #[must_use]
-pub const fn agreement(agreement: Agreement) -> &'static str {
-    match agreement {
+pub fn agreement(agreement: Agreement, count: Count) -> String {
+    let said = match agreement {
+        Agreement::Few if count.answered == 0 => "Nobody answered.",
+        Agreement::Few if count.answered < count.of => return format!("Only {}.", answered(count)),
+        Agreement::Few => "Too few answered to say how far the room agrees.",
         Agreement::Nobody => "Nobody chose a side.",
         Agreement::Split => "The room is split.",
         Agreement::Mostly => "The room is mostly on one side.",
-        Agreement::All => "The whole room is on one side.",
-    }
+        Agreement::All => "All who chose a side chose the same one.",
+    };
+    said.to_owned()
+}
+
+/// How many have answered a vote that is closed, and how far they agree.
+fn closed_with(count: Count, how: Agreement) -> String {
+    let said = agreement(how, count);
+    if how == Agreement::Few && count.answered < count.of { said } else { format!("{}. {said}", answered(count)) }
 }
 
 /// What is asked of a statement, with the certainty where that is asked too.
@@ -546,7 +566,7 @@ fn stage(view: &ProjectorView) -> Vec<String> {
         ProjectorStage::Closed { vote, count, agreement: how, revote, bars: shown, .. } => {
             let nth = if *vote > 1 { format!(", vote {vote}, is closed") } else { " is closed".to_owned() };
             let talk = if *revote { format!(" {DISCUSS}") } else { String::new() };
-            let first = format!("{which}{nth}: {}. {}{talk}", answered(*count), agreement(*how));
+            let first = format!("{which}{nth}: {}{talk}", closed_with(*count, *how));
             once(first).chain(shown.iter().flat_map(|shown| bars(shown, &frame.sides))).collect()
         }
         ProjectorStage::Discussing { bars: shown, .. } => once(format!("{which}: talk. {DISCUSS}"))
@@ -571,7 +591,7 @@ pub fn stands(view: &ProjectorView) -> String {
         }
         ProjectorStage::Open { count, .. } => format!("{which} is open: {}.", answered(*count)),
         ProjectorStage::Closed { count, agreement: how, .. } => {
-            format!("{which} is closed: {}. {}", answered(*count), agreement(*how))
+            format!("{which} is closed: {}", closed_with(*count, *how))
         }
         ProjectorStage::Discussing { .. } => format!("{which}: neighbours talk."),
         ProjectorStage::Revealed(reveal) => format!("{which}: {}.", right_in_votes(&reveal.right)),

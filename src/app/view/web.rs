@@ -40,6 +40,10 @@ pub const LOST_WORDS: &str = "Words lost? Say who you are, and your teacher lets
 pub const ASK: &str = "Ask my teacher";
 /// Where another device answers for the seat.
 pub const SOMEBODY_ELSE: &str = "Join as somebody else";
+/// Asked before a seat is left.
+pub const LEAVE_SEAT: &str = "Leave this seat? Your answers stay with it.";
+/// Leads back to the seat.
+pub const KEEP_SEAT: &str = "Stay at this seat";
 /// Leads from a page that can do nothing to one that can.
 pub const TO_THE_ROOM: &str = "To the room";
 /// Said while the room's store takes nothing.
@@ -137,6 +141,12 @@ pub fn you_are(name: &str) -> String {
 #[must_use]
 pub fn not_you(name: &str) -> String {
     format!("Not {name}? {SOMEBODY_ELSE}")
+}
+
+/// How somebody comes back to a seat that they leave.
+#[must_use]
+pub fn way_back_to_it(words: &str) -> String {
+    format!("You can come back to it with: {words}.")
 }
 
 /// What a button for a side and a certainty is called where it is heard alone.

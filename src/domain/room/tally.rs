@@ -6,6 +6,9 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use serde::Serialize;
 
+/// Of fewer answers nothing is said of the room.
+const FEWEST_ANSWERS: u32 = 3;
+
 /// From how many per cent on the smaller side a room is split.
 const SPLIT_FROM: u32 = 30;
 
@@ -24,6 +27,8 @@ pub struct Tally {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
+    /// Fewer than three answered, or less than half of those who could: that says nothing of the room.
+    Few,
     /// Nobody chose a side.
     Nobody,
     /// From 30 to 70 per cent are for one side.
@@ -78,9 +83,12 @@ impl Tally {
         self.on(Side::Left) + self.on(Side::Right) + self.dont_know
     }
 
-    /// How far those who chose a side agree.
+    /// How far those who chose a side agree, where `of` people could answer.
     #[must_use]
-    pub fn agreement(&self) -> Agreement {
+    pub fn agreement(&self, of: u32) -> Agreement {
+        if self.all() < FEWEST_ANSWERS.max(of.div_ceil(2)) {
+            return Agreement::Few;
+        }
         let (left, right) = (self.on(Side::Left), self.on(Side::Right));
         let (all, fewer) = (left + right, left.min(right));
         match fewer {
@@ -125,15 +133,23 @@ mod tests {
     #[test]
     fn agreement_is_told_from_the_smaller_side_whichever_it_is() {
         for (one, other, agreement) in [
-            (0, 0, Agreement::Nobody),
-            (0, 1, Agreement::All),
+            (0, 1, Agreement::Few),
+            (0, 2, Agreement::All),
             (3, 7, Agreement::Split),
             (29, 71, Agreement::Mostly),
             (5, 5, Agreement::Split),
         ] {
-            assert_eq!(hands(one, other).agreement(), agreement, "{one} to {other}");
-            assert_eq!(hands(other, one).agreement(), agreement, "{other} to {one}");
+            assert_eq!(hands(one, other).agreement(3), agreement, "{one} to {other}");
+            assert_eq!(hands(other, one).agreement(3), agreement, "{other} to {one}");
         }
+    }
+
+    #[test]
+    fn of_less_than_half_a_room_nothing_is_said() {
+        let nobody = Tally { dont_know: 3, ..Tally::default() };
+        assert_eq!(nobody.agreement(6), Agreement::Nobody);
+        // With one who doesn't know, six answered.
+        assert_eq!([11, 12, 13].map(|of| hands(5, 0).agreement(of)), [Agreement::All, Agreement::All, Agreement::Few]);
     }
 
     #[test]

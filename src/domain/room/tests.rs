@@ -390,9 +390,10 @@ fn an_answer_to_what_is_not_open_is_refused_with_a_sentence() {
 
 #[test]
 fn bars_are_hidden_until_the_host_shows_them_and_come_by_themselves_after_a_second_vote() {
-    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    let (mut played, [ada, bo, cy]) = three_at_the_first_question();
     played.answer(ada, Response::Left, Some(Certainty::C1)).unwrap();
     played.answer(bo, Response::Right, Some(Certainty::C3)).unwrap();
+    played.answer(cy, Response::DontKnow, None).unwrap();
     assert_eq!(played.give(&Command::Bars { place: 1, on: true }), Err(Refusal::StillOpen));
     played.next();
     let stage = |played: &Played| projector(&played.room, &People::default()).stage;
