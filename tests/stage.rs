@@ -14,13 +14,14 @@ use iotutor::adapters::serve::shown;
 use iotutor::app::host::{Host, Question, Reach, Scene, Showing, Wish};
 use iotutor::app::keys::{Action, Context, Key, lookup};
 use iotutor::app::trial::{Looking, Reached, Trial};
-use iotutor::app::view::{stage, trial};
+use iotutor::app::view::{room as words, stage, trial};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::Response;
 use iotutor::domain::moment::Moment;
 use iotutor::domain::room::{
-    Answering, Choice, Command, Happened, Item, NamesPolicy, Opened, People, RequestId, Room, Stage, Token, decide,
+    Answering, Choice, Command, Happened, Item, Moved, NamesPolicy, Opened, People, RequestId, Room, Stage, Token,
+    decide,
 };
 use iotutor::domain::store::Person;
 use iotutor::ui::theme::{Palette, Theme};
@@ -417,6 +418,21 @@ fn while_the_class_pauses_only_what_works_is_offered_and_all_else_says_how_it_go
         class.press(&[Key::Char(' ')]);
         assert!(!class.room.is_paused());
     }
+}
+
+#[test]
+fn what_moved_names_those_who_made_up_their_mind_too() {
+    let sides = iotutor::domain::room::view::frame(&Class::new().room).sides;
+    let said = |moved| words::moved(moved, &sides);
+    assert_eq!(said(Moved::default()), "Nobody changed sides.");
+    let moved = Moved { decided_right: 1, ..Moved::default() };
+    assert_eq!(said(moved), "Nobody changed sides. 1 made up their mind: 1 towards IIoT.");
+    let moved = Moved { to_left: 2, decided_left: 1, decided_right: 1, undecided: 1, new: 3, ..Moved::default() };
+    assert_eq!(
+        said(moved),
+        "2 changed their minds: 2 towards IoT. 2 made up their minds: 1 towards IoT, 1 towards IIoT. 1 doesn't know any \
+         more. 3 answered only after talking."
+    );
 }
 
 #[test]

@@ -226,9 +226,13 @@ fn somebody_joins_answers_changes_and_sees_their_own_result() {
     class.get("/K7MX", &ada).has("You said bird, certain.").hasnt("<u>");
     class.next();
     let shown = class.get("/K7MX", &ada);
-    shown.has("✗ No, it's mammal.").has("0 of 1 right").has("<u>").has("You may have thought");
+    shown.has("✗ No, it's mammal.").has("0 of 1 question right").has("<u>").has("You may have thought");
     class.give(Command::End);
-    class.get("/K7MX", &ada).has("The class is over: 0 of 1 right for you.").has("S6GP-DKM2").has("http-equiv");
+    class
+        .get("/K7MX", &ada)
+        .has("The class is over: 0 of 1 question right for you.")
+        .has("S6GP-DKM2")
+        .has("http-equiv");
 }
 
 #[test]

@@ -406,19 +406,24 @@ pub fn seat_answered(seat: u32, name: &str, chosen: Choice, sides: &Labels, how_
     format!("{who}: {}, locked in. {}.", choice(chosen, sides), answered(how_many))
 }
 
-/// How many of the questions that count were right, such as `3 of 4 right`.
+/// How many of the questions that count were right, such as `3 of 4 questions right`.
 #[must_use]
 pub fn right(share: Share) -> String {
-    format!("{} of {} right", share.count, share.of)
+    format!("{} of {} right", share.count, counted(share.of, "question", "questions"))
 }
 
-/// The same in each vote, such as `20 of 30 right (10 before)`.
+/// How many of those who answered were right, such as `4 of 24 answers right`.
+fn answers_right(share: Share) -> String {
+    format!("{} of {} right", share.count, counted(share.of, "answer", "answers"))
+}
+
+/// How many of the answers to one question were right, in each vote, such as `20 of 30 answers right (10 before)`.
 #[must_use]
 pub fn right_in_votes(votes: &[Share]) -> String {
     match votes {
         [] | [Share { of: 0, .. }] => "nobody answered".to_owned(),
-        [only] => right(*only),
-        [first, .., last] => format!("{} ({} before)", right(*last), first.count),
+        [only] => answers_right(*only),
+        [first, .., last] => format!("{} ({} before)", answers_right(*last), first.count),
     }
 }
 
@@ -508,16 +513,32 @@ fn sureness([_, unsure, fairly, certain]: &[u32; 4]) -> String {
 /// What moved between two votes.
 #[must_use]
 pub fn moved(moved: Moved, sides: &Labels) -> String {
-    let Moved { to_left, to_right, unsure, certain } = moved;
+    let Moved { to_left, to_right, unsure, certain, decided_left, decided_right, undecided, new } = moved;
     let all = moved.all();
-    if all == 0 {
-        return "Nobody changed sides.".to_owned();
+    let towards = |left: u32, right: u32| {
+        let to = [(left, Side::Left), (right, Side::Right)].into_iter().filter(|(count, _)| *count > 0);
+        to.map(|(count, side)| format!("{count} towards {}", name(sides, side))).collect::<Vec<_>>().join(", ")
+    };
+    let mut said = if all == 0 {
+        vec!["Nobody changed sides.".to_owned()]
+    } else {
+        vec![format!("{all} changed {}: {}.", plural(all, "their mind", "their minds"), towards(to_left, to_right))]
+    };
+    if unsure > certain {
+        said.push("Those who moved had been unsure more often than certain.".to_owned());
     }
-    let towards = |count, side| format!("{count} towards {}", name(sides, side));
-    let to = [(to_left, Side::Left), (to_right, Side::Right)].into_iter().filter(|(count, _)| *count > 0);
-    let to: Vec<String> = to.map(|(count, side)| towards(count, side)).collect();
-    let sure = if unsure > certain { " Those who moved had been unsure more often than certain." } else { "" };
-    format!("{all} changed {}: {}.{sure}", plural(all, "their mind", "their minds"), to.join(", "))
+    let decided = decided_left + decided_right;
+    if decided > 0 {
+        let to = towards(decided_left, decided_right);
+        said.push(format!("{decided} made up {}: {to}.", plural(decided, "their mind", "their minds")));
+    }
+    if undecided > 0 {
+        said.push(format!("{undecided} {} any more.", plural(undecided, "doesn't know", "don't know")));
+    }
+    if new > 0 {
+        said.push(format!("{new} answered only after talking."));
+    }
+    said.join(" ")
 }
 
 /// What a vote is called among `of`; the first is at 0.
@@ -656,7 +677,7 @@ pub fn finished(questions: usize, people: usize) -> String {
 #[must_use]
 pub fn teach_next(next: &TeachNext) -> String {
     let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
-    format!("{}{idea}; {}.", next.topic, right(next.right))
+    format!("{}{idea}; {}.", next.topic, answers_right(next.right))
 }
 
 /// How many answers were right, in the first votes and in the last; nothing where nobody answered.
@@ -664,13 +685,12 @@ pub fn teach_next(next: &TeachNext) -> String {
 pub fn gained(Totals { first, last, hands }: Totals) -> Option<String> {
     let percent = last.percent()?;
     let raised = if hands.of == 0 { "" } else { " Raised hands are counted in." };
-    let answers = |share: Share| format!("{} of {}", share.count, counted(share.of, "answer", "answers"));
     Some(match first.percent().filter(|_| first != last) {
         Some(before) => {
-            let first = answers(first);
-            format!("First votes: {first} right ({before} %). Last votes: {} ({percent} %).{raised}", of(last))
+            let first = answers_right(first);
+            format!("First votes: {first} ({before} %). Last votes: {} ({percent} %).{raised}", of(last))
         }
-        None => format!("{} {} right ({percent} %).{raised}", answers(last), plural(last.count, "was", "were")),
+        None => format!("{} ({percent} %).{raised}", answers_right(last)),
     })
 }
 
@@ -913,7 +933,7 @@ pub const AFTER_THE_END: &str = "Everybody sees their own result now. Type leave
 /// Said once an ended room is closed.
 #[must_use]
 pub fn closed(code: &str) -> String {
-    format!("Room {code} is closed.")
+    format!("Room {code} is closed. See it again: `iotutor results show {code}`")
 }
 
 /// The room waits in its file.

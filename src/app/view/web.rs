@@ -4,6 +4,7 @@
 use super::room;
 use super::words::counted;
 use crate::domain::room::NamesPolicy;
+use crate::domain::room::results::Share;
 use crate::domain::room::view::{Bars, Frame, Labels};
 use crate::domain::words::plural;
 
@@ -181,7 +182,7 @@ pub const THE_STATEMENT: &str = "the statement";
 /// The end of the class, to one seat.
 #[must_use]
 pub fn over(count: u32, of: u32) -> String {
-    format!("The class is over: {count} of {of} right for you.")
+    format!("The class is over: {} for you.", room::right(Share { count, of }))
 }
 
 /// Where the pages are, said to whoever begins the class.

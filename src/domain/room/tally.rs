@@ -39,7 +39,7 @@ pub enum Agreement {
     All,
 }
 
-/// What became of opinions between two votes, of those who chose a side in both.
+/// What became of opinions between two votes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Moved {
     /// How many changed to the left side.
@@ -50,6 +50,14 @@ pub struct Moved {
     pub unsure: u32,
     /// How many of those who changed had been certain.
     pub certain: u32,
+    /// How many did not know at first and chose the left side then.
+    pub decided_left: u32,
+    /// How many chose the right side then.
+    pub decided_right: u32,
+    /// How many chose a side at first, and did not know then.
+    pub undecided: u32,
+    /// How many answered only in the last vote.
+    pub new: u32,
 }
 
 impl Tally {
@@ -103,7 +111,13 @@ impl Tally {
 impl Moved {
     /// What became of opinions between two choices of the same person.
     pub(super) fn count(&mut self, before: Choice, after: Choice) {
-        let (Some(one), Some(other)) = (before.response.side(), after.response.side()) else { return };
+        let (one, other) = match (before.response.side(), after.response.side()) {
+            (Some(one), Some(other)) => (one, other),
+            (None, Some(Side::Left)) => return self.decided_left += 1,
+            (None, Some(Side::Right)) => return self.decided_right += 1,
+            (Some(_), None) => return self.undecided += 1,
+            (None, None) => return,
+        };
         if one == other {
             return;
         }
@@ -167,13 +181,20 @@ mod tests {
     }
 
     #[test]
-    fn only_those_who_chose_a_side_twice_have_moved() {
+    fn whoever_chose_a_side_twice_may_have_moved_and_whoever_did_not_know_has_decided() {
         let choice = |response, certainty| Choice { response, certainty };
         let mut moved = Moved::default();
         moved.count(choice(Response::Left, Some(Certainty::C1)), choice(Response::Right, None));
         moved.count(choice(Response::Right, Some(Certainty::C3)), choice(Response::Left, None));
         moved.count(choice(Response::Right, None), choice(Response::Right, None));
         moved.count(choice(Response::DontKnow, None), choice(Response::Right, None));
-        assert_eq!(moved, Moved { to_left: 1, to_right: 1, unsure: 1, certain: 1 });
+        moved.count(choice(Response::DontKnow, None), choice(Response::Left, None));
+        moved.count(choice(Response::Left, None), choice(Response::DontKnow, None));
+        moved.count(choice(Response::DontKnow, None), choice(Response::DontKnow, None));
+        let (decided, undecided) = ((1, 1), 1);
+        let wanted = Moved { to_left: 1, to_right: 1, unsure: 1, certain: 1, ..Moved::default() };
+        let (decided_left, decided_right) = decided;
+        assert_eq!(moved, Moved { decided_left, decided_right, undecided, ..wanted });
+        assert_eq!(moved.all(), 2, "only a side that is another one is a change");
     }
 }

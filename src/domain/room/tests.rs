@@ -408,7 +408,7 @@ fn bars_are_hidden_until_the_host_shows_them_and_come_by_themselves_after_a_seco
     played.next();
     let bars = bars_of(&stage(&played)).bars.unwrap();
     assert_eq!(bars.votes.len(), 2);
-    assert_eq!(bars.moved, Some(Moved { to_left: 0, to_right: 1, unsure: 1, certain: 0 }));
+    assert_eq!(bars.moved, Some(Moved { to_left: 0, to_right: 1, unsure: 1, certain: 0, ..Moved::default() }));
 }
 
 struct ProjectorStageBars {
