@@ -164,6 +164,25 @@ fn what_is_left_out_is_told_by_line_and_the_sides_can_be_chosen() {
 }
 
 #[test]
+fn a_side_that_was_written_wrong_once_is_no_side_of_the_bank() {
+    let place = Place::new();
+    let (file, to) = (at(&place, "power.csv"), at(&place, "power"));
+    let rows = "It turns.,Wind,It shines.\nIt whirs.,Wind,It rests.\nIt works by day.,Solr,\nIt is flat.,Solar,\n";
+    fs::write(&file, format!("statement,side,counterpart\n{rows}")).unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("power.csv:4: ") && said.error.contains("power.csv:5: "), "{}", said.error);
+    assert!(said.error.contains("--left and --right") && !PathBuf::from(&to).exists(), "{}", said.error);
+    // Once the file says Solar more often than Solr, it is clear what was meant.
+    fs::write(&file, format!("statement,side,counterpart\n{rows}It is dark blue.,Solar,\n")).unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("power.csv:4: ") && said.error.contains("did you mean \"Solar\"?"), "{}", said.error);
+    assert!(!PathBuf::from(&to).exists());
+    let said = place.run(&["bank", "from", &file, "--to", &to, "--left", "Wind", "--right", "Solar"]).ends(0);
+    assert!(said.out.contains("power.csv:4: \"It works by day.\" is not taken"), "{}", said.out);
+    assert!(said.out.contains("6 statements between Wind and Solar"), "{}", said.out);
+}
+
+#[test]
 fn a_preview_asks_what_was_written_and_keeps_nothing() {
     let (place, folder) = begun();
     let file = at(&place, "pets.csv");

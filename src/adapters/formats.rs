@@ -17,6 +17,7 @@ mod markup;
 pub mod moodle;
 pub mod qti;
 pub mod question;
+mod sides;
 pub mod table;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ mod new;
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::bank_files::{self, builtin};
 use crate::adapters::files;
-use crate::adapters::formats::draft::{self, Draft, Wishes};
+use crate::adapters::formats::draft::{self, Draft, Unsettled, Wishes};
 use crate::adapters::formats::{self, FormatError, Kind, Note, losses};
 use crate::cli::{BankCommand, ExportArgs, ExportFormat, FileFormat, Global, ReadingArgs};
 use crate::domain::bank::Bank;
@@ -89,7 +89,13 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
     }
     let fallback = file.file_stem().map(|stem| safe(&stem.to_string_lossy()).into_owned()).unwrap_or_default();
     let wishes = Wishes { sides, title: reading.title.clone(), fallback };
-    draft::settle(read, &wishes).map_err(|notes| FormatError::Nothing { file: file_name, notes }.into())
+    draft::settle(read, &wishes).map_err(|unsettled| {
+        let file = file_name;
+        Failure::from(match unsettled {
+            Unsettled::Faulty(notes) => FormatError::Refused { file, notes },
+            Unsettled::Nothing(notes) => FormatError::Nothing { file, notes },
+        })
+    })
 }
 
 const fn kind_of(format: FileFormat) -> Kind {

@@ -5,8 +5,9 @@
 
 use super::caps::{FILE_MOST, TEXT_MOST, sound};
 use super::columns::{Column, sides_cell, unbarred};
-use super::draft::{side_of, usual_sides};
+use super::draft::side_of;
 use super::question::{Choices, Question, Read, labels, questions_of, quote};
+use super::sides;
 use crate::domain::bank::{Bank, Side, slug};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use std::io::{self, BufRead, Read as _, Write};
@@ -187,7 +188,7 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
         read.damage(1, "the file is empty: the first row names the columns, \"statement\" and \"side\" at least");
     }
     if read.faults.is_empty() {
-        take(rows, wished.cloned().or(declared), &mut read);
+        take(rows, wished, declared, &mut read);
     }
     Ok(read)
 }
@@ -254,9 +255,11 @@ fn row(heads: &[Option<Head>], cells: &[String], line: usize, read: &mut Read) -
     (Some(Row { question, side: cell(Head::Side).to_owned(), counterpart }), sides)
 }
 
-/// Hands the rows over, once it is known what the sides are.
-fn take(rows: Vec<Row>, known: Option<[String; 2]>, read: &mut Read) {
-    let Some(sides) = known.or_else(|| usual_sides(rows.iter().map(|row| row.side.as_str()))) else {
+/// Hands the rows over, once it is known what the sides are: those that somebody wished, or the file declares, or most rows
+/// have.
+fn take(rows: Vec<Row>, wished: Option<&[String; 2]>, declared: Option<[String; 2]>, read: &mut Read) {
+    let said = || rows.iter().map(|row| (row.question.line, row.side.as_str()));
+    let Some(sides) = wished.cloned().or(declared).or_else(|| sides::usual(said(), read)) else {
         for row in rows {
             let what = "it is not to be seen which two sides there are; name both with --left and --right";
             let why = format!("its side is {}, and {what}", quote(&row.side));
@@ -266,9 +269,7 @@ fn take(rows: Vec<Row>, known: Option<[String; 2]>, read: &mut Read) {
     };
     for Row { question, side, counterpart } in rows {
         let Some(own) = side_of(&sides, &side) else {
-            let [left, right] = sides.each_ref().map(|side| quote(side));
-            let why = format!("its side {} is neither {left} nor {right}", quote(&side));
-            read.pass(question.line, &question.text, &why);
+            sides::tell(&question, ("side", &side), &sides, wished.is_some(), read);
             continue;
         };
         let choices = |own: Side| Choices { answers: sides.clone(), second: own == Side::Right };

@@ -500,6 +500,43 @@ fn the_tables_of_spreadsheets_are_read_whatever_parts_their_cells() {
 }
 
 #[test]
+fn a_side_that_was_written_wrong_is_a_fault_in_each_format() {
+    let gift: String = ["{=Wind ~Solar}", "{=Solar ~Wind}", "{=Wind ~Solr}"]
+        .iter()
+        .enumerate()
+        .map(|(at, answers)| format!("Thing {at}. {answers}\n\n"))
+        .collect();
+    for (kind, text, line) in [
+        (Kind::Csv, "statement,side\na.,Wind\nb.,Solar\nc.,Solar\nd.,Wind\ne.,Solr\n", 6),
+        (Kind::Csv, "statement,side,sides\na.,Wind,Wind | Solar\nb.,Solr,\n", 3),
+        (Kind::Anki, "#separator:tab\na.\tWind\nb.\tWind\nc.\tSolar\nd.\tSolar\ne.\tSolr\n", 6),
+        (Kind::Gift, gift.as_str(), 5),
+    ] {
+        let mut read = read_bytes(kind, text.as_bytes());
+        if read.faults.is_empty() {
+            let Err(draft::Unsettled::Faulty(faults)) = settle(read, &Wishes::default()) else {
+                panic!("{kind:?} is taken: {text}")
+            };
+            read = Read { faults, ..Read::default() };
+        }
+        let told: Vec<(usize, &str)> = read.faults.iter().map(|note| (note.line, note.what.as_str())).collect();
+        assert!(
+            matches!(told.as_slice(), [(at, what)] if *at == line && what.contains("did you mean \"Solar\"?")),
+            "{kind:?}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn answers_that_are_as_frequent_as_others_are_not_guessed() {
+    let text = "It purrs. {=cat ~dog}\n\nIt mews. {=cat ~dog}\n\nIt sails. {T}\n\nIt flies. {F}\n";
+    let unsettled = settle(read_bytes(Kind::Gift, text.as_bytes()), &Wishes::default()).unwrap_err();
+    let draft::Unsettled::Faulty(notes) = unsettled else { panic!("{unsettled:?}") };
+    assert_eq!(notes.iter().map(|note| note.line).collect::<Vec<_>>(), [1, 5]);
+    assert!(notes.iter().all(|note| note.what.contains("--left and --right")), "{notes:?}");
+}
+
+#[test]
 fn no_cell_is_a_formula_for_a_spreadsheet() {
     let mut bank = Bank::new(small().manifest, vec![sample::topic(0, 1)]);
     let mut topic = bank.topic(0).unwrap().clone();
