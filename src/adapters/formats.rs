@@ -26,6 +26,7 @@ mod xml;
 
 pub use kind::Kind;
 pub use question::{Note, Question, Read};
+pub use sides::sound_alike;
 
 use crate::domain::bank::Bank;
 use std::io::{self, BufRead, Seek, Write};

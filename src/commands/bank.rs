@@ -6,7 +6,7 @@ use super::{DONE, Ended, Failure, start};
 use crate::adapters::bank_files::{self, builtin};
 use crate::adapters::files;
 use crate::adapters::formats::draft::{self, Draft, Unsettled, Wishes};
-use crate::adapters::formats::{self, FormatError, Kind, Note, losses};
+use crate::adapters::formats::{self, FormatError, Kind, Note, losses, sound_alike};
 use crate::cli::{BankCommand, ExportArgs, ExportFormat, FileFormat, Global, ReadingArgs};
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::{self, SourceFile};
@@ -74,11 +74,8 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
         })?,
     };
     let sides = reading.left.clone().zip(reading.right.clone()).map(<[String; 2]>::from);
-    if sides
-        .as_ref()
-        .is_some_and(|[left, right]| left.trim().is_empty() || right.trim().is_empty() || left.trim() == right.trim())
-    {
-        return Err(Failure::Usage("--left and --right are two names, and not the same".to_owned()));
+    if let Some([left, right]) = &sides {
+        two_names(left, right)?;
     }
     let mut read = formats::read(kind, from, sides.as_ref()).map_err(io_failure(what))?;
     let file_name = name_of(file);
@@ -96,6 +93,15 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
             Unsettled::Nothing(notes) => FormatError::Nothing { file, notes },
         })
     })
+}
+
+/// Refuses sides that nobody could tell apart.
+fn two_names(left: &str, right: &str) -> Result<(), Failure> {
+    if left.trim().is_empty() || right.trim().is_empty() || sound_alike(left, right) {
+        let what = "--left and --right are two names, and not the same in other capitals or with other marks";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    Ok(())
 }
 
 const fn kind_of(format: FileFormat) -> Kind {

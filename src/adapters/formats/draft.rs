@@ -63,6 +63,10 @@ pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Unsettled> {
     };
     let asked = questions.len();
     let sided = of_sides(questions, &names, wishes.sides.is_some(), &mut notes).map_err(Unsettled::Faulty)?;
+    let torn = on_both_sides(&sided);
+    if !torn.is_empty() {
+        return Err(Unsettled::Faulty(torn));
+    }
     if sided.is_empty() {
         let what = format!(
             "none of the {asked} two-choice questions is between {} and {}",
@@ -176,6 +180,26 @@ fn slip<'a>(names: &'a [String; 2], both: [Option<Side>; 2], choices: &Choices) 
     };
     let missing = known.other().pick(&names[0], &names[1]);
     nearly(names, written).filter(|meant| meant == missing)
+}
+
+/// Tells of each statement that stands on the other side too: whoever is asked it can only guess.
+fn on_both_sides(sided: &[(Question, Side)]) -> Vec<Note> {
+    let mut first: HashMap<String, (usize, Side)> = HashMap::new();
+    let mut notes = Vec::new();
+    for (question, side) in sided {
+        let letters: String = question.text.to_lowercase().split(|letter: char| !letter.is_alphanumeric()).collect();
+        let key = if letters.is_empty() { question.text.clone() } else { letters };
+        let (line, other) = *first.entry(key).or_insert((question.line, *side));
+        if other != *side {
+            let what = format!(
+                "{} stands on both sides, on the other on line {}: a statement has one; correct one of the two",
+                quote(&question.text),
+                line.max(1)
+            );
+            notes.push(Note { line: question.line.max(1), what });
+        }
+    }
+    notes
 }
 
 /// Ids that are given once.

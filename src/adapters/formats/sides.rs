@@ -13,6 +13,17 @@ pub(super) fn folded(text: &str) -> String {
     text.trim().trim_end_matches('.').to_lowercase()
 }
 
+/// Whether two names are the same to whoever hears them: capitals, blanks and marks between words make no difference.
+#[must_use]
+pub fn sound_alike(one: &str, other: &str) -> bool {
+    let heard = |name: &str| -> String {
+        let is_silent = |letter: &char| letter.is_whitespace() || ".,;:!?'\"`’‘“”()[]-_–—".contains(*letter);
+        name.to_lowercase().chars().filter(|letter| !is_silent(letter)).collect()
+    };
+    let (heard_one, heard_other) = (heard(one), heard(other));
+    if heard_one.is_empty() || heard_other.is_empty() { one.trim() == other.trim() } else { heard_one == heard_other }
+}
+
 /// How often something is said, and where first.
 struct Said<'a> {
     name: &'a str,
@@ -182,6 +193,16 @@ mod tests {
     fn a_name_that_hardly_a_row_has_and_is_nearly_the_other_is_no_side() {
         let notes = found(&[("Wind", 5), ("Wnid", 1)]).unwrap_err();
         assert!(notes[0].line == 7 && notes[0].what.contains("did you mean \"Wind\"?"), "{notes:?}");
+    }
+
+    #[test]
+    fn names_that_sound_alike_are_one() {
+        for (one, other) in [("Wind", "wind"), ("Wind", " Wind. "), ("On-shore", "on shore"), ("-", "- ")] {
+            assert!(sound_alike(one, other), "{one} {other}");
+        }
+        for (one, other) in [("Wind", "Winds"), ("C", "C++"), ("+", "-"), ("-", "_"), ("IoT", "IIoT")] {
+            assert!(!sound_alike(one, other), "{one} {other}");
+        }
     }
 
     #[test]

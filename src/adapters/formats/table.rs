@@ -264,12 +264,18 @@ fn take(rows: Vec<Row>, wished: Option<&[String; 2]>, declared: Option<[String; 
             let what = "it is not to be seen which two sides there are; name both with --left and --right";
             let why = format!("its side is {}, and {what}", quote(&row.side));
             read.pass(row.question.line, &row.question.text, &why);
+            if let Some(other) = row.counterpart {
+                read.pass(other.line, &other.text, &format!("it goes with {}", quote(&row.question.text)));
+            }
         }
         return;
     };
     for Row { question, side, counterpart } in rows {
         let Some(own) = side_of(&sides, &side) else {
             sides::tell(&question, ("side", &side), &sides, wished.is_some(), read);
+            if let Some(other) = counterpart {
+                read.pass(other.line, &other.text, &format!("it goes with {}", quote(&question.text)));
+            }
             continue;
         };
         let choices = |own: Side| Choices { answers: sides.clone(), second: own == Side::Right };
