@@ -247,6 +247,15 @@ fn a_preview_asks_what_was_written_and_keeps_nothing() {
     for (what, count) in [(&folder, 8), (&file, 3)] {
         let said = place.told(&["bank", "preview", what, "--plain"], &"1\n\n".repeat(count)).ends(0);
         assert!(said.out.contains(&format!("{count} of {count}")), "{}", said.out);
+        assert!(!said.out.contains("quiz --code"), "the round can't be played without the bank: {}", said.out);
+        assert!(said.out.ends_with("\nNothing was kept.\n") && !said.out.contains("Saved."), "{}", said.out);
+    }
+    // Leaving ends it, in the middle of a round and at its end: there is no home to come back to.
+    let whole = format!("{}q\n", "1\n\n".repeat(3));
+    for typed in ["1\n\nq\nhelp\n", "q\nhelp\n", whole.as_str()] {
+        let said = place.told(&["bank", "preview", &file, "--plain"], typed).ends(0);
+        assert!(said.out.ends_with("\nNothing was kept.\n"), "{}", said.out);
+        assert!(!said.out.contains("Mixed quiz") && !said.out.contains("Lessons"), "home is shown: {}", said.out);
     }
     assert!(!place.data().exists(), "a preview makes no folder for data");
 }
