@@ -499,6 +499,10 @@ pub fn absent(model: &Model) -> Vec<keys::Action> {
     match screen {
         Some(Screen::Home(_)) => home::absent(model),
         Some(Screen::Progress(_)) => progress::absent(model),
+        Some(Screen::Quiz(quiz)) => exercise::absent(&quiz.session, &model.bank),
+        Some(Screen::Lesson(lesson)) => {
+            lesson.exercises.as_ref().map(|session| exercise::absent(session, &model.bank)).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }

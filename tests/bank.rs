@@ -213,6 +213,36 @@ fn after_an_error_a_draft_says_that_the_rest_was_not_checked() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_said_not_to_be() {
+    let place = Place::new();
+    let file = at(&place, "nowhere.csv");
+    for arguments in [
+        &["bank", "from", &file, "--to", &at(&place, "x")][..],
+        &["bank", "preview", &file],
+        &["check", &at(&place, "nowhere")],
+    ] {
+        let said = place.run(arguments).ends(3);
+        assert!(said.error.contains("there is nothing of that name"), "{}", said.error);
+        assert!(!said.error.contains("os error"), "{}", said.error);
+    }
+}
+
+#[test]
+fn a_bank_of_one_idea_without_hints_says_its_name_once_and_offers_none() {
+    let place = Place::new();
+    let (file, folder) = (at(&place, "s.csv"), at(&place, "s"));
+    let rows = ["It turns.,Wind", "It hums.,Wind", "It is flat.,Solar", "It gleams.,Solar"]
+        .map(|row| format!("{row},Yield\n"));
+    fs::write(&file, format!("statement,side,topic\n{}", rows.concat())).unwrap();
+    let said = place.told(&["bank", "preview", &file, "--plain"], &format!("?\n{}", "n\n\n".repeat(4))).ends(0);
+    assert!(!said.out.contains("guiding question"), "a hint is offered where there is none: {}", said.out);
+    assert!(said.out.contains("Yield, it's ") && !said.out.contains("Yield, Yield"), "{}", said.out);
+    place.run(&["bank", "from", &file, "--to", &folder]).ends(0);
+    let said = place.run(&["check", &folder]).ends(0);
+    assert!(!said.out.contains("most telling: ."), "{}", said.out);
+}
+
+#[test]
 fn a_side_that_was_written_wrong_once_is_no_side_of_the_bank() {
     let place = Place::new();
     let (file, to) = (at(&place, "power.csv"), at(&place, "power"));

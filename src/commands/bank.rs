@@ -84,8 +84,7 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
         read.faults.dedup();
         return Err(FormatError::Refused { file: file_name, notes: read.faults }.into());
     }
-    let fallback = file.file_stem().map(|stem| safe(&stem.to_string_lossy()).into_owned()).unwrap_or_default();
-    let wishes = Wishes { sides, title: reading.title.clone(), fallback };
+    let wishes = Wishes { sides, title: reading.title.clone() };
     draft::settle(read, &wishes).map_err(|unsettled| {
         let file = file_name;
         Failure::from(match unsettled {
@@ -123,7 +122,7 @@ fn played(draft: &Draft, file: &Path) -> Result<(Vec<SourceFile>, Bank), Failure
     let loaded = load::load(&made);
     let mut problems = loaded.problems;
     problems.retain(|problem| problem.severity == Severity::Error);
-    let bank = loaded.bank.ok_or_else(|| Failure::BadBank { folder: file.display().to_string(), problems })?;
+    let bank = loaded.bank.ok_or_else(|| Failure::BadFile { file: name_of(file), problems })?;
     Ok((made, bank))
 }
 

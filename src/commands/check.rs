@@ -117,6 +117,7 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
     }
     for level in figures.reader.iter().flat_map(|reader| &reader.levels) {
         let cues: Vec<&str> = level.words.iter().take(5).map(|word| word.word.as_str()).collect();
+        let cues = if cues.is_empty() { "nothing".to_owned() } else { cues.join(", ") };
         writeln!(
             out,
             "A reader of all words, level {}: {:.1} % of {} (standard error {:.1} %), not limited; most telling: {}.",
@@ -124,7 +125,7 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
             level.accuracy * 100.0,
             level.statements,
             level.standard_error * 100.0,
-            cues.join(", "),
+            cues,
         )?;
     }
     if let Some(readings) = &figures.readings {

@@ -14,10 +14,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Wishes {
     /// The names of the sides, left first; without them the file tells.
     pub sides: Option<[String; 2]>,
-    /// Its title; without one that of the file.
+    /// Its title; without one that of the file, and without either its sides.
     pub title: Option<String>,
-    /// What it is called where neither says it: the file's name without its ending.
-    pub fallback: String,
 }
 
 /// A bank to be.
@@ -78,14 +76,15 @@ pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Unsettled> {
         return Err(Unsettled::Nothing(notes));
     }
     let title = wishes.title.clone().or(title).filter(|title| !title.trim().is_empty());
-    let title = title.unwrap_or_else(|| wishes.fallback.clone());
+    let sides = side_names(&names);
+    let title = title.unwrap_or_else(|| format!("{} or {}?", sides.left.name, sides.right.name));
     let topics = topics_of(sided, &title, &mut notes);
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         id: Some(slug(&title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "bank".to_owned()),
         revision: 1,
         question: crate::domain::bank::usual_question(),
-        sides: side_names(&names),
+        sides,
         topics: topics.iter().map(|topic| TopicName { id: topic.id.clone(), title: topic.title.clone() }).collect(),
         title,
         ..Manifest::default()

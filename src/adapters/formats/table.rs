@@ -3,13 +3,14 @@
 //! A row is a statement with its side, and with its counterpart where there is one. The columns are told in
 //! `docs/authoring.md`; only `statement` and `side` have to be there.
 
-use super::caps::{FILE_MOST, TEXT_MOST, sound};
+use super::caps::{FILE_MOST, NOTES_MOST, TEXT_MOST, sound};
 use super::columns::{Column, sides_cell, unbarred};
 use super::draft::side_of;
 use super::question::{Choices, Question, Read, labels, questions_of, quote};
 use super::sides;
 use crate::domain::bank::{Bank, Side, slug};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read as _, Write};
 
 /// What stands before the name of a column of the counterpart.
@@ -175,7 +176,8 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
             return;
         }
         if cells.len() != heads.len() {
-            let what = format!("the row has {} cells, and the first row {}", cells.len(), heads.len());
+            let advice = if cells.len() > heads.len() { told_apart(separator) } else { "" };
+            let what = format!("the row has {} cells, and the first row {}{advice}", cells.len(), heads.len());
             return read.damage(line, what);
         }
         let (row, sides) = row(&heads, &cells, line, read);
@@ -191,6 +193,16 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
         take(rows, wished, declared, &mut read);
     }
     Ok(read)
+}
+
+/// What may be wrong with a row that has too many cells.
+const fn told_apart(separator: u8) -> &'static str {
+    match separator {
+        b',' => "; a comma inside a text needs quotation marks around the text",
+        b';' => "; a semicolon inside a text needs quotation marks around the text",
+        b'\t' => "; a tab inside a text needs quotation marks around the text",
+        _ => "; what parts the cells needs quotation marks around the text where it stands in one",
+    }
 }
 
 /// The columns that the first row names.
@@ -327,6 +339,8 @@ struct Quotes<R> {
     line: usize,
     opened: usize,
     fault: Option<(usize, &'static str)>,
+    /// The lines of cells with a mark that neither opens nor closes.
+    loose: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -361,6 +375,12 @@ impl<R> Quotes<R> {
                 self.opened = self.line;
                 State::Quoted
             }
+            (State::Plain, b'"') => {
+                if self.loose.len() < NOTES_MOST {
+                    self.loose.insert(self.line);
+                }
+                State::Plain
+            }
             _ if parts => State::Begin,
             (State::Ending, _) => {
                 self.fault.get_or_insert((self.line, "something stands behind the quotation mark that closes a cell"));
@@ -385,6 +405,7 @@ pub(super) fn records(
         line: skipped + 1,
         opened: 0,
         fault: None,
+        loose: BTreeSet::new(),
     };
     let mut table = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(quotes);
     let mut record = ByteRecord::new();
@@ -406,6 +427,11 @@ pub(super) fn records(
         }
     }
     let quotes = table.into_inner();
+    for line in &quotes.loose {
+        let what = "a quotation mark within a cell stays as it stands; a cell with one stands between quotation marks, and \
+                    each mark in it is doubled";
+        read.lose(*line, what);
+    }
     if let Some((line, what)) = quotes.fault {
         read.damage(line, what);
     }

@@ -29,7 +29,7 @@ fn read_bytes(kind: Kind, bytes: &[u8]) -> Read {
 fn bank_of(kind: Kind, bytes: &[u8]) -> (Bank, Vec<Note>) {
     let read = read_bytes(kind, bytes);
     assert_eq!(read.faults, vec![], "{kind:?}");
-    let draft = settle(read, &Wishes { fallback: "file".to_owned(), ..Wishes::default() }).unwrap();
+    let draft = settle(read, &Wishes::default()).unwrap();
     let loaded = load(&draft.files().unwrap());
     let errors: Vec<_> = loaded.problems.iter().filter(|one| one.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{kind:?}: {errors:?}");
@@ -475,7 +475,7 @@ fn a_file_of_another_hand_is_taken_with_a_list_of_what_is_not_two_choice() {
     let read = read_bytes(Kind::Gift, text.as_bytes());
     assert_eq!(read.faults, vec![]);
     assert_eq!(read.questions.len() + read.passed.len(), 43, "every question is taken or told");
-    let draft = settle(read, &Wishes { fallback: "harbour".to_owned(), ..Wishes::default() }).unwrap();
+    let draft = settle(read, &Wishes::default()).unwrap();
     let taken: usize = draft.topics.iter().map(Topic::item_count).sum();
     let reasons: Vec<(usize, &str)> =
         draft.notes.iter().filter_map(|note| Some((note.line, note.what.split_once("is not taken: ")?.1))).collect();
@@ -531,6 +531,27 @@ fn a_side_that_was_written_wrong_is_a_fault_in_each_format() {
             "{kind:?}: {told:?}"
         );
     }
+}
+
+#[test]
+fn a_mark_that_is_kept_and_a_comma_too_many_are_told_with_their_line() {
+    let read = read_bytes(Kind::Csv, b"statement,side\nIt \"purrs\".,cat\n\"It \"\"barks\"\".\",dog\n");
+    assert_eq!(read.faults, vec![]);
+    assert_eq!(read.questions[0].0.text, "It \"purrs\".");
+    assert_eq!(read.lost.iter().map(|note| note.line).collect::<Vec<_>>(), [2], "{:?}", read.lost);
+    for (text, sign) in [
+        ("statement,side\nIt purrs, and mews.,cat\n", "a comma inside a text needs quotation marks"),
+        ("statement;side\nIt purrs; it mews.;cat\n", "a semicolon inside a text needs quotation marks"),
+    ] {
+        let faults = read_bytes(Kind::Csv, text.as_bytes()).faults;
+        assert!(faults[0].line == 2 && faults[0].what.contains(sign), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_file_without_a_title_is_called_after_its_sides() {
+    let read = read_bytes(Kind::Csv, b"statement,side\nIt turns.,Wind (turbines)\nIt is flat.,Solar\n");
+    assert_eq!(settle(read, &Wishes::default()).unwrap().manifest.title, "Wind or Solar?");
 }
 
 #[test]
