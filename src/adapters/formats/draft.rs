@@ -76,15 +76,15 @@ pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Unsettled> {
         return Err(Unsettled::Nothing(notes));
     }
     let title = wishes.title.clone().or(title).filter(|title| !title.trim().is_empty());
-    let sides = side_names(&names);
-    let title = title.unwrap_or_else(|| format!("{} or {}?", sides.left.name, sides.right.name));
+    let called = side_names(&names);
+    let title = title.unwrap_or_else(|| format!("{} or {}?", called.left.name, called.right.name));
     let topics = topics_of(sided, &title, &mut notes);
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         id: Some(slug(&title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "bank".to_owned()),
         revision: 1,
         question: crate::domain::bank::usual_question(),
-        sides,
+        sides: called,
         topics: topics.iter().map(|topic| TopicName { id: topic.id.clone(), title: topic.title.clone() }).collect(),
         title,
         ..Manifest::default()
