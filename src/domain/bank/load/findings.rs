@@ -43,7 +43,9 @@ fn likely_slip(error: &serde_json::Error, text: &str) -> &'static str {
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     // Columns are counted in bytes, from 1.
     let (before, from) = line.split_at_checked(error.column().saturating_sub(1)).unwrap_or((line, ""));
-    if message.starts_with("trailing comma") || from.starts_with(',') {
+    let above = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let so_far = text.get(..above + before.len()).unwrap_or_default().trim_end();
+    if from.starts_with(',') || (from.starts_with(['}', ']']) && so_far.ends_with(',')) {
         return "a comma too many";
     }
     if message.starts_with("expected `,`") {
