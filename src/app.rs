@@ -233,6 +233,8 @@ pub struct Model {
     pub(in crate::app) counted: bool,
     /// The folder of the bank; none for the built-in one.
     pub(in crate::app) bank_folder: Option<String>,
+    /// Whether somebody only tries a bank: nothing is kept, and home is the end.
+    pub(in crate::app) is_trying: bool,
     outbox: Vec<Fact>,
     asked: Vec<Effect>,
 }
@@ -259,6 +261,7 @@ impl Model {
             sources: false,
             counted: true,
             bank_folder: None,
+            is_trying: false,
             outbox: Vec::new(),
             asked: Vec::new(),
         }
@@ -299,6 +302,12 @@ impl Model {
     #[must_use]
     pub fn from_folder(self, folder: Option<String>) -> Self {
         Self { bank_folder: folder, ..self }
+    }
+
+    /// The same for somebody who tries a bank: nothing is kept, so nothing is promised for later, and leaving ends it.
+    #[must_use]
+    pub fn trying(self) -> Self {
+        Self { is_trying: true, ..self }
     }
 
     /// The questions.
@@ -490,6 +499,10 @@ pub fn absent(model: &Model) -> Vec<keys::Action> {
     match screen {
         Some(Screen::Home(_)) => home::absent(model),
         Some(Screen::Progress(_)) => progress::absent(model),
+        Some(Screen::Quiz(quiz)) => exercise::absent(&quiz.session, &model.bank),
+        Some(Screen::Lesson(lesson)) => {
+            lesson.exercises.as_ref().map(|session| exercise::absent(session, &model.bank)).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }
@@ -505,6 +518,10 @@ fn first_screen(learner: &Learner) -> Screen {
 #[must_use]
 pub fn update(model: &mut Model, message: Message, now: Now) -> Vec<Effect> {
     take(model, message, now);
+    // Whoever tries a bank has no home to come back to.
+    if model.is_trying && matches!(model.screen, Screen::Home(_)) {
+        model.ask(Effect::Quit);
+    }
     let facts = std::mem::take(&mut model.outbox);
     let record = (!facts.is_empty()).then_some(Effect::Record(facts));
     record.into_iter().chain(std::mem::take(&mut model.asked)).collect()

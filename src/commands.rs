@@ -19,6 +19,7 @@ mod statements;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
+use crate::adapters::files::cause;
 use crate::adapters::formats::FormatError;
 use crate::adapters::formats::exchange::ExchangeError;
 use crate::adapters::forms::FormError;
@@ -94,11 +95,19 @@ pub enum Failure {
     #[error(transparent)]
     Roster(#[from] RosterError),
     /// The bank has errors.
-    #[error("the bank in {folder} is refused for {}; `iotutor check {folder} --draft` explains each, and what else there is to mend:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
+    #[error("the bank in {folder} is refused for {}; `iotutor check {folder} --draft` names each with what mends it, and what else there is to mend:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
     BadBank {
         /// The bank's folder.
         folder: String,
         /// Its errors.
+        problems: Vec<Problem>,
+    },
+    /// What a file of another program comes to is no bank that plays.
+    #[error("{file} makes no bank that plays, for {}; mend the file and try again:\n{}", counted(problems.len(), "error", "errors"), listed(problems))]
+    BadFile {
+        /// The file's name.
+        file: String,
+        /// What is wrong with the bank.
         problems: Vec<Problem>,
     },
     /// Some facts could not be saved before the end.
@@ -113,7 +122,7 @@ pub enum Failure {
     #[error(transparent)]
     Clock(#[from] ClockError),
     /// Reading or writing failed.
-    #[error("{what}: {error}")]
+    #[error("{what}: {}", cause(error))]
     Io {
         /// What was being done.
         what: String,

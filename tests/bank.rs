@@ -23,10 +23,21 @@ fn begun() -> (Place, String) {
 }
 
 #[test]
-fn a_bank_that_was_just_begun_plays_at_once_and_has_nothing_to_mend() {
+fn a_bank_that_was_just_begun_plays_at_once_and_has_nothing_to_mend_but_its_examples() {
     let (place, folder) = begun();
     let said = place.run(&["check", &folder, "--draft"]).ends(0);
-    assert_eq!(said.out, "Playable.\nNothing to do before publishing.\n");
+    assert!(said.out.starts_with("Playable.\n"), "{}", said.out);
+    let findings: Vec<&str> = said.out.lines().filter(|line| line.starts_with("error[")).collect();
+    assert!(findings.iter().all(|line| line.contains("still an example: ")), "{}", said.out);
+    assert_eq!(findings.len(), 12, "each of the statements, two of the other side, and the introduction: {}", said.out);
+    let topic = fs::read_to_string(PathBuf::from(&folder).join("first-topic.json")).unwrap();
+    let line = topic.lines().position(|line| line.contains("Put a fact here that fits Cat")).unwrap() + 1;
+    let place_of_first = format!("first-topic.json:{line} ");
+    assert!(
+        findings.iter().any(|one| one.contains(&place_of_first) && one.contains("Put a fact here")),
+        "{}",
+        said.out
+    );
     let said = place.told(&["--bank", &folder, "quiz", "--plain"], &"1\n\n".repeat(8)).ends(0);
     assert!(
         said.out.contains("1 of 8") && said.out.contains("Cat \"A\"") && said.out.contains("Dog \\ B"),
@@ -41,6 +52,9 @@ fn a_bank_that_was_just_begun_plays_at_once_and_has_nothing_to_mend() {
     }
     let page = fs::read_to_string(PathBuf::from(&folder).join("README.md")).unwrap();
     assert!(page.contains("Cat \"A\"") && !page.contains('@'), "{page}");
+    for part in ["`other_side`", "`question`", "`introduction`", "`side`", "semicolons and tabs"] {
+        assert!(page.contains(part), "{part} is not explained: {page}");
+    }
 }
 
 #[test]
@@ -53,8 +67,10 @@ fn a_folder_with_something_in_it_is_left_alone() {
         let said = place.run(arguments).ends(2);
         assert!(said.error.contains("name a new one"), "{}", said.error);
     }
-    let said = place.run(&["bank", "new", &at(&place, "x"), "--left", "a", "--right", " a "]).ends(2);
-    assert!(said.error.contains("not the same"), "{}", said.error);
+    for (left, right) in [("a", " a "), ("Wind", "wind"), ("On-shore", "on shore.")] {
+        let said = place.run(&["bank", "new", &at(&place, "x"), "--left", left, "--right", right]).ends(2);
+        assert!(said.error.contains("not the same"), "{}", said.error);
+    }
 }
 
 #[test]
@@ -164,6 +180,96 @@ fn what_is_left_out_is_told_by_line_and_the_sides_can_be_chosen() {
 }
 
 #[test]
+fn what_was_written_in_the_place_of_the_examples_is_no_example_and_is_told_where_it_gives_itself_away() {
+    let place = Place::new();
+    let (file, folder) = (at(&place, "power.csv"), at(&place, "power"));
+    let rows = "The wind turns it.,Wind,The sun heats it.\nIt hums.,Wind,\nIt is flat.,Solar,\nIt HUMS!,Solar,\n";
+    fs::write(&file, format!("statement,side,counterpart\n{rows}")).unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &folder, "--title", "Power"]).ends(3);
+    assert!(said.error.contains("power.csv:5: ") && said.error.contains("on line 3"), "{}", said.error);
+    fs::write(&file, format!("statement,side,counterpart\n{}", rows.replace("It HUMS!", "It gleams."))).unwrap();
+    place.run(&["bank", "from", &file, "--to", &folder, "--title", "Power"]).ends(0);
+    let said = place.run(&["check", &folder, "--draft"]).ends(0);
+    assert!(said.out.contains("it names its own side, \"Wind\"") && said.out.contains("1 answer-term"), "{}", said.out);
+    let topic = PathBuf::from(&folder).join("power.json");
+    let text = fs::read_to_string(&topic).unwrap().replace("It gleams.", "It hums.");
+    fs::write(&topic, text).unwrap();
+    let said = place.run(&["check", &folder, "--draft"]).ends(0);
+    let finding = said.out.lines().find(|line| line.contains("[both-sides] power.json:")).unwrap_or_default();
+    assert!(finding.contains("which is on the other side"), "{}", said.out);
+}
+
+#[test]
+fn after_an_error_a_draft_says_that_the_rest_was_not_checked() {
+    let place = Place::new();
+    let folder = at(&place, "animals");
+    write_animals(&place.folder().join("animals"), 4);
+    let manifest = PathBuf::from(&folder).join("bank.json");
+    fs::write(&manifest, "{ \"title\": }").unwrap();
+    fs::remove_file(PathBuf::from(&folder).join("young.json")).unwrap();
+    let said = place.run(&["check", &folder, "--draft"]).ends(1);
+    assert!(said.out.contains("Not playable yet: 1 error.\nThe rest wasn't checked"), "{}", said.out);
+    assert!(!said.out.contains("Nothing to do"), "{}", said.out);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_said_not_to_be() {
+    let place = Place::new();
+    let file = at(&place, "nowhere.csv");
+    for arguments in [
+        &["bank", "from", &file, "--to", &at(&place, "x")][..],
+        &["bank", "preview", &file],
+        &["check", &at(&place, "nowhere")],
+    ] {
+        let said = place.run(arguments).ends(3);
+        assert!(said.error.contains("there is nothing of that name"), "{}", said.error);
+        assert!(!said.error.contains("os error"), "{}", said.error);
+    }
+}
+
+#[test]
+fn a_bank_of_one_idea_without_hints_says_its_name_once_and_offers_none() {
+    let place = Place::new();
+    let (file, folder) = (at(&place, "s.csv"), at(&place, "s"));
+    let rows = ["It turns.,Wind", "It hums.,Wind", "It is flat.,Solar", "It gleams.,Solar"]
+        .map(|row| format!("{row},Yield\n"));
+    fs::write(&file, format!("statement,side,topic\n{}", rows.concat())).unwrap();
+    let said = place.told(&["bank", "preview", &file, "--plain"], &format!("?\n{}", "n\n\n".repeat(4))).ends(0);
+    assert!(!said.out.contains("guiding question"), "a hint is offered where there is none: {}", said.out);
+    assert!(said.out.contains("Yield, it's ") && !said.out.contains("Yield, Yield"), "{}", said.out);
+    place.run(&["bank", "from", &file, "--to", &folder]).ends(0);
+    let said = place.run(&["check", &folder]).ends(0);
+    assert!(!said.out.contains("most telling: ."), "{}", said.out);
+}
+
+#[test]
+fn a_side_that_was_written_wrong_once_is_no_side_of_the_bank() {
+    let place = Place::new();
+    let (file, to) = (at(&place, "power.csv"), at(&place, "power"));
+    let rows = "It turns.,Wind,It shines.\nIt whirs.,Wind,It rests.\nIt works by day.,Solr,\nIt is flat.,Solar,\n";
+    fs::write(&file, format!("statement,side,counterpart\n{rows}")).unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("power.csv:4: ") && said.error.contains("power.csv:5: "), "{}", said.error);
+    assert!(said.error.contains("--left and --right") && !PathBuf::from(&to).exists(), "{}", said.error);
+    // Once the file says Solar more often than Solr, it is clear what was meant.
+    fs::write(&file, format!("statement,side,counterpart\n{rows}It is dark blue.,Solar,\n")).unwrap();
+    let said = place.run(&["bank", "from", &file, "--to", &to]).ends(3);
+    assert!(said.error.contains("power.csv:4: ") && said.error.contains("did you mean \"Solar\"?"), "{}", said.error);
+    assert!(!PathBuf::from(&to).exists());
+    let said = place.run(&["bank", "from", &file, "--to", &to, "--left", "Wind", "--right", "Solar"]).ends(0);
+    assert!(said.out.contains("power.csv:4: \"It works by day.\" is not taken"), "{}", said.out);
+    assert!(said.out.contains("6 statements between Wind and Solar"), "{}", said.out);
+    // Of a row with a counterpart, both statements are told.
+    fs::write(&file, format!("statement,side,counterpart\n{rows}It is dark.,Solar,\nIt roars.,Hydro,It creeps.\n"))
+        .unwrap();
+    let said =
+        place.run(&["bank", "from", &file, "--to", &at(&place, "more"), "--left", "Wind", "--right", "Solar"]).ends(0);
+    for text in ["It works by day.", "It roars.", "It creeps."] {
+        assert!(said.out.contains(&format!("\"{text}\" is not taken")), "{text}: {}", said.out);
+    }
+}
+
+#[test]
 fn a_preview_asks_what_was_written_and_keeps_nothing() {
     let (place, folder) = begun();
     let file = at(&place, "pets.csv");
@@ -171,6 +277,15 @@ fn a_preview_asks_what_was_written_and_keeps_nothing() {
     for (what, count) in [(&folder, 8), (&file, 3)] {
         let said = place.told(&["bank", "preview", what, "--plain"], &"1\n\n".repeat(count)).ends(0);
         assert!(said.out.contains(&format!("{count} of {count}")), "{}", said.out);
+        assert!(!said.out.contains("quiz --code"), "the round can't be played without the bank: {}", said.out);
+        assert!(said.out.ends_with("\nNothing was kept.\n") && !said.out.contains("Saved."), "{}", said.out);
+    }
+    // Leaving ends it, in the middle of a round and at its end: there is no home to come back to.
+    let whole = format!("{}q\n", "1\n\n".repeat(3));
+    for typed in ["1\n\nq\nhelp\n", "q\nhelp\n", whole.as_str()] {
+        let said = place.told(&["bank", "preview", &file, "--plain"], typed).ends(0);
+        assert!(said.out.ends_with("\nNothing was kept.\n"), "{}", said.out);
+        assert!(!said.out.contains("Mixed quiz") && !said.out.contains("Lessons"), "home is shown: {}", said.out);
     }
     assert!(!place.data().exists(), "a preview makes no folder for data");
 }

@@ -68,6 +68,19 @@ fn monday() -> Vec<&'static str> {
 }
 
 #[test]
+fn the_host_is_told_how_to_begin_and_why_in_words_of_a_host() {
+    let place = Place::new();
+    let typed = ["join Ada", "1 left", "next", "1 left", "close", "1 right", "end", "y", "look"];
+    let said = class(&place, &monday(), &typed).ends(0);
+    let first: Vec<&str> = said.out.lines().take(2).collect();
+    assert!(["next", "join NAME", "help"].iter().all(|word| first[1].contains(word)), "{first:?}");
+    assert!(said.out.contains("next opens the first question"), "{}", said.out);
+    assert!(said.out.contains("Question 1 is closed and takes no answers. undo opens it again"), "{}", said.out);
+    assert!(!said.out.contains("Look up"), "that is for the people in the room: {}", said.out);
+    assert!(said.out.contains("Everybody sees their own result now"), "y is an answer to the question: {}", said.out);
+}
+
+#[test]
 fn a_class_from_the_first_to_the_last_line() {
     let typed = [
         "join Ada",
@@ -185,7 +198,7 @@ fn names_are_asked_for_as_the_options_say() {
     fs::write(&roster, "id,name\nS-17,Ada Lovelace\n").unwrap();
     let options = ["--names", "roster", "--roster", roster.to_str().unwrap()];
     let said = class(&place, &options, &["join Ada", "join s-17", "join S-17"]).ends(0);
-    let lines: Vec<&str> = said.out.lines().collect();
+    let lines: Vec<&str> = said.out.lines().skip(1).collect();
     assert!(lines[1].starts_with("There's no such id in the class list"), "{lines:?}");
     assert!(lines[2].starts_with("Ada Lovelace sits at seat 1."), "{lines:?}");
     assert!(lines[3].starts_with("Somebody with that id is in already."), "{lines:?}");

@@ -4,6 +4,7 @@ mod folder;
 #[cfg(test)]
 mod schema;
 
+use super::files::cause as said;
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::{self, CASES_NAME, Loaded, MANIFEST_NAME, SourceFile};
 use crate::domain::bank::problem::{Problem, Severity};
@@ -49,7 +50,10 @@ const READINGS_NAME: &str = "readings.jsonl";
 #[derive(Debug, Error)]
 pub enum BankError {
     /// The folder is not there, is no folder, or may not be read.
-    #[error("the bank's folder \"{path}\" cannot be read ({cause}); name a folder that holds a {MANIFEST_NAME}")]
+    #[error(
+        "the bank's folder \"{path}\" cannot be read ({}); name a folder that holds a {MANIFEST_NAME}",
+        said(cause)
+    )]
     Folder {
         /// The folder.
         path: String,
@@ -71,7 +75,7 @@ pub enum BankError {
         path: String,
     },
     /// A file of the bank is there and cannot be read.
-    #[error("the bank's file \"{path}\" cannot be read ({cause}); check its permissions")]
+    #[error("the bank's file \"{path}\" cannot be read ({}); check its permissions", said(cause))]
     File {
         /// The file.
         path: String,

@@ -55,6 +55,16 @@ pub fn refuse_other_than_file(path: &Path) -> io::Result<()> {
     }
 }
 
+/// What the system says, for people: in words, and without the number that goes with them.
+#[must_use]
+pub fn cause(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::NotFound && error.raw_os_error().is_some() {
+        return "there is nothing of that name".to_owned();
+    }
+    let said = error.to_string();
+    said.split_once(" (os error ").map_or(said.as_str(), |(words, _)| words).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod markup;
 pub mod moodle;
 pub mod qti;
 pub mod question;
+mod sides;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ mod xml;
 
 pub use kind::Kind;
 pub use question::{Note, Question, Read};
+pub use sides::sound_alike;
 
 use crate::domain::bank::Bank;
 use std::io::{self, BufRead, Seek, Write};

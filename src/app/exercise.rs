@@ -16,6 +16,12 @@ pub struct Selection {
     pub certainty: Option<Certainty>,
 }
 
+/// What a question doesn't offer: a hint, where there is none.
+pub(super) fn absent(session: &Session, bank: &Bank) -> Vec<Action> {
+    let has_hint = session.policy().hints && session.entry(bank).is_some_and(|entry| entry.hint().is_some());
+    if has_hint { Vec::new() } else { vec![Action::Hint] }
+}
+
 /// Said where a word is to be looked up before the answer: what a word means may be all that is asked.
 pub const WORDS_LATER: &str = "Words can be looked up once you've answered.";
 

@@ -101,11 +101,11 @@ pub fn weakest_topic(model: &Model, session: &Session) -> Option<usize> {
 }
 
 /// The command line that plays a round again, on any machine with the same bank; none where its statements were not drawn
-/// from its code.
+/// from its code, or where the bank was only tried.
 #[must_use]
 pub fn replay_command(model: &Model, started: &Started) -> Option<String> {
     let code = code::read(&started.seed, &model.bank).ok()?;
-    let named = started.mode == Mode::Quiz && matches!(code, Typed::Code(_));
+    let named = started.mode == Mode::Quiz && matches!(code, Typed::Code(_)) && !model.is_trying;
     let bank = model.bank_folder.as_ref().map_or_else(String::new, |folder| format!(" --bank {}", quoted(folder)));
     named.then(|| format!("iotutor quiz --code {}{bank}", started.seed))
 }

@@ -5,8 +5,8 @@ mod new;
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::bank_files::{self, builtin};
 use crate::adapters::files;
-use crate::adapters::formats::draft::{self, Draft, Wishes};
-use crate::adapters::formats::{self, FormatError, Kind, Note, losses};
+use crate::adapters::formats::draft::{self, Draft, Unsettled, Wishes};
+use crate::adapters::formats::{self, FormatError, Kind, Note, losses, sound_alike};
 use crate::cli::{BankCommand, ExportArgs, ExportFormat, FileFormat, Global, ReadingArgs};
 use crate::domain::bank::Bank;
 use crate::domain::bank::load::{self, SourceFile};
@@ -74,11 +74,8 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
         })?,
     };
     let sides = reading.left.clone().zip(reading.right.clone()).map(<[String; 2]>::from);
-    if sides
-        .as_ref()
-        .is_some_and(|[left, right]| left.trim().is_empty() || right.trim().is_empty() || left.trim() == right.trim())
-    {
-        return Err(Failure::Usage("--left and --right are two names, and not the same".to_owned()));
+    if let Some([left, right]) = &sides {
+        two_names(left, right)?;
     }
     let mut read = formats::read(kind, from, sides.as_ref()).map_err(io_failure(what))?;
     let file_name = name_of(file);
@@ -87,9 +84,23 @@ fn draft(file: &Path, reading: &ReadingArgs) -> Result<Draft, Failure> {
         read.faults.dedup();
         return Err(FormatError::Refused { file: file_name, notes: read.faults }.into());
     }
-    let fallback = file.file_stem().map(|stem| safe(&stem.to_string_lossy()).into_owned()).unwrap_or_default();
-    let wishes = Wishes { sides, title: reading.title.clone(), fallback };
-    draft::settle(read, &wishes).map_err(|notes| FormatError::Nothing { file: file_name, notes }.into())
+    let wishes = Wishes { sides, title: reading.title.clone() };
+    draft::settle(read, &wishes).map_err(|unsettled| {
+        let file = file_name;
+        Failure::from(match unsettled {
+            Unsettled::Faulty(notes) => FormatError::Refused { file, notes },
+            Unsettled::Nothing(notes) => FormatError::Nothing { file, notes },
+        })
+    })
+}
+
+/// Refuses sides that nobody could tell apart.
+fn two_names(left: &str, right: &str) -> Result<(), Failure> {
+    if left.trim().is_empty() || right.trim().is_empty() || sound_alike(left, right) {
+        let what = "--left and --right are two names, and not the same in other capitals or with other marks";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    Ok(())
 }
 
 const fn kind_of(format: FileFormat) -> Kind {
@@ -111,7 +122,7 @@ fn played(draft: &Draft, file: &Path) -> Result<(Vec<SourceFile>, Bank), Failure
     let loaded = load::load(&made);
     let mut problems = loaded.problems;
     problems.retain(|problem| problem.severity == Severity::Error);
-    let bank = loaded.bank.ok_or_else(|| Failure::BadBank { folder: file.display().to_string(), problems })?;
+    let bank = loaded.bank.ok_or_else(|| Failure::BadFile { file: name_of(file), problems })?;
     Ok((made, bank))
 }
 

@@ -77,13 +77,16 @@ fn draft(checked: &Checked, out: &mut impl Write) -> Result<u8, Failure> {
     for finding in &rest {
         writeln!(out, "{}", safe(&finding.to_string()))?;
     }
-    let things = rest.len();
-    match things {
-        0 => writeln!(out, "Nothing to do before publishing.")?,
-        _ => writeln!(
+    let (things, plays) = (rest.len(), obstacles.is_empty());
+    let told = counted(things, "thing", "things");
+    match (things, plays) {
+        (0, true) => writeln!(out, "Nothing to do before publishing.")?,
+        (0, false) => writeln!(out, "The rest wasn't checked: mend that first, then check again.")?,
+        (_, true) => writeln!(out, "{told} before publishing; docs/check.md explains each rule:")?,
+        (_, false) => writeln!(
             out,
-            "{} before publishing; docs/check.md explains each rule:",
-            counted(things, "thing", "things")
+            "{told} before publishing so far, since the rest can't be checked until it plays; docs/check.md explains each \
+             rule:"
         )?,
     }
     let mut rules: Vec<(&str, usize)> = rules.into_iter().collect();
@@ -114,6 +117,7 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
     }
     for level in figures.reader.iter().flat_map(|reader| &reader.levels) {
         let cues: Vec<&str> = level.words.iter().take(5).map(|word| word.word.as_str()).collect();
+        let cues = if cues.is_empty() { "nothing".to_owned() } else { cues.join(", ") };
         writeln!(
             out,
             "A reader of all words, level {}: {:.1} % of {} (standard error {:.1} %), not limited; most telling: {}.",
@@ -121,7 +125,7 @@ fn print_figures(figures: &Figures, out: &mut impl Write) -> Result<(), Failure>
             level.accuracy * 100.0,
             level.statements,
             level.standard_error * 100.0,
-            cues.join(", "),
+            cues,
         )?;
     }
     if let Some(readings) = &figures.readings {

@@ -104,6 +104,9 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
     first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
     first.extend(words::projector(&projector(&state.room, &state.people)));
     first.extend(open.said.iter().cloned());
+    if !resumed {
+        first.push(words::HOW_TO_LEAD.to_owned());
+    }
     if args.preview && !resumed {
         let sides = frame(&state.room).sides;
         let questions = preview(bank, state.room.opened()).unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, Po
 use crate::app::report::Report;
 use crate::app::settings::{Colours, Settings};
 use crate::app::start::{Aim, Round};
+use crate::app::view::spoken;
 use crate::app::{Message, Model};
 use crate::cli::{Cli, Command, Global, QuizArgs, Switch, ThemeChoice};
 use crate::domain::answers::{self, Query};
@@ -199,10 +200,16 @@ pub fn play_unkept(global: &Global, bank: Bank, count: usize, out: &mut impl Wri
     let records =
         Records { journal: None, writable: false, warning: None, settings: settings::settings_file(scratch.path()) };
     let mut desk = Desk::new(SOLE_LEARNER.to_owned(), Arc::clone(&bank), records);
-    let mut model = Model::new(bank, Learner::default(), SOLE_LEARNER.to_owned(), settings);
+    let mut model = Model::new(bank, Learner::default(), SOLE_LEARNER.to_owned(), settings).trying();
     let round = Round { count: Some(count), ..Round::default() };
     step(&mut model, Message::Begin(Aim::Quiz(round)), clock.now(), &mut desk);
-    converse(global, &mut model, &mut clock, &mut desk, out)
+    let ended = converse(global, &mut model, &mut clock, &mut desk, out)?;
+    if draws(global) && matches!(ended, Ended::With(_)) {
+        let line = spoken::closing(&model);
+        // Whoever does not read it any more has lost nothing.
+        let _ = line.map(|line| writeln!(out, "{line}"));
+    }
+    Ok(ended)
 }
 
 /// How wide a terminal is taken to be that doesn't say so.

@@ -4,6 +4,7 @@
 //! is generated from them, and [`load`] turns file contents into a [`Bank`] or into every problem found.
 
 mod cases;
+pub mod examples;
 mod lesson;
 pub mod load;
 mod manifest;

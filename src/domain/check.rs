@@ -9,6 +9,7 @@ mod balance;
 mod corpus;
 mod coverage;
 mod duplicates;
+mod examples;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod form;
@@ -110,6 +111,7 @@ pub struct Figures {
 #[must_use]
 pub fn run(bank: &Bank, rules: &LintRules, readings: Option<&Readings>, files: &[SourceFile]) -> Report {
     let mut findings = rule::Findings::default();
+    examples::examine(bank, &mut findings);
     let items = items::examine(bank, rules, &mut findings);
     lesson::examine(bank, rules, &mut findings);
     licence::examine(bank, rules, &mut findings);
@@ -120,6 +122,7 @@ pub fn run(bank: &Bank, rules: &LintRules, readings: Option<&Readings>, files: &
     let lengths = balance::lengths(&corpus, bank, &rules.thresholds, &mut findings);
     let rates = balance::rates(bank, rules, &mut findings);
     let gates = gates::pass(bank, &corpus, rules, &mut findings);
+    duplicates::contradictions(&corpus, rules, &mut findings);
     let duplicates = duplicates::search(&corpus, rules, &mut findings);
     let readings = readings::judge(bank, rules, readings, &mut findings.0);
     lines::fill(&mut findings.0, files);

@@ -5,9 +5,10 @@
 //! further columns gets these too.
 
 use super::columns::{Column, sides_cell, unbarred};
-use super::draft::{side_of, usual_sides};
+use super::draft::side_of;
 use super::markup::{self, html};
 use super::question::{Choices, Question, Read, labels, questions_of, quote};
+use super::sides;
 use super::table::{records, skip_mark};
 use crate::domain::bank::{Bank, Side, slug};
 use csv::WriterBuilder;
@@ -128,7 +129,7 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
         read.damage(headers.lines + 1, "there are no notes in it");
     }
     if read.faults.is_empty() {
-        take(notes, wished.cloned().or(declared), &mut read);
+        take(notes, wished, declared, &mut read);
     }
     Ok(read)
 }
@@ -245,17 +246,22 @@ fn note(headers: &Headers, cells: &[String], line: usize, read: &mut Read) -> (O
     (Some((question, side)), sides)
 }
 
-/// Hands the notes over, once it is known what the sides are.
-fn take(notes: Vec<Noted>, known: Option<[String; 2]>, read: &mut Read) {
-    let sides = known.or_else(|| usual_sides(notes.iter().map(|(_, side)| side.as_str())));
-    for (question, side) in notes {
-        let own = sides.as_ref().and_then(|sides| Some((sides, side_of(sides, &side)?)));
-        if let Some((sides, own)) = own {
-            read.take(question, Choices { answers: sides.clone(), second: own == Side::Right });
-        } else {
+/// Hands the notes over, once it is known what the sides are: those that somebody wished, or the file declares, or most notes
+/// have.
+fn take(notes: Vec<Noted>, wished: Option<&[String; 2]>, declared: Option<[String; 2]>, read: &mut Read) {
+    let said = || notes.iter().map(|(question, side)| (question.line, side.as_str()));
+    let Some(sides) = wished.cloned().or(declared).or_else(|| sides::usual(said(), read)) else {
+        for (question, side) in notes {
             let why = format!("its back says {}, which is no side; --left and --right name the sides", quote(&side));
             read.pass(question.line, &question.text, &why);
         }
+        return;
+    };
+    for (question, side) in notes {
+        match side_of(&sides, &side) {
+            Some(own) => read.take(question, Choices { answers: sides.clone(), second: own == Side::Right }),
+            None => sides::tell(&question, ("back", &side), &sides, wished.is_some(), read),
+        }
     }
-    read.sides = sides;
+    read.sides = Some(sides);
 }

@@ -1,6 +1,7 @@
 //! What was read of a file, turned into the files of a bank.
 
 use super::question::{Choices, Note, Question, Read, labels, quote};
+use super::sides::{folded, nearly, usual_answers};
 use crate::domain::bank::load::SourceFile;
 use crate::domain::bank::{
     Bank, Concept, FORMAT_VERSION, Manifest, Pair, Side, SideName, Sides, Single, Statement, Topic, TopicName,
@@ -13,10 +14,8 @@ use std::collections::{HashMap, HashSet};
 pub struct Wishes {
     /// The names of the sides, left first; without them the file tells.
     pub sides: Option<[String; 2]>,
-    /// Its title; without one that of the file.
+    /// Its title; without one that of the file, and without either its sides.
     pub title: Option<String>,
-    /// What it is called where neither says it: the file's name without its ending.
-    pub fallback: String,
 }
 
 /// A bank to be.
@@ -33,29 +32,39 @@ pub struct Draft {
 /// The names of topics' files that a bank needs for something else.
 const RESERVED: [&str; 4] = ["bank", "cases", "lint", "readings"];
 
-/// Text that is compared as people read it.
-fn folded(text: &str) -> String {
-    text.trim().trim_end_matches('.').to_lowercase()
+/// Why no bank comes of what was read.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Unsettled {
+    /// It has faults, by line.
+    Faulty(Vec<Note>),
+    /// None of its questions can be asked: what is the matter with each.
+    Nothing(Vec<Note>),
 }
 
 /// Makes a bank of what was read: of its questions those that have the same two answers.
 ///
 /// # Errors
 ///
-/// What is the matter with its questions, where none of them has.
-pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Vec<Note>> {
+/// Where it isn't clear which two answers are meant, and where none of its questions has them.
+pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Unsettled> {
     let Read { title, sides, questions, passed, lost, .. } = read;
     let mut notes = passed;
     notes.extend(lost);
-    let names = match wishes.sides.clone().or(sides).or_else(|| usual_answers(&questions)) {
-        Some(names) if !questions.is_empty() => names,
-        _ => {
-            notes.sort();
-            return Err(notes);
-        }
+    let known = match wishes.sides.clone().or(sides) {
+        Some(names) => Some(names),
+        None => usual_answers(questions.iter().map(|(question, choices)| (question.line, &choices.answers)))
+            .map_err(Unsettled::Faulty)?,
+    };
+    let Some(names) = known.filter(|_| !questions.is_empty()) else {
+        notes.sort();
+        return Err(Unsettled::Nothing(notes));
     };
     let asked = questions.len();
-    let sided = of_sides(questions, &names, &mut notes);
+    let sided = of_sides(questions, &names, wishes.sides.is_some(), &mut notes).map_err(Unsettled::Faulty)?;
+    let torn = on_both_sides(&sided);
+    if !torn.is_empty() {
+        return Err(Unsettled::Faulty(torn));
+    }
     if sided.is_empty() {
         let what = format!(
             "none of the {asked} two-choice questions is between {} and {}",
@@ -64,53 +73,24 @@ pub fn settle(read: Read, wishes: &Wishes) -> Result<Draft, Vec<Note>> {
         );
         notes.push(Note { line: 1, what });
         notes.sort();
-        return Err(notes);
+        return Err(Unsettled::Nothing(notes));
     }
     let title = wishes.title.clone().or(title).filter(|title| !title.trim().is_empty());
-    let title = title.unwrap_or_else(|| wishes.fallback.clone());
+    let called = side_names(&names);
+    let title = title.unwrap_or_else(|| format!("{} or {}?", called.left.name, called.right.name));
     let topics = topics_of(sided, &title, &mut notes);
     let manifest = Manifest {
         format_version: FORMAT_VERSION,
         id: Some(slug(&title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "bank".to_owned()),
         revision: 1,
         question: crate::domain::bank::usual_question(),
-        sides: side_names(&names),
+        sides: called,
         topics: topics.iter().map(|topic| TopicName { id: topic.id.clone(), title: topic.title.clone() }).collect(),
         title,
         ..Manifest::default()
     };
     notes.sort();
     Ok(Draft { manifest, topics, notes })
-}
-
-/// The two answers that most questions have, in the order of the first of them.
-fn usual_answers(questions: &[(Question, Choices)]) -> Option<[String; 2]> {
-    let mut counts: HashMap<[String; 2], (usize, usize)> = HashMap::new();
-    for (number, (_, choices)) in questions.iter().enumerate() {
-        let mut key = choices.answers.each_ref().map(|answer| folded(answer));
-        key.sort();
-        counts.entry(key).or_insert((0, number)).0 += 1;
-    }
-    let most = counts.into_values().max_by_key(|(count, first)| (*count, std::cmp::Reverse(*first)))?;
-    questions.get(most.1).map(|(_, choices)| choices.answers.clone())
-}
-
-/// The two sides that most of a table's rows have, in the order of their first rows; none where these are not even half.
-#[must_use]
-pub fn usual_sides<'a>(of_rows: impl Iterator<Item = &'a str>) -> Option<[String; 2]> {
-    let mut counts: HashMap<String, (usize, usize, &str)> = HashMap::new();
-    let mut rows = 0;
-    for side in of_rows {
-        counts.entry(folded(side)).or_insert((0, rows, side)).0 += 1;
-        rows += 1;
-    }
-    let mut sides: Vec<(usize, usize, &str)> = counts.into_values().collect();
-    sides.sort_by_key(|(count, first, _)| (std::cmp::Reverse(*count), *first));
-    sides.truncate(2);
-    let covered: usize = sides.iter().map(|(count, ..)| count).sum();
-    sides.sort_by_key(|(_, first, _)| *first);
-    let names: Vec<String> = sides.into_iter().map(|(.., side)| side.to_owned()).collect();
-    <[String; 2]>::try_from(names).ok().filter(|_| covered * 2 >= rows)
 }
 
 /// A side's name for narrow places, and its label: of `IoT (consumer)` the name is `IoT`, unless both sides would be called the
@@ -152,9 +132,19 @@ fn meant(sides: &Sides<SideName>, answer: &str) -> Option<Side> {
 }
 
 /// The questions between the two sides, with the one that is right; the others are told.
-fn of_sides(questions: Vec<(Question, Choices)>, names: &[String; 2], notes: &mut Vec<Note>) -> Vec<(Question, Side)> {
+///
+/// # Errors
+///
+/// Those with an answer that is likely one of the sides, written wrong, unless somebody chose the sides.
+fn of_sides(
+    questions: Vec<(Question, Choices)>,
+    names: &[String; 2],
+    is_chosen: bool,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<(Question, Side)>, Vec<Note>> {
     let known = side_names(names);
     let mut sided = Vec::with_capacity(questions.len());
+    let mut faults = Vec::new();
     for (question, choices) in questions {
         let both = choices.answers.each_ref().map(|answer| meant(&known, answer));
         match (both, choices.second) {
@@ -164,16 +154,51 @@ fn of_sides(questions: Vec<(Question, Choices)>, names: &[String; 2], notes: &mu
             _ => {
                 let [first, second] = choices.answers.each_ref().map(|answer| quote(answer));
                 let [left, right] = names.each_ref().map(|name| quote(name));
+                let slip = slip(names, both, &choices).map(quote);
+                let hint = slip.as_ref().map_or_else(String::new, |meant| format!(" (did you mean {meant}?)"));
                 let what = format!(
-                    "{} is not taken: it is between {first} and {second}, and the bank between {left} and {right}; --left and \
-                     --right choose others",
+                    "{} is not taken: it is between {first} and {second}{hint}, and the bank between {left} and {right}; \
+                     --left and --right choose others",
                     quote(&question.text)
                 );
-                notes.push(Note { line: question.line.max(1), what });
+                let list = if slip.is_some() && !is_chosen { &mut faults } else { &mut *notes };
+                list.push(Note { line: question.line.max(1), what });
             }
         }
     }
-    sided
+    if faults.is_empty() { Ok(sided) } else { Err(faults) }
+}
+
+/// The side that one of two answers likely is, written wrong, where the other is the other side.
+fn slip<'a>(names: &'a [String; 2], both: [Option<Side>; 2], choices: &Choices) -> Option<&'a str> {
+    let [first, second] = &choices.answers;
+    let (written, known) = match both {
+        [None, Some(known)] => (first, known),
+        [Some(known), None] => (second, known),
+        _ => return None,
+    };
+    let missing = known.other().pick(&names[0], &names[1]);
+    nearly(names, written).filter(|meant| meant == missing)
+}
+
+/// Tells of each statement that stands on the other side too: whoever is asked it can only guess.
+fn on_both_sides(sided: &[(Question, Side)]) -> Vec<Note> {
+    let mut first: HashMap<String, (usize, Side)> = HashMap::new();
+    let mut notes = Vec::new();
+    for (question, side) in sided {
+        let letters: String = question.text.to_lowercase().split(|letter: char| !letter.is_alphanumeric()).collect();
+        let key = if letters.is_empty() { question.text.clone() } else { letters };
+        let (line, other) = *first.entry(key).or_insert((question.line, *side));
+        if other != *side {
+            let what = format!(
+                "{} stands on both sides, on the other on line {}: a statement has one; correct one of the two",
+                quote(&question.text),
+                line.max(1)
+            );
+            notes.push(Note { line: question.line.max(1), what });
+        }
+    }
+    notes
 }
 
 /// Ids that are given once.

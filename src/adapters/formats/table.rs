@@ -3,12 +3,14 @@
 //! A row is a statement with its side, and with its counterpart where there is one. The columns are told in
 //! `docs/authoring.md`; only `statement` and `side` have to be there.
 
-use super::caps::{FILE_MOST, TEXT_MOST, sound};
+use super::caps::{FILE_MOST, NOTES_MOST, TEXT_MOST, sound};
 use super::columns::{Column, sides_cell, unbarred};
-use super::draft::{side_of, usual_sides};
+use super::draft::side_of;
 use super::question::{Choices, Question, Read, labels, questions_of, quote};
+use super::sides;
 use crate::domain::bank::{Bank, Side, slug};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, Read as _, Write};
 
 /// What stands before the name of a column of the counterpart.
@@ -174,7 +176,8 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
             return;
         }
         if cells.len() != heads.len() {
-            let what = format!("the row has {} cells, and the first row {}", cells.len(), heads.len());
+            let advice = if cells.len() > heads.len() { told_apart(separator) } else { "" };
+            let what = format!("the row has {} cells, and the first row {}{advice}", cells.len(), heads.len());
             return read.damage(line, what);
         }
         let (row, sides) = row(&heads, &cells, line, read);
@@ -187,9 +190,19 @@ pub fn read(mut from: impl BufRead, wished: Option<&[String; 2]>) -> io::Result<
         read.damage(1, "the file is empty: the first row names the columns, \"statement\" and \"side\" at least");
     }
     if read.faults.is_empty() {
-        take(rows, wished.cloned().or(declared), &mut read);
+        take(rows, wished, declared, &mut read);
     }
     Ok(read)
+}
+
+/// What may be wrong with a row that has too many cells.
+const fn told_apart(separator: u8) -> &'static str {
+    match separator {
+        b',' => "; a comma inside a text needs quotation marks around the text",
+        b';' => "; a semicolon inside a text needs quotation marks around the text",
+        b'\t' => "; a tab inside a text needs quotation marks around the text",
+        _ => "; what parts the cells needs quotation marks around the text where it stands in one",
+    }
 }
 
 /// The columns that the first row names.
@@ -254,21 +267,27 @@ fn row(heads: &[Option<Head>], cells: &[String], line: usize, read: &mut Read) -
     (Some(Row { question, side: cell(Head::Side).to_owned(), counterpart }), sides)
 }
 
-/// Hands the rows over, once it is known what the sides are.
-fn take(rows: Vec<Row>, known: Option<[String; 2]>, read: &mut Read) {
-    let Some(sides) = known.or_else(|| usual_sides(rows.iter().map(|row| row.side.as_str()))) else {
+/// Hands the rows over, once it is known what the sides are: those that somebody wished, or the file declares, or most rows
+/// have.
+fn take(rows: Vec<Row>, wished: Option<&[String; 2]>, declared: Option<[String; 2]>, read: &mut Read) {
+    let said = || rows.iter().map(|row| (row.question.line, row.side.as_str()));
+    let Some(sides) = wished.cloned().or(declared).or_else(|| sides::usual(said(), read)) else {
         for row in rows {
             let what = "it is not to be seen which two sides there are; name both with --left and --right";
             let why = format!("its side is {}, and {what}", quote(&row.side));
             read.pass(row.question.line, &row.question.text, &why);
+            if let Some(other) = row.counterpart {
+                read.pass(other.line, &other.text, &format!("it goes with {}", quote(&row.question.text)));
+            }
         }
         return;
     };
     for Row { question, side, counterpart } in rows {
         let Some(own) = side_of(&sides, &side) else {
-            let [left, right] = sides.each_ref().map(|side| quote(side));
-            let why = format!("its side {} is neither {left} nor {right}", quote(&side));
-            read.pass(question.line, &question.text, &why);
+            sides::tell(&question, ("side", &side), &sides, wished.is_some(), read);
+            if let Some(other) = counterpart {
+                read.pass(other.line, &other.text, &format!("it goes with {}", quote(&question.text)));
+            }
             continue;
         };
         let choices = |own: Side| Choices { answers: sides.clone(), second: own == Side::Right };
@@ -320,6 +339,8 @@ struct Quotes<R> {
     line: usize,
     opened: usize,
     fault: Option<(usize, &'static str)>,
+    /// The lines of cells with a mark that neither opens nor closes.
+    loose: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -354,6 +375,12 @@ impl<R> Quotes<R> {
                 self.opened = self.line;
                 State::Quoted
             }
+            (State::Plain, b'"') => {
+                if self.loose.len() < NOTES_MOST {
+                    self.loose.insert(self.line);
+                }
+                State::Plain
+            }
             _ if parts => State::Begin,
             (State::Ending, _) => {
                 self.fault.get_or_insert((self.line, "something stands behind the quotation mark that closes a cell"));
@@ -378,6 +405,7 @@ pub(super) fn records(
         line: skipped + 1,
         opened: 0,
         fault: None,
+        loose: BTreeSet::new(),
     };
     let mut table = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(quotes);
     let mut record = ByteRecord::new();
@@ -399,6 +427,11 @@ pub(super) fn records(
         }
     }
     let quotes = table.into_inner();
+    for line in &quotes.loose {
+        let what = "a quotation mark within a cell stays as it stands; a cell with one stands between quotation marks, and \
+                    each mark in it is doubled";
+        read.lose(*line, what);
+    }
     if let Some((line, what)) = quotes.fault {
         read.damage(line, what);
     }

@@ -29,7 +29,7 @@ fn read_bytes(kind: Kind, bytes: &[u8]) -> Read {
 fn bank_of(kind: Kind, bytes: &[u8]) -> (Bank, Vec<Note>) {
     let read = read_bytes(kind, bytes);
     assert_eq!(read.faults, vec![], "{kind:?}");
-    let draft = settle(read, &Wishes { fallback: "file".to_owned(), ..Wishes::default() }).unwrap();
+    let draft = settle(read, &Wishes::default()).unwrap();
     let loaded = load(&draft.files().unwrap());
     let errors: Vec<_> = loaded.problems.iter().filter(|one| one.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{kind:?}: {errors:?}");
@@ -158,20 +158,30 @@ fn any_bank() -> impl Strategy<Value = Bank> {
             && !weight(left)
             && !weight(right)
     });
-    (any_text(), labels, prop::collection::vec(any_topic(), 1..3)).prop_map(|(title, (left, right), topics)| {
-        let topics: Vec<Topic> =
-            topics.into_iter().enumerate().map(|(number, topic)| topic_of(number, topic)).collect();
-        let side = |label: String| SideName { id: String::new(), name: label.clone(), label };
-        let manifest = Manifest {
-            format_version: FORMAT_VERSION,
-            id: "made".to_owned(),
-            title,
-            revision: 1,
-            sides: Sides { left: side(left), right: side(right) },
-            topics: topics.iter().map(|one| TopicName { id: one.id.clone(), title: one.title.clone() }).collect(),
-            ..Manifest::default()
-        };
-        Bank::new(manifest, topics)
+    let bank =
+        (any_text(), labels, prop::collection::vec(any_topic(), 1..3)).prop_map(|(title, (left, right), topics)| {
+            let topics: Vec<Topic> =
+                topics.into_iter().enumerate().map(|(number, topic)| topic_of(number, topic)).collect();
+            let side = |label: String| SideName { id: String::new(), name: label.clone(), label };
+            let manifest = Manifest {
+                format_version: FORMAT_VERSION,
+                id: "made".to_owned(),
+                title,
+                revision: 1,
+                sides: Sides { left: side(left), right: side(right) },
+                topics: topics.iter().map(|one| TopicName { id: one.id.clone(), title: one.title.clone() }).collect(),
+                ..Manifest::default()
+            };
+            Bank::new(manifest, topics)
+        });
+    // A sentence on both sides is refused.
+    bank.prop_filter("each sentence on one side", |bank: &Bank| {
+        let letters = |text: &str| text.to_lowercase().chars().filter(|one| one.is_alphanumeric()).collect::<String>();
+        let mut sides = std::collections::HashMap::new();
+        questions_of(bank).all(|(one, side)| {
+            let key = Some(letters(&one.text)).filter(|key| !key.is_empty()).unwrap_or_else(|| one.text.clone());
+            *sides.entry(key).or_insert(side) == side
+        })
     })
 }
 
@@ -465,7 +475,7 @@ fn a_file_of_another_hand_is_taken_with_a_list_of_what_is_not_two_choice() {
     let read = read_bytes(Kind::Gift, text.as_bytes());
     assert_eq!(read.faults, vec![]);
     assert_eq!(read.questions.len() + read.passed.len(), 43, "every question is taken or told");
-    let draft = settle(read, &Wishes { fallback: "harbour".to_owned(), ..Wishes::default() }).unwrap();
+    let draft = settle(read, &Wishes::default()).unwrap();
     let taken: usize = draft.topics.iter().map(Topic::item_count).sum();
     let reasons: Vec<(usize, &str)> =
         draft.notes.iter().filter_map(|note| Some((note.line, note.what.split_once("is not taken: ")?.1))).collect();
@@ -497,6 +507,60 @@ fn the_tables_of_spreadsheets_are_read_whatever_parts_their_cells() {
         assert_eq!(found, expected.map(|(text, side)| (text.to_owned(), side)), "{text}");
         assert_eq!(questions_of(&bank).next().unwrap().0.explanation, "So \"they\" say; often.");
     }
+}
+
+#[test]
+fn a_side_that_was_written_wrong_is_a_fault_in_each_format() {
+    let gift = "a. {=Wind ~Solar}\n\nb. {=Solar ~Wind}\n\nc. {=Wind ~Solr}\n";
+    for (kind, text, line) in [
+        (Kind::Csv, "statement,side\na.,Wind\nb.,Solar\nc.,Solar\nd.,Wind\ne.,Solr\n", 6),
+        (Kind::Csv, "statement,side,sides\na.,Wind,Wind | Solar\nb.,Solr,\n", 3),
+        (Kind::Anki, "#separator:tab\na.\tWind\nb.\tWind\nc.\tSolar\nd.\tSolar\ne.\tSolr\n", 6),
+        (Kind::Gift, gift, 5),
+    ] {
+        let mut read = read_bytes(kind, text.as_bytes());
+        if read.faults.is_empty() {
+            let Err(draft::Unsettled::Faulty(faults)) = settle(read, &Wishes::default()) else {
+                panic!("{kind:?} is taken: {text}")
+            };
+            read = Read { faults, ..Read::default() };
+        }
+        let told: Vec<(usize, &str)> = read.faults.iter().map(|note| (note.line, note.what.as_str())).collect();
+        assert!(
+            matches!(told.as_slice(), [(at, what)] if *at == line && what.contains("did you mean \"Solar\"?")),
+            "{kind:?}: {told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_mark_that_is_kept_and_a_comma_too_many_are_told_with_their_line() {
+    let read = read_bytes(Kind::Csv, b"statement,side\nIt \"purrs\".,cat\n\"It \"\"barks\"\".\",dog\n");
+    assert_eq!(read.faults, vec![]);
+    assert_eq!(read.questions[0].0.text, "It \"purrs\".");
+    assert_eq!(read.lost.iter().map(|note| note.line).collect::<Vec<_>>(), [2], "{:?}", read.lost);
+    for (text, sign) in [
+        ("statement,side\nIt purrs, and mews.,cat\n", "a comma inside a text needs quotation marks"),
+        ("statement;side\nIt purrs; it mews.;cat\n", "a semicolon inside a text needs quotation marks"),
+    ] {
+        let faults = read_bytes(Kind::Csv, text.as_bytes()).faults;
+        assert!(faults[0].line == 2 && faults[0].what.contains(sign), "{faults:?}");
+    }
+}
+
+#[test]
+fn a_file_without_a_title_is_called_after_its_sides() {
+    let read = read_bytes(Kind::Csv, b"statement,side\nIt turns.,Wind (turbines)\nIt is flat.,Solar\n");
+    assert_eq!(settle(read, &Wishes::default()).unwrap().manifest.title, "Wind or Solar?");
+}
+
+#[test]
+fn answers_that_are_as_frequent_as_others_are_not_guessed() {
+    let text = "It purrs. {=cat ~dog}\n\nIt mews. {=cat ~dog}\n\nIt sails. {T}\n\nIt flies. {F}\n";
+    let unsettled = settle(read_bytes(Kind::Gift, text.as_bytes()), &Wishes::default()).unwrap_err();
+    let draft::Unsettled::Faulty(notes) = unsettled else { panic!("{unsettled:?}") };
+    assert_eq!(notes.iter().map(|note| note.line).collect::<Vec<_>>(), [1, 5]);
+    assert!(notes.iter().all(|note| note.what.contains("--left and --right")), "{notes:?}");
 }
 
 #[test]

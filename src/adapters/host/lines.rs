@@ -80,14 +80,6 @@ impl From<Vec<String>> for Heard {
     }
 }
 
-/// Why something was not done, in a sentence for the host.
-fn why(refused: &Refused) -> String {
-    match refused {
-        Refused::Room(Refusal::Paused) => words::PAUSED_UNTIL_RESUME.to_owned(),
-        other => other.to_string(),
-    }
-}
-
 /// What is said, or why not.
 type Said = Result<Vec<String>, Refused>;
 
@@ -113,12 +105,13 @@ impl Host<'_> {
                 let (said, left) = self.leave();
                 Heard { said, left: Some(left) }
             }
+            "y" | "yes" if was_sure => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             "end" if !was_sure && !self.room().is_ended() => {
                 self.is_sure = true;
                 vec![words::sure_to_end(self.room().people_in())].into()
             }
-            "end" => self.end().unwrap_or_else(|refused| vec![why(&refused)]).into(),
-            _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![why(&refused)]).into(),
+            "end" => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
+            _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![told(&refused)]).into(),
         }
     }
 
@@ -384,6 +377,15 @@ impl Host<'_> {
 
     fn called(&self, seat: u32) -> String {
         self.desk.state().people.called(seat)
+    }
+}
+
+/// Why something was refused, for whoever leads the class.
+fn told(refused: &Refused) -> String {
+    match refused {
+        Refused::Room(Refusal::Paused) => words::PAUSED_UNTIL_RESUME.to_owned(),
+        Refused::Room(refusal) => words::refused_to_host(refusal),
+        other => other.to_string(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::room::view::{
     Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
     SeatView,
 };
-use crate::domain::room::{Agreement, Answer, Choice, Face, Hands, Moved, Tally};
+use crate::domain::room::{Agreement, Answer, Choice, Face, Hands, Moved, Refusal, Tally};
 use crate::domain::words::plural;
 use std::iter::once;
 
@@ -62,7 +62,9 @@ pub const REMOVED: &str = "Your teacher removed this seat. If that was a mistake
 /// Said to whoever asked to be let back.
 pub const ASKING: &str = "Your teacher sees that you'd like your seat back. This page goes on by itself.";
 /// Asked before the end.
-pub const SURE_TO_END: &str = "Type end again to end it, or anything else to go on.";
+pub const SURE_TO_END: &str = "Type y or end again to end it, or anything else to go on.";
+/// Said before the first line is typed: how a class is led.
+pub const HOW_TO_LEAD: &str = "Type next for the next step, join NAME to let somebody in who has no page of their own, and help for all there is.";
 /// Said below the beliefs of the room.
 pub const FEW_BELIEVE: &str = "Two answers or fewer aren't listed.";
 
@@ -861,6 +863,26 @@ pub fn hands(hands: Hands, sides: &Labels, how_many: Count) -> String {
 pub fn sure_to_end(count: usize) -> String {
     let who = counted(count, "person will see their", "people will see their");
     format!("End the class? {who} own result. {SURE_TO_END}")
+}
+
+/// Why something was refused, to whoever leads the class: what people in it are told of their own page or of a big screen
+/// would tell the host nothing.
+#[must_use]
+pub fn refused_to_host(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotOpen { number } => {
+            format!("Question {number} is closed and takes no answers. undo opens it again until it is revealed.")
+        }
+        Refusal::OtherVote => "That vote is closed, and another one is open.".to_owned(),
+        Refusal::NothingOpen => "Nothing is being asked yet; next opens the first question.".to_owned(),
+        Refusal::Paused => "The class is paused; resume lets it go on.".to_owned(),
+        Refusal::Locked => "The room is locked; unlock lets people join again.".to_owned(),
+        Refusal::Moved => "That seat went on with another page.".to_owned(),
+        Refusal::Left => "That seat was left. back and its number lets its owner in again.".to_owned(),
+        Refusal::Removed => "That seat was removed. back and its number undoes it.".to_owned(),
+        Refusal::Changes => "That seat has changed its answer too often; the last one stays.".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Said once a seat is somebody's again.

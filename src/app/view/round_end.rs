@@ -273,12 +273,13 @@ fn another_look(model: &Model, session: &Session) -> Vec<Block> {
 fn miss_row(model: &Model, session: &Session, given: &Given) -> Option<TableRow> {
     let entry = model.bank.entry(given.at)?;
     let concept = entry.concept().map_or("", |concept| concept.title.as_str());
-    let topic = shortened(&entry.topic.title, 12);
+    // Where a topic is one idea, its name is said once.
+    let topic = if concept == entry.topic.title { "" } else { entry.topic.title.as_str() };
     Some(TableRow {
         cells: vec![
             Cell::Text(sign(given)),
             Cell::Text(plain(concept)),
-            Cell::Text(Text::default().said(topic, Role::Quiet, entry.topic.title.clone())),
+            Cell::Text(Text::default().said(shortened(topic, 12), Role::Quiet, topic.to_owned())),
             Cell::Text(Text::default().said(
                 said(model, session, given),
                 Role::Quiet,

@@ -264,6 +264,9 @@ pub fn first_keys(keys: &[String]) -> String {
     format!("{}, ? keys.", keys.join(", "))
 }
 
+/// The last line where a bank was only tried.
+const NOTHING_KEPT: &str = "Nothing was kept.";
+
 /// What is waiting, as the last line; none where nothing was done.
 #[must_use]
 pub fn closing(model: &Model) -> Option<String> {
@@ -274,6 +277,9 @@ pub fn closing(model: &Model) -> Option<String> {
     if model.is_assessing() {
         // Where the result is was said with it.
         return super::leaving_assessment(model).filter(|_| model.ticks());
+    }
+    if model.is_trying {
+        return Some(NOTHING_KEPT.to_owned());
     }
     // A warning may be that nothing can be saved here, so nothing is promised beside it.
     if let Some(warning) = &model.warning {

@@ -1,27 +1,20 @@
 //! The bank that somebody begins with.
 
-use super::{Failure, write_folder};
+use super::{Failure, two_names, write_folder};
+use crate::domain::bank::examples::{MANIFEST, TOPIC};
 use crate::domain::bank::load::SourceFile;
 use crate::domain::bank::slug;
 use crate::ui::text::safe;
 use std::io::Write;
 use std::path::Path;
 
-/// `bank.json`.
-const MANIFEST: &str = include_str!("new/bank.json");
-
-/// The only topic.
-const TOPIC: &str = include_str!("new/first-topic.json");
-
-/// The page that explains both.
+/// The page that explains what a bank is made of.
 const README: &str = include_str!("new/README.md");
 
 /// Writes a bank that plays at once, and the page that explains it.
 pub fn write(folder: &Path, sides: [&String; 2], title: Option<&str>, out: &mut impl Write) -> Result<(), Failure> {
     let [left, right] = sides.map(|side| side.trim());
-    if left.is_empty() || right.is_empty() || left == right {
-        return Err(Failure::Usage("--left and --right are two names, and not the same".to_owned()));
-    }
+    two_names(left, right)?;
     for name in [Some(left), Some(right), title].into_iter().flatten() {
         if safe(name) != name {
             return Err(Failure::Usage("a name has characters that must not reach a screen".to_owned()));

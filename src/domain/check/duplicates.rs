@@ -32,8 +32,7 @@ type Token = (u32, u32);
 
 /// Names each statement that is too close to an earlier one of its side, with the closest.
 pub(super) fn search(corpus: &Corpus<'_>, rules: &LintRules, findings: &mut Findings) -> DuplicateFigures {
-    let stop: HashSet<u32> =
-        rules.stop_words.iter().filter_map(|word| corpus.find(&super::text::lower(word))).collect();
+    let stop = stop_words(corpus, rules);
     let mut figures = DuplicateFigures { complete: true, ..DuplicateFigures::default() };
     let mut found: Vec<(usize, Closest<'_>)> = Vec::new();
     for side in Side::BOTH {
@@ -57,6 +56,31 @@ pub(super) fn search(corpus: &Corpus<'_>, rules: &LintRules, findings: &mut Find
     }
     figures.found = found.len();
     figures
+}
+
+/// Names each statement that an earlier one of the other side says word for word: whoever is asked it can only guess. Two
+/// that differ in a word may well differ in side, which is what pairs are made of.
+pub(super) fn contradictions(corpus: &Corpus<'_>, rules: &LintRules, findings: &mut Findings) {
+    let stop = stop_words(corpus, rules);
+    let mut first: HashMap<Vec<u32>, [Option<&str>; 2]> = HashMap::new();
+    for document in &corpus.documents {
+        let words: Vec<u32> = document.words.iter().copied().filter(|word| !stop.contains(word)).collect();
+        if words.is_empty() {
+            continue;
+        }
+        let [left, right] = first.entry(words).or_default();
+        let (own, other) = if document.side == Side::Left { (left, right) } else { (right, left) };
+        own.get_or_insert(document.id);
+        if let Some(other) = other {
+            let reason = format!("the same sentence as {other}, which is on the other side");
+            findings.add(Rule::BothSides, &format!("{}.json", document.topic_id), document.id, reason);
+        }
+    }
+}
+
+/// The numbers of the words that do not count.
+fn stop_words(corpus: &Corpus<'_>, rules: &LintRules) -> HashSet<u32> {
+    rules.stop_words.iter().filter_map(|word| corpus.find(&super::text::lower(word))).collect()
 }
 
 /// The earlier statement that is closest.

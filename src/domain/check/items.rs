@@ -4,7 +4,8 @@ use super::rule::{Findings, Rule};
 use super::settings::{LintRules, WordLists};
 use super::text::{self, Matcher};
 use super::{ratio, topic_file};
-use crate::domain::bank::{Bank, Entry, Item as BankItem, Pair, Side, Sides, StatementRef, Topic};
+use crate::domain::bank::examples::is_example;
+use crate::domain::bank::{Bank, Entry, Item as BankItem, Pair, Side, SideName, Sides, StatementRef, Topic};
 use serde::Serialize;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -32,6 +33,7 @@ pub struct PairFigures {
 
 /// The word lists, ready to be looked for.
 struct Lists {
+    sides: Sides<[(String, Matcher); 2]>,
     answer_terms: Matcher,
     absolutes: Matcher,
     negatives: Matcher,
@@ -51,7 +53,10 @@ struct Lists {
 impl Lists {
     fn new(words: &WordLists, bank: &Bank) -> Self {
         let settings = words.settings();
+        let named = |name: &String| (name.clone(), Matcher::new(&[name]));
+        let both = |side: &SideName| [named(&side.name), named(&side.label)];
         Self {
+            sides: Sides::each(|side| both(bank.side(side))),
             answer_terms: Matcher::new(&words.answer_terms),
             absolutes: Matcher::new(&words.absolutes),
             negatives: Matcher::new(&words.negatives),
@@ -67,6 +72,19 @@ impl Lists {
             mechanisms: Matcher::new(&words.mechanisms),
             taught: Matcher::new(&super::gates::taught(bank)),
         }
+    }
+
+    /// The name of the statement's own side, where it has that in it. A letter is no name that could be told from an article,
+    /// and two are one only as they are written: "IT" is not "it". What is still an example is told as such.
+    fn own_side(&self, item: &Item<'_>) -> Option<&str> {
+        let text = item.entry.statement.text.as_str();
+        let is_named = |(name, matcher): &&(String, Matcher)| {
+            let letters = name.chars().count();
+            let is_as_written = letters > 2 || text.contains(name.as_str());
+            letters > 1 && is_as_written && !matcher.find(&item.lowered).is_empty()
+        };
+        let (name, _) = self.sides.get(item.entry.at.side).iter().find(is_named)?;
+        (!is_example(text)).then_some(name)
     }
 }
 
@@ -225,7 +243,13 @@ fn wording(item: &Item<'_>, rules: &LintRules, lists: &Lists, out: &mut Findings
     }
     item.add_words(out, Rule::Absolute, "the absolute", &lists.absolutes.find_once(&item.lowered));
     item.add_words(out, Rule::Hedge, "the hedge", &lists.hedges.find_once(&item.lowered));
-    item.add_words(out, Rule::AnswerTerm, "the answer term", &lists.answer_terms.find_once(&item.lowered));
+    let terms = lists.answer_terms.find_once(&item.lowered);
+    item.add_words(out, Rule::AnswerTerm, "the answer term", &terms);
+    if terms.is_empty()
+        && let Some(name) = lists.own_side(item)
+    {
+        item.add(out, Rule::AnswerTerm, format!("it names its own side, \"{name}\""));
+    }
     item.add_words(out, Rule::Brand, "the brand", &lists.brands.find_once(&item.lowered));
     item.add_words(out, Rule::DatedWord, "the dated word", &lists.dated.find_once(&item.lowered));
 }

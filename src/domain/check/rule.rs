@@ -57,6 +57,8 @@ rules! {
     Absolute = "absolute", Error, "drop the word, or say where it holds";
     /// A word that hedges.
     Hedge = "hedge", Warning, "say what is done, then no hedge is needed";
+    /// A text that a new bank begins with.
+    Example = "example", Error, "write your own, or take it out";
     /// A statement names an answer.
     AnswerTerm = "answer-term", Error, "describe the thing without naming the side";
     /// A stock phrase of the subject that gives the answer away.
@@ -170,6 +172,8 @@ rules! {
     RateDifference = "rate-difference", Warning, "use such words equally often on both sides";
     /// Two statements of one side that are nearly the same.
     NearDuplicate = "near-duplicate", Error, "rewrite one of the two";
+    /// The same sentence on both sides.
+    BothSides = "both-sides", Error, "a statement has one side: rewrite one of the two, or take it out";
     /// A reader of form does too well.
     FormReader = "form-reader", Error, "give both sides the same form";
     /// A reader of function words does too well.

@@ -107,6 +107,9 @@ const STATEMENTS: &[Case] = &[
     }),
     (Rule::Absolute, |setup| setup.replace(0, "mossy", "always")),
     (Rule::Hedge, |setup| setup.replace(0, "mossy", "often")),
+    (Rule::Example, |setup| {
+        setup.alone(0, Side::Left).other_side = Some("Say in a sentence how it is with lakes.".to_owned());
+    }),
     (Rule::AnswerTerm, |setup| setup.replace_in(0, Side::Left, "brook", "Lake")),
     (Rule::SeedWording, |setup| setup.replace_in(1, Side::Left, "reeds", "briny")),
     (Rule::SeedWording, |setup| setup.replace_in(2, Side::Left, "pond", "fresh")),
@@ -331,6 +334,10 @@ const WHOLE_BANK: &[Case] = &[
         for pair in setup.topics.iter_mut().flat_map(|topic| topic.pairs.iter_mut().take(3)) {
             pair.right.text = pair.right.text.replace(" a ", " sailor ");
         }
+    }),
+    (Rule::BothSides, |setup| {
+        let text = setup.left(0).text.clone();
+        setup.topics[0].pairs[0].right.text = text;
     }),
     (Rule::NearDuplicate, |setup| {
         let text = setup.left(0).text.clone();

@@ -34,6 +34,31 @@ pub struct Findings {
     closed: bool,
 }
 
+/// What was likely typed wrong where a file is no JSON; empty where nobody can tell.
+fn likely_slip(error: &serde_json::Error, text: &str) -> &'static str {
+    if error.is_eof() {
+        return "a bracket, a brace or a quotation mark is not closed";
+    }
+    let message = error.to_string();
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // Columns are counted in bytes, from 1.
+    let (before, from) = line.split_at_checked(error.column().saturating_sub(1)).unwrap_or((line, ""));
+    let above = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    let so_far = text.get(..above + before.len()).unwrap_or_default().trim_end();
+    if from.starts_with(',') || (from.starts_with(['}', ']']) && so_far.ends_with(',')) {
+        return "a comma too many";
+    }
+    if message.starts_with("expected `,`") {
+        let begins = before.trim().is_empty();
+        return if begins {
+            "a comma may be missing at the end of the line above"
+        } else {
+            "a comma may be missing before it"
+        };
+    }
+    if message.starts_with("control character") { "a quotation mark may be missing at the end of the line" } else { "" }
+}
+
 impl Findings {
     /// No problems yet in the file of that name.
     pub fn new(file: &str) -> Self {
@@ -70,7 +95,11 @@ impl Findings {
     pub fn syntax(&mut self, error: &serde_json::Error, text: &str) {
         let message = error.to_string();
         let reason = message.split(" at line ").next().unwrap_or_default();
-        let suggestion = if text.starts_with('\u{feff}') { "save the file without a byte-order mark" } else { "" };
+        let suggestion = if text.starts_with('\u{feff}') {
+            "save the file without a byte-order mark"
+        } else {
+            likely_slip(error, text)
+        };
         self.add(
             Severity::Error,
             "syntax",

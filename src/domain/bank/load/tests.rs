@@ -438,6 +438,27 @@ fn a_syntax_error_names_line_and_column_and_leaves_the_other_files_to_be_judged(
 }
 
 #[test]
+fn a_syntax_error_says_where_and_what_was_likely_typed_wrong() {
+    let slip = |text: &str| {
+        let mut files = files(&values());
+        text.clone_into(&mut files[0].text);
+        let first = load(&files).problems.remove(0);
+        (first.rule, first.line, first.suggestion)
+    };
+    for (text, line, suggestion) in [
+        ("{\n  \"id\": \"a\"\n  \"title\": \"b\"\n}", 3, "a comma may be missing at the end of the line above"),
+        ("{ \"topics\": [1 2] }", 1, "a comma may be missing before it"),
+        ("{\n  \"id\": \"a\",\n}", 3, "a comma too many"),
+        ("{\n  \"topics\": [1,, 2]\n}", 2, "a comma too many"),
+        ("{\n  \"id\": \"a\",,\n  \"title\": 1 }", 2, "a comma too many"),
+        ("{\n  \"id\": \"a\n}", 2, "a quotation mark may be missing at the end of the line"),
+        ("{\n  \"id\": \"a\"", 2, "a bracket, a brace or a quotation mark is not closed"),
+    ] {
+        assert_eq!(slip(text), ("syntax", Some(line), suggestion.to_owned()), "{text}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_is_named_as_the_cause() {
     let mut files = files(&values());
     files[1].text.insert(0, '\u{feff}');
