@@ -220,7 +220,7 @@ impl Found {
     ///
     /// As for [`Found::opening`].
     pub fn summary(&self) -> Result<Summary, RoomError> {
-        let mut opened = None;
+        let (mut opened, mut sheets) = (None, BTreeSet::new());
         let (mut people, mut asked, mut ended) = (0_usize, BTreeSet::new(), false);
         self.file.read(self.stream, 0, usize::MAX, &mut |_, fact| {
             let Event::Room(happened) = &fact.event else { return };
@@ -229,12 +229,15 @@ impl Found {
                 Happened::Joined { .. } | Happened::Apart { .. } => people += 1,
                 // Each makes one person of two.
                 Happened::Same { .. } => people = people.saturating_sub(1),
+                Happened::SheetEntered { sheet, .. } => drop(sheets.insert(*sheet)),
+                Happened::SheetWithdrawn { sheet } => drop(sheets.remove(sheet)),
                 Happened::Asked { place, .. } if *place != WARM_UP => drop(asked.insert(*place)),
                 Happened::Ended => ended = true,
                 _ => {}
             }
         })?;
         let (at, opened) = opened.ok_or_else(|| RoomError::NoRoom(self.file.path().to_owned()))?;
+        let people = people + sheets.len();
         Ok(Summary { at, opened, people, asked: asked.len(), ended, notice: self.notice.clone() })
     }
 }

@@ -255,6 +255,21 @@ pub enum Happened {
         /// The seat.
         seat: u32,
     },
+    /// What stands on a numbered sheet of paper was typed in. It takes the place of what that sheet said before, and may come
+    /// after the end, too.
+    SheetEntered {
+        /// The sheet's number, from 1.
+        sheet: u32,
+        /// The seat that stands for whoever filled it in: a new one, or that of the same sheet before.
+        seat: u32,
+        /// What is marked, in the order of the paper; none where nothing is.
+        answers: Vec<Option<Choice>>,
+    },
+    /// A sheet was typed in by mistake: it counts no more.
+    SheetWithdrawn {
+        /// The sheet's number.
+        sheet: u32,
+    },
     /// Nothing is taken until the class goes on.
     Paused,
     /// The class goes on.

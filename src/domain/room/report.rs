@@ -85,7 +85,9 @@ pub struct PersonRow {
     pub seat: u32,
     /// All of them, where they have several.
     pub seats: Vec<u32>,
-    /// What they are called: `Seat 7` where there is no name.
+    /// The number of the sheet of paper that they filled in; none for a device.
+    pub sheet: Option<u32>,
+    /// What they are called: `Seat 7` or `Sheet 12` where there is no name.
     pub name: String,
     /// The id in the roster; empty where there is none.
     pub id: String,
@@ -176,6 +178,8 @@ pub struct Kept {
     pub vote: u8,
     /// The first seat of whoever gave it.
     pub seat: u32,
+    /// The number of the sheet of paper on which it stands; none for a device.
+    pub sheet: Option<u32>,
     /// What was answered.
     pub choice: Choice,
     /// Whether it is right; none where the question was not revealed, or for "don't know".
@@ -238,6 +242,7 @@ impl Room {
                     seat,
                     choice: ballot.choice,
                     right: side.and_then(|side| ballot.choice.response.side().map(|chosen| chosen == side)),
+                    sheet: self.sheet_of(seat, ballot),
                     elapsed: ballot.elapsed,
                     at: ballot.at,
                 }));
@@ -246,10 +251,21 @@ impl Room {
         kept
     }
 
+    /// The sheet on which a person's answer stands; none for a device.
+    fn sheet_of(&self, person: u32, ballot: &Ballot) -> Option<u32> {
+        let mut sheets = self.seats_of(person).into_iter().filter_map(|seat| self.seat(seat)?.sheet);
+        if ballot.order.by_device {
+            None
+        } else {
+            sheets.find(|sheet| self.sheets.get(sheet).is_some_and(|one| one.order == ballot.order))
+        }
+    }
+
     /// The seats of each person.
     fn persons(&self) -> Vec<Vec<u32>> {
         let own = self.seats.iter().filter(|seat| self.person(seat.number) == seat.number);
-        own.map(|seat| self.seats_of(seat.number)).collect()
+        // A sheet that was withdrawn was never anybody's.
+        own.map(|seat| self.seats_of(seat.number)).filter(|seats| !self.is_withdrawn(seats)).collect()
     }
 
     fn questions(&self) -> Questions {
@@ -288,7 +304,8 @@ impl Room {
         let mut row = PersonRow {
             seat,
             seats: if seats.len() > 1 { seats.to_vec() } else { Vec::new() },
-            name: people.called_at(seats),
+            name: self.called(people, seats),
+            sheet: seats.iter().find_map(|seat| self.seat(*seat)?.sheet),
             id: of(|person| &person.roster),
             email: of(|person| &person.email),
             removed: self.is_removed(seats),
@@ -368,7 +385,8 @@ impl Room {
         row.hands = asked.hands.map(hands);
         let was_there = |seats: &Vec<u32>| {
             let mut own = seats.iter().filter_map(|seat| self.seat(*seat));
-            !self.is_removed(seats) && own.any(|seat| asked.opening >= seat.since)
+            !self.is_removed(seats)
+                && own.any(|seat| asked.opening >= seat.since && (seat.sheet.is_none() || vote == 1))
         };
         let of = u32::try_from(self.persons().iter().filter(|seats| was_there(seats)).count()).unwrap_or(u32::MAX);
         row.silent = of.saturating_sub(row.answered());

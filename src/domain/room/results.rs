@@ -75,6 +75,8 @@ pub struct Totals {
     pub last: Share,
     /// What raised hands are of the last.
     pub hands: Share,
+    /// What sheets of paper are of the last.
+    pub sheets: Share,
 }
 
 /// The topic that the room needs most.
@@ -295,6 +297,7 @@ impl Room {
             totals.first = totals.first.and(first).and(raised(Which::First));
             totals.last = totals.last.and(last).and(raised(Which::Last));
             totals.hands = totals.hands.and(raised(Which::Last));
+            totals.sheets = totals.sheets.and(self.written(proof));
         }
         totals
     }
@@ -312,6 +315,20 @@ impl Room {
         let is_right = |choice: &Choice| choice.response.side().is_some_and(|chosen| Some(chosen) == side);
         let share = |choice: Choice| Share { count: u32::from(is_right(&choice)), of: 1 };
         choices.into_iter().map(share).fold(Share::default(), Share::and)
+    }
+
+    /// How many people whose answer stands on paper had a question right.
+    fn written(&self, proof: Revealed) -> Share {
+        let (place, side) = (proof.place(), self.paper.answer(proof).map(|answer| answer.side));
+        let last = self.last_choices(place);
+        let on_paper = last
+            .into_iter()
+            .filter(|(person, _)| self.last_ballot(place, *person).is_some_and(|ballot| !ballot.order.by_device));
+        let share = |(_, choice): (u32, Choice)| {
+            let chosen = choice.response.side();
+            Share { count: u32::from(chosen.is_some() && chosen == side), of: 1 }
+        };
+        on_paper.map(share).fold(Share::default(), Share::and)
     }
 
     fn went(&self, proof: Revealed) -> Option<Went> {
