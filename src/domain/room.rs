@@ -17,6 +17,7 @@
 //! - [`tally`]: counts of a vote
 //! - [`results`]: what is right and wrong, of questions that were revealed
 //! - [`report`]: what the class came to, for its teacher
+//! - [`typed`]: lines in which sheets of paper are typed in
 //! - [`people`]: names, beside the facts
 //! - [`view`]: what each role may see
 //!
@@ -43,6 +44,7 @@ mod proof;
 pub mod report;
 pub mod results;
 pub mod tally;
+pub mod typed;
 pub mod view;
 mod words;
 
@@ -51,7 +53,7 @@ mod tests;
 
 pub use command::{Answering, Command, Refusal};
 pub use decide::decide;
-pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
+pub use happened::{Choice, Hands, Happened, Item, MOST_SHEETS, NamesPolicy, Opened, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
 pub use persons::Persons;

@@ -20,7 +20,7 @@ use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
 use crate::domain::room::people::{Asking, NameError, proper};
 use crate::domain::room::{
-    Command, Happened, Opened, PaperError, People, Refusal, ReplayError, RequestId, Room, Token, decide,
+    Command, Happened, NamesPolicy, Opened, PaperError, People, Refusal, ReplayError, RequestId, Room, Token, decide,
 };
 use crate::domain::store::{Appended, Person, Store, Stream};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -107,7 +107,7 @@ pub enum Order {
         /// The number of the request.
         request: u32,
     },
-    /// The host corrects a name; an empty one is forgotten.
+    /// The host corrects a name, or says who of the roster it is, by the id there; an empty one is forgotten.
     Rename {
         /// The seat.
         seat: u32,
@@ -680,7 +680,7 @@ impl Draft {
                 drop(Arc::make_mut(&mut self.people).settle(*request));
                 Ok(Ack::Done { changed: true })
             }
-            Order::Rename { seat, name } => self.rename(*seat, name),
+            Order::Rename { seat, name } => self.rename(*seat, name, listing),
         }
     }
 
@@ -712,10 +712,12 @@ impl Draft {
         Ok(Ack::Seated { seat: number, token, name: self.people.called(number), words })
     }
 
-    fn rename(&mut self, seat: u32, name: &str) -> Reply {
+    fn rename(&mut self, seat: u32, name: &str, listing: &Listing) -> Reply {
         self.room.seat(seat).ok_or(Refusal::NoSeat { seat })?;
         let person = if name.trim().is_empty() {
             None
+        } else if let Some(listed) = listing(name.trim()).filter(|_| self.room.opened().names != NamesPolicy::None) {
+            Some(listed)
         } else {
             let known = self.people.person(seat).cloned().unwrap_or_default();
             Some(Person { name: proper(name)?, ..known })

@@ -1,7 +1,7 @@
 //! From a command to facts.
 
 use super::command::{Answering, Command, Refusal};
-use super::happened::{Choice, Hands, Happened, RequestId, Token, WARM_UP};
+use super::happened::{Choice, Hands, Happened, MOST_SHEETS, RequestId, Token, WARM_UP};
 use super::{Fate, Holder, Room, Stage, Standing, words};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
@@ -14,9 +14,6 @@ const MOST_VOTES: u8 = 9;
 
 /// How many hands may be counted for one side.
 const MOST_HANDS: u32 = 9_999;
-
-/// The highest number that a sheet of paper may have.
-const MOST_SHEETS: u32 = 9_999;
 
 /// How many seats there may be in all for each that may be taken at once: some leave and come again.
 const SEATS_FOR_EACH: usize = 10;

@@ -13,6 +13,9 @@ use std::str::FromStr;
 /// The place of the warm-up, which is asked before the first question and counts for nothing.
 pub const WARM_UP: u16 = 0;
 
+/// The highest number that a sheet of paper may have.
+pub const MOST_SHEETS: u32 = 9_999;
+
 /// One statement of the paper: which, and as it was when the room was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
