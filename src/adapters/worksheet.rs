@@ -35,7 +35,7 @@ impl Worksheet<'_> {
     /// So many sheets, numbered from 1; one whose number is left open where nobody says how many.
     #[must_use]
     pub fn sheets(&self, sheets: Option<u32>) -> String {
-        let mut page = self.page(self.title);
+        let mut page = page(self.title);
         let numbers = sheets.map_or_else(|| vec![None], |sheets| (1..=sheets).map(Some).collect());
         for number in numbers {
             self.sheet(&mut page, number);
@@ -46,7 +46,7 @@ impl Worksheet<'_> {
     /// The key, which stands on no sheet.
     #[must_use]
     pub fn key(&self, answers: &[&Answer]) -> String {
-        let mut page = self.page(&format!("{}: {}", self.title, words::FOR_THE_TEACHER));
+        let mut page = page(&format!("{}: {}", self.title, words::FOR_THE_TEACHER));
         page.open("main", &[("class", "key")]).line().element("h1", &[], self.title).line();
         page.element("p", &[("class", "how")], words::FOR_THE_TEACHER).line();
         let sides: Vec<Option<Choice>> =
@@ -57,19 +57,6 @@ impl Worksheet<'_> {
         }
         page.element("p", &[("class", "foot")], &words::foot(self.paper, None)).line();
         page.end()
-    }
-
-    fn page(&self, title: &str) -> Markup {
-        let mut page = Markup::document();
-        page.open("html", &[("lang", "en")]).line().open("head", &[]).line();
-        page.empty("meta", &[("charset", "utf-8")]).line();
-        page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
-        page.element("title", &[], title).line().open("style", &[]).line();
-        for line in STYLE.lines() {
-            page.text(line).line();
-        }
-        page.close().line().close().line().open("body", &[]).line();
-        page
     }
 
     fn sheet(&self, page: &mut Markup, number: Option<u32>) {
@@ -135,4 +122,18 @@ impl Worksheet<'_> {
         }
         page.close().line();
     }
+}
+
+/// A page, begun.
+fn page(title: &str) -> Markup {
+    let mut page = Markup::document();
+    page.open("html", &[("lang", "en")]).line().open("head", &[]).line();
+    page.empty("meta", &[("charset", "utf-8")]).line();
+    page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
+    page.element("title", &[], title).line().open("style", &[]).line();
+    for line in STYLE.lines() {
+        page.text(line).line();
+    }
+    page.close().line().close().line().open("body", &[]).line();
+    page
 }

@@ -3,6 +3,7 @@
 mod calibrate;
 mod class;
 mod compare;
+mod compare_rooms;
 mod csv;
 mod decide;
 mod items;

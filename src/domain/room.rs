@@ -18,6 +18,7 @@
 //! - [`results`]: what is right and wrong, of questions that were revealed
 //! - [`report`]: what the class came to, for its teacher
 //! - [`typed`]: lines in which sheets of paper are typed in
+//! - [`compare`]: the same people in two classes
 //! - [`people`]: names, beside the facts
 //! - [`view`]: what each role may see
 //!
@@ -34,6 +35,7 @@
 //! 7. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
 
 pub mod command;
+pub mod compare;
 mod decide;
 mod fold;
 pub mod happened;

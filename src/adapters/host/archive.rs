@@ -205,6 +205,22 @@ impl Found {
         Ok(persons)
     }
 
+    /// How many sheets of paper count in the class, and for how many votes hands were counted.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub fn other_than_devices(&self) -> Result<(usize, usize), RoomError> {
+        let (mut sheets, mut votes) = (BTreeSet::new(), BTreeSet::new());
+        self.file.read(self.stream, 0, usize::MAX, &mut |_, fact| match &fact.event {
+            Event::Room(Happened::SheetEntered { sheet, .. }) => drop(sheets.insert(*sheet)),
+            Event::Room(Happened::SheetWithdrawn { sheet }) => drop(sheets.remove(sheet)),
+            Event::Room(Happened::HandsCounted { place, vote, .. }) => drop(votes.insert((*place, *vote))),
+            _ => {}
+        })?;
+        Ok((sheets.len(), votes.len()))
+    }
+
     /// When the room was opened, and what with.
     ///
     /// # Errors

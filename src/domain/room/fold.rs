@@ -73,7 +73,9 @@ impl Room {
         let order = Order { by_device: false, heard: self.heard };
         self.sheets.insert(*sheet, PaperSheet { seat: *number, answers: answers.clone(), at, order });
         let asked: Vec<u16> = self.rounds.keys().copied().collect();
-        asked.into_iter().for_each(|place| self.mark(place, *sheet));
+        for place in asked {
+            self.mark(place, *sheet);
+        }
     }
 
     /// Counts what stands on a sheet for a question that was asked. It is an answer of the first vote: it was given alone.
@@ -107,7 +109,9 @@ impl Room {
         self.stage = Stage::Open { place, vote };
         if vote == 1 {
             let sheets: Vec<u32> = self.sheets.keys().copied().collect();
-            sheets.into_iter().for_each(|sheet| self.mark(place, sheet));
+            for sheet in sheets {
+                self.mark(place, sheet);
+            }
         }
     }
 

@@ -190,6 +190,21 @@ pub struct Kept {
     pub at: Moment,
 }
 
+/// Raised hands for one answer in one vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised {
+    /// The question's number; 0 for the warm-up.
+    pub number: usize,
+    /// Which vote on it.
+    pub vote: u8,
+    /// For what they were raised.
+    pub response: Response,
+    /// How many.
+    pub count: u32,
+    /// Whether that is right; none where the question was not revealed, or for "don't know".
+    pub right: Option<bool>,
+}
+
 impl Room {
     /// What the class came to, which was opened at `opened`.
     #[must_use]
@@ -249,6 +264,30 @@ impl Room {
             }
         }
         kept
+    }
+
+    /// All hands that were counted, in the order of asking.
+    #[must_use]
+    pub fn raised(&self) -> Vec<Raised> {
+        let mut raised = Vec::new();
+        for (place, round) in &self.rounds {
+            let side = self.revealed(*place).and_then(|proof| self.paper.answer(proof)).map(|answer| answer.side);
+            for (vote, hands) in (1..).zip(&round.votes).filter_map(|(vote, one)| Some((vote, one.hands?))) {
+                let counts = [
+                    (Response::Left, hands.left),
+                    (Response::Right, hands.right),
+                    (Response::DontKnow, hands.dont_know),
+                ];
+                raised.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(response, count)| Raised {
+                    number: self.number(*place),
+                    vote,
+                    response,
+                    count,
+                    right: side.and_then(|side| response.side().map(|chosen| chosen == side)),
+                }));
+            }
+        }
+        raised
     }
 
     /// The sheet on which a person's answer stands; none for a device.

@@ -179,6 +179,20 @@ impl Room {
         })
     }
 
+    /// The same by the titles of topics.
+    #[must_use]
+    pub fn topics_of(&self, seat: u32) -> BTreeMap<String, Share> {
+        let mut topics: BTreeMap<String, Share> = BTreeMap::new();
+        for (proof, answer) in self.answers() {
+            let result = self.own_result(proof, seat);
+            if result.counts {
+                let share = topics.entry(answer.topic.clone()).or_default();
+                *share = share.and(Share { count: u32::from(result.right == Some(true)), of: 1 });
+            }
+        }
+        topics
+    }
+
     /// How many questions were asked before a seat was taken, so that they are out of its score.
     #[must_use]
     pub fn asked_before(&self, seat: u32) -> usize {

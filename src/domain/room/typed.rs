@@ -49,6 +49,12 @@ pub enum Typed {
     Nothing,
 }
 
+/// What stands at one place of a line.
+enum Mark {
+    Nothing,
+    Answer(Response),
+}
+
 /// Why a line is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unclear {
@@ -112,15 +118,16 @@ impl Letters {
         self.initials.filter(|initials| *initials != ['l', 'r'])
     }
 
-    fn mark(&self, letter: char) -> Option<Option<Response>> {
+    /// What a character stands for; none where for nothing.
+    fn mark(&self, letter: char) -> Option<Mark> {
         let small = letter.to_lowercase().next()?;
         let initial = |side: Side| self.initials.is_some_and(|both| *side.pick(&both[0], &both[1]) == small);
         Some(match small {
-            '-' | '_' | '–' | '—' => None,
-            'l' => Some(Response::Left),
-            'r' => Some(Response::Right),
-            'n' => Some(Response::DontKnow),
-            _ => Some(Side::BOTH.into_iter().find(|side| initial(*side)).map(Response::from)?),
+            '-' | '_' | '–' | '—' => Mark::Nothing,
+            'l' => Mark::Answer(Response::Left),
+            'r' => Mark::Answer(Response::Right),
+            'n' => Mark::Answer(Response::DontKnow),
+            _ => Mark::Answer(Side::BOTH.into_iter().find(|side| initial(*side))?.into()),
         })
     }
 
@@ -168,11 +175,14 @@ impl Letters {
                 chosen.ok_or(Unclear::Sure { sheet, letter, after: given })?.certainty = Some(certainty);
             } else {
                 let at = given + 1;
-                let response = self.mark(letter).ok_or(Unclear::Letter { sheet, letter, at })?;
+                let mark = self.mark(letter).ok_or(Unclear::Letter { sheet, letter, at })?;
                 given = at;
                 // Whatever comes in is kept within what a paper has.
                 if given <= of {
-                    answers.push(response.map(|response| Choice { response, certainty: None }));
+                    answers.push(match mark {
+                        Mark::Nothing => None,
+                        Mark::Answer(response) => Some(Choice { response, certainty: None }),
+                    });
                 }
             }
         }
