@@ -43,7 +43,8 @@ impl School {
         let input = [typed, &["end", "end", "leave", ""]].concat().join("\n");
         let said = self.told(&host, &input).ends(0);
         let last = said.out.lines().last().unwrap();
-        let code = last.strip_prefix("Room ").unwrap().strip_suffix(" is closed.").unwrap().to_owned();
+        let code = last.strip_prefix("Room ").unwrap().split_once(" is closed. See it again: ").unwrap().0.to_owned();
+        assert!(last.ends_with(&format!("`iotutor results show {code}`")), "{last}");
         (code, said.out)
     }
 
@@ -169,6 +170,14 @@ fn classes_are_listed() {
     let row: Vec<&str> = said.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(row[..7], ["2026-01-05", "08:01", &code, "3", "3", "of", "3"], "{said}");
     assert_eq!(school.json(&["results", "list", "--json"])["rooms"][0]["people"], 3);
+    // Who was removed is told apart, as in the report.
+    let school = School::new();
+    let code = school
+        .holds(&["join Ada", "join Bo", "join Cy", "join ada", "same 4 1", "next", "1 left", "remove 3", "remove 4"]);
+    assert!(school.run(&["results", "list"]).ends(0).out.contains("2, 1 removed"));
+    assert!(school.run(&["results", "show", &code]).ends(0).out.contains("2 people, "));
+    let room = &school.json(&["results", "list", "--json"])["rooms"][0];
+    assert_eq!((&room["people"], &room["removed"]), (&2.into(), &1.into()));
 }
 
 /// Names that mean something to HTML, Markdown, a terminal or a spreadsheet.
@@ -220,7 +229,7 @@ fn a_grade_book_names_who_was_matched_before_it_is_written() {
         "Duplicates, the same person on the roster, left out:\n  seat 4, Ada 2: S-1 Ada",
         "results join ",
         "On the roster, and not in this class: S-9 Zoe.",
-        "Nothing was written",
+        "Nothing is written yet: name a file with --out FILE",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -308,8 +317,8 @@ fn a_person_is_forgotten_down_to_the_bytes_and_their_answers_stay() {
     let forget = ["data", "forget", "--room", &code, "--person", "wilhelmina"];
     let said = school.told(&forget, "no\n").ends(0).out;
     assert!(said.contains("Nothing was forgotten.") && holds("Wilhelmina"), "{said}");
-    let said = school.told(&forget, "yes\n").ends(0).out;
-    assert!(said.contains("Forgotten: who sat at seats 1 and 3."), "{said}");
+    let said = school.told(&forget, "y\n").ends(0).out;
+    assert!(said.contains("Type y to do it: ") && said.contains("Forgotten: who sat at seats 1 and 3."), "{said}");
     assert!(!holds("Wilhelmina") && !holds("wilhelmina"), "nothing of the name is legible in the file");
     let after = school.json(&["results", "show", &code, "--json"]);
     assert_eq!(after["people"][0]["name"], "Seat 1");

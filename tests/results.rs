@@ -324,7 +324,7 @@ fn a_grade_book_is_matched_to_the_roster_before_it_is_written() {
         "Unmatched, left out:\n  X-9 =1+1",
         "Duplicates, an earlier attempt, left out:\n  A-0417 Ana",
         "without a result: D-1 Dee.",
-        "Nothing was written",
+        "Nothing is written yet",
     ] {
         assert!(before.contains(words), "{words}: {before}");
     }

@@ -14,13 +14,14 @@ use iotutor::adapters::serve::shown;
 use iotutor::app::host::{Host, Question, Reach, Scene, Showing, Wish};
 use iotutor::app::keys::{Action, Context, Key, lookup};
 use iotutor::app::trial::{Looking, Reached, Trial};
-use iotutor::app::view::{stage, trial};
+use iotutor::app::view::{room as words, stage, trial};
 use iotutor::domain::bank::Bank;
 use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::Response;
 use iotutor::domain::moment::Moment;
 use iotutor::domain::room::{
-    Answering, Choice, Command, Happened, Item, NamesPolicy, Opened, People, RequestId, Room, Stage, Token, decide,
+    Answering, Choice, Command, Happened, Item, Moved, NamesPolicy, Opened, People, RequestId, Room, Stage, Token,
+    decide,
 };
 use iotutor::domain::store::Person;
 use iotutor::ui::theme::{Palette, Theme};
@@ -391,6 +392,61 @@ fn each_key_asks_the_room_for_what_it_says() {
     assert_eq!(class.host.question(), Some(Question::Leave));
     assert_eq!(class.type_keys("n"), []);
     assert_eq!(class.press(&[Key::Ctrl('c'), Key::Ctrl('c')]), [Wish::Leave]);
+}
+
+#[test]
+fn while_the_class_pauses_only_what_works_is_offered_and_all_else_says_how_it_goes_on() {
+    for keys in [" @4p", " @4 p", " @4 vp", " @4 vv@1 ↵p"] {
+        let mut class = Class::new();
+        class.join(8);
+        class.lead(keys);
+        let stage = class.room.stage();
+        let shown = class.text(DARK, 120, 40);
+        let foot = shown.lines().last().unwrap();
+        assert!(foot.contains("Enter go on"), "{keys}: {foot}");
+        for word in ["skip", "hands", "bars", "vote again", "warm-up"] {
+            assert!(!foot.contains(word), "{keys}: {foot}");
+        }
+        for key in [Key::Char('s'), Key::Char('#'), Key::Char('h'), Key::Char('v'), Key::Char('u'), Key::PageUp] {
+            class.press(&[key]);
+            assert_eq!((class.room.stage(), class.host.context()), (stage, Context::Class), "{keys} {key:?}");
+            let shown = class.text(DARK, 80, 24);
+            assert!(shown.contains("The class is paused: press Enter to go on."), "{keys} {key:?}: {shown}");
+        }
+        class.press(&[Key::Tab, Key::Char('y'), Key::Char('s')]);
+        assert!(class.text(DARK, 80, 24).contains("The class is paused: press Space to go on."), "on the console");
+        class.press(&[Key::Char(' ')]);
+        assert!(!class.room.is_paused());
+    }
+}
+
+#[test]
+fn what_moved_names_those_who_made_up_their_mind_too() {
+    let sides = iotutor::domain::room::view::frame(&Class::new().room).sides;
+    let said = |moved| words::moved(moved, &sides);
+    assert_eq!(said(Moved::default()), "Nobody changed sides.");
+    let moved = Moved { decided_right: 1, ..Moved::default() };
+    assert_eq!(said(moved), "Nobody changed sides. 1 made up their mind: 1 towards IIoT.");
+    let moved = Moved { to_left: 2, decided_left: 1, decided_right: 1, undecided: 1, new: 3, ..Moved::default() };
+    assert_eq!(
+        said(moved),
+        "2 changed their minds: 2 towards IoT. 2 made up their minds: 1 towards IoT, 1 towards IIoT. 1 doesn't know any \
+         more. 3 answered only after talking."
+    );
+}
+
+#[test]
+fn of_few_answers_the_stage_tells_no_agreement() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" ");
+    let (seat, place, vote) = (class.room.seats()[0].clone(), 1, 1);
+    let choice = Choice { response: Response::Left, certainty: None };
+    let answering = Answering { by: seat.token, place, vote, choice, request: RequestId(1), elapsed: None };
+    class.give(&Command::Answer(answering)).unwrap();
+    class.lead(" ");
+    let shown = class.text(DARK, 80, 24);
+    assert!(shown.contains("Only 1 of 8 answered.") && !shown.contains("the same one"), "{shown}");
 }
 
 #[test]

@@ -231,6 +231,9 @@ fn a_trial_of_the_network_is_told_in_lines_and_seen_on_a_terminal_and_this_compu
     visit(at);
     window.see("Opened from this computer itself");
     window.press("q");
+    // On one line: what the shell is left with, and no screen of ours.
+    window.see("Not reached yet. If it can't be opened, it is nearly always one of these:");
+    window.see("4. This computer's firewall lets nobody in");
     assert!(window.end().success());
 }
 

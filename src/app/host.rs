@@ -139,6 +139,8 @@ pub enum Notice {
     SpaceRevealsNothing,
     /// What was typed is no count of hands.
     NotCounted,
+    /// While the class pauses this does nothing.
+    Paused,
 }
 
 /// An entry of the console.
@@ -374,6 +376,7 @@ impl Host {
             Action::OpenOrClose | Action::PageOn if has_more => self.page += 1,
             Action::PageBack if self.page > 0 => self.page -= 1,
             Action::PageOn => return self.lead(Action::Next, &scene.room),
+            Action::PageBack if scene.room.is_paused() => self.notice = Some(Notice::Paused),
             Action::PageBack => return back(&scene.room),
             Action::Beliefs => self.show(Showing::Beliefs),
             Action::ShowCode if scene.reach.has_code() => self.show(Showing::Camera),
@@ -403,6 +406,10 @@ impl Host {
         let vote = vote(stage).unwrap_or(1);
         match action {
             _ if room.is_ended() => None,
+            Action::VoteAgain | Action::Bars | Action::Skip | Action::WarmUp | Action::Hands if room.is_paused() => {
+                self.notice = Some(Notice::Paused);
+                None
+            }
             Action::Next => room.next_step(),
             Action::OpenOrClose | Action::Pause if room.is_paused() => Some(Command::Resume),
             Action::OpenOrClose => match stage {

@@ -277,16 +277,21 @@ fn confirmed(whom: &str, file: &Path, out: &mut impl Write) -> Result<bool, Fail
     confirmed_of(&format!("Erase {whom} recorded in {}?", safe(&file)), out)
 }
 
+/// Whether a typed answer says yes: in full, or by the letter that does so at every other question.
+fn is_yes(typed: &str) -> bool {
+    ["y", "yes"].iter().any(|yes| typed.trim().eq_ignore_ascii_case(yes))
+}
+
 /// Asks, and says whether the answer was yes.
 fn confirmed_of(question: &str, out: &mut impl Write) -> Result<bool, Failure> {
-    write!(out, "{question} This cannot be undone. Type yes: ")?;
+    write!(out, "{question} This cannot be undone. Type y to do it: ")?;
     out.flush()?;
     let mut typed = String::new();
     io::stdin()
         .lock()
         .read_line(&mut typed)
         .map_err(|error| Failure::Io { what: "the answer cannot be read".to_owned(), error })?;
-    Ok(typed.trim().eq_ignore_ascii_case("yes"))
+    Ok(is_yes(&typed))
 }
 
 impl From<ExchangeError> for Failure {

@@ -484,7 +484,7 @@ impl Room {
     #[must_use]
     pub fn proposes_revote(&self) -> bool {
         let Stage::Closed { place, vote: 1 } = self.stage else { return false };
-        place != WARM_UP && self.tally(place, 1).is_some_and(|tally| tally.agreement() == Agreement::Split)
+        place != WARM_UP && self.agreement(place, 1) == Agreement::Split
     }
 
     /// What a seat answered in a vote; none where it did not.
@@ -514,6 +514,11 @@ impl Room {
     fn tally(&self, place: u16, vote: u8) -> Option<Tally> {
         let vote = self.vote(place, vote)?;
         Some(Tally::of(self.counted(vote).map(|(_, ballot)| &ballot.choice), vote.hands))
+    }
+
+    /// How far the room agrees in a vote; it tells no side.
+    fn agreement(&self, place: u16, vote: u8) -> Agreement {
+        self.tally(place, vote).unwrap_or_default().agreement(self.answered(place, vote).1)
     }
 
     /// Whether the bars of a question are shown: never while it is open.

@@ -8,7 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::room::{Happened, Opened, Persons, WARM_UP};
 use crate::domain::store::Store;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -30,8 +30,10 @@ pub struct Summary {
     pub at: Moment,
     /// What it was opened with.
     pub opened: Opened,
-    /// How many people came; whoever sat at several seats is one.
+    /// How many people came and were not removed; whoever sat at several seats is one.
     pub people: usize,
+    /// How many were removed.
+    pub removed: usize,
     /// How many questions were asked.
     pub asked: usize,
     /// Whether it is over.
@@ -236,25 +238,44 @@ impl Found {
     ///
     /// As for [`Found::opening`].
     pub fn summary(&self) -> Result<Summary, RoomError> {
-        let (mut opened, mut sheets) = (None, BTreeSet::new());
-        let (mut people, mut asked, mut ended) = (0_usize, BTreeSet::new(), false);
+        let (mut opened, mut sheets) = (None, BTreeMap::new());
+        let (mut persons, mut seats, mut removed) = (Persons::default(), BTreeSet::new(), BTreeSet::new());
+        let (mut asked, mut ended) = (BTreeSet::new(), false);
         self.file.read(self.stream, 0, usize::MAX, &mut |_, fact| {
             let Event::Room(happened) = &fact.event else { return };
+            persons.apply(happened);
             match happened {
                 Happened::Opened(with) => opened = Some((fact.at, (**with).clone())),
-                Happened::Joined { .. } | Happened::Apart { .. } => people += 1,
-                // Each makes one person of two.
-                Happened::Same { .. } => people = people.saturating_sub(1),
-                Happened::SheetEntered { sheet, .. } => drop(sheets.insert(*sheet)),
-                Happened::SheetWithdrawn { sheet } => drop(sheets.remove(sheet)),
+                Happened::Joined { seat, .. } => drop(seats.insert(*seat)),
+                Happened::SheetEntered { sheet, seat, .. } => {
+                    sheets.insert(*sheet, *seat);
+                    seats.insert(*seat);
+                }
+                Happened::SheetWithdrawn { sheet } => {
+                    if let Some(seat) = sheets.get(sheet) {
+                        seats.remove(seat);
+                    }
+                }
+                // A sheet that is removed was never anybody's.
+                Happened::Removed { seat } if sheets.values().any(|own| own == seat) => {
+                    seats.remove(seat);
+                }
+                Happened::Removed { seat } => drop(removed.insert(*seat)),
+                // Somebody is let back.
+                Happened::Moved { seat, .. } => drop(removed.remove(seat)),
                 Happened::Asked { place, .. } if *place != WARM_UP => drop(asked.insert(*place)),
                 Happened::Ended => ended = true,
                 _ => {}
             }
         })?;
         let (at, opened) = opened.ok_or_else(|| RoomError::NoRoom(self.file.path().to_owned()))?;
-        let people = people + sheets.len();
-        Ok(Summary { at, opened, people, asked: asked.len(), ended, notice: self.notice.clone() })
+        let of = |seats: &mut dyn Iterator<Item = &u32>| -> BTreeSet<u32> {
+            seats.map(|seat| persons.person(*seat)).collect()
+        };
+        // As in the report: who was removed from all their seats counts no more.
+        let (all, people) = (of(&mut seats.iter()), of(&mut seats.difference(&removed)).len());
+        let (removed, notice) = (all.len() - people, self.notice.clone());
+        Ok(Summary { at, opened, people, removed, asked: asked.len(), ended, notice })
     }
 }
 

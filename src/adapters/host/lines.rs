@@ -80,6 +80,14 @@ impl From<Vec<String>> for Heard {
     }
 }
 
+/// Why something was not done, in a sentence for the host.
+fn why(refused: &Refused) -> String {
+    match refused {
+        Refused::Room(Refusal::Paused) => words::PAUSED_UNTIL_RESUME.to_owned(),
+        other => other.to_string(),
+    }
+}
+
 /// What is said, or why not.
 type Said = Result<Vec<String>, Refused>;
 
@@ -109,8 +117,8 @@ impl Host<'_> {
                 self.is_sure = true;
                 vec![words::sure_to_end(self.room().people_in())].into()
             }
-            "end" => self.end().unwrap_or_else(|refused| vec![refused.to_string()]).into(),
-            _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![refused.to_string()]).into(),
+            "end" => self.end().unwrap_or_else(|refused| vec![why(&refused)]).into(),
+            _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![why(&refused)]).into(),
         }
     }
 

@@ -8,10 +8,10 @@ use super::page::{Field, Page, calm, field, form, head, html, named, notice, see
 use super::routes::{Here, Known, Sent, with_cookie};
 use super::stage::{board, voted};
 use super::{Shut, Site};
-use crate::adapters::host::{Order, State as Class};
+use crate::adapters::host::{Order, Refused, State as Class};
 use crate::app::view::{room as words, web};
 use crate::domain::room::view::{self, ConsoleView, ProjectorStage, fingerprint};
-use crate::domain::room::{Command, Hands, Room, Stage, WARM_UP};
+use crate::domain::room::{Command, Hands, Refusal, Room, Stage, WARM_UP};
 use axum::extract::{Extension, Form, Query, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -54,6 +54,8 @@ fn steps(room: &Room, view: &ConsoleView) -> Vec<(&'static str, String)> {
     }
     let bars = if view.bars_on { "bars_off" } else { "bars_on" };
     match room.stage() {
+        // While the class pauses nothing becomes of a question.
+        _ if room.is_paused() => {}
         Stage::Lobby if room.paper().first() == WARM_UP && !room.is_dropped(WARM_UP) => add("warm_up", String::new()),
         Stage::Closed { place, vote } => {
             if place != WARM_UP {
@@ -69,7 +71,9 @@ fn steps(room: &Room, view: &ConsoleView) -> Vec<(&'static str, String)> {
         Stage::Revealed { place } => add(bars, place.to_string()),
         _ => {}
     }
-    if let Stage::Open { place, .. } | Stage::Closed { place, .. } | Stage::Discussing { place, .. } = room.stage() {
+    if let (Stage::Open { place, .. } | Stage::Closed { place, .. } | Stage::Discussing { place, .. }, false) =
+        (room.stage(), room.is_paused())
+    {
         add("skip", place.to_string());
     }
     if !room.is_ended() {
@@ -187,6 +191,7 @@ pub async fn act(State(site): Here, headers: HeaderMap, sent: Sent<Act>) -> Resp
     match site.submit(order).await {
         Ok(_) => see("/console"),
         // In the teacher's words: what is the matter and what to do about it.
+        Err(Refused::Room(Refusal::Paused)) => refused(words::PAUSED_UNTIL_GO_ON),
         Err(no) => refused(&no.to_string()),
     }
 }

@@ -41,7 +41,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/{code}/change", get(change))
         .route("/{code}/back", get(back).post(come_back))
         .route("/{code}/ask", post(ask).get(room_again))
-        .route("/{code}/other", post(other).get(room_again))
+        .route("/{code}/other", post(other).get(leaving))
         .route("/{code}/{place}/{vote}", post(answer).get(question_again));
     files()
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
@@ -356,6 +356,15 @@ async fn ask(
     match site.submit(Order::AskBack { name, token }).await {
         Ok(_) => seated(&site, token, secure),
         Err(refused) => site.refused(&site.back(), Note::saying(said(&refused))),
+    }
+}
+
+/// Asks whether the seat is to be left.
+async fn leaving(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    let Some(visit) = site.visit(&code, &headers) else { return site.no_room(&code) };
+    match seat::leaving(&visit) {
+        Some(page) => html(StatusCode::OK, page.written()),
+        None => again(&code),
     }
 }
 

@@ -232,6 +232,26 @@ pub fn back(visit: &Visit, note: Option<Note>, request: RequestId) -> Page<'_> {
     Page { title: web::COME_BACK.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
 }
 
+/// The page that asks before a seat is left; none for whoever has none.
+pub fn leaving(visit: &Visit) -> Option<Page<'_>> {
+    let TokenView::Seated(seat) = &visit.you else { return None };
+    let contents = move |page: &mut Markup| {
+        head(page, &web::room(&visit.frame), "");
+        page.element("h1", &[("data-say", "data-say")], web::LEAVE_SEAT).line();
+        page.element("p", &[], &web::way_back_to_it(&seat.words)).line();
+        form(page, &visit.below("other"));
+        page.open("button", &[]);
+        named(page, &web::not_you(&visit.name), &visit.name);
+        page.close().close().line();
+        page.open("p", &[])
+            .element("a", &[("class", "target"), ("href", &visit.home())], web::KEEP_SEAT)
+            .close()
+            .line();
+    };
+    let title = words::titled(&visit.frame);
+    Some(Page { title, class: "", reload: None, wait: None, contents: Box::new(contents) })
+}
+
 /// What the room shows to a seat.
 fn stage(page: &mut Markup, visit: &Visit, seat: &SeatView, (change, request): (bool, RequestId)) {
     let frame = &visit.frame;
@@ -453,8 +473,7 @@ fn own(page: &mut Markup, visit: &Visit, seat: &SeatView) {
     named(page, &web::you_are(&visit.name), &visit.name);
     page.close().close().line();
     page.element("p", &[], &words::way_back(&seat.words)).line();
-    form(page, &visit.below("other"));
-    page.open("button", &[]);
+    page.open("p", &[]).open("a", &[("class", "target"), ("href", &visit.below("other"))]);
     named(page, &web::not_you(&visit.name), &visit.name);
     page.close().close().close().line();
 }

@@ -92,9 +92,9 @@ fn contents(page: &mut Markup, shown: &Shown) {
             page.element("p", &[("class", "big")], &count.answered.to_string()).line();
             page.element("p", &[], &words::answered(*count)).line();
         }
-        ProjectorStage::Closed { face, agreement, revote, bars, .. } => {
+        ProjectorStage::Closed { face, count, agreement, revote, bars, .. } => {
             page.element("h1", &[], &face.text).line();
-            page.element("p", &[("data-say", "data-say")], words::agreement(*agreement)).line();
+            page.element("p", &[("data-say", "data-say")], &words::agreement(*agreement, *count)).line();
             if *revote {
                 page.element("p", &[], words::DISCUSS).line();
             }

@@ -226,9 +226,13 @@ fn somebody_joins_answers_changes_and_sees_their_own_result() {
     class.get("/K7MX", &ada).has("You said bird, certain.").hasnt("<u>");
     class.next();
     let shown = class.get("/K7MX", &ada);
-    shown.has("✗ No, it's mammal.").has("0 of 1 right").has("<u>").has("You may have thought");
+    shown.has("✗ No, it's mammal.").has("0 of 1 question right").has("<u>").has("You may have thought");
     class.give(Command::End);
-    class.get("/K7MX", &ada).has("The class is over: 0 of 1 right for you.").has("S6GP-DKM2").has("http-equiv");
+    class
+        .get("/K7MX", &ada)
+        .has("The class is over: 0 of 1 question right for you.")
+        .has("S6GP-DKM2")
+        .has("http-equiv");
 }
 
 #[test]
@@ -391,6 +395,31 @@ fn a_seat_is_found_again_by_cookie_by_words_and_by_the_host_and_the_old_page_is_
     class.get("/K7MX", &third).has("You left the room.").has("Come in");
     class.give(Command::Remove { seat: 1 });
     class.get("/K7MX", &third).has("Your teacher removed this seat.");
+}
+
+#[test]
+fn a_seat_is_left_only_after_asking() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    let page = class.get("/K7MX", &ada);
+    page.has("<a class=\"target\" href=\"/K7MX/other\">Not <bdi>Ada</bdi>?").hasnt("action=\"/K7MX/other\"");
+    let asked = class.get("/K7MX/other", &ada);
+    asked.has("Leave this seat? Your answers stay with it.").has("action=\"/K7MX/other\"").has("Stay at this seat");
+    class.get("/K7MX", &ada).has("You are <bdi>Ada</bdi>.");
+    class.post("/K7MX/other", &ada, "").is(303);
+    class.get("/K7MX", &ada).has("You left the room.");
+    class.get("/K7MX/other", &ada).is(303);
+}
+
+#[test]
+fn while_the_class_pauses_the_teachers_page_offers_to_go_on_and_nothing_of_the_question() {
+    let class = Class::begin();
+    let host = class.open_console();
+    class.next();
+    class.give(Command::Pause);
+    class.get("/console", &host).has("value=\"resume \"").hasnt("value=\"skip").hasnt("value=\"close");
+    let sent = class.post("/console/do", &host, "do=skip+1");
+    class.leads_to(&sent, &host, "The class is paused: press Go on first.");
 }
 
 #[test]

@@ -43,6 +43,10 @@ pub const DISCUSS: &str = "Find somebody who disagrees, and convince each other.
 pub const WAITING: &str = "You're in. The first question comes in a moment.";
 /// Said while the class pauses.
 pub const PAUSED: &str = "The class is paused.";
+/// Said to the host who types what does nothing while the class pauses.
+pub const PAUSED_UNTIL_RESUME: &str = "The class is paused: type resume to go on.";
+/// Said to the host who presses such a button.
+pub const PAUSED_UNTIL_GO_ON: &str = "The class is paused: press Go on first.";
 /// Said of a question that was given up.
 pub const SKIPPED: &str = "This question was skipped; it doesn't count.";
 /// Said while a seat's vote is closed and nothing was answered.
@@ -185,6 +189,12 @@ pub const TYPED: [(&str, &str); 29] = [
     ("leave", "stop here and keep the room, to go on later"),
 ];
 
+/// Said to the host who presses a key that does nothing while the class pauses.
+#[must_use]
+pub fn paused_until(key: &str) -> String {
+    format!("The class is paused: press {key} to go on.")
+}
+
 /// What the room is called, such as `Monday, room K7MX`.
 #[must_use]
 pub fn titled(frame: &Frame) -> String {
@@ -323,13 +333,23 @@ pub fn answered(count: Count) -> String {
 
 /// How far the room agrees, without a side.
 #[must_use]
-pub const fn agreement(agreement: Agreement) -> &'static str {
-    match agreement {
+pub fn agreement(agreement: Agreement, count: Count) -> String {
+    let said = match agreement {
+        Agreement::Few if count.answered == 0 => "Nobody answered.",
+        Agreement::Few if count.answered < count.of => return format!("Only {}.", answered(count)),
+        Agreement::Few => "Too few answered to say how far the room agrees.",
         Agreement::Nobody => "Nobody chose a side.",
         Agreement::Split => "The room is split.",
         Agreement::Mostly => "The room is mostly on one side.",
-        Agreement::All => "The whole room is on one side.",
-    }
+        Agreement::All => "All who chose a side chose the same one.",
+    };
+    said.to_owned()
+}
+
+/// How many have answered a vote that is closed, and how far they agree.
+fn closed_with(count: Count, how: Agreement) -> String {
+    let said = agreement(how, count);
+    if how == Agreement::Few && count.answered < count.of { said } else { format!("{}. {said}", answered(count)) }
 }
 
 /// What is asked of a statement, with the certainty where that is asked too.
@@ -386,19 +406,24 @@ pub fn seat_answered(seat: u32, name: &str, chosen: Choice, sides: &Labels, how_
     format!("{who}: {}, locked in. {}.", choice(chosen, sides), answered(how_many))
 }
 
-/// How many of the questions that count were right, such as `3 of 4 right`.
+/// How many of the questions that count were right, such as `3 of 4 questions right`.
 #[must_use]
 pub fn right(share: Share) -> String {
-    format!("{} of {} right", share.count, share.of)
+    format!("{} of {} right", share.count, counted(share.of, "question", "questions"))
 }
 
-/// The same in each vote, such as `20 of 30 right (10 before)`.
+/// How many of those who answered were right, such as `4 of 24 answers right`.
+fn answers_right(share: Share) -> String {
+    format!("{} of {} right", share.count, counted(share.of, "answer", "answers"))
+}
+
+/// How many of the answers to one question were right, in each vote, such as `20 of 30 answers right (10 before)`.
 #[must_use]
 pub fn right_in_votes(votes: &[Share]) -> String {
     match votes {
         [] | [Share { of: 0, .. }] => "nobody answered".to_owned(),
-        [only] => right(*only),
-        [first, .., last] => format!("{} ({} before)", right(*last), first.count),
+        [only] => answers_right(*only),
+        [first, .., last] => format!("{} ({} before)", answers_right(*last), first.count),
     }
 }
 
@@ -488,16 +513,32 @@ fn sureness([_, unsure, fairly, certain]: &[u32; 4]) -> String {
 /// What moved between two votes.
 #[must_use]
 pub fn moved(moved: Moved, sides: &Labels) -> String {
-    let Moved { to_left, to_right, unsure, certain } = moved;
+    let Moved { to_left, to_right, unsure, certain, decided_left, decided_right, undecided, new } = moved;
     let all = moved.all();
-    if all == 0 {
-        return "Nobody changed sides.".to_owned();
+    let towards = |left: u32, right: u32| {
+        let to = [(left, Side::Left), (right, Side::Right)].into_iter().filter(|(count, _)| *count > 0);
+        to.map(|(count, side)| format!("{count} towards {}", name(sides, side))).collect::<Vec<_>>().join(", ")
+    };
+    let mut said = if all == 0 {
+        vec!["Nobody changed sides.".to_owned()]
+    } else {
+        vec![format!("{all} changed {}: {}.", plural(all, "their mind", "their minds"), towards(to_left, to_right))]
+    };
+    if unsure > certain {
+        said.push("Those who moved had been unsure more often than certain.".to_owned());
     }
-    let towards = |count, side| format!("{count} towards {}", name(sides, side));
-    let to = [(to_left, Side::Left), (to_right, Side::Right)].into_iter().filter(|(count, _)| *count > 0);
-    let to: Vec<String> = to.map(|(count, side)| towards(count, side)).collect();
-    let sure = if unsure > certain { " Those who moved had been unsure more often than certain." } else { "" };
-    format!("{all} changed {}: {}.{sure}", plural(all, "their mind", "their minds"), to.join(", "))
+    let decided = decided_left + decided_right;
+    if decided > 0 {
+        let to = towards(decided_left, decided_right);
+        said.push(format!("{decided} made up {}: {to}.", plural(decided, "their mind", "their minds")));
+    }
+    if undecided > 0 {
+        said.push(format!("{undecided} {} any more.", plural(undecided, "doesn't know", "don't know")));
+    }
+    if new > 0 {
+        said.push(format!("{new} answered only after talking."));
+    }
+    said.join(" ")
 }
 
 /// What a vote is called among `of`; the first is at 0.
@@ -546,7 +587,7 @@ fn stage(view: &ProjectorView) -> Vec<String> {
         ProjectorStage::Closed { vote, count, agreement: how, revote, bars: shown, .. } => {
             let nth = if *vote > 1 { format!(", vote {vote}, is closed") } else { " is closed".to_owned() };
             let talk = if *revote { format!(" {DISCUSS}") } else { String::new() };
-            let first = format!("{which}{nth}: {}. {}{talk}", answered(*count), agreement(*how));
+            let first = format!("{which}{nth}: {}{talk}", closed_with(*count, *how));
             once(first).chain(shown.iter().flat_map(|shown| bars(shown, &frame.sides))).collect()
         }
         ProjectorStage::Discussing { bars: shown, .. } => once(format!("{which}: talk. {DISCUSS}"))
@@ -571,7 +612,7 @@ pub fn stands(view: &ProjectorView) -> String {
         }
         ProjectorStage::Open { count, .. } => format!("{which} is open: {}.", answered(*count)),
         ProjectorStage::Closed { count, agreement: how, .. } => {
-            format!("{which} is closed: {}. {}", answered(*count), agreement(*how))
+            format!("{which} is closed: {}", closed_with(*count, *how))
         }
         ProjectorStage::Discussing { .. } => format!("{which}: neighbours talk."),
         ProjectorStage::Revealed(reveal) => format!("{which}: {}.", right_in_votes(&reveal.right)),
@@ -636,7 +677,7 @@ pub fn finished(questions: usize, people: usize) -> String {
 #[must_use]
 pub fn teach_next(next: &TeachNext) -> String {
     let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
-    format!("{}{idea}; {}.", next.topic, right(next.right))
+    format!("{}{idea}; {}.", next.topic, answers_right(next.right))
 }
 
 /// How many answers were right, in the first votes and in the last; nothing where nobody answered.
@@ -649,13 +690,12 @@ pub fn gained(Totals { first, last, hands, sheets }: Totals) -> Option<String> {
         (0, _) => " Sheets on paper are counted in.",
         _ => " Raised hands and sheets on paper are counted in.",
     };
-    let answers = |share: Share| format!("{} of {}", share.count, counted(share.of, "answer", "answers"));
     Some(match first.percent().filter(|_| first != last) {
         Some(before) => {
-            let first = answers(first);
-            format!("First votes: {first} right ({before} %). Last votes: {} ({percent} %).{raised}", of(last))
+            let first = answers_right(first);
+            format!("First votes: {first} ({before} %). Last votes: {} ({percent} %).{raised}", of(last))
         }
-        None => format!("{} {} right ({percent} %).{raised}", answers(last), plural(last.count, "was", "were")),
+        None => format!("{} ({percent} %).{raised}", answers_right(last)),
     })
 }
 
@@ -901,7 +941,7 @@ pub const AFTER_THE_END: &str = "Everybody sees their own result now. Type leave
 /// Said once an ended room is closed.
 #[must_use]
 pub fn closed(code: &str) -> String {
-    format!("Room {code} is closed.")
+    format!("Room {code} is closed. See it again: `iotutor results show {code}`")
 }
 
 /// The room waits in its file.

@@ -64,6 +64,13 @@ fn said(host: &Host, scene: &Scene) -> Option<Text> {
         Some(Notice::Refused(why)) => Some(text(why.clone(), Role::Wrong)),
         Some(Notice::SpaceRevealsNothing) => Some(plain(words::SPACE_REVEALS_NOTHING)),
         Some(Notice::NotCounted) => Some(text(words::NOT_COUNTED, Role::Wrong)),
+        Some(Notice::Paused) => {
+            let (context, goes_on) = match host.showing() {
+                Showing::Console => (Context::Console, Action::OpenOrClose),
+                _ => (Context::Class, Action::Next),
+            };
+            Some(text(words::paused_until(&key_for(context, goes_on)), Role::Wrong))
+        }
         None => scene.trouble.as_ref().map(|trouble| text(trouble.clone(), Role::Wrong)),
     }
 }
@@ -76,9 +83,9 @@ fn staged(host: &Host, shown: &ProjectorView, reach: &Reach) -> View {
     view = match &shown.stage {
         ProjectorStage::Lobby => lobby(view, host, shown, reach),
         ProjectorStage::Open { face, vote, count } => open(view, frame, face, *vote, *count),
-        ProjectorStage::Closed { face, agreement, revote, bars, .. } => {
+        ProjectorStage::Closed { face, count, agreement, revote, bars, .. } => {
             let talk = revote.then(|| Block::full([plain(words::DISCUSS)]).gap(0));
-            let said = Block::full([strong(words::agreement(*agreement))]);
+            let said = Block::full([strong(words::agreement(*agreement, *count))]);
             view.block(Block::statement(strong(face.text.clone())))
                 .blocks(voted(bars.as_ref(), &frame.sides))
                 .block(said)
@@ -267,7 +274,7 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
     let is_closed = matches!(stage, ProjectorStage::Closed { .. });
     let is_talking = matches!(stage, ProjectorStage::Discussing { .. });
     let is_explained = matches!(stage, ProjectorStage::Revealed(_));
-    let at_hand = is_open || is_closed || is_talking;
+    let at_hand = (is_open || is_closed || is_talking) && !frame.paused;
     let is_warm_up = frame.number == Some(usize::from(WARM_UP));
     let by_space = (is_lobby || is_open) && !frame.paused;
     let bars = match stage {
@@ -292,10 +299,10 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
         .says(Action::Pause, if frame.paused { words::GO_ON } else { words::PAUSE })
         .only_if(by_space, Action::OpenOrClose)
         .only_if(!by_space && !is_over, Action::Next)
-        .only_if(is_closed && !is_warm_up, Action::VoteAgain)
-        .only_if(is_closed || is_talking || is_explained, Action::Bars)
+        .only_if(is_closed && !is_warm_up && !frame.paused, Action::VoteAgain)
+        .only_if((is_closed || is_talking || is_explained) && !frame.paused, Action::Bars)
         .only_if(is_explained || is_over, Action::Beliefs)
-        .only_if(is_lobby, Action::WarmUp)
+        .only_if(is_lobby && !frame.paused, Action::WarmUp)
         .only_if(at_hand, Action::Hands)
         .only_if(at_hand, Action::Skip)
         .only_if(is_lobby || (frame.locked && !is_over), Action::Lock)

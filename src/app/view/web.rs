@@ -4,6 +4,7 @@
 use super::room;
 use super::words::counted;
 use crate::domain::room::NamesPolicy;
+use crate::domain::room::results::Share;
 use crate::domain::room::view::{Bars, Frame, Labels};
 use crate::domain::words::plural;
 
@@ -40,6 +41,10 @@ pub const LOST_WORDS: &str = "Words lost? Say who you are, and your teacher lets
 pub const ASK: &str = "Ask my teacher";
 /// Where another device answers for the seat.
 pub const SOMEBODY_ELSE: &str = "Join as somebody else";
+/// Asked before a seat is left.
+pub const LEAVE_SEAT: &str = "Leave this seat? Your answers stay with it.";
+/// Leads back to the seat.
+pub const KEEP_SEAT: &str = "Stay at this seat";
 /// Leads from a page that can do nothing to one that can.
 pub const TO_THE_ROOM: &str = "To the room";
 /// Said while the room's store takes nothing.
@@ -139,6 +144,12 @@ pub fn not_you(name: &str) -> String {
     format!("Not {name}? {SOMEBODY_ELSE}")
 }
 
+/// How somebody comes back to a seat that they leave.
+#[must_use]
+pub fn way_back_to_it(words: &str) -> String {
+    format!("You can come back to it with: {words}.")
+}
+
 /// What a button for a side and a certainty is called where it is heard alone.
 #[must_use]
 pub fn button(side: &str, sure: &str) -> String {
@@ -171,7 +182,7 @@ pub const THE_STATEMENT: &str = "the statement";
 /// The end of the class, to one seat.
 #[must_use]
 pub fn over(count: u32, of: u32) -> String {
-    format!("The class is over: {count} of {of} right for you.")
+    format!("The class is over: {} for you.", room::right(Share { count, of }))
 }
 
 /// Where the pages are, said to whoever begins the class.

@@ -43,7 +43,7 @@ fn told(file: &Path) -> String {
     match summary {
         Ok(one) => {
             let title = if one.opened.title.is_empty() { String::new() } else { format!(" {},", one.opened.title) };
-            let people = counted(one.people, "person", "people");
+            let people = counted(one.people + one.removed, "person", "people");
             let over = if one.ended { "" } else { ", not over" };
             format!("{}, room {},{title} {people}{over}: {name}", one.at.date(), one.opened.code)
         }

@@ -3,6 +3,7 @@
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::Desk;
+use crate::adapters::host::lines;
 use crate::adapters::host::trial::{self, Heard, Trying};
 use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, serve, serve_probe, take_port};
 use crate::adapters::terminal;
@@ -63,7 +64,8 @@ pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result
     let mut trying = Trying::new(&look, super::dress(global)?);
     let ended = super::show(&mut trying, |wake| probe.listen(move |_| wake()))?;
     let terminal::End::Signalled(signal) = ended else {
-        writeln!(out, "{}", view::standing(&probe.trial()).first().cloned().unwrap_or_default())?;
+        // With the reasons and the text for the network's owner, which whoever leaves may want to send.
+        lines::say(out, &view::standing(&probe.trial()))?;
         return Ok(Ended::With(DONE));
     };
     Ok(Ended::Signalled(signal))

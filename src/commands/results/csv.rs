@@ -76,7 +76,7 @@ pub fn hand_over(
         out.write_all(summary)?;
     }
     match &args.out {
-        None => writeln!(out, "Nothing was written: name a file with --out, or - for standard output.")?,
+        None => writeln!(out, "Nothing is written yet: name a file with --out FILE, or print it with --out -.")?,
         Some(_) if to_output => out.write_all(book.as_bytes())?,
         Some(file) => {
             write_new(file, book)?;
@@ -85,6 +85,10 @@ pub fn hand_over(
     }
     Ok(DONE)
 }
+
+/// Said where there is no roster: none is needed.
+pub const NO_ROSTER: &str =
+    "No roster is kept, so people go in as they are named here; `iotutor roster import FILE.csv` would match them.";
 
 /// For whom the grade book is.
 pub const fn profile(chosen: CsvProfile) -> Profile {
@@ -114,7 +118,7 @@ fn tell(matching: &Matching<'_>, roster: bool, profile: Profile, out: &mut Vec<u
             by(By::Name)
         )?;
     } else {
-        writeln!(out, "{results} results, and no roster to match them to: iotutor roster import FILE.csv")?;
+        writeln!(out, "{}. {NO_ROSTER}", counted(results, "result", "results"))?;
     }
     let left_out = if profile == Profile::Plain { "" } else { ", left out" };
     let by_name = |one: &&Matched<'_>| one.listed.is_some_and(|(_, by)| by == By::Name);

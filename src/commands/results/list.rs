@@ -21,6 +21,7 @@ struct RoomJson<'a> {
     room: Option<&'a str>,
     title: Option<&'a str>,
     people: Option<usize>,
+    removed: Option<usize>,
     asked: Option<usize>,
     questions: Option<usize>,
     ended: Option<bool>,
@@ -62,11 +63,12 @@ pub fn run(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Fail
 }
 
 fn row(one: &Summary) -> Vec<String> {
-    let Summary { at, opened, people, asked, ended, .. } = one;
+    let Summary { at, opened, people, removed, asked, ended, .. } = one;
+    let removed = if *removed == 0 { String::new() } else { format!(", {removed} removed") };
     vec![
         format!("{} {}", at.date(), at.time()),
         opened.code.clone(),
-        people.to_string(),
+        format!("{people}{removed}"),
         format!("{asked} of {}", opened.items.len()),
         if *ended { "over" } else { "not over" }.to_owned(),
         opened.title.clone(),
@@ -81,6 +83,7 @@ fn as_json((path, told): &(PathBuf, Result<Summary, RoomError>)) -> RoomJson<'_>
         room: one.map(|one| one.opened.code.as_str()),
         title: one.map(|one| one.opened.title.as_str()),
         people: one.map(|one| one.people),
+        removed: one.map(|one| one.removed),
         asked: one.map(|one| one.asked),
         questions: one.map(|one| one.opened.items.len()),
         ended: one.map(|one| one.ended),

@@ -1,6 +1,6 @@
 //! `results csv` of a live class.
 
-use super::csv::{hand_over, profile};
+use super::csv::{NO_ROSTER, hand_over, profile};
 use super::room::{Class, beside};
 use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
@@ -59,7 +59,7 @@ fn tell(
         )?;
     } else {
         let people = counted(all, "person", "people");
-        writeln!(out, "{people}, and no roster to match them to: iotutor roster import FILE.csv")?;
+        writeln!(out, "{people}. {NO_ROSTER}")?;
     }
     let left_out = if profile == Profile::Plain { "" } else { ", left out" };
     let those = |which: &dyn Fn(&&Matched<'_>) -> bool| matching.people.iter().filter(which).collect::<Vec<_>>();

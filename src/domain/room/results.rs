@@ -254,8 +254,9 @@ impl Room {
         let before: BTreeMap<u32, &Ballot> = self.counted(before).collect();
         let mut moved = Moved::default();
         for (person, ballot) in self.counted(after) {
-            if let Some(earlier) = before.get(&person) {
-                moved.count(earlier.choice, ballot.choice);
+            match before.get(&person) {
+                Some(earlier) => moved.count(earlier.choice, ballot.choice),
+                None => moved.new += 1,
             }
         }
         Some(moved)

@@ -6,6 +6,9 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use serde::Serialize;
 
+/// Of fewer answers nothing is said of the room.
+const FEWEST_ANSWERS: u32 = 3;
+
 /// From how many per cent on the smaller side a room is split.
 const SPLIT_FROM: u32 = 30;
 
@@ -24,6 +27,8 @@ pub struct Tally {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
+    /// Fewer than three answered, or less than half of those who could: that says nothing of the room.
+    Few,
     /// Nobody chose a side.
     Nobody,
     /// From 30 to 70 per cent are for one side.
@@ -34,7 +39,7 @@ pub enum Agreement {
     All,
 }
 
-/// What became of opinions between two votes, of those who chose a side in both.
+/// What became of opinions between two votes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Moved {
     /// How many changed to the left side.
@@ -45,6 +50,14 @@ pub struct Moved {
     pub unsure: u32,
     /// How many of those who changed had been certain.
     pub certain: u32,
+    /// How many did not know at first and chose the left side then.
+    pub decided_left: u32,
+    /// How many chose the right side then.
+    pub decided_right: u32,
+    /// How many chose a side at first, and did not know then.
+    pub undecided: u32,
+    /// How many answered only in the last vote.
+    pub new: u32,
 }
 
 impl Tally {
@@ -78,9 +91,12 @@ impl Tally {
         self.on(Side::Left) + self.on(Side::Right) + self.dont_know
     }
 
-    /// How far those who chose a side agree.
+    /// How far those who chose a side agree, where `of` people could answer.
     #[must_use]
-    pub fn agreement(&self) -> Agreement {
+    pub fn agreement(&self, of: u32) -> Agreement {
+        if self.all() < FEWEST_ANSWERS.max(of.div_ceil(2)) {
+            return Agreement::Few;
+        }
         let (left, right) = (self.on(Side::Left), self.on(Side::Right));
         let (all, fewer) = (left + right, left.min(right));
         match fewer {
@@ -95,7 +111,13 @@ impl Tally {
 impl Moved {
     /// What became of opinions between two choices of the same person.
     pub(super) fn count(&mut self, before: Choice, after: Choice) {
-        let (Some(one), Some(other)) = (before.response.side(), after.response.side()) else { return };
+        let (one, other) = match (before.response.side(), after.response.side()) {
+            (Some(one), Some(other)) => (one, other),
+            (None, Some(Side::Left)) => return self.decided_left += 1,
+            (None, Some(Side::Right)) => return self.decided_right += 1,
+            (Some(_), None) => return self.undecided += 1,
+            (None, None) => return,
+        };
         if one == other {
             return;
         }
@@ -125,15 +147,23 @@ mod tests {
     #[test]
     fn agreement_is_told_from_the_smaller_side_whichever_it_is() {
         for (one, other, agreement) in [
-            (0, 0, Agreement::Nobody),
-            (0, 1, Agreement::All),
+            (0, 1, Agreement::Few),
+            (0, 2, Agreement::All),
             (3, 7, Agreement::Split),
             (29, 71, Agreement::Mostly),
             (5, 5, Agreement::Split),
         ] {
-            assert_eq!(hands(one, other).agreement(), agreement, "{one} to {other}");
-            assert_eq!(hands(other, one).agreement(), agreement, "{other} to {one}");
+            assert_eq!(hands(one, other).agreement(3), agreement, "{one} to {other}");
+            assert_eq!(hands(other, one).agreement(3), agreement, "{other} to {one}");
         }
+    }
+
+    #[test]
+    fn of_less_than_half_a_room_nothing_is_said() {
+        let nobody = Tally { dont_know: 3, ..Tally::default() };
+        assert_eq!(nobody.agreement(6), Agreement::Nobody);
+        // With one who doesn't know, six answered.
+        assert_eq!([11, 12, 13].map(|of| hands(5, 0).agreement(of)), [Agreement::All, Agreement::All, Agreement::Few]);
     }
 
     #[test]
@@ -151,13 +181,20 @@ mod tests {
     }
 
     #[test]
-    fn only_those_who_chose_a_side_twice_have_moved() {
+    fn whoever_chose_a_side_twice_may_have_moved_and_whoever_did_not_know_has_decided() {
         let choice = |response, certainty| Choice { response, certainty };
         let mut moved = Moved::default();
         moved.count(choice(Response::Left, Some(Certainty::C1)), choice(Response::Right, None));
         moved.count(choice(Response::Right, Some(Certainty::C3)), choice(Response::Left, None));
         moved.count(choice(Response::Right, None), choice(Response::Right, None));
         moved.count(choice(Response::DontKnow, None), choice(Response::Right, None));
-        assert_eq!(moved, Moved { to_left: 1, to_right: 1, unsure: 1, certain: 1 });
+        moved.count(choice(Response::DontKnow, None), choice(Response::Left, None));
+        moved.count(choice(Response::Left, None), choice(Response::DontKnow, None));
+        moved.count(choice(Response::DontKnow, None), choice(Response::DontKnow, None));
+        let (decided, undecided) = ((1, 1), 1);
+        let wanted = Moved { to_left: 1, to_right: 1, unsure: 1, certain: 1, ..Moved::default() };
+        let (decided_left, decided_right) = decided;
+        assert_eq!(moved, Moved { decided_left, decided_right, undecided, ..wanted });
+        assert_eq!(moved.all(), 2, "only a side that is another one is a change");
     }
 }

@@ -409,9 +409,10 @@ fn an_answer_to_what_is_not_open_is_refused_with_a_sentence() {
 
 #[test]
 fn bars_are_hidden_until_the_host_shows_them_and_come_by_themselves_after_a_second_vote() {
-    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    let (mut played, [ada, bo, cy]) = three_at_the_first_question();
     played.answer(ada, Response::Left, Some(Certainty::C1)).unwrap();
     played.answer(bo, Response::Right, Some(Certainty::C3)).unwrap();
+    played.answer(cy, Response::DontKnow, None).unwrap();
     assert_eq!(played.give(&Command::Bars { place: 1, on: true }), Err(Refusal::StillOpen));
     played.next();
     let stage = |played: &Played| projector(&played.room, &People::default()).stage;
@@ -426,7 +427,7 @@ fn bars_are_hidden_until_the_host_shows_them_and_come_by_themselves_after_a_seco
     played.next();
     let bars = bars_of(&stage(&played)).bars.unwrap();
     assert_eq!(bars.votes.len(), 2);
-    assert_eq!(bars.moved, Some(Moved { to_left: 0, to_right: 1, unsure: 1, certain: 0 }));
+    assert_eq!(bars.moved, Some(Moved { to_left: 0, to_right: 1, unsure: 1, certain: 0, ..Moved::default() }));
 }
 
 struct ProjectorStageBars {

@@ -350,7 +350,7 @@ fn projector_stage(room: &Room) -> ProjectorStage {
             face,
             vote,
             count: count(room, place, vote),
-            agreement: room.tally(place, vote).unwrap_or_default().agreement(),
+            agreement: room.agreement(place, vote),
             revote: room.proposes_revote(),
             bars: bars(room, place),
         }),
