@@ -27,8 +27,8 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check`, `form check` or `results` found something wrong, `due` found nothing due, `assess` may not
-     be taken now, or `enter` could not take a line of a file
+  1  `check`, `form check` or `results` found something wrong, `due` found nothing due,
+     `assess` may not be taken now, or `enter` could not take a line of a file
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 

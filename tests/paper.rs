@@ -294,7 +294,7 @@ fn class_of(school: &School, entropy: u32, people: &[&str], sheets: &str) -> Str
     let input = format!("{joined}{questions}end\nend\nleave\n");
     let said = Said::by(school.place.command(&arguments, entropy), &input).ends(0);
     let last = said.out.lines().last().unwrap();
-    let code = last.strip_prefix("Room ").unwrap().strip_suffix(" is closed.").unwrap().to_owned();
+    let code = last.strip_prefix("Room ").unwrap().split_once(" is closed.").unwrap().0.to_owned();
     school.told(&["enter", &code], sheets).ends(0);
     code
 }

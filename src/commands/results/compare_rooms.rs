@@ -198,9 +198,9 @@ fn others(both: &Both<'_>) -> String {
     }
     let [before, after] = both.nameless;
     if before + after > 0 {
-        said.push_str(&format!(
-            "Without id, address or name, so compared with nobody: {before} before, {after} after.\n"
-        ));
+        let told = format!("Without id, address or name, so compared with nobody: {before} before, {after} after.");
+        said.push_str(&note(&told));
+        said.push('\n');
     }
     said
 }
