@@ -99,7 +99,7 @@ fn thirty_sheets_typed_in_during_a_class_that_is_killed_once_count_each_once() {
         }
         if sheet % 7 == 0 {
             enter.say(&format!("{sheet} {}L", marks(sheet)));
-            enter.hear(&[&format!("Sheet {sheet} has 6 here")]);
+            enter.hear(&[&format!("Sheet {sheet} has 6 answers here")]);
         }
         enter.say(&format!("{sheet} {}", marks(sheet)));
         enter.hear(&[&format!("Sheet {sheet}: "), &format!("Sheet {sheet} was in already and is replaced")]);
@@ -286,8 +286,8 @@ fn sheets_and_key_are_apart_and_a_class_of_the_code_asks_the_same() {
 
 /// Holds a class of three questions with these people, all of whom answer left, and types in these sheets. Returns its room's code.
 fn class_of(school: &School, entropy: u32, people: &[&str], sheets: &str) -> String {
-    let joined: String = people.iter().map(|name| format!("join {name}\n")).collect();
-    let answers: String = (1..=people.len()).map(|seat| format!("{seat} left\n")).collect();
+    let joined = people.iter().map(|name| format!("join {name}\n")).collect::<Vec<_>>().concat();
+    let answers = (1..=people.len()).map(|seat| format!("{seat} left\n")).collect::<Vec<_>>().concat();
     let questions = format!("next\n{answers}close\nreveal\n").repeat(3);
     let bank = ["--bank", school.bank.to_str().unwrap()];
     let arguments = [&["host", "MONDAY", "--count", "3", "--plain", "--web", "off"][..], &bank].concat();

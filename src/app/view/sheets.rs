@@ -109,7 +109,8 @@ pub fn replaced(sheet: u32, before: &[Option<Choice>], answers: &[Option<Choice>
 /// Said once somebody's sheet has a name, or has none any more.
 #[must_use]
 pub fn named(sheet: u32, called: &str) -> String {
-    format!("Sheet {sheet} is called {called}.")
+    let own = format!("Sheet {sheet}");
+    if called == own { format!("{own} has no name.") } else { format!("{own} is called {called}.") }
 }
 
 /// Said once the last line was taken back.

@@ -9,6 +9,7 @@ use super::happened::{Choice, MOST_SHEETS};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
+use crate::domain::words::counted;
 
 /// How many letters stand together where answers are written down.
 const GROUP: usize = 5;
@@ -88,7 +89,9 @@ pub enum Unclear {
     },
     /// There are too few answers, or too many.
     #[error(
-        "Sheet {sheet} has {given} here, and the paper has {of}: nothing was taken. Type - for what isn't marked, / where the rest isn't."
+        "Sheet {sheet} has {} here, and the paper has {}; nothing was taken. Type - for what isn't marked, / where the rest isn't.",
+        counted(*given, "answer", "answers"),
+        counted(*of, "question", "questions")
     )]
     Length {
         /// The sheet.
