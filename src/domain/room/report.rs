@@ -425,7 +425,10 @@ impl Room {
         let was_there = |seats: &Vec<u32>| {
             let mut own = seats.iter().filter_map(|seat| self.seat(*seat));
             !self.is_removed(seats)
-                && own.any(|seat| asked.opening >= seat.since && (seat.sheet.is_none() || vote == 1))
+                && own.any(|seat| {
+                    let was_in = asked.opening >= seat.since && (seat.sheet.is_none() || vote == 1);
+                    was_in || asked.ballots.contains_key(&seat.number)
+                })
         };
         let of = u32::try_from(self.persons().iter().filter(|seats| was_there(seats)).count()).unwrap_or(u32::MAX);
         row.silent = of.saturating_sub(row.answered());

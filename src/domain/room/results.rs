@@ -277,10 +277,12 @@ impl Room {
         votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
     }
 
-    /// Whether the person at a seat was there while a vote on a question was open.
+    /// Whether the person at a seat was there while a vote on a question was open. Whoever came after a vote was closed may have
+    /// answered because it was opened again.
     pub(super) fn could_answer(&self, place: u16, seat: u32) -> bool {
         let Some(last) = self.vote(place, self.votes_on(place)) else { return false };
         self.seats_of(seat).into_iter().filter_map(|own| self.seat(own)).any(|own| last.opening >= own.since)
+            || self.last_ballot(place, seat).is_some()
     }
 
     /// The people who answered at least once, the warm-up included.
