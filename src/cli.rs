@@ -3,11 +3,13 @@
 mod assessment;
 mod bank;
 mod host;
+mod paper;
 mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
 pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
 pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
+pub use paper::{EnterArgs, WorksheetArgs};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, JoinArgs, PathsArgs, ResultFormat, ResultsCommand,
     RosterCommand, ShowArgs, UnlockArgs,
@@ -25,8 +27,8 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check`, `form check` or `results` found something wrong, `due` found nothing due, or `assess` may not
-     be taken now
+  1  `check`, `form check` or `results` found something wrong, `due` found nothing due,
+     `assess` may not be taken now, or `enter` could not take a line of a file
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 
@@ -159,6 +161,10 @@ pub enum Command {
     },
     /// Lead a live class: you type, the room answers
     Host(HostArgs),
+    /// Print a paper for a room without devices: numbered sheets to mark, and the key apart
+    Worksheet(WorksheetArgs),
+    /// Type in sheets that were marked on paper, a line each, while the class runs or after it
+    Enter(EnterArgs),
     /// Rehearse a class on this machine: simulated people over HTTP, with faults, and a verdict with figures
     #[cfg(feature = "web")]
     Rehearse(RehearseArgs),

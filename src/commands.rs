@@ -5,6 +5,7 @@ mod bank;
 mod cases;
 mod check;
 mod data;
+mod enter;
 mod form;
 mod host;
 mod info;
@@ -16,6 +17,7 @@ mod roster;
 mod simulate;
 mod start;
 mod statements;
+mod worksheet;
 
 use crate::adapters::bank_files::BankError;
 use crate::adapters::clock::ClockError;
@@ -37,7 +39,8 @@ use std::io::{self, IsTerminal, Write};
 
 /// Done.
 pub const DONE: u8 = 0;
-/// `check`, `form check` or `results` found something wrong, `due` found nothing due, or `assess` may not be taken now.
+/// `check`, `form check` or `results` found something wrong, `due` found nothing due, `assess` may not be taken now, or `enter`
+/// could not take a line of a file.
 pub const FOUND: u8 = 1;
 /// The arguments make no sense.
 pub const USAGE: u8 = 2;
@@ -187,6 +190,8 @@ pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
         #[cfg(feature = "web")]
         Some(Command::Rehearse(args)) => rehearse::run(&cli.global, args, out)?,
         Some(Command::Host(args)) => return host::run(&cli.global, args, out),
+        Some(Command::Worksheet(args)) => worksheet::run(&cli.global, args, out)?,
+        Some(Command::Enter(args)) => enter::run(&cli.global, args, out)?,
         Some(Command::Form { command }) => form::run(&cli.global, command, out)?,
         Some(Command::Results { command }) => results::run(&cli.global, command, out)?,
         Some(Command::Roster { command }) => roster::run(&cli.global, command, out)?,

@@ -9,6 +9,7 @@
 
 pub mod archive;
 pub mod desk;
+pub mod entering;
 pub mod lines;
 pub mod podium;
 pub mod rooms;

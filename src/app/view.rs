@@ -69,6 +69,7 @@ pub mod room;
 mod round_end;
 mod settings;
 mod setup;
+pub mod sheets;
 pub mod stage;
 mod terms;
 mod topics;

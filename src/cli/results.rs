@@ -136,9 +136,9 @@ pub struct CsvArgs {
 /// Results on either side of a course.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct CompareArgs {
-    /// Results before it: a file, or a folder of them
+    /// Results before it: a file, a folder of them, or a live class: its file or code
     pub before: PathBuf,
-    /// Results after it
+    /// Results after it, of the same kind
     pub after: PathBuf,
     /// Print one JSON object instead
     #[arg(long)]

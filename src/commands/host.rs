@@ -63,7 +63,7 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     let bank = start::bank(global)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let mut clock = Clock::from_environment()?;
-    let listing = listing(&data_dir, args)?;
+    let listing = class_listing(&data_dir, args)?;
     // Before a room is begun that nobody could open.
     let door = pages::door(args)?;
     let class = if let Some(code) = &args.resume {
@@ -149,22 +149,35 @@ fn show(person: &mut dyn connection::Person, listen: impl FnOnce(terminal::Wake)
 }
 
 /// Whom the roster knows by what they type.
-fn listing(data_dir: &Path, args: &HostArgs) -> Result<Listing, Failure> {
-    let roster = match &args.roster {
+pub(super) fn listing(global: &Global, named: Option<&Path>) -> Result<Listing, Failure> {
+    Ok(of_roster(roster(&paths::data_dir(global.data_dir.as_deref())?, named)?))
+}
+
+fn roster(data_dir: &Path, named: Option<&Path>) -> Result<Roster, Failure> {
+    Ok(match named {
         Some(file) => Roster::read(file)?,
         None => Roster::kept(data_dir)?,
-    };
+    })
+}
+
+/// The same for a class that may want everybody to be on it.
+fn class_listing(data_dir: &Path, args: &HostArgs) -> Result<Listing, Failure> {
+    let roster = roster(data_dir, args.roster.as_deref())?;
     if args.names == Some(NamesChoice::Roster) && roster.people.is_empty() {
         let what =
             "--names roster needs a list of the class; name it with --roster FILE, or keep it with `roster import`";
         return Err(Failure::Usage(what.to_owned()));
     }
+    Ok(of_roster(roster))
+}
+
+fn of_roster(roster: Roster) -> Listing {
     let person = |listed: &Listed| Person {
         name: if listed.name.is_empty() { listed.id.clone() } else { listed.name.clone() },
         roster: listed.id.clone(),
         email: listed.email.clone(),
     };
-    Ok(Box::new(move |typed| roster.by_id(typed).map(person)))
+    Box::new(move |typed| roster.by_id(typed).map(person))
 }
 
 fn resume(data_dir: &Path, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {

@@ -3,6 +3,7 @@
 mod calibrate;
 mod class;
 mod compare;
+mod compare_rooms;
 mod csv;
 mod decide;
 mod items;
@@ -17,6 +18,7 @@ mod verify;
 
 use super::Failure;
 use crate::adapters::forms::{FormError, FormText, institution_key, public_half};
+use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
 use crate::adapters::results::{Collection, FOLDER, Filed, Wanted, WantedForm};
 use crate::cli::{Global, ResultsCommand};
@@ -45,6 +47,11 @@ pub fn run(global: &Global, command: &ResultsCommand, out: &mut impl Write) -> R
         ResultsCommand::Decide(args) => decide::run(global, args, out),
         ResultsCommand::Unlock(args) => unlock::run(global, args, out),
     }
+}
+
+/// The class that is called so; without a name, the last one.
+pub(super) fn class_named(global: &Global, named: Option<&Path>) -> Result<Found, Failure> {
+    room::found(global, named.map(Path::to_string_lossy).as_deref())
 }
 
 /// What was named on the command line: results in files, and live classes.

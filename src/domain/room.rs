@@ -17,20 +17,25 @@
 //! - [`tally`]: counts of a vote
 //! - [`results`]: what is right and wrong, of questions that were revealed
 //! - [`report`]: what the class came to, for its teacher
+//! - [`typed`]: lines in which sheets of paper are typed in
+//! - [`compare`]: the same people in two classes
 //! - [`people`]: names, beside the facts
 //! - [`view`]: what each role may see
 //!
 //! What always holds (tests play any interleaving of commands and look):
 //!
 //! 1. No answer is counted twice: a person has at most one in each vote, and counts add up to the answers that are kept.
-//! 2. An answer is only ever taken while its question and vote are open, and the class goes on.
+//! 2. An answer is only ever taken while its question and vote are open, and the class goes on. What stands on a sheet of paper may
+//!    be typed in at any time; it counts in the first vote of each question that is asked, whenever it was typed.
 //! 3. The same request again adds no fact, and neither does any command that is given twice.
-//! 4. After the end there is no fact but that two seats are one person's, or are not.
+//! 4. After the end there is no fact but that two seats are one person's, or are not, and what stands on paper.
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
-//! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts.
+//! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts, and one that was
+//!    given on a device before one on paper. A sheet of a number counts once, as it was typed last.
 //! 7. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
 
 pub mod command;
+pub mod compare;
 mod decide;
 mod fold;
 pub mod happened;
@@ -41,6 +46,7 @@ mod proof;
 pub mod report;
 pub mod results;
 pub mod tally;
+pub mod typed;
 pub mod view;
 mod words;
 
@@ -49,7 +55,7 @@ mod tests;
 
 pub use command::{Answering, Command, Refusal};
 pub use decide::decide;
-pub use happened::{Choice, Hands, Happened, Item, NamesPolicy, Opened, RequestId, Token, WARM_UP};
+pub use happened::{Choice, Hands, Happened, Item, MOST_SHEETS, NamesPolicy, Opened, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
 pub use persons::Persons;
@@ -124,8 +130,10 @@ pub enum Standing {
     In,
     /// Whoever did has left; their answers count.
     Left,
-    /// Whoever did was removed; their answers count no more.
+    /// Whoever did was removed, or the sheet was withdrawn; their answers count no more.
     Removed,
+    /// Nobody ever did: it stands for a sheet of paper, whose answers count.
+    OnPaper,
 }
 
 /// One person's place in a room.
@@ -143,6 +151,29 @@ pub struct Seat {
     pub joined: Moment,
     /// The first opening of a vote that it took part in; see [`Vote::opening`].
     since: u32,
+    /// The number of the sheet of paper that it stands for; none for a seat at which somebody sat.
+    pub sheet: Option<u32>,
+}
+
+/// What was typed in from a sheet of paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperSheet {
+    /// The seat that stands for it.
+    pub seat: u32,
+    /// What is marked, in the order of the paper; none where nothing is.
+    pub answers: Vec<Option<Choice>>,
+    /// When it was typed in.
+    at: Moment,
+    order: Order,
+}
+
+/// Which of several answers of one person in one vote counts: the greatest. What was answered on a device goes before what stands
+/// on paper, so that it makes no difference when paper is typed in; otherwise the later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    by_device: bool,
+    /// The how manieth answer or sheet in this room it is.
+    heard: u64,
 }
 
 /// Whom a token belongs to.
@@ -171,8 +202,7 @@ pub struct Ballot {
     pub elapsed: u64,
     /// When it was given.
     pub at: Moment,
-    /// The how manieth answer in this room it is: later ones have greater numbers.
-    order: u64,
+    order: Order,
 }
 
 /// One vote on a question.
@@ -214,8 +244,10 @@ pub struct Room {
     seats: Vec<Seat>,
     rounds: BTreeMap<u16, Round>,
     dropped: BTreeSet<u16>,
+    /// What was typed in from paper, by the sheets' numbers.
+    sheets: BTreeMap<u32, PaperSheet>,
     openings: u32,
-    /// How many answers there were.
+    /// How many answers and sheets there were.
     heard: u64,
     persons: Persons,
     tokens: HashMap<Token, u32>,
@@ -251,6 +283,7 @@ impl Room {
             seats: Vec::new(),
             rounds: BTreeMap::new(),
             dropped: BTreeSet::new(),
+            sheets: BTreeMap::new(),
             openings: 0,
             heard: 0,
             persons: Persons::default(),
@@ -324,6 +357,30 @@ impl Room {
         self.seats.get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
+    /// What was typed in from paper and counts, by the sheets' numbers.
+    pub fn sheets_on_paper(&self) -> impl Iterator<Item = (u32, &PaperSheet)> {
+        let counts = |sheet: &PaperSheet| self.seat(sheet.seat).is_some_and(|one| one.standing == Standing::OnPaper);
+        self.sheets.iter().filter(move |(_, sheet)| counts(sheet)).map(|(number, sheet)| (*number, sheet))
+    }
+
+    /// What was typed in from the sheet of that number, if it counts.
+    #[must_use]
+    pub fn sheet_on_paper(&self, number: u32) -> Option<&PaperSheet> {
+        let sheet = self.sheets.get(&number)?;
+        (self.seat(sheet.seat)?.standing == Standing::OnPaper).then_some(sheet)
+    }
+
+    /// What whoever sits at these seats is called: by the first that has a name, or else by the sheet or the seat.
+    #[must_use]
+    pub fn called(&self, people: &People, seats: &[u32]) -> String {
+        let is_named = |seat: &u32| people.person(*seat).is_some_and(|person| !person.name.is_empty());
+        let sheet = seats.first().and_then(|seat| self.seat(*seat)?.sheet);
+        match sheet.filter(|_| !seats.iter().any(is_named)) {
+            Some(sheet) => format!("Sheet {sheet}"),
+            None => people.called_at(seats),
+        }
+    }
+
     /// How many people are in; whoever sits at several seats is one.
     #[must_use]
     pub fn people_in(&self) -> usize {
@@ -356,7 +413,7 @@ impl Room {
             _ if seat.token != token => Holder::Moved(seat.number),
             Standing::In => Holder::Seated(seat.number),
             Standing::Left => Holder::Left(seat.number),
-            Standing::Removed => Holder::Removed(seat.number),
+            Standing::Removed | Standing::OnPaper => Holder::Removed(seat.number),
         }
     }
 
@@ -370,7 +427,9 @@ impl Room {
     #[must_use]
     pub fn seat_of_words(&self, typed: &str) -> Option<&Seat> {
         let wanted = words::folded(typed);
-        self.seats.iter().find(|seat| seat.words == wanted && seat.standing != Standing::Removed)
+        self.seats
+            .iter()
+            .find(|seat| seat.words == wanted && seat.standing != Standing::Removed && seat.sheet.is_none())
     }
 
     /// How many questions the paper has, without the warm-up and those that were dropped.
@@ -496,6 +555,12 @@ impl Room {
     /// Whether all of these seats were removed, so that nothing of theirs counts.
     fn is_removed(&self, seats: &[u32]) -> bool {
         seats.iter().filter_map(|seat| self.seat(*seat)).all(|seat| seat.standing == Standing::Removed)
+    }
+
+    /// Whether these seats stand for nothing but sheets that were withdrawn.
+    fn is_withdrawn(&self, seats: &[u32]) -> bool {
+        let mut known = seats.iter().filter_map(|seat| self.seat(*seat));
+        known.all(|seat| seat.sheet.is_some() && seat.standing == Standing::Removed)
     }
 
     fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {

@@ -8,7 +8,7 @@ use crate::domain::moment::Moment;
 use crate::domain::room::{Happened, Opened, Persons, WARM_UP};
 use crate::domain::store::Store;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
@@ -207,6 +207,22 @@ impl Found {
         Ok(persons)
     }
 
+    /// How many sheets of paper count in the class, and for how many votes hands were counted.
+    ///
+    /// # Errors
+    ///
+    /// What the store says.
+    pub fn other_than_devices(&self) -> Result<(usize, usize), RoomError> {
+        let (mut sheets, mut votes) = (BTreeSet::new(), BTreeSet::new());
+        self.file.read(self.stream, 0, usize::MAX, &mut |_, fact| match &fact.event {
+            Event::Room(Happened::SheetEntered { sheet, .. }) => drop(sheets.insert(*sheet)),
+            Event::Room(Happened::SheetWithdrawn { sheet }) => drop(sheets.remove(sheet)),
+            Event::Room(Happened::HandsCounted { place, vote, .. }) => drop(votes.insert((*place, *vote))),
+            _ => {}
+        })?;
+        Ok((sheets.len(), votes.len()))
+    }
+
     /// When the room was opened, and what with.
     ///
     /// # Errors
@@ -222,7 +238,7 @@ impl Found {
     ///
     /// As for [`Found::opening`].
     pub fn summary(&self) -> Result<Summary, RoomError> {
-        let mut opened = None;
+        let (mut opened, mut sheets) = (None, BTreeMap::new());
         let (mut persons, mut seats, mut removed) = (Persons::default(), BTreeSet::new(), BTreeSet::new());
         let (mut asked, mut ended) = (BTreeSet::new(), false);
         self.file.read(self.stream, 0, usize::MAX, &mut |_, fact| {
@@ -231,6 +247,19 @@ impl Found {
             match happened {
                 Happened::Opened(with) => opened = Some((fact.at, (**with).clone())),
                 Happened::Joined { seat, .. } => drop(seats.insert(*seat)),
+                Happened::SheetEntered { sheet, seat, .. } => {
+                    sheets.insert(*sheet, *seat);
+                    seats.insert(*seat);
+                }
+                Happened::SheetWithdrawn { sheet } => {
+                    if let Some(seat) = sheets.get(sheet) {
+                        seats.remove(seat);
+                    }
+                }
+                // A sheet that is removed was never anybody's.
+                Happened::Removed { seat } if sheets.values().any(|own| own == seat) => {
+                    seats.remove(seat);
+                }
                 Happened::Removed { seat } => drop(removed.insert(*seat)),
                 // Somebody is let back.
                 Happened::Moved { seat, .. } => drop(removed.remove(seat)),

@@ -10,7 +10,8 @@
 //!
 //! Where the store fails (full, locked, gone), orders are refused with a sentence and nothing is shown; each order is a new
 //! try, and so is each second, until it goes on. Where another process hosts the same room, whoever is behind reads on and
-//! judges again.
+//! judges again. What another process adds, such as sheets that are typed in beside the class, is also noticed without an order, at
+//! a look four times a second that reads nothing unless somebody has written.
 
 use crate::adapters::clock::Clock;
 use crate::adapters::store::JournalError;
@@ -19,7 +20,7 @@ use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
 use crate::domain::room::people::{Asking, NameError, proper};
 use crate::domain::room::{
-    Command, Happened, Opened, PaperError, People, Refusal, ReplayError, RequestId, Room, Token, decide,
+    Command, Happened, NamesPolicy, Opened, PaperError, People, Refusal, ReplayError, RequestId, Room, Token, decide,
 };
 use crate::domain::store::{Appended, Person, Store, Stream};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -32,6 +33,9 @@ const MOST_AT_ONCE: usize = 4_096;
 
 /// How long after a failure of the store it is tried again without an order.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// How often the desk looks whether another process has written, while nobody gives an order.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// How many times the desk reads on and judges again before it says that the store is busy.
 const PATIENCE: usize = 100;
@@ -53,6 +57,11 @@ pub trait Keeper: Send + 'static {
     /// Whether what was written would be lost: the file was deleted or moved away.
     fn is_gone(&self) -> bool {
         false
+    }
+
+    /// A number that changes when another process has written; none where nobody else can. Asking costs next to nothing.
+    fn writings_of_others(&self) -> Option<i64> {
+        None
     }
 
     /// The same opened anew at the same place, with all that this one has.
@@ -98,7 +107,7 @@ pub enum Order {
         /// The number of the request.
         request: u32,
     },
-    /// The host corrects a name; an empty one is forgotten.
+    /// The host corrects a name, or says who of the roster it is, by the id there; an empty one is forgotten.
     Rename {
         /// The seat.
         seat: u32,
@@ -430,6 +439,8 @@ struct Owner<K> {
     clock: Clock,
     listing: Listing,
     wrong_words: u32,
+    /// What others had written when the desk looked last.
+    seen: Option<i64>,
 }
 
 /// What orders come to, before it is durable.
@@ -451,22 +462,28 @@ impl<K: Keeper> Owner<K> {
         listing: Listing,
     ) -> Self {
         let state = State { version: 1, room: Arc::new(room), people: Arc::new(people), trouble: None };
-        Self { keeper, stream, last, board: Arc::new(Board::new(state)), clock, listing, wrong_words: 0 }
+        let seen = None;
+        Self { keeper, stream, last, board: Arc::new(Board::new(state)), clock, listing, wrong_words: 0, seen }
     }
 
     fn serve(&mut self, inbox: &Receiver<Sent>) {
+        // What was written between the first reading and now is read on at once.
+        self.look_on();
         loop {
-            let first = if self.board.state().trouble.is_some() {
-                match inbox.recv_timeout(RETRY) {
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.try_again();
-                        continue;
-                    }
-                    received => received.ok(),
+            let in_trouble = self.board.state().trouble.is_some();
+            let first = match inbox.recv_timeout(if in_trouble { RETRY } else { LOOK }) {
+                Err(RecvTimeoutError::Timeout) if in_trouble => {
+                    self.try_again();
+                    continue;
                 }
-            } else {
-                inbox.recv().ok()
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look_on();
+                    continue;
+                }
+                received => received.ok(),
             };
+            // So that whoever is busy sees it as well.
+            self.look_on();
             let (mut batch, mut closes) = (Vec::new(), false);
             for sent in first.into_iter().chain(inbox.try_iter().take(MOST_AT_ONCE)) {
                 match sent {
@@ -577,6 +594,7 @@ impl<K: Keeper> Owner<K> {
     fn read_on(&mut self) -> Result<(), Trouble> {
         let explain = |error: JournalError| Trouble::from(&error);
         let mut room = (*self.board.state().room).clone();
+        let known = self.last;
         let last = self.keeper.store().read(self.stream, self.last, usize::MAX, &mut |_, fact| {
             if let Event::Room(happened) = &fact.event {
                 room.apply(happened, fact.at);
@@ -584,9 +602,25 @@ impl<K: Keeper> Owner<K> {
         });
         self.last = last.map_err(explain)?;
         let mut people = People::of(self.keeper.store().people(self.stream).map_err(explain)?);
-        people.keep_asking(&self.board.state().people);
-        self.show(Arc::new(room), Arc::new(people), None);
+        let before = self.board.state();
+        people.keep_asking(&before.people);
+        let is_new = self.last != known || people != *before.people || before.trouble.is_some();
+        if is_new {
+            self.show(Arc::new(room), Arc::new(people), None);
+        }
         Ok(())
+    }
+
+    /// Takes in what another process has written since, if it has written at all.
+    fn look_on(&mut self) {
+        let written = self.keeper.writings_of_others();
+        if written == self.seen || self.board.state().trouble.is_some() {
+            return;
+        }
+        // Where it cannot be read just now, it is tried again at the next look.
+        if self.read_on().is_ok() {
+            self.seen = written;
+        }
     }
 
     fn show(&self, room: Arc<Room>, people: Arc<People>, trouble: Option<Trouble>) {
@@ -646,7 +680,7 @@ impl Draft {
                 drop(Arc::make_mut(&mut self.people).settle(*request));
                 Ok(Ack::Done { changed: true })
             }
-            Order::Rename { seat, name } => self.rename(*seat, name),
+            Order::Rename { seat, name } => self.rename(*seat, name, listing),
         }
     }
 
@@ -678,10 +712,12 @@ impl Draft {
         Ok(Ack::Seated { seat: number, token, name: self.people.called(number), words })
     }
 
-    fn rename(&mut self, seat: u32, name: &str) -> Reply {
+    fn rename(&mut self, seat: u32, name: &str, listing: &Listing) -> Reply {
         self.room.seat(seat).ok_or(Refusal::NoSeat { seat })?;
         let person = if name.trim().is_empty() {
             None
+        } else if let Some(listed) = listing(name.trim()).filter(|_| self.room.opened().names != NamesPolicy::None) {
+            Some(listed)
         } else {
             let known = self.people.person(seat).cloned().unwrap_or_default();
             Some(Person { name: proper(name)?, ..known })

@@ -216,7 +216,11 @@ impl Host<'_> {
     fn by_seat(&mut self, number: &str, rest: &str) -> Said {
         let room = self.room();
         let seat = number.parse().unwrap_or(u32::MAX);
-        let by = room.seat(seat).ok_or(Refusal::NoSeat { seat })?.token;
+        let taken = room.seat(seat).ok_or(Refusal::NoSeat { seat })?;
+        if let Some(sheet) = taken.sheet {
+            return Err(Refusal::OnPaper { seat, sheet }.into());
+        }
+        let by = taken.token;
         if rest == "leave" {
             self.give(Command::Leave { by })?;
             return Ok(vec![words::has_left(seat, &self.called(seat))]);
@@ -265,7 +269,11 @@ impl Host<'_> {
 
     fn seat(&self, rest: &str) -> Said {
         let number = rest.parse().unwrap_or(0);
-        let view = seat(&self.room(), number).ok_or(Refusal::NoSeat { seat: number })?;
+        let room = self.room();
+        if let Some(sheet) = room.seat(number).and_then(|seat| seat.sheet) {
+            return Err(Refusal::OnPaper { seat: number, sheet }.into());
+        }
+        let view = seat(&room, number).ok_or(Refusal::NoSeat { seat: number })?;
         Ok(words::seat(&view))
     }
 
@@ -284,7 +292,7 @@ impl Host<'_> {
         }
         Ok(vec![self.with(|room, people| {
             let seats = room.seats_of(seat);
-            words::counts_as_one(&seats, &people.called_at(&seats))
+            words::counts_as_one(&seats, &room.called(people, &seats))
         })])
     }
 
@@ -376,7 +384,7 @@ impl Host<'_> {
     }
 
     fn called(&self, seat: u32) -> String {
-        self.desk.state().people.called(seat)
+        self.with(|room, people| room.called(people, &[seat]))
     }
 }
 

@@ -81,7 +81,10 @@ impl<'a> Podium<'a> {
 
     /// Gives an order. Returns what is to be said of it, where what is shown does not say it.
     fn carry_out(&self, wish: Wish) -> Result<Option<String>, Refused> {
-        let called = |seat: u32| self.desk.state().people.called(seat);
+        let called = |seat: u32| {
+            let state = self.desk.state();
+            state.room.called(&state.people, &[seat])
+        };
         let give = |order: Order| self.desk.submit(order).map(|ack| ack != Ack::Done { changed: false });
         match wish {
             Wish::Room(command) => {
@@ -109,7 +112,7 @@ impl<'a> Podium<'a> {
         Some(match *command {
             Command::Lock { on } => if on { words::LOCKED } else { words::UNLOCKED }.to_owned(),
             Command::ShowNames { on } => if on { words::NAMES_ON } else { words::NAMES_OFF }.to_owned(),
-            Command::Remove { seat } => words::is_removed(seat, &state.people.called(seat)),
+            Command::Remove { seat } => words::is_removed(seat, &state.room.called(&state.people, &[seat])),
             Command::Count { place, vote, hands } => {
                 let (answered, of) = state.room.answered(place, vote);
                 words::hands(hands, &frame(&state.room).sides, Count { answered, of })

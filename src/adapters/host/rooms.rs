@@ -240,6 +240,10 @@ impl Keeper for RoomFile {
         !self.path.exists()
     }
 
+    fn writings_of_others(&self) -> Option<i64> {
+        self.store.writings_of_others()
+    }
+
     fn renewed(&self, stream: Stream) -> Result<Self, JournalError> {
         let (mut new, _) = Self::at(&self.path)?;
         let mut last = new.store.read(stream, 0, usize::MAX, &mut |_, _| {})?;

@@ -161,7 +161,7 @@ fn missed<'a>(page: &'a mut Markup, missed: &Missed) -> &'a mut Markup {
 }
 
 /// A text in which the words that decide are marked.
-fn marked<'a>(page: &'a mut Markup, text: &str, deciding: &[String]) -> &'a mut Markup {
+pub fn marked<'a>(page: &'a mut Markup, text: &str, deciding: &[String]) -> &'a mut Markup {
     let text = clean(text);
     let mut rest: &str = &text;
     let words: Vec<_> = deciding.iter().map(|words| clean(words)).filter(|words| !words.is_empty()).collect();

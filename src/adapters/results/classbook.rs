@@ -6,11 +6,11 @@ use super::roster::{Listed, Roster};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use crate::domain::room::people::without_number;
-use crate::domain::room::report::{ClassReport, Kept, PersonRow};
+use crate::domain::room::report::{ClassReport, Kept, PersonRow, Raised};
 use std::io;
 
 /// The columns of the plain profile.
-pub const PLAIN: [&str; 14] = [
+pub const PLAIN: [&str; 15] = [
     "id",
     "name",
     "email",
@@ -25,11 +25,24 @@ pub const PLAIN: [&str; 14] = [
     "first_votes",
     "answered",
     "asked_before",
+    "sheet",
 ];
 
 /// The columns of a row an answer.
-pub const ANSWERS: [&str; 9] =
-    ["seat", "name", "question", "vote", "answer", "certainty", "right", "elapsed_ms", "time"];
+pub const ANSWERS: [&str; 12] = [
+    "seat",
+    "name",
+    "question",
+    "vote",
+    "answer",
+    "certainty",
+    "right",
+    "elapsed_ms",
+    "time",
+    "from",
+    "sheet",
+    "count",
+];
 
 /// A person of a class, and who on the roster they are.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +126,7 @@ impl Matched<'_> {
             one.first.count.to_string(),
             one.answered.to_string(),
             one.before.to_string(),
+            one.sheet.map(|sheet| sheet.to_string()).unwrap_or_default(),
         ]
     }
 
@@ -159,12 +173,18 @@ pub fn write(profile: Profile, report: &ClassReport, people: &[&Matched<'_>]) ->
     table(std::iter::once(head).chain(people.iter().map(|one| one.plain(report))))
 }
 
-/// Writes every answer that was kept as a row; `side` is how an answer is called.
+/// Writes every answer that was kept as a row, and raised hands, which are nobody's, as a row for each count; `called` is how an answer
+/// is called.
 ///
 /// # Errors
 ///
 /// What the writer says.
-pub fn answers(report: &ClassReport, kept: &[Kept], called: impl Fn(Response) -> String) -> io::Result<String> {
+pub fn answers(
+    report: &ClassReport,
+    (kept, hands): (&[Kept], &[Raised]),
+    called: impl Fn(Response) -> String,
+) -> io::Result<String> {
+    let yes_or_no = |right: Option<bool>| right.map(|right| if right { "yes" } else { "no" }.to_owned());
     let row = |one: &Kept| {
         let name = report.people.iter().find(|person| person.seat == one.seat).map(|person| person.name.as_str());
         vec![
@@ -174,11 +194,29 @@ pub fn answers(report: &ClassReport, kept: &[Kept], called: impl Fn(Response) ->
             one.vote.to_string(),
             defused(&called(one.choice.response)),
             one.choice.certainty.map(Certainty::number).map(|number| number.to_string()).unwrap_or_default(),
-            one.right.map(|right| if right { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
-            one.elapsed.to_string(),
+            yes_or_no(one.right).unwrap_or_default(),
+            if one.sheet.is_some() { String::new() } else { one.elapsed.to_string() },
             format!("{}T{}", one.at.date(), one.at.time()),
+            if one.sheet.is_some() { "paper" } else { "device" }.to_owned(),
+            one.sheet.map(|sheet| sheet.to_string()).unwrap_or_default(),
+            "1".to_owned(),
         ]
     };
+    let raised = |one: &Raised| {
+        let mut row = vec![String::new(); ANSWERS.len()];
+        let cells = [
+            (2, one.number.to_string()),
+            (3, one.vote.to_string()),
+            (4, defused(&called(one.response))),
+            (6, yes_or_no(one.right).unwrap_or_default()),
+            (9, "hands".to_owned()),
+            (11, one.count.to_string()),
+        ];
+        for (at, cell) in cells {
+            row.get_mut(at).into_iter().for_each(|place| place.clone_from(&cell));
+        }
+        row
+    };
     let head = ANSWERS.map(str::to_owned).to_vec();
-    table(std::iter::once(head).chain(kept.iter().map(row)))
+    table(std::iter::once(head).chain(kept.iter().map(row)).chain(hands.iter().map(raised)))
 }

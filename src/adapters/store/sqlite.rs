@@ -92,6 +92,13 @@ impl Sqlite {
         Ok(Self { connection, path, seal: Seal::none() })
     }
 
+    /// A number that changes when another connection has written to the file; none where that cannot be told.
+    #[must_use]
+    pub fn writings_of_others(&self) -> Option<i64> {
+        let mut select = self.connection.prepare_cached("PRAGMA data_version").ok()?;
+        select.query_row([], |row| row.get(0)).ok()
+    }
+
     /// The file.
     pub(super) fn path(&self) -> &Path {
         &self.path

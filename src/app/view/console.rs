@@ -141,7 +141,7 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
 
 /// What is asked before it is done.
 pub(super) fn asked(question: Question, scene: &Scene, shown: &ProjectorView) -> String {
-    let called = |seat: u32| scene.people.called(seat);
+    let called = |seat: u32| scene.room.called(&scene.people, &[seat]);
     match question {
         Question::End => web::sure_to_end(shown.people),
         Question::Leave => words::sure_to_leave(&shown.frame, scene.room.is_ended()),

@@ -684,9 +684,14 @@ pub fn teach_next(next: &TeachNext) -> String {
 
 /// How many answers were right, in the first votes and in the last; nothing where nobody answered.
 #[must_use]
-pub fn gained(Totals { first, last, hands }: Totals) -> Option<String> {
+pub fn gained(Totals { first, last, hands, sheets }: Totals) -> Option<String> {
     let percent = last.percent()?;
-    let raised = if hands.of == 0 { "" } else { " Raised hands are counted in." };
+    let raised = match (hands.of, sheets.of) {
+        (0, 0) => "",
+        (_, 0) => " Raised hands are counted in.",
+        (0, _) => " Sheets on paper are counted in.",
+        _ => " Raised hands and sheets on paper are counted in.",
+    };
     Some(match first.percent().filter(|_| first != last) {
         Some(before) => {
             let first = answers_right(first);
@@ -788,6 +793,9 @@ pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         "in" if votes => "not answered yet",
         "in" => "in",
         "left" => "left",
+        "on paper" if votes && seat.answered => "on paper, marked",
+        "on paper" if votes => "on paper, nothing marked",
+        "on paper" => "on paper",
         _ => "removed",
     };
     let stuck = match seat.silent {

@@ -1,6 +1,6 @@
 //! `results compare`: the same people before and after.
 
-use super::{note, read, told, wanted};
+use super::{compare_rooms, note, read, room, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::adapters::results::roster::folded;
 use crate::adapters::results::{Collection, Filed};
@@ -44,6 +44,14 @@ struct CompareJson<'a> {
 
 /// Prints what changed.
 pub fn run(global: &Global, args: &CompareArgs, out: &mut impl Write) -> Result<u8, Failure> {
+    match (room::meant(global, &args.before)?, room::meant(global, &args.after)?) {
+        (Some(before), Some(after)) => return compare_rooms::run(global, args.json, (before, after), out),
+        (None, None) => {}
+        _ => {
+            let what = "a live class can only be compared with a live class, and results with results: name two of the same kind";
+            return Err(Failure::Usage(what.to_owned()));
+        }
+    }
     let wanted = wanted(global, None)?;
     let before = read(std::slice::from_ref(&args.before), &wanted)?;
     let after = read(std::slice::from_ref(&args.after), &wanted)?;

@@ -1,5 +1,6 @@
 //! `results items`: how each statement did, worst first.
 
+use super::room::{beside, other_than_devices};
 use super::{Named, note, pairs, read, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::cli::{Global, PathsArgs};
@@ -10,7 +11,18 @@ use crate::domain::bank::Bank;
 use crate::domain::room::report::Which;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
+use serde::Serialize;
 use std::io::Write;
+
+#[derive(Serialize)]
+struct ItemsJson<'a> {
+    #[serde(flatten)]
+    items: &'a Items,
+    /// How many people answered on sheets of paper; they are in the figures.
+    on_paper: usize,
+    /// How many hands were raised; they are not.
+    raised: u32,
+}
 
 /// Prints the statements.
 pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8, Failure> {
@@ -19,7 +31,8 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
     // What was answered before neighbours talked.
     let items = Items::with(&pairs(&found), &named.sheets(Which::First));
     if args.json {
-        print_versioned(&items, out)?;
+        let (on_paper, raised) = other_than_devices(&named.rooms);
+        print_versioned(&ItemsJson { items: &items, on_paper, raised }, out)?;
         return Ok(DONE);
     }
     let bank = start::bank(global)?;
@@ -35,6 +48,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
         let statements = counted(withheld.len(), "statement", "statements");
         parts.push(format!("Of {statements} nothing is told: fewer than {FEWEST} people had them."));
     }
+    parts.extend(beside(&named.rooms).map(|said| note(&said)));
     parts.push(note(&format!(
         "Facility: the mean mark in percent. Discrimination: told from {FEWEST_TO_DISCRIMINATE} people on one paper; \
          below 0 the strong miss it more than the weak."

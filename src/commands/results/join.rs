@@ -36,8 +36,8 @@ pub fn run(global: &Global, args: &JoinArgs, out: &mut impl Write) -> Result<u8,
             let (Command::Same { seat, .. } | Command::Apart { seat }) = command else { return Ok(DONE) };
             let seats = state.room.seats_of(seat);
             let said = match seats.as_slice() {
-                _ if args.apart.is_some() => words::counts_alone(seat, &state.people.called(seat)),
-                seats => words::counts_as_one(seats, &state.people.called_at(seats)),
+                _ if args.apart.is_some() => words::counts_alone(seat, &state.room.called(&state.people, &[seat])),
+                seats => words::counts_as_one(seats, &state.room.called(&state.people, seats)),
             };
             say(global, &said, out)?;
         }

@@ -15,6 +15,7 @@ use crate::domain::room::report::ClassReport;
 use crate::domain::room::view::{Labels, frame};
 use crate::domain::room::{People, Room};
 use crate::domain::store::Store;
+use crate::domain::words::{counted, plural};
 use crate::ui::text::safe;
 use std::io::{self, Write};
 use std::path::Path;
@@ -58,6 +59,41 @@ impl Class {
     pub fn sides(&self) -> Labels {
         frame(&self.room).sides
     }
+}
+
+/// How many people answered on paper in these classes, and how many raised hands are nobody's.
+pub fn other_than_devices(classes: &[Class]) -> (usize, u32) {
+    let on_paper = classes.iter().map(|class| class.room.sheets_on_paper().count()).sum();
+    let raised = classes.iter().flat_map(|class| class.room.raised()).map(|one| one.count).sum();
+    (on_paper, raised)
+}
+
+/// How many sheets and hands the facts of a class tell, for whoever folds them again.
+pub fn beside_in(found: &Found) -> Result<Option<String>, Failure> {
+    let (sheets, counts) = found.other_than_devices()?;
+    let said: Vec<String> =
+        [(sheets, "sheet of paper", "sheets of paper"), (counts, "count of raised hands", "counts of raised hands")]
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| counted(number, one, many))
+            .collect();
+    Ok((!said.is_empty()).then(|| format!("with {}", said.join(" and "))))
+}
+
+/// What there is to say of people who answered without a device; nothing where there were none.
+pub fn beside(classes: &[Class]) -> Option<String> {
+    let (sheets, hands) = other_than_devices(classes);
+    let on_paper = format!("{} of paper, counted like everybody's answers.", counted(sheets, "sheet", "sheets"));
+    let raised = format!(
+        "{}, which {} nobody's: not in these figures.",
+        counted(hands, "raised hand", "raised hands"),
+        plural(hands, "is", "are")
+    );
+    let said: Vec<String> = [(sheets > 0, on_paper), (hands > 0, raised)]
+        .into_iter()
+        .filter_map(|(is_there, said)| is_there.then_some(said))
+        .collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// The class that is meant by what was named; none where that is no class, but a file or a folder of results.

@@ -1,7 +1,7 @@
 //! `results csv` of a live class.
 
 use super::csv::{NO_ROSTER, hand_over, profile};
-use super::room::Class;
+use super::room::{Class, beside};
 use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
 use crate::adapters::results::classbook::{Matched, Matching, answers, write};
@@ -21,16 +21,22 @@ pub fn run(global: &Global, args: &CsvArgs, found: Found, out: &mut impl Write) 
     let class = Class::of(global, found)?;
     let report = class.report();
     if args.answers {
-        let (kept, sides) = (class.room.kept(), class.sides());
+        let (kept, raised, sides) = (class.room.kept(), class.room.raised(), class.sides());
         let called = |response| words::answer(response, &sides);
-        let book = answers(&report, &kept, called)?;
-        return hand_over(args, &[], (&book, &counted(kept.len(), "answer", "answers")), out);
+        let book = answers(&report, (&kept, &raised), called)?;
+        let counts = if raised.is_empty() {
+            String::new()
+        } else {
+            format!(" and {} of raised hands", counted(raised.len(), "count", "counts"))
+        };
+        let rows = format!("{}{counts}", counted(kept.len(), "answer", "answers"));
+        return hand_over(args, &[], (&book, &rows), out);
     }
     let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
     let matching = Matching::of(&report, &roster);
     let (profile, has_roster) = (profile(args.profile), !roster.people.is_empty());
     let mut summary = Vec::new();
-    tell(&report, &matching, (has_roster, profile), &mut summary)?;
+    tell((&class, &report), &matching, (has_roster, profile), &mut summary)?;
     let goes_in = |one: &&Matched<'_>| profile == Profile::Plain || one.goes_in(has_roster);
     let people: Vec<&Matched<'_>> = matching.people.iter().filter(goes_in).collect();
     let book = write(profile, &report, &people)?;
@@ -38,7 +44,7 @@ pub fn run(global: &Global, args: &CsvArgs, found: Found, out: &mut impl Write) 
 }
 
 fn tell(
-    report: &ClassReport,
+    (class, report): (&Class, &ClassReport),
     matching: &Matching<'_>,
     (roster, profile): (bool, Profile),
     out: &mut Vec<u8>,
@@ -74,6 +80,9 @@ fn tell(
         let graded = if profile == Profile::Plain { "" } else { "; their grade is their share of it" };
         let asked = "and had fewer questions than the others";
         writeln!(out, "{} late, {asked}{graded}.", counted(late, "person came", "people came"))?;
+    }
+    if let Some(beside) = beside(std::slice::from_ref(class)) {
+        writeln!(out, "{beside}")?;
     }
     if !matching.absent.is_empty() {
         let names: Vec<String> =

@@ -1,5 +1,6 @@
 //! `results route`: what to do with each topic in the course.
 
+use super::room::{beside, other_than_devices};
 use super::{Named, forms, note, read, records, told, wanted};
 use crate::adapters::results::grid::grid;
 use crate::cli::{Global, PathsArgs};
@@ -15,6 +16,8 @@ struct RouteJson {
     version: u32,
     cut: f64,
     topics: Vec<Stop>,
+    on_paper: usize,
+    raised: u32,
 }
 
 /// Prints the way through the topics.
@@ -26,7 +29,8 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
     let cut = forms(&found).first().and_then(|form| form.cut.as_ref()).map_or(USUAL_CUT, |cut| cut.share);
     let topics = Stop::through(&class.topics, cut);
     if args.json {
-        print_json(&RouteJson { version: JSON_VERSION, cut, topics }, out)?;
+        let (on_paper, raised) = other_than_devices(&named.rooms);
+        print_json(&RouteJson { version: JSON_VERSION, cut, topics, on_paper, raised }, out)?;
         return Ok(DONE);
     }
     let percent = |share: f64| format!("{:.0}", share * 100.0);
@@ -52,7 +56,8 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
          little of each.",
         cut * 100.0
     );
-    let text = format!("{}\n{}\n", grid(&heads, &rows), note(&read));
+    let beside = beside(&named.rooms).map_or_else(String::new, |said| note(&said) + "\n");
+    let text = format!("{}\n{beside}{}\n", grid(&heads, &rows), note(&read));
     out.write_all(told(global, &text).as_bytes())?;
     Ok(DONE)
 }

@@ -183,7 +183,8 @@ pub fn again(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<
                 Replay::Needs { bank, revision, .. } => format!("needs bank {bank}, revision {revision}"),
                 made => made.told(),
             };
-            writeln!(out, "{}", safe(&format!("Room {code} {}: {told}", found.file.path().display())))?;
+            let beside = room::beside_in(found)?.map_or_else(String::new, |said| format!(", {said}"));
+            writeln!(out, "{}", safe(&format!("Room {code} {}: {told}{beside}", found.file.path().display())))?;
         }
         writeln!(out, "{same} of {} came out the same.", made().count())?;
     }

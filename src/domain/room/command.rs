@@ -133,6 +133,19 @@ pub enum Command {
         /// The seat.
         seat: u32,
     },
+    /// A sheet of paper is typed in, or typed in anew: the host's alone, at any time, also after the end. The same again
+    /// changes nothing.
+    Enter {
+        /// The sheet's number.
+        sheet: u32,
+        /// What is marked, in the order of the paper; none where nothing is.
+        answers: Vec<Option<Choice>>,
+    },
+    /// A sheet is not to count any more.
+    Withdraw {
+        /// The sheet's number.
+        sheet: u32,
+    },
     /// The class is to pause.
     Pause,
     /// The class is to go on.
@@ -263,6 +276,34 @@ pub enum Refusal {
     Hands {
         /// The most.
         most: u32,
+    },
+    /// The number of a sheet is none.
+    #[error("Sheets are numbered from 1 to {most}.")]
+    SheetNumber {
+        /// The most.
+        most: u32,
+    },
+    /// A sheet has another number of answers than the paper has questions.
+    #[error("{given} answers, and the paper has {of} questions.")]
+    SheetLength {
+        /// How many were typed.
+        given: usize,
+        /// How many are needed.
+        of: usize,
+    },
+    /// The sheet was not typed in.
+    #[error("Sheet {sheet} isn't typed in.")]
+    NoSheet {
+        /// Its number.
+        sheet: u32,
+    },
+    /// The seat stands for a sheet of paper.
+    #[error("Seat {seat} is sheet {sheet}, on paper: nobody sits there. What it says is typed with `iotutor enter`.")]
+    OnPaper {
+        /// The seat.
+        seat: u32,
+        /// The sheet's number.
+        sheet: u32,
     },
     /// Too often voted.
     #[error("The room has voted often enough on this question.")]

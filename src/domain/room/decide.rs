@@ -1,7 +1,7 @@
 //! From a command to facts.
 
 use super::command::{Answering, Command, Refusal};
-use super::happened::{Choice, Hands, Happened, RequestId, Token, WARM_UP};
+use super::happened::{Choice, Hands, Happened, MOST_SHEETS, RequestId, Token, WARM_UP};
 use super::{Fate, Holder, Room, Stage, Standing, words};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
@@ -43,6 +43,8 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
         Command::Remove { seat } => room.remove(*seat),
         Command::Same { seat, other } => room.same(*seat, *other),
         Command::Apart { seat } => room.apart(*seat),
+        Command::Enter { sheet, answers } => room.enter(*sheet, answers),
+        Command::Withdraw { sheet } => room.withdraw(*sheet),
         Command::Pause => Ok(switch(!room.paused, Happened::Paused)),
         Command::Resume => Ok(switch(room.paused, Happened::Resumed)),
         Command::Lock { on } => Ok(switch(room.locked != *on, Happened::Locked { on: *on })),
@@ -60,6 +62,9 @@ fn after_the_end(room: &Room, command: &Command) -> Decision {
         // Who came twice is often seen only in the results.
         Command::Same { seat, other } => room.same(*seat, *other),
         Command::Apart { seat } => room.apart(*seat),
+        // Paper is often typed in only then.
+        Command::Enter { sheet, answers } => room.enter(*sheet, answers),
+        Command::Withdraw { sheet } => room.withdraw(*sheet),
         Command::Join { request, .. } if room.joins.contains_key(request) => Ok(Vec::new()),
         Command::Answer(answering) if room.has_answered(answering) => Ok(Vec::new()),
         _ => Err(Refusal::Ended),
@@ -80,7 +85,8 @@ impl Room {
         }
         let seats = self.opened.seats;
         let most = usize::try_from(seats).unwrap_or(usize::MAX);
-        if self.people_in() >= most || self.seats.len() >= most.saturating_mul(SEATS_FOR_EACH) {
+        let devices = self.seats.iter().filter(|seat| seat.sheet.is_none()).count();
+        if self.people_in() >= most || devices >= most.saturating_mul(SEATS_FOR_EACH) {
             return Err(Refusal::Full { seats });
         }
         let (token, words) = words::draw(entropy, |words| self.seats.iter().any(|seat| seat.words == words));
@@ -153,6 +159,9 @@ impl Room {
 
     fn move_to(&self, number: u32, token: Token) -> Decision {
         let seat = self.seat(number).ok_or(Refusal::NoSeat { seat: number })?;
+        if let Some(sheet) = seat.sheet {
+            return Err(Refusal::OnPaper { seat: number, sheet });
+        }
         if seat.token == token && seat.standing == Standing::In {
             return Ok(Vec::new());
         }
@@ -184,6 +193,33 @@ impl Room {
     fn apart(&self, seat: u32) -> Decision {
         self.seat(seat).ok_or(Refusal::NoSeat { seat })?;
         Ok(switch(self.seats_of(seat).len() > 1, Happened::Apart { seat }))
+    }
+
+    fn enter(&self, sheet: u32, answers: &[Option<Choice>]) -> Decision {
+        if !(1..=MOST_SHEETS).contains(&sheet) {
+            return Err(Refusal::SheetNumber { most: MOST_SHEETS });
+        }
+        let (given, of) = (answers.len(), self.opened.items.len());
+        if given != of {
+            return Err(Refusal::SheetLength { given, of });
+        }
+        let answers: Vec<Option<Choice>> = answers.iter().map(|answer| answer.map(|one| self.plain(one))).collect();
+        let known = self.sheets.get(&sheet);
+        if known.is_some_and(|known| known.answers == answers && self.counts_on_paper(known.seat)) {
+            return Ok(Vec::new());
+        }
+        let new = || u32::try_from(self.seats.len() + 1).unwrap_or(u32::MAX);
+        let seat = known.map_or_else(new, |known| known.seat);
+        Ok(vec![Happened::SheetEntered { sheet, seat, answers }])
+    }
+
+    fn withdraw(&self, sheet: u32) -> Decision {
+        let known = self.sheets.get(&sheet).ok_or(Refusal::NoSheet { sheet })?;
+        Ok(switch(self.counts_on_paper(known.seat), Happened::SheetWithdrawn { sheet }))
+    }
+
+    fn counts_on_paper(&self, seat: u32) -> bool {
+        self.seat(seat).is_some_and(|seat| seat.standing == Standing::OnPaper)
     }
 
     fn drop_question(&self, place: u16) -> Decision {

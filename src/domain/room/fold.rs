@@ -2,7 +2,7 @@
 //! what another program wrote must not stop a class.
 
 use super::happened::{Happened, Token};
-use super::{Ballot, Fate, Room, Round, Seat, Stage, Standing, Vote};
+use super::{Ballot, Fate, Order, PaperSheet, Room, Round, Seat, Stage, Standing, Vote};
 use crate::domain::moment::Moment;
 use std::collections::BTreeMap;
 
@@ -32,6 +32,12 @@ impl Room {
             Happened::Skipped { place } => self.settle(*place, Fate::Skipped, Stage::Skipped { place: *place }),
             Happened::Dropped { place } => drop(self.dropped.insert(*place)),
             Happened::Same { .. } | Happened::Apart { .. } => self.persons.apply(happened),
+            Happened::SheetEntered { .. } => self.take_sheet(happened, at),
+            Happened::SheetWithdrawn { sheet } => {
+                if let Some(seat) = self.sheets.get(sheet).map(|sheet| sheet.seat) {
+                    self.change(seat, |seat| seat.standing = Standing::Removed);
+                }
+            }
             Happened::Paused => self.paused = true,
             Happened::Resumed => self.paused = false,
             Happened::Locked { on } => self.locked = *on,
@@ -50,7 +56,40 @@ impl Room {
         self.tokens.insert(*token, *number);
         self.joins.insert(*request, *number);
         let (number, token, words, standing) = (*number, *token, words.clone(), Standing::In);
-        self.seats.push(Seat { number, token, words, standing, joined, since });
+        self.seats.push(Seat { number, token, words, standing, joined, since, sheet: None });
+    }
+
+    fn take_sheet(&mut self, happened: &Happened, at: Moment) {
+        let Happened::SheetEntered { sheet, seat: number, answers } = happened else { return };
+        if usize::try_from(*number).ok() == self.seats.len().checked_add(1) {
+            // Nobody can send this token, or come back by these words: neither is known to the room.
+            let (token, words, standing, joined) = (Token(0), String::new(), Standing::OnPaper, at);
+            self.seats.push(Seat { number: *number, token, words, standing, joined, since: 0, sheet: Some(*sheet) });
+        } else if self.seat(*number).is_none_or(|seat| seat.sheet != Some(*sheet)) {
+            return;
+        }
+        self.change(*number, |seat| seat.standing = Standing::OnPaper);
+        self.heard += 1;
+        let order = Order { by_device: false, heard: self.heard };
+        self.sheets.insert(*sheet, PaperSheet { seat: *number, answers: answers.clone(), at, order });
+        let asked: Vec<u16> = self.rounds.keys().copied().collect();
+        for place in asked {
+            self.mark(place, *sheet);
+        }
+    }
+
+    /// Counts what stands on a sheet for a question that was asked. It is an answer of the first vote: it was given alone.
+    fn mark(&mut self, place: u16, sheet: u32) {
+        let Some(PaperSheet { seat, answers, at, order }) = self.sheets.get(&sheet) else { return };
+        let choice = usize::from(place).checked_sub(1).and_then(|at| answers.get(at)).copied().flatten();
+        let (seat, ballot) =
+            (*seat, choice.map(|choice| Ballot { choice, given: 1, elapsed: 0, at: *at, order: *order }));
+        if let Some(vote) = self.vote_mut(place, 1) {
+            match ballot {
+                Some(ballot) => drop(vote.ballots.insert(seat, ballot)),
+                None => drop(vote.ballots.remove(&seat)),
+            }
+        }
     }
 
     fn move_seat(&mut self, number: u32, token: Token) {
@@ -68,6 +107,12 @@ impl Room {
         round.bars = false;
         round.votes.push(Vote { opening, opened, ballots: BTreeMap::new(), hands: None });
         self.stage = Stage::Open { place, vote };
+        if vote == 1 {
+            let sheets: Vec<u32> = self.sheets.keys().copied().collect();
+            for sheet in sheets {
+                self.mark(place, sheet);
+            }
+        }
     }
 
     fn end_vote(&mut self, place: u16, vote: u8) {
@@ -83,7 +128,7 @@ impl Room {
         }
         self.requests.insert((*seat, *request));
         self.heard += 1;
-        let order = self.heard;
+        let order = Order { by_device: true, heard: self.heard };
         if let Some(asked) = self.vote_mut(*place, *vote) {
             let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
             asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed, at, order });

@@ -13,6 +13,9 @@ use std::str::FromStr;
 /// The place of the warm-up, which is asked before the first question and counts for nothing.
 pub const WARM_UP: u16 = 0;
 
+/// The highest number that a sheet of paper may have.
+pub const MOST_SHEETS: u32 = 9_999;
+
 /// One statement of the paper: which, and as it was when the room was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
@@ -254,6 +257,21 @@ pub enum Happened {
     Apart {
         /// The seat.
         seat: u32,
+    },
+    /// What stands on a numbered sheet of paper was typed in. It takes the place of what that sheet said before, and may come
+    /// after the end, too.
+    SheetEntered {
+        /// The sheet's number, from 1.
+        sheet: u32,
+        /// The seat that stands for whoever filled it in: a new one, or that of the same sheet before.
+        seat: u32,
+        /// What is marked, in the order of the paper; none where nothing is.
+        answers: Vec<Option<Choice>>,
+    },
+    /// A sheet was typed in by mistake: it counts no more.
+    SheetWithdrawn {
+        /// The sheet's number.
+        sheet: u32,
     },
     /// Nothing is taken until the class goes on.
     Paused,

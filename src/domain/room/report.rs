@@ -85,7 +85,9 @@ pub struct PersonRow {
     pub seat: u32,
     /// All of them, where they have several.
     pub seats: Vec<u32>,
-    /// What they are called: `Seat 7` where there is no name.
+    /// The number of the sheet of paper that they filled in; none for a device.
+    pub sheet: Option<u32>,
+    /// What they are called: `Seat 7` or `Sheet 12` where there is no name.
     pub name: String,
     /// The id in the roster; empty where there is none.
     pub id: String,
@@ -176,6 +178,8 @@ pub struct Kept {
     pub vote: u8,
     /// The first seat of whoever gave it.
     pub seat: u32,
+    /// The number of the sheet of paper on which it stands; none for a device.
+    pub sheet: Option<u32>,
     /// What was answered.
     pub choice: Choice,
     /// Whether it is right; none where the question was not revealed, or for "don't know".
@@ -184,6 +188,21 @@ pub struct Kept {
     pub elapsed: u64,
     /// When it was given.
     pub at: Moment,
+}
+
+/// Raised hands for one answer in one vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised {
+    /// The question's number; 0 for the warm-up.
+    pub number: usize,
+    /// Which vote on it.
+    pub vote: u8,
+    /// For what they were raised.
+    pub response: Response,
+    /// How many.
+    pub count: u32,
+    /// Whether that is right; none where the question was not revealed, or for "don't know".
+    pub right: Option<bool>,
 }
 
 impl Room {
@@ -238,6 +257,7 @@ impl Room {
                     seat,
                     choice: ballot.choice,
                     right: side.and_then(|side| ballot.choice.response.side().map(|chosen| chosen == side)),
+                    sheet: self.sheet_of(seat, ballot),
                     elapsed: ballot.elapsed,
                     at: ballot.at,
                 }));
@@ -246,10 +266,45 @@ impl Room {
         kept
     }
 
+    /// All hands that were counted, in the order of asking.
+    #[must_use]
+    pub fn raised(&self) -> Vec<Raised> {
+        let mut raised = Vec::new();
+        for (place, round) in &self.rounds {
+            let side = self.revealed(*place).and_then(|proof| self.paper.answer(proof)).map(|answer| answer.side);
+            for (vote, hands) in (1..).zip(&round.votes).filter_map(|(vote, one)| Some((vote, one.hands?))) {
+                let counts = [
+                    (Response::Left, hands.left),
+                    (Response::Right, hands.right),
+                    (Response::DontKnow, hands.dont_know),
+                ];
+                raised.extend(counts.into_iter().filter(|(_, count)| *count > 0).map(|(response, count)| Raised {
+                    number: self.number(*place),
+                    vote,
+                    response,
+                    count,
+                    right: side.and_then(|side| response.side().map(|chosen| chosen == side)),
+                }));
+            }
+        }
+        raised
+    }
+
+    /// The sheet on which a person's answer stands; none for a device.
+    fn sheet_of(&self, person: u32, ballot: &Ballot) -> Option<u32> {
+        let mut sheets = self.seats_of(person).into_iter().filter_map(|seat| self.seat(seat)?.sheet);
+        if ballot.order.by_device {
+            None
+        } else {
+            sheets.find(|sheet| self.sheets.get(sheet).is_some_and(|one| one.order == ballot.order))
+        }
+    }
+
     /// The seats of each person.
     fn persons(&self) -> Vec<Vec<u32>> {
         let own = self.seats.iter().filter(|seat| self.person(seat.number) == seat.number);
-        own.map(|seat| self.seats_of(seat.number)).collect()
+        // A sheet that was withdrawn was never anybody's.
+        own.map(|seat| self.seats_of(seat.number)).filter(|seats| !self.is_withdrawn(seats)).collect()
     }
 
     fn questions(&self) -> Questions {
@@ -288,7 +343,8 @@ impl Room {
         let mut row = PersonRow {
             seat,
             seats: if seats.len() > 1 { seats.to_vec() } else { Vec::new() },
-            name: people.called_at(seats),
+            name: self.called(people, seats),
+            sheet: seats.iter().find_map(|seat| self.seat(*seat)?.sheet),
             id: of(|person| &person.roster),
             email: of(|person| &person.email),
             removed: self.is_removed(seats),
@@ -368,7 +424,11 @@ impl Room {
         row.hands = asked.hands.map(hands);
         let was_there = |seats: &Vec<u32>| {
             let mut own = seats.iter().filter_map(|seat| self.seat(*seat));
-            !self.is_removed(seats) && own.any(|seat| asked.opening >= seat.since)
+            !self.is_removed(seats)
+                && own.any(|seat| {
+                    let was_in = asked.opening >= seat.since && (seat.sheet.is_none() || vote == 1);
+                    was_in || asked.ballots.contains_key(&seat.number)
+                })
         };
         let of = u32::try_from(self.persons().iter().filter(|seats| was_there(seats)).count()).unwrap_or(u32::MAX);
         row.silent = of.saturating_sub(row.answered());

@@ -75,6 +75,8 @@ pub struct Totals {
     pub last: Share,
     /// What raised hands are of the last.
     pub hands: Share,
+    /// What sheets of paper are of the last.
+    pub sheets: Share,
 }
 
 /// The topic that the room needs most.
@@ -177,6 +179,20 @@ impl Room {
         })
     }
 
+    /// The same by the titles of topics.
+    #[must_use]
+    pub fn topics_of(&self, seat: u32) -> BTreeMap<String, Share> {
+        let mut topics: BTreeMap<String, Share> = BTreeMap::new();
+        for (proof, answer) in self.answers() {
+            let result = self.own_result(proof, seat);
+            if result.counts {
+                let share = topics.entry(answer.topic.clone()).or_default();
+                *share = share.and(Share { count: u32::from(result.right == Some(true)), of: 1 });
+            }
+        }
+        topics
+    }
+
     /// How many questions were asked before a seat was taken, so that they are out of its score.
     #[must_use]
     pub fn asked_before(&self, seat: u32) -> usize {
@@ -261,10 +277,12 @@ impl Room {
         votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
     }
 
-    /// Whether the person at a seat was there while a vote on a question was open.
+    /// Whether the person at a seat was there while a vote on a question was open. Whoever came after a vote was closed may have
+    /// answered because it was opened again.
     pub(super) fn could_answer(&self, place: u16, seat: u32) -> bool {
         let Some(last) = self.vote(place, self.votes_on(place)) else { return false };
         self.seats_of(seat).into_iter().filter_map(|own| self.seat(own)).any(|own| last.opening >= own.since)
+            || self.last_ballot(place, seat).is_some()
     }
 
     /// The people who answered at least once, the warm-up included.
@@ -296,6 +314,7 @@ impl Room {
             totals.first = totals.first.and(first).and(raised(Which::First));
             totals.last = totals.last.and(last).and(raised(Which::Last));
             totals.hands = totals.hands.and(raised(Which::Last));
+            totals.sheets = totals.sheets.and(self.written(proof));
         }
         totals
     }
@@ -313,6 +332,20 @@ impl Room {
         let is_right = |choice: &Choice| choice.response.side().is_some_and(|chosen| Some(chosen) == side);
         let share = |choice: Choice| Share { count: u32::from(is_right(&choice)), of: 1 };
         choices.into_iter().map(share).fold(Share::default(), Share::and)
+    }
+
+    /// How many people whose answer stands on paper had a question right.
+    fn written(&self, proof: Revealed) -> Share {
+        let (place, side) = (proof.place(), self.paper.answer(proof).map(|answer| answer.side));
+        let last = self.last_choices(place);
+        let on_paper = last
+            .into_iter()
+            .filter(|(person, _)| self.last_ballot(place, *person).is_some_and(|ballot| !ballot.order.by_device));
+        let share = |(_, choice): (u32, Choice)| {
+            let chosen = choice.response.side();
+            Share { count: u32::from(chosen.is_some() && chosen == side), of: 1 }
+        };
+        on_paper.map(share).fold(Share::default(), Share::and)
     }
 
     fn went(&self, proof: Revealed) -> Option<Went> {

@@ -128,7 +128,7 @@ fn command(room: &Room, (kind, one, other): (u8, u8, u8)) -> Command {
     let on = other.is_multiple_of(2);
     let response = [Response::Left, Response::Right, Response::DontKnow][usize::from(other % 3)];
     let choice = Choice { response, certainty: Certainty::from_number(one % 4) };
-    match kind % 26 {
+    match kind % 29 {
         0..=2 => Command::Join { request: RequestId(u128::from(one)), entropy: u128::from(one) },
         3..=9 => {
             let request = RequestId(u128::from(other));
@@ -149,12 +149,23 @@ fn command(room: &Room, (kind, one, other): (u8, u8, u8)) -> Command {
         22 => [Command::Leave { by }, Command::Drop { place: u16::from(one % 5) }][usize::from(on)].clone(),
         23 => Command::Same { seat, other: u32::from(other % 5) + 1 },
         24 => Command::Apart { seat },
+        26 | 27 => Command::Enter { sheet: u32::from(one % 4), answers: marks(other) },
+        28 => Command::Withdraw { sheet: u32::from(one % 4) },
         _ if one > 240 => Command::End,
         _ => Command::Return {
             words: room.seat(seat).map_or_else(String::new, |seat| seat.words.to_uppercase()),
             token: Token(u128::from(other) + 800),
         },
     }
+}
+
+/// What is marked on a sheet: one number for all three questions.
+fn marks(number: u8) -> Vec<Option<Choice>> {
+    let mark = |digit: u8| {
+        let response = [Response::Left, Response::Right, Response::DontKnow].get(usize::from(digit % 4)).copied()?;
+        Some(Choice { response, certainty: Certainty::from_number(digit / 4 % 4) })
+    };
+    (0..3).map(|place| mark(number.rotate_right(place * 2))).collect()
 }
 
 fn commands() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
@@ -188,6 +199,7 @@ fn keeps_its_promises(played: &Played) {
         .values()
         .flat_map(|one| &one.votes)
         .flat_map(|vote| vote.ballots.values())
+        .filter(|ballot| ballot.order.by_device)
         .map(|b| usize::from(b.given))
         .sum();
     assert_eq!(given, kept, "no answer is counted twice, and none is lost");
@@ -202,8 +214,15 @@ fn keeps_its_promises(played: &Played) {
     let ended = played.facts.iter().position(|(_, one)| *one == Happened::Ended);
     let after = ended.map_or(&[][..], |at| &played.facts[at + 1..]);
     let is_of_persons = |one: &Happened| matches!(one, Happened::Same { .. } | Happened::Apart { .. });
-    assert!(after.iter().all(|(_, one)| is_of_persons(one)), "no fact after the end but who is whom");
-    for seat in &room.seats {
+    let is_of_paper = |one: &Happened| matches!(one, Happened::SheetEntered { .. } | Happened::SheetWithdrawn { .. });
+    let may_come = |(_, one): &(Moment, Happened)| is_of_persons(one) || is_of_paper(one);
+    assert!(after.iter().all(may_come), "no fact after the end but who is whom, and paper");
+    let mut sheets: Vec<u32> = room.seats.iter().filter_map(|seat| seat.sheet).collect();
+    let typed = sheets.len();
+    sheets.sort_unstable();
+    sheets.dedup();
+    assert_eq!(sheets.len(), typed, "each sheet has one seat");
+    for seat in room.seats.iter().filter(|seat| seat.sheet.is_none()) {
         let holds = room.holder(seat.token) == Holder::Seated(seat.number);
         assert_eq!(holds, seat.standing == Standing::In, "one token a seat that is taken");
     }
@@ -527,7 +546,11 @@ proptest! {
             let command = command(&played.room, one);
             let changes_who = matches!(
                 command,
-                Command::Remove { .. } | Command::Same { .. } | Command::Apart { .. } | Command::Join { .. }
+                Command::Remove { .. }
+                    | Command::Same { .. }
+                    | Command::Apart { .. }
+                    | Command::Join { .. }
+                    | Command::Enter { .. }
             );
             if !changes_who {
                 let _ = played.give(&command);
@@ -546,6 +569,56 @@ proptest! {
         let joined = replayed(&played.facts);
         prop_assert_eq!(&joined, &alone);
         prop_assert_eq!(joined.people.len() + 1, apart.people.len());
+    }
+
+    #[test]
+    fn it_makes_no_difference_when_sheets_are_typed_or_how_often(moves in commands(), again in vec(0_usize..120, 0..20)) {
+        let mut played = Played::begin();
+        for number in 1..=2 {
+            played.join(900 + number);
+        }
+        let mut typed: BTreeMap<u32, Vec<Option<Choice>>> = BTreeMap::new();
+        for (at, one) in moves.into_iter().enumerate() {
+            let command = command(&played.room, one);
+            let moves_seats = matches!(
+                command,
+                Command::Join { .. } | Command::Remove { .. } | Command::Same { .. } | Command::Apart { .. }
+            );
+            if !moves_seats {
+                let _ = played.give(&command);
+            }
+            match command {
+                Command::Enter { sheet, answers } if sheet > 0 => drop(typed.insert(sheet, answers)),
+                Command::Withdraw { sheet } => drop(typed.remove(&sheet)),
+                _ => {}
+            }
+            // Lines that were typed are typed once more, at any time.
+            if again.contains(&at) {
+                for (sheet, answers) in typed.clone() {
+                    prop_assert_eq!(played.give(&Command::Enter { sheet, answers }), Ok(Vec::new()));
+                }
+            }
+        }
+        let is_paper =
+            |one: &Happened| matches!(one, Happened::SheetEntered { .. } | Happened::SheetWithdrawn { .. });
+        let facts: Vec<(Moment, Happened)> = played.facts.iter().filter(|(_, one)| !is_paper(one)).cloned().collect();
+        let mut late = Played { room: Room::replay(&bank(), facts.iter().map(|(at, one)| (*at, one))).unwrap(), facts };
+        // In the order of their seats: means of the same numbers in another order may differ in their last digit.
+        let mut in_order: Vec<_> = typed.iter().collect();
+        in_order.sort_by_key(|(sheet, _)| played.room.sheet_on_paper(**sheet).map(|one| one.seat));
+        for (sheet, answers) in in_order {
+            late.must(&Command::Enter { sheet: *sheet, answers: answers.clone() });
+        }
+        let report = |played: &Played| {
+            let mut report = played.room.report(&People::default(), &bank(), at(0));
+            report.people.iter_mut().for_each(|one| one.seat = 0);
+            report.people.sort_by_key(|one| one.name.clone());
+            report
+        };
+        let (during, after) = (report(&played), report(&late));
+        let on_paper = during.people.iter().filter(|one| one.sheet.is_some()).count();
+        prop_assert_eq!(on_paper, typed.len(), "each sheet once");
+        prop_assert_eq!(during, after);
     }
 
     #[test]
@@ -607,7 +680,7 @@ fn a_report_tells_both_votes_who_was_silent_and_what_moved() {
     let wanted = [(share(1, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 1, 0), (share(0, 1), share(0, 1), 0, 0)];
     assert_eq!(told[..3], wanted);
     assert_eq!(told[3], (share(0, 0), share(0, 0), 0, 1), "who came late was asked nothing yet");
-    let totals = results::Totals { first: share(4, 9), last: share(5, 9), hands: share(4, 7) };
+    let totals = results::Totals { first: share(4, 9), last: share(5, 9), hands: share(4, 7), sheets: share(0, 0) };
     assert_eq!(report.totals, totals, "a hand counts until hands are counted again");
     assert!(!report.ended && report.questions.of == 3);
 }
@@ -663,7 +736,7 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
     let outcome = played.room.outcome().unwrap();
     assert_eq!((outcome.questions, outcome.people), (2, 3));
     let share = |count, of| results::Share { count, of };
-    let totals = results::Totals { first: share(3, 6), last: share(5, 6), hands: share(0, 0) };
+    let totals = results::Totals { first: share(3, 6), last: share(5, 6), hands: share(0, 0), sheets: share(0, 0) };
     assert_eq!(outcome.totals, totals, "who doesn't vote again has answered before");
     assert_eq!(outcome.hardest.iter().map(|went| went.number).collect::<Vec<_>>(), [1]);
     assert_eq!(outcome.moved_most.unwrap().moved.unwrap().to_left, 2);
@@ -674,6 +747,107 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
     let told: Vec<_> = own.iter().map(|line| (line.number, line.side, line.own.right)).collect();
     assert_eq!(told, [(1, Side::Left, Some(false)), (2, Side::Right, Some(true))]);
     assert_eq!(played.give(&Command::Open { place: 3 }), Err(Refusal::Ended));
+}
+
+fn letters(letters: &str) -> Vec<Option<Choice>> {
+    let mark = |letter| {
+        let response = match letter {
+            'L' => Response::Left,
+            'R' => Response::Right,
+            'N' => Response::DontKnow,
+            _ => return None,
+        };
+        Some(Choice { response, certainty: None })
+    };
+    letters.chars().map(mark).collect()
+}
+
+fn enter(sheet: u32, typed: &str) -> Command {
+    Command::Enter { sheet, answers: letters(typed) }
+}
+
+#[test]
+fn what_stands_on_paper_counts_in_the_first_vote_of_what_is_asked_and_tells_nothing_before() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    let seen = |played: &Played| projector(&played.room, &People::default());
+    let before = seen(&played);
+    played.must(&enter(12, "LR-"));
+    let view::ProjectorStage::Open { count, .. } = seen(&played).stage else { panic!("it is not open") };
+    assert_eq!((count.answered, count.of), (1, 4), "who marked it has answered, and nobody is waited for");
+    assert_eq!(seen(&played).people, before.people, "a sheet sits in no seat");
+    played.answer(ada, Response::Right, None).unwrap();
+    played.answer(bo, Response::Left, None).unwrap();
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    assert_eq!(played.room.answered(1, 2), (0, 3), "paper has no part in a second vote");
+    assert_eq!(played.room.outcome(), None);
+    (0..2).for_each(|_| played.next());
+    let report = |played: &Played| played.room.report(&People::default(), &bank(), at(0));
+    let told = report(&played);
+    assert_eq!((told.totals.last, told.totals.sheets), (share(2, 3), share(1, 1)));
+    let paper = told.people.iter().find(|one| one.sheet == Some(12)).unwrap();
+    assert_eq!((paper.name.as_str(), paper.right, paper.before), ("Sheet 12", share(1, 1), 0));
+    let votes = &told.statements[0].votes;
+    assert_eq!((votes[0].silent, votes[1].silent), (1, 3), "nobody on paper is silent in a second vote");
+    // What is corrected after the reveal counts, and so does what is withdrawn.
+    played.must(&enter(12, "RR-"));
+    assert_eq!(report(&played).totals.sheets, share(0, 1));
+    played.must(&Command::Withdraw { sheet: 12 });
+    let told = report(&played);
+    assert!(told.totals.sheets == share(0, 0) && told.people.iter().all(|one| one.sheet.is_none()));
+    played.must(&Command::End);
+    played.must(&enter(12, "LL-"));
+    assert_eq!(report(&played).totals.sheets, share(1, 1));
+    assert_eq!(played.give(&enter(12, "LL-")), Ok(Vec::new()));
+}
+
+const fn share(count: u32, of: u32) -> results::Share {
+    results::Share { count, of }
+}
+
+#[test]
+fn of_one_persons_phone_and_paper_the_phone_counts_whenever_the_paper_is_typed() {
+    for paper_first in [true, false] {
+        let (mut played, [ada, ..]) = three_at_the_first_question();
+        let mut steps = [0, 1];
+        steps.sort_by_key(|step| (*step == 0) != paper_first);
+        for step in steps {
+            match step {
+                0 => played.must(&enter(3, "R--")),
+                _ => played.answer(ada, Response::Left, None).unwrap(),
+            }
+        }
+        played.must(&Command::Same { seat: 1, other: 4 });
+        assert_eq!(played.room.tally(1, 1).unwrap().on(Side::Left), 1, "{paper_first}");
+    }
+}
+
+#[test]
+fn sheets_that_cannot_be_are_refused_and_nobody_sits_at_one() {
+    let (mut played, _) = three_at_the_first_question();
+    assert_eq!(played.give(&enter(0, "LLL")), Err(Refusal::SheetNumber { most: 9_999 }));
+    assert_eq!(played.give(&enter(1, "LL")), Err(Refusal::SheetLength { given: 2, of: 3 }));
+    assert_eq!(played.give(&Command::Withdraw { sheet: 1 }), Err(Refusal::NoSheet { sheet: 1 }));
+    played.must(&enter(1, "LLL"));
+    let refused = Err(Refusal::OnPaper { seat: 4, sheet: 1 });
+    assert_eq!(played.give(&Command::Move { seat: 4, token: Token(9) }), refused);
+    assert_eq!(played.give(&Command::Leave { by: Token(0) }), Err(Refusal::Unknown));
+    assert!(played.room.seat_of_words("").is_none(), "no words lead to paper");
+    played.join(20);
+    assert_eq!(played.room.people_in(), 4, "a sheet takes nobody's place");
+}
+
+#[test]
+fn whoever_came_after_closing_and_answered_because_a_vote_was_opened_again_was_asked() {
+    let (mut played, _) = three_at_the_first_question();
+    played.next();
+    let late = played.join(77);
+    played.must(&Command::Reopen { place: 1, vote: 1 });
+    played.answer(late, Response::Left, None).unwrap();
+    (0..2).for_each(|_| played.next());
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    assert_eq!((report.people[3].right, report.people[3].before), (share(1, 1), 0));
+    assert_eq!(report.statements[0].votes[0].silent, 3);
 }
 
 #[test]

@@ -238,7 +238,7 @@ pub struct ConsoleSeat {
     pub seat: u32,
     /// What whoever sits there is called.
     pub name: String,
-    /// Whether somebody sits there: `in`, `left`, `removed`.
+    /// Whether somebody sits there: `in`, `left`, `removed`; or `on paper`.
     pub standing: &'static str,
     /// Whether the open vote, or the one just closed, is answered.
     pub answered: bool,
@@ -337,7 +337,7 @@ pub fn projector(room: &Room, people: &People) -> ProjectorView {
 fn names(room: &Room, people: &People, _: NamesOn) -> Vec<String> {
     let seated = room.seats().iter().filter(|seat| seat.standing == Standing::In);
     let persons: BTreeSet<u32> = seated.map(|seat| room.person(seat.number)).collect();
-    persons.into_iter().map(|person| people.called_at(&room.seats_of(person))).collect()
+    persons.into_iter().map(|person| room.called(people, &room.seats_of(person))).collect()
 }
 
 fn projector_stage(room: &Room) -> ProjectorStage {
@@ -447,6 +447,7 @@ fn own_line(room: &Room, proof: Revealed, seat: u32) -> Option<OwnLine> {
 pub fn console(room: &Room, people: &People) -> ConsoleView {
     let place = room.stage().place();
     let twice = people.perhaps_twice();
+    let seats = room.seats().iter().filter(|seat| !room.is_withdrawn(&[seat.number]));
     let request = |one: &Asking| ConsoleRequest {
         number: one.number,
         name: one.name.clone(),
@@ -454,7 +455,7 @@ pub fn console(room: &Room, people: &People) -> ConsoleView {
     };
     ConsoleView {
         projector: projector(room, people),
-        seats: room.seats().iter().map(|seat| console_seat(room, people, &twice, seat)).collect(),
+        seats: seats.map(|seat| console_seat(room, people, &twice, seat)).collect(),
         requests: people.asking().iter().map(request).collect(),
         names_on: room.names_on().is_some(),
         bars_on: place.is_some_and(|place| room.shows_bars(place)),
@@ -472,14 +473,15 @@ fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: 
     let is_silent = |place: &&u16| room.could_answer(**place, seat) && room.last_ballot(**place, seat).is_none();
     ConsoleSeat {
         seat,
-        name: people.called(seat),
+        name: room.called(people, &[seat]),
         standing: match standing {
             Standing::In => "in",
             Standing::Left => "left",
             Standing::Removed => "removed",
+            Standing::OnPaper => "on paper",
         },
         answered,
-        silent: before.take_while(is_silent).count(),
+        silent: if standing == Standing::OnPaper { 0 } else { before.take_while(is_silent).count() },
         same: Some(room.person(seat)).filter(|person| *person != seat),
         like: twice.get(&seat).copied().filter(|other| room.person(*other) != room.person(seat)),
     }

@@ -299,6 +299,28 @@ fn two_hosts_of_one_room_read_on_and_agree() {
 }
 
 #[test]
+fn a_host_takes_in_without_an_order_what_is_typed_in_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (host, hosting) = begin(on_disk(&folder), STREAM, (&bank(), &opened()), clock(1), nobody()).unwrap();
+    let (beside, running) = resume(on_disk(&folder), STREAM, &bank(), clock(2), nobody()).unwrap();
+    // The host looks by itself: nothing is asked of it from here on.
+    for sheet in 1..=2 {
+        let before = host.state().version;
+        let choice = Choice { response: Response::Left, certainty: None };
+        let entered = Command::Enter { sheet, answers: vec![Some(choice); 6] };
+        assert_eq!(beside.submit(Order::Room(entered)), Ok(Ack::Done { changed: true }));
+        let state = host.board().wait(before, Duration::from_secs(150));
+        assert!(state.room.sheet_on_paper(sheet).is_some(), "sheet {sheet}");
+    }
+    let before = host.state().version;
+    beside.submit(Order::Rename { seat: 2, name: "Ada".to_owned() }).unwrap();
+    let state = host.board().wait(before, Duration::from_secs(150));
+    assert_eq!(state.room.called(&state.people, &[2]), "Ada");
+    running.close();
+    hosting.close();
+}
+
+#[test]
 fn a_room_goes_on_where_it_was_with_its_people() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, running) = begin(on_disk(&folder), STREAM, (&bank(), &opened()), clock(1), nobody()).unwrap();

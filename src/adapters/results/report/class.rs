@@ -61,6 +61,7 @@ fn who(people: &[PersonRow]) -> String {
     add(those(|one| !one.removed && one.answered == 0), "without an answer that counts");
     add(those(|one| one.before > 0), "came late");
     add(those(|one| !one.seats.is_empty()), "sat at several seats");
+    add(those(|one| one.sheet.is_some()), "on sheets of paper");
     add(those(|one| one.removed), "removed, not counted");
     said.join(", ")
 }
@@ -226,6 +227,9 @@ fn remarks(one: &PersonRow) -> String {
     if one.removed {
         said.push("removed".to_owned());
     }
+    if let Some(sheet) = one.sheet {
+        said.push(format!("sheet {sheet}, on paper"));
+    }
     if one.before > 0 {
         said.push(format!("{} before they came", one.before));
     }
@@ -258,6 +262,13 @@ fn how(report: &ClassReport) -> String {
     }
     if report.people.iter().any(|one| !one.seats.is_empty()) {
         said.push("Seats of one person count as one; of two answers in one vote the later one counts.".to_owned());
+    }
+    if report.people.iter().any(|one| one.sheet.is_some()) {
+        said.push(
+            "What stands on sheets of paper counts in the first vote, for whatever was asked of it, whenever it was typed in; of one \
+             person's device and paper the device."
+                .to_owned(),
+        );
     }
     if report.statements.iter().any(|one| one.votes.iter().any(|vote| vote.hands.is_some())) {
         said.push(

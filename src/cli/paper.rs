@@ -1,0 +1,47 @@
+//! What `worksheet` and `enter` take.
+
+use super::{Switch, whole};
+use clap::Args;
+use std::path::PathBuf;
+
+/// What is printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct WorksheetArgs {
+    /// The paper: a code, or a word for the class; without it, a new one is drawn. `host` takes the same
+    #[arg(value_name = "PAPER")]
+    pub paper: Option<String>,
+    /// Topics by name, beginning or number, separated by commas; without it, all
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    pub topics: Vec<String>,
+    /// 1 recognise, 2 apply, 3 resist a decoy; without it, all
+    #[arg(long, value_name = "N", value_parser = whole(1_u8..=3))]
+    pub level: Option<u8>,
+    /// How many questions; 8 unless the paper says otherwise
+    #[arg(long, value_name = "N", value_parser = whole(1..=crate::domain::code::MOST))]
+    pub count: Option<usize>,
+    /// What stands above it
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Whether there are boxes for how sure somebody is; off by default
+    #[arg(long, value_enum, value_name = "on|off")]
+    pub certainty: Option<Switch>,
+    /// How many sheets, numbered from 1; without it, one whose number is left open
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=999))]
+    pub sheets: Option<u32>,
+    /// The file to write the sheets to; without it, standard output. A file that is there is never overwritten
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// The file to write the key to, for the teacher: it stands on no sheet
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+}
+
+/// Into which class sheets are typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct EnterArgs {
+    /// The live class: its file, its code, or last; without it, the last one. It may be under way, or over
+    pub room: Option<PathBuf>,
+    /// The roster by whose ids people are named; without it, the one kept by `roster import`
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
+}
