@@ -391,7 +391,6 @@ impl Host<'_> {
 /// Why something was refused, for whoever leads the class.
 fn told(refused: &Refused) -> String {
     match refused {
-        Refused::Room(Refusal::Paused) => words::PAUSED_UNTIL_RESUME.to_owned(),
         Refused::Room(refusal) => words::refused_to_host(refusal),
         other => other.to_string(),
     }

@@ -883,7 +883,7 @@ pub fn refused_to_host(refusal: &Refusal) -> String {
         }
         Refusal::OtherVote => "That vote is closed, and another one is open.".to_owned(),
         Refusal::NothingOpen => "Nothing is being asked yet; next opens the first question.".to_owned(),
-        Refusal::Paused => "The class is paused; resume lets it go on.".to_owned(),
+        Refusal::Paused => PAUSED_UNTIL_RESUME.to_owned(),
         Refusal::Locked => "The room is locked; unlock lets people join again.".to_owned(),
         Refusal::Moved => "That seat went on with another page.".to_owned(),
         Refusal::Left => "That seat was left. back and its number lets its owner in again.".to_owned(),
