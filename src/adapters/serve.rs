@@ -10,6 +10,7 @@
 //! - `address`: where the class can be reached, and the code that a camera reads it from
 //! - [`Probe`]: a page that tells whether a phone reaches this computer
 //! - [`rehearse()`]: a class of simulated people over real HTTP
+//! - `ssh`: the same class for terminals, where that is built in
 //! - `net`: the loop that takes connections, each with its time
 //!
 //! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in
@@ -27,6 +28,8 @@ mod probe;
 mod rehearse;
 mod routes;
 mod seat;
+#[cfg(feature = "ssh")]
+pub mod ssh;
 mod stage;
 #[cfg(test)]
 mod tests;

@@ -76,6 +76,7 @@ pub mod trial;
 mod trouble;
 pub mod web;
 mod welcome;
+pub mod wire;
 
 use super::keys::Context;
 use super::{Model, Screen};
