@@ -67,6 +67,7 @@ mod question;
 pub mod rehearsal;
 pub mod room;
 mod round_end;
+pub mod seat;
 mod settings;
 mod setup;
 pub mod stage;

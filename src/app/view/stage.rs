@@ -212,18 +212,18 @@ fn voted(bars: Option<&view::Bars>, sides: &Labels) -> Vec<Block> {
 
 fn revealed(view: View, reveal: &Reveal, sides: &Labels) -> View {
     let Reveal { face, answer, right, believed, bars, .. } = reveal;
-    let spread = spread(face, answer);
+    let spread = spread(face, answer, web::THE_STATEMENT);
     view.block(Block::new(Kind::Spread(spread)))
         .blocks(believed.as_ref().map(|one| Block::full([plain(words::believed(one))])))
         .blocks(words::talking_helped(right).map(|helped| Block::full([strong(helped)])))
         .blocks(bars.as_ref().map(|bars| voted(Some(bars), sides)).unwrap_or_default())
 }
 
-/// The statement on the page of its side, its counterpart on the other.
-fn spread(face: &Face, answer: &Answer) -> Spread {
+/// The statement on the page of its side, its counterpart on the other; the statement is called `asked`.
+pub(super) fn spread(face: &Face, answer: &Answer, asked: &str) -> Spread {
     let page = |side: Side| match &answer.counterpart {
         _ if side == answer.side => Page {
-            label: quiet(web::THE_STATEMENT),
+            label: quiet(asked),
             sections: vec![Text::statement(&face.text, &answer.deciding, true), plain(answer.explanation.clone())],
             is_asked: true,
         },
