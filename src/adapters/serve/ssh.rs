@@ -23,20 +23,25 @@ mod typed;
 
 pub use key::{HostKey, KeyError};
 
-use super::ServeError;
+use super::{Entropy, ServeError, held};
 use crate::adapters::connection::{Input, Person};
+use crate::adapters::host::{Desk, Sitting};
 use crate::adapters::runner::Asked;
 use crate::adapters::system::allow_many_files;
+use crate::app::seat::Beat;
+use crate::app::view::wire as words;
 use crate::ui::theme::Theme;
 use door::{Door, Opened};
 use lifeline::Lifeline;
 use places::Places;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use russh::server::{Config, run_stream};
 use russh::{MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 use std::borrow::Cow;
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, watch};
@@ -248,4 +253,68 @@ async fn connection(stream: TcpStream, house: Arc<House>) {
         let _ = tokio::time::timeout(FAREWELL, running).await;
     }
     house.places.leave(&place);
+}
+
+/// What a class does at the door: each who connects sits at the desk as a person of their own.
+pub fn usher(desk: &Desk, entropy: Entropy, command: &str) -> Usher {
+    let (desk, entropy) = (desk.clone(), Arc::new(Mutex::new(entropy)));
+    let left = words::left(command);
+    Arc::new(move |theme, wake| {
+        let (begun, entropy) = (Instant::now(), Arc::clone(&entropy));
+        let beat = move || Beat { at: begun.elapsed(), entropy: held(&entropy)() };
+        let sitting = Sitting::new(desk.clone(), theme, "", beat, move || wake());
+        Box::new(AtDesk { sitting, left: left.clone() })
+    })
+}
+
+/// What tells terminals that the class at a desk has changed.
+#[must_use]
+pub fn news(desk: &Desk) -> watch::Receiver<u64> {
+    let (tell, news) = watch::channel(0);
+    desk.board().listen(move |version| {
+        tell.send_replace(version);
+    });
+    news
+}
+
+/// Somebody who sits at the desk of a class.
+struct AtDesk {
+    sitting: Sitting,
+    left: String,
+}
+
+impl Person for AtDesk {
+    fn input(&mut self, input: Input) -> Asked {
+        self.sitting.input(input)
+    }
+
+    fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
+        self.sitting.frame(area, buffer);
+    }
+
+    fn ticks(&self) -> Option<Duration> {
+        self.sitting.ticks()
+    }
+
+    fn tick(&mut self) {
+        self.sitting.tick();
+    }
+}
+
+impl Guest for AtDesk {
+    fn at_once(&mut self, inputs: Vec<Input>) -> Asked {
+        self.sitting.at_once(inputs)
+    }
+
+    fn has_news(&mut self) -> bool {
+        self.sitting.look()
+    }
+
+    fn is_seated(&self) -> bool {
+        self.sitting.is_seated()
+    }
+
+    fn last_words(&self) -> String {
+        self.left.clone()
+    }
 }

@@ -16,3 +16,9 @@ pub const TOO_LONG: &str =
 pub const WANTED: &str = "Too many wait to join just now, so the line was freed. Type the same again in a moment.";
 /// Said when the host is closed.
 pub const HOST_CLOSED: &str = "The teacher's computer has closed the class. If it goes on, type the same again and come back with your three words.";
+
+/// Said to whoever has left.
+#[must_use]
+pub fn left(command: &str) -> String {
+    format!("You've left the class. To come back, type {command} and say your three words.")
+}
