@@ -34,17 +34,17 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError, shown};
+pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
 pub use rehearse::{RehearseError, rehearse};
 
 use super::host::{Desk, Order, Refused, Reply, State};
-use crate::app::host::Reach;
+use crate::app::host::{Reach, Ssh};
 use crate::domain::room::Token;
 use notes::{Note, Notes};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
@@ -69,6 +69,8 @@ pub struct Site {
     addresses: Addresses,
     /// Where the class can be reached now, and when that was looked up.
     reached: Mutex<(Instant, Addresses)>,
+    /// Where terminals are served.
+    terminals: OnceLock<Terminals>,
     word: String,
     entropy: Mutex<Entropy>,
     doors: Mutex<Doors>,
@@ -114,6 +116,7 @@ impl Site {
             desk,
             reached: Mutex::new((Instant::now(), addresses.clone())),
             addresses,
+            terminals: OnceLock::new(),
             word: word.to_owned(),
             entropy: Mutex::new(entropy),
             doors: Mutex::default(),
@@ -135,6 +138,18 @@ impl Site {
         (now, is_another)
     }
 
+    /// Tells that the same class is served to terminals, once.
+    pub fn has_terminals(&self, terminals: Terminals) {
+        let _ = self.terminals.set(terminals);
+    }
+
+    /// How people find the class from a terminal now.
+    fn ssh(&self) -> Option<Ssh> {
+        let terminals = self.terminals.get()?;
+        self.reached();
+        Some(terminals.at(&held(&self.reached).1))
+    }
+
     /// Where people find the class now, for the host's own screen.
     #[must_use]
     pub fn reach(&self) -> Reach {
@@ -146,6 +161,7 @@ impl Site {
             is_another,
             only_here: reached.only_here && reached.public.is_none(),
             word: Some(self.word.clone()),
+            ssh: self.ssh(),
         }
     }
 

@@ -65,6 +65,9 @@ pub struct HostArgs {
     /// The port at which phones find the class, or off for a class in lines alone; 8080 or the next free one by default
     #[arg(long, value_name = "PORT|off", value_parser = web)]
     pub web: Option<Web>,
+    /// The port at which terminals find the class by ssh, or off; 2222 or the next free one by default
+    #[arg(long, value_name = "PORT|off", value_parser = web)]
+    pub ssh: Option<Web>,
     /// The address to listen on; all of this machine by default
     #[arg(long, value_name = "ADDRESS")]
     pub bind: Option<IpAddr>,
