@@ -995,13 +995,13 @@ pub const TABLE: &[Binding] = &[
     bind(VOTES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say that you don't know."),
     bind(&[C::Entering], &[Enter], Action::Next, "go on", "Go on with the code you typed."),
     bind(&[C::Joining, C::Outside], &[Enter], Action::Next, "come in", "Come in."),
-    bind(&[C::Returning], &[Enter], Action::Next, "back to my seat", "Come back to the seat with these three words."),
+    bind(&[C::Returning], &[Enter], Action::Next, "sit down", "Come back to the seat with these three words."),
     bind(&[C::AskingBack], &[Enter], Action::Next, "ask", "Ask the teacher to let you back to your seat."),
     bind(
         &[C::Joining, C::Outside],
         &[Tab],
         Action::ComeBack,
-        "come back with three words",
+        "come back",
         "Come back to the seat that you have, with its three words.",
     ),
     bind(
@@ -1014,7 +1014,7 @@ pub const TABLE: &[Binding] = &[
     bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
     bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
-    bind(OF_SEAT, &[Char('w')], Action::WayBack, "my three words", "Say with which three words you come back."),
+    bind(OF_SEAT, &[Char('w')], Action::WayBack, "three words", "Say with which three words you come back."),
     bind(
         OF_SEAT,
         &[Char('o')],

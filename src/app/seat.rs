@@ -431,13 +431,13 @@ impl Participant {
         let (response, certainty) = match action {
             Action::Answer(side, certainty) => (Response::from(side), certainty),
             Action::DontKnow => (Response::DontKnow, None),
-            Action::Next => match self.selection {
-                Selection { side: Some(side), certainty } => (side.into(), certainty),
-                Selection { side: None, .. } => {
+            Action::Next => {
+                let Selection { side: Some(side), certainty } = self.selection else {
                     self.notice = Some(Notice::ChooseFirst);
                     return Vec::new();
-                }
-            },
+                };
+                (side.into(), certainty)
+            }
             Action::Left | Action::Right => {
                 walk(&mut self.selection, action, self.visit.frame.certainty);
                 return Vec::new();

@@ -46,6 +46,9 @@ enum Given {
     Leave,
 }
 
+/// What came of an order.
+type Came = (Given, Reply);
+
 /// One person who takes part in a class from a terminal.
 pub struct Sitting {
     desk: Desk,
@@ -56,7 +59,7 @@ pub struct Sitting {
     seen: Seen,
     /// The version of the room that was looked at last; none where something else has changed since.
     known: Option<u64>,
-    replies: (Sender<(Given, Reply)>, Receiver<(Given, Reply)>),
+    replies: (Sender<Came>, Receiver<Came>),
     /// Whether an order is on its way.
     waits: bool,
     /// The order that is given once nothing is on its way: of several, the last one.
@@ -157,8 +160,7 @@ impl Sitting {
             self.waits = false;
             self.known = None;
             let became = match (given, reply) {
-                (Given::Join, Ok(Ack::Seated { token, .. })) => Became::Known(token),
-                (Given::Come(token), Ok(_)) => Became::Known(token),
+                (_, Ok(Ack::Seated { token, .. })) | (Given::Come(token), Ok(_)) => Became::Known(token),
                 // Whoever has no seat any more need not leave it.
                 (Given::Leave, Ok(_) | Err(Refused::Room(_))) => Became::Left,
                 (_, Ok(_)) => Became::Done,

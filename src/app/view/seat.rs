@@ -246,12 +246,13 @@ fn open(
         Some(chosen) => strong(words::locked_in(chosen, &frame.sides)),
         None => plain(words::question(frame)),
     };
+    // One paragraph, so that the statement and the line to answer on stay where they are.
     let again = (vote > 1 && chosen.is_none()).then(|| {
-        let before = earlier.map(|earlier| plain(web::was(&words::choice(earlier, &frame.sides))));
-        Block::page([strong(words::CONVINCE)].into_iter().chain(before))
+        let before = earlier.map(|earlier| format!(" {}", web::was(&words::choice(earlier, &frame.sides))));
+        Block::page([strong(words::CONVINCE).and(before.unwrap_or_default(), Role::Plain)])
     });
     let stops: Stops = question::stops(person.place(), frame.certainty, selection);
-    let more = chosen.map(|_| Block::page([plain(words::MAY_CHANGE), plain(words::LOOK_UP)]));
+    let more = chosen.map(|_| Block::page([plain(format!("{} {}", words::MAY_CHANGE, words::LOOK_UP))]));
     let newly = selection.side.filter(|side| {
         chosen.is_none_or(|one| one.response.side() != Some(*side) || one.certainty != selection.certainty)
     });
