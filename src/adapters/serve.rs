@@ -37,7 +37,7 @@ mod tests;
 pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
-pub use rehearse::{RehearseError, rehearse};
+pub use rehearse::{People, RehearseError, rehearse};
 
 use super::host::{Desk, Order, Refused, Reply, State};
 use crate::app::host::{Reach, Ssh};

@@ -82,6 +82,9 @@ pub struct RehearseArgs {
     /// How many people come
     #[arg(long, value_name = "N", default_value = "300", value_parser = whole(1_usize..=2_000))]
     pub students: usize,
+    /// How many of them by ssh; half of them by default
+    #[arg(long, value_name = "N", value_parser = whole(0_usize..=1_000))]
+    pub ssh: Option<usize>,
     /// How many questions they are asked
     #[arg(long, value_name = "N", default_value = "20", value_parser = whole(1..=crate::domain::code::MOST))]
     pub questions: usize,

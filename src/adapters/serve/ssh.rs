@@ -32,7 +32,7 @@ use crate::app::seat::Beat;
 use crate::app::view::wire as words;
 use crate::ui::theme::Theme;
 use door::{Door, Opened};
-use lifeline::Lifeline;
+pub use lifeline::{Hold, Lifeline};
 use places::Places;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

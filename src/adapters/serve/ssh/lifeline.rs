@@ -21,6 +21,7 @@ pub struct Hold {
 }
 
 impl<S> Lifeline<S> {
+    /// A line, and what holds it open.
     pub fn new(stream: S) -> (Self, Hold) {
         let (held, cut) = oneshot::channel();
         (Self { stream, cut, is_cut: false }, Hold { _held: held })
