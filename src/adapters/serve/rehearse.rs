@@ -132,7 +132,8 @@ pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) 
     runtime.spawn(pester(at, b"POST /in HTTP/1.1\r\nContent-Length: 9"));
     #[cfg(feature = "ssh")]
     let terminals = {
-        let mut bits = person.clone();
+        // Of their own: the same bits as those of the pages would be the same people.
+        let mut bits = ChaCha8Rng::seed_from_u64(person.random());
         let (terminals, at) = terminal::begin(&desk, Box::new(move || bits.random()), seed)?;
         runtime.spawn(pester(at, b"SSH-2.0-garbage\r\n\x00\xff\x00\xff jkljkl"));
         for _ in 0..people.ssh {

@@ -86,6 +86,8 @@ struct Terminal {
     channel: Channel<Msg>,
     parser: vte::Parser,
     screen: Screen,
+    #[cfg(test)]
+    heard: Vec<u8>,
     /// The connection breaks with it.
     _line: super::super::ssh::Hold,
 }
@@ -106,7 +108,15 @@ impl Terminal {
         let (columns, rows) = (80, 24);
         channel.request_pty(false, "xterm", columns, rows, 0, 0, &[]).await.map_err(explain)?;
         channel.request_shell(false).await.map_err(explain)?;
-        Ok(Self { _handle: handle, channel, parser: vte::Parser::new(), screen: Screen::default(), _line: line })
+        Ok(Self {
+            _handle: handle,
+            channel,
+            parser: vte::Parser::new(),
+            screen: Screen::default(),
+            #[cfg(test)]
+            heard: Vec::new(),
+            _line: line,
+        })
     }
 
     async fn press(&mut self, keys: &str) -> Result<(), String> {
@@ -118,6 +128,8 @@ impl Terminal {
         match self.channel.wait().await {
             Some(ChannelMsg::Data { data }) => {
                 self.parser.advance(&mut self.screen, &data);
+                #[cfg(test)]
+                self.heard.extend_from_slice(&data);
                 Ok(())
             }
             Some(ChannelMsg::Close | ChannelMsg::Eof) | None => Err("the line was cut".to_owned()),
@@ -311,5 +323,117 @@ impl Perform for Screen {
             'J' => self.cells.fill(' '),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::clock::Clock;
+    use crate::adapters::host::desk::begin as begin_class;
+    use crate::adapters::host::{Order, RoomFile};
+    use crate::domain::bank::{Bank, sample};
+    use crate::domain::room::{Command, Item, NamesPolicy, Opened};
+    use crate::domain::store::{Kind, Stream};
+
+    fn opened() -> Opened {
+        let item = |number: usize| Item { id: format!("t0-{number}-mammal"), revision: 1 };
+        Opened {
+            title: "Monday".to_owned(),
+            code: "K7MX".to_owned(),
+            paper_code: "S6GP-DKM2".to_owned(),
+            bank: "sample".to_owned(),
+            bank_revision: 1,
+            items: (0..4).map(item).collect(),
+            warm_up: None,
+            names: NamesPolicy::None,
+            certainty: true,
+            seats: 3,
+        }
+    }
+
+    impl Terminal {
+        /// All that a whole frame is in bytes, drawn anew in a window of another size.
+        async fn whole(&mut self, rows: u32, seen: &str) -> Vec<u8> {
+            self.see(&[seen]).await.unwrap();
+            self.heard.clear();
+            self.channel.window_change(80, rows, 0, 0).await.unwrap();
+            let blank = b"\x1b[2J";
+            loop {
+                self.next().await.unwrap();
+                if let Some(at) = self.heard.windows(blank.len()).position(|bytes| bytes == blank) {
+                    return self.heard.split_off(at);
+                }
+            }
+        }
+
+        /// Presses a key until it counts: a question stands for a while before one does.
+        async fn answer(&mut self, key: &str, seen: &str) {
+            loop {
+                self.press(key).await.unwrap();
+                if timeout(Duration::from_millis(400), self.see(&[seen])).await.is_ok() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Each whole frame that somebody is sent in a class; the last two are the reveal and the end.
+    async fn frames(bank: &Bank) -> Vec<Vec<u8>> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = RoomFile::new(folder.path(), "2026-11-23", "K7MX").unwrap();
+        let clock = Clock::pinned(Some("2026-11-23T09:00:00+01:00"), Some("1")).unwrap();
+        let stream = Stream { kind: Kind::Room, id: 7 };
+        let (desk, running) = begin_class(file, stream, (bank, &opened()), clock, Box::new(|_| None)).unwrap();
+        let mut number = 0_u128;
+        let entropy = Box::new(move || {
+            number += 1;
+            (number << 64) + number
+        });
+        let (serving, at) = begin(&desk, entropy, 7).unwrap();
+        let give = |command: Command| desk.submit(Order::Room(command)).unwrap();
+        let next = || give(desk.state().room.next_step().unwrap());
+        let mut terminal = Terminal::open(at).await.unwrap();
+        let mut all = Vec::new();
+        all.push(terminal.whole(23, web::CODE_IS_SHOWN).await);
+        terminal.press("k7mx\r").await.unwrap();
+        all.push(terminal.whole(24, web::NO_NAMES).await);
+        terminal.press("\r").await.unwrap();
+        all.push(terminal.whole(23, words::WAITING).await);
+        next();
+        all.push(terminal.whole(24, "how sure are you?").await);
+        terminal.answer("d", "Locked in").await;
+        all.push(terminal.whole(23, "Locked in").await);
+        next();
+        all.push(terminal.whole(24, "You said").await);
+        give(Command::Discuss { place: 1, vote: 1 });
+        all.push(terminal.whole(23, words::DISCUSS).await);
+        next();
+        all.push(terminal.whole(24, "how sure are you?").await);
+        terminal.answer("l", "Locked in").await;
+        all.push(terminal.whole(23, "Locked in").await);
+        give(Command::Pause);
+        all.push(terminal.whole(24, words::PAUSED).await);
+        give(Command::Resume);
+        next();
+        all.push(terminal.whole(23, "You said").await);
+        next();
+        all.push(terminal.whole(24, web::YOUR_STATEMENT).await);
+        drop(serving);
+        running.close();
+        all
+    }
+
+    #[test]
+    fn two_banks_that_differ_in_the_key_alone_are_the_same_bytes_until_the_reveal() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let bank = sample::bank(1, 6);
+        let mut ours = runtime.block_on(frames(&bank));
+        let mut theirs = runtime.block_on(frames(&sample::with_another_key(&bank)));
+        assert_ne!(ours.pop(), theirs.pop(), "the reveal tells the key");
+        for (place, (one, other)) in ours.iter().zip(&theirs).enumerate() {
+            assert_eq!(String::from_utf8_lossy(one), String::from_utf8_lossy(other), "frame {place}");
+        }
+        assert_eq!(ours.len(), theirs.len());
     }
 }
