@@ -27,6 +27,7 @@ pub mod report;
 pub mod review;
 mod rounds;
 mod route;
+pub mod seat;
 pub mod settings;
 pub mod setup;
 pub mod start;

@@ -485,7 +485,7 @@ fn trials() -> [(&'static str, Trial); 3] {
     let one = |from: &str, millis, is_own| Reached { from: from.to_owned(), millis, is_own };
     let itself = one("10.3.7.1", 0, true);
     let phones = vec![itself.clone(), one("10.3.7.40", 9, false), one("10.3.7.41", 12, false)];
-    let trial = |reached| Trial { reach: reach.clone(), port: 8080, reached };
+    let trial = |reached| Trial { reach: reach.clone(), port: 8080, ssh_port: None, reached };
     [("not-yet", trial(Vec::new())), ("itself", trial(vec![itself])), ("reached", trial(phones))]
 }
 

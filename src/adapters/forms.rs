@@ -159,7 +159,11 @@ pub fn public_half(key: &SigningKey) -> String {
 }
 
 /// Writes a file that is not there yet, for the user's eyes only from the first byte on.
-fn private_file(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+///
+/// What the system says, also where it is there.
+pub fn private_file(path: &Path, text: &str) -> io::Result<()> {
     make_private_file(path)?;
     let mut file = OpenOptions::new().write(true).open(path)?;
     file.write_all(text.as_bytes())?;

@@ -5,6 +5,7 @@
 //! - [`archive`]: classes that were held: found, listed, forgotten
 //! - [`lines`]: a class led in plain lines
 //! - [`podium`]: a class led at a terminal
+//! - [`seat`]: somebody who takes part from a terminal
 //! - [`trial`]: whether phones reach this computer, tried before a class
 
 pub mod archive;
@@ -13,7 +14,9 @@ pub mod entering;
 pub mod lines;
 pub mod podium;
 pub mod rooms;
+pub mod seat;
 pub mod trial;
 
 pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};
 pub use rooms::{RoomError, RoomFile};
+pub use seat::Sitting;

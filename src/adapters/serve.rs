@@ -10,6 +10,7 @@
 //! - `address`: where the class can be reached, and the code that a camera reads it from
 //! - [`Probe`]: a page that tells whether a phone reaches this computer
 //! - [`rehearse()`]: a class of simulated people over real HTTP
+//! - `ssh`: the same class for terminals, where that is built in
 //! - `net`: the loop that takes connections, each with its time
 //!
 //! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in
@@ -27,21 +28,23 @@ mod probe;
 mod rehearse;
 mod routes;
 mod seat;
+#[cfg(feature = "ssh")]
+pub mod ssh;
 mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError, shown};
+pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
-pub use rehearse::{RehearseError, rehearse};
+pub use rehearse::{People, RehearseError, rehearse};
 
 use super::host::{Desk, Order, Refused, Reply, State};
-use crate::app::host::Reach;
+use crate::app::host::{Reach, Ssh};
 use crate::domain::room::Token;
 use notes::{Note, Notes};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 
@@ -66,6 +69,8 @@ pub struct Site {
     addresses: Addresses,
     /// Where the class can be reached now, and when that was looked up.
     reached: Mutex<(Instant, Addresses)>,
+    /// Where terminals are served.
+    terminals: OnceLock<Terminals>,
     word: String,
     entropy: Mutex<Entropy>,
     doors: Mutex<Doors>,
@@ -111,6 +116,7 @@ impl Site {
             desk,
             reached: Mutex::new((Instant::now(), addresses.clone())),
             addresses,
+            terminals: OnceLock::new(),
             word: word.to_owned(),
             entropy: Mutex::new(entropy),
             doors: Mutex::default(),
@@ -132,6 +138,18 @@ impl Site {
         (now, is_another)
     }
 
+    /// Tells that the same class is served to terminals, once.
+    pub fn has_terminals(&self, terminals: Terminals) {
+        let _ = self.terminals.set(terminals);
+    }
+
+    /// How people find the class from a terminal now.
+    fn ssh(&self) -> Option<Ssh> {
+        let terminals = self.terminals.get()?;
+        self.reached();
+        Some(terminals.at(&held(&self.reached).1))
+    }
+
     /// Where people find the class now, for the host's own screen.
     #[must_use]
     pub fn reach(&self) -> Reach {
@@ -143,6 +161,7 @@ impl Site {
             is_another,
             only_here: reached.only_here && reached.public.is_none(),
             word: Some(self.word.clone()),
+            ssh: self.ssh(),
         }
     }
 

@@ -1,9 +1,12 @@
 //! The terminal: keys, clicks, sizes and signals in, frames out, and the terminal left as it was found.
 
 mod backend;
-#[cfg(unix)]
+#[cfg(any(unix, feature = "ssh"))]
 mod decoder;
 mod input;
+
+#[cfg(feature = "ssh")]
+pub use decoder::Decoder;
 
 use super::connection::{Connection, Person};
 use super::runner::Asked;

@@ -36,6 +36,8 @@ pub struct Reach {
     pub only_here: bool,
     /// The word that opens the teacher's page; none where there are no pages.
     pub word: Option<String>,
+    /// How people find it from a terminal; none where they cannot.
+    pub ssh: Option<Ssh>,
 }
 
 impl Reach {
@@ -44,6 +46,15 @@ impl Reach {
     pub fn has_code(&self) -> bool {
         !self.only_here && self.addresses.iter().any(|address| address.squares.is_some())
     }
+}
+
+/// How people find a class from a terminal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Ssh {
+    /// What they type, such as `ssh -p 2222 192.168.1.20`, for each address of this machine, the likeliest first.
+    pub commands: Vec<String>,
+    /// What they compare before they go on, such as `SHA256:n4Qm0s…`.
+    pub fingerprint: String,
 }
 
 /// An address that people open.
@@ -239,6 +250,16 @@ impl Host {
     #[must_use]
     pub fn address<'a>(&self, reach: &'a Reach) -> Option<&'a Address> {
         reach.addresses.get(self.address).or_else(|| reach.addresses.first())
+    }
+
+    /// What people type for that address.
+    #[must_use]
+    pub fn ssh_command<'a>(&self, reach: &'a Reach) -> Option<&'a str> {
+        let ssh = reach.ssh.as_ref()?;
+        // A proxy's address comes before those of this machine, and leads to pages alone.
+        let proxies = reach.addresses.len().saturating_sub(ssh.commands.len());
+        let at = self.address.saturating_sub(proxies);
+        ssh.commands.get(at).or_else(|| ssh.commands.first()).map(String::as_str)
     }
 
     /// Which keys work.

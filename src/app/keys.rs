@@ -232,6 +232,14 @@ pub enum Action {
     Rename,
     /// Forget a name.
     Forget,
+    /// Come back to a seat of a class with its three words.
+    ComeBack,
+    /// Ask the teacher to be let back to a seat.
+    AskBack,
+    /// Say with which three words one comes back.
+    WayBack,
+    /// Leave the seat, and join as somebody else.
+    SomebodyElse,
 }
 
 /// A text that somebody typed, cut off at 192 bytes: what is cut has more characters than any rule permits.
@@ -348,6 +356,22 @@ pub enum Context {
     Removing,
     /// Whether phones reach this computer.
     Trial,
+    /// Somebody at a terminal who types the code of a class.
+    Entering,
+    /// The same, who types a name.
+    Joining,
+    /// The same, where no name is asked for, or nobody can join.
+    Outside,
+    /// The same, who types the three words of a seat.
+    Returning,
+    /// The same, who types a name by which to be let back.
+    AskingBack,
+    /// A question of a class at a terminal, whose answer carries a certainty.
+    Voting,
+    /// A question of a class at a terminal with plain choices.
+    VotingPlain,
+    /// All else that somebody sees of a class at a terminal.
+    Seated,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -368,6 +392,7 @@ impl Context {
     #[must_use]
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Typing | Self::Naming | Self::Searching | Self::Counting | Self::Renaming)
+            || matches!(self, Self::Entering | Self::Joining | Self::Returning | Self::AskingBack)
     }
 
     /// Whether it belongs to an assessment, from which no key leads to self-study, nor back.
@@ -402,6 +427,13 @@ impl Context {
                 | Self::Removing
                 | Self::Trial
         )
+    }
+
+    /// Whether it belongs to a class in which somebody takes part from a terminal.
+    #[must_use]
+    pub const fn is_of_seat(self) -> bool {
+        matches!(self, Self::Entering | Self::Joining | Self::Outside | Self::Returning | Self::AskingBack)
+            || matches!(self, Self::Voting | Self::VotingPlain | Self::Seated)
     }
 
     /// Its name in the help and docs/keys.md.
@@ -456,6 +488,14 @@ impl Context {
             Self::Sure => "Live class, being sure",
             Self::Removing => "Live class, removing somebody",
             Self::Trial => "Live class, trying the network",
+            Self::Entering => "Taking part, the room's code",
+            Self::Joining => "Taking part, coming in",
+            Self::Outside => "Taking part, at the door",
+            Self::Returning => "Taking part, coming back",
+            Self::AskingBack => "Taking part, asking the teacher",
+            Self::Voting => "Taking part, a question with certainty",
+            Self::VotingPlain => "Taking part, a question",
+            Self::Seated => "Taking part",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }
@@ -558,6 +598,14 @@ const PLAIN: &[C] = &[C::TryingPlain, C::SittingPlain];
 const CHOOSING: &[C] = &[C::Trying, C::TryingPlain, C::Sitting, C::SittingPlain];
 const SITTING: &[C] = &[C::Sitting, C::SittingPlain];
 const QUESTIONS: &[C] = &[C::Asking, C::AskingPlain];
+/// The same, and the questions of a class at a terminal.
+const ASKS: &[C] = &[C::Asking, C::AskingPlain, C::Voting, C::VotingPlain];
+const CERTAIN: &[C] = &[C::Asking, C::Voting];
+const UNCERTAIN: &[C] = &[C::AskingPlain, C::VotingPlain];
+const VOTES: &[C] = &[C::Voting, C::VotingPlain];
+const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Seated];
+/// Where something is typed to come into a class.
+const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 /// Where a list may be longer than the window.
@@ -698,17 +746,17 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Reading], &[Char('c')], Action::Cases, "case study", "At the end of the lesson, judge a case study."),
     bind(&[C::Reading], &[Char('d')], Action::Cards, "discuss", "Discuss the topic's cases that are hard to place."),
     // Questions.
-    bind(&[C::Asking], &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
-    bind(&[C::Asking], &[Char('d')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
-    bind(&[C::Asking], &[Char('f')], answer(Side::Left, Certainty::C1), "", "The left side, unsure."),
-    bind(&[C::Asking], &[Char('j')], answer(Side::Right, Certainty::C1), "", "The right side, unsure."),
-    bind(&[C::Asking], &[Char('k')], answer(Side::Right, Certainty::C2), "", "The right side, fairly sure."),
-    bind(&[C::Asking], &[Char('l')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
+    bind(CERTAIN, &[Char('s')], answer(Side::Left, Certainty::C3), "", "The left side, certain."),
+    bind(CERTAIN, &[Char('d')], answer(Side::Left, Certainty::C2), "", "The left side, fairly sure."),
+    bind(CERTAIN, &[Char('f')], answer(Side::Left, Certainty::C1), "", "The left side, unsure."),
+    bind(CERTAIN, &[Char('j')], answer(Side::Right, Certainty::C1), "", "The right side, unsure."),
+    bind(CERTAIN, &[Char('k')], answer(Side::Right, Certainty::C2), "", "The right side, fairly sure."),
+    bind(CERTAIN, &[Char('l')], answer(Side::Right, Certainty::C3), "", "The right side, certain."),
     bind(&[C::Asking], &[Char('1')], Action::Answer(Side::Left, None), "", "The left side, fairly sure."),
     bind(&[C::Asking], &[Char('2')], Action::Answer(Side::Right, None), "", "The right side, fairly sure."),
-    bind(&[C::AskingPlain], &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
-    bind(&[C::AskingPlain], &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
-    bind(QUESTIONS, &[Enter], Action::Next, "answer", "Answer with what is chosen."),
+    bind(UNCERTAIN, &[Char('f'), Char('1')], Action::Answer(Side::Left, None), "", "The left side."),
+    bind(UNCERTAIN, &[Char('j'), Char('2')], Action::Answer(Side::Right, None), "", "The right side."),
+    bind(ASKS, &[Enter], Action::Next, "answer", "Answer with what is chosen."),
     bind(QUESTIONS, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Don't know: show the answer."),
     bind(
         QUESTIONS,
@@ -718,8 +766,8 @@ pub const TABLE: &[Binding] = &[
         "Show a guiding question. With certainty on, the answer then counts as unsure.",
     ),
     bind(QUESTIONS, &[Char('g')], Action::Glossary, "", "Words can be looked up once you've answered."),
-    bind(QUESTIONS, &[Left], Action::Left, "", "Walk along the line to the left."),
-    bind(QUESTIONS, &[Right], Action::Right, "", "Walk along the line to the right."),
+    bind(ASKS, &[Left], Action::Left, "", "Walk along the line to the left."),
+    bind(ASKS, &[Right], Action::Right, "", "Walk along the line to the right."),
     bind(
         &[C::Asking],
         &[Char('w')],
@@ -943,6 +991,37 @@ pub const TABLE: &[Binding] = &[
     bind(ASKED, &[Char('y')], Action::Accept, "yes", "Yes."),
     bind(&[C::Removing], &[Char('l')], Action::Lock, "remove and lock the room", "Yes, and let nobody join any more."),
     bind(ASKED, &[Char('n')], Action::Decline, "no", "No: go on as before."),
+    // Taking part in a class from a terminal.
+    bind(VOTES, &[Char('n'), Char('0')], Action::DontKnow, "don't know", "Say that you don't know."),
+    bind(&[C::Entering], &[Enter], Action::Next, "go on", "Go on with the code you typed."),
+    bind(&[C::Joining, C::Outside], &[Enter], Action::Next, "come in", "Come in."),
+    bind(&[C::Returning], &[Enter], Action::Next, "sit down", "Come back to the seat with these three words."),
+    bind(&[C::AskingBack], &[Enter], Action::Next, "ask", "Ask the teacher to let you back to your seat."),
+    bind(
+        &[C::Joining, C::Outside],
+        &[Tab],
+        Action::ComeBack,
+        "come back",
+        "Come back to the seat that you have, with its three words.",
+    ),
+    bind(
+        &[C::Returning],
+        &[Tab],
+        Action::AskBack,
+        "words lost",
+        "Without the words: say who you are, and your teacher lets you back.",
+    ),
+    bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
+    bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(OF_SEAT, &[Char('w')], Action::WayBack, "three words", "Say with which three words you come back."),
+    bind(
+        OF_SEAT,
+        &[Char('o')],
+        Action::SomebodyElse,
+        "not you?",
+        "Leave the seat and join as somebody else, after asking.",
+    ),
     // Everywhere.
     bind(FEEDBACK, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(&[C::Home], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),

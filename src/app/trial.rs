@@ -21,6 +21,8 @@ pub struct Trial {
     pub reach: Reach,
     /// The port.
     pub port: u16,
+    /// The port for terminals; none where there are none.
+    pub ssh_port: Option<u16>,
     /// Who opened it, the first one first; each address once.
     pub reached: Vec<Reached>,
 }

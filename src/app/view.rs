@@ -67,6 +67,7 @@ mod question;
 pub mod rehearsal;
 pub mod room;
 mod round_end;
+pub mod seat;
 mod settings;
 mod setup;
 pub mod sheets;
@@ -77,6 +78,7 @@ pub mod trial;
 mod trouble;
 pub mod web;
 mod welcome;
+pub mod wire;
 
 use super::keys::Context;
 use super::{Model, Screen};

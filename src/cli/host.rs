@@ -65,6 +65,9 @@ pub struct HostArgs {
     /// The port at which phones find the class, or off for a class in lines alone; 8080 or the next free one by default
     #[arg(long, value_name = "PORT|off", value_parser = web)]
     pub web: Option<Web>,
+    /// The port at which terminals find the class by ssh, or off; 2222 or the next free one by default
+    #[arg(long, value_name = "PORT|off", value_parser = web)]
+    pub ssh: Option<Web>,
     /// The address to listen on; all of this machine by default
     #[arg(long, value_name = "ADDRESS")]
     pub bind: Option<IpAddr>,
@@ -79,6 +82,9 @@ pub struct RehearseArgs {
     /// How many people come
     #[arg(long, value_name = "N", default_value = "300", value_parser = whole(1_usize..=2_000))]
     pub students: usize,
+    /// How many of them by ssh; half of them by default
+    #[arg(long, value_name = "N", value_parser = whole(0_usize..=1_000))]
+    pub ssh: Option<usize>,
     /// How many questions they are asked
     #[arg(long, value_name = "N", default_value = "20", value_parser = whole(1..=crate::domain::code::MOST))]
     pub questions: usize,

@@ -57,15 +57,15 @@ struct Class {
 
 /// Leads a live class.
 pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     if args.test {
-        return pages::test(global, pages::door(args)?, out);
+        return pages::test(global, pages::door(args, &data_dir)?, out);
     }
     let bank = start::bank(global)?;
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let mut clock = Clock::from_environment()?;
     let listing = class_listing(&data_dir, args)?;
     // Before a room is begun that nobody could open.
-    let door = pages::door(args)?;
+    let door = pages::door(args, &data_dir)?;
     let class = if let Some(code) = &args.resume {
         resume(&data_dir, bank, code, (clock, listing))?
     } else {

@@ -15,6 +15,8 @@
 
 use crate::adapters::clock::Clock;
 use crate::adapters::store::JournalError;
+use crate::app::seat::Visit;
+use crate::app::view::web;
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
@@ -168,6 +170,17 @@ pub enum Refused {
     Closed,
 }
 
+impl Refused {
+    /// The sentence for somebody who takes part: what is the matter with the store is for the host to mend.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Store(_) => web::TROUBLE.to_owned(),
+            other => other.to_string(),
+        }
+    }
+}
+
 /// What is the matter with the store, in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
@@ -214,6 +227,14 @@ pub struct State {
     pub people: Arc<People>,
     /// What is the matter with the store; none while all is well.
     pub trouble: Option<Trouble>,
+}
+
+impl State {
+    /// What whoever sends `token` may see.
+    #[must_use]
+    pub fn visit(&self, token: Option<Token>) -> Visit {
+        Visit::new(&self.room, &self.people, self.trouble.is_some(), token)
+    }
 }
 
 type Listener = Box<dyn Fn(u64) + Send>;

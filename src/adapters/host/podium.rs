@@ -173,7 +173,7 @@ impl Person for Podium<'_> {
     }
 
     fn ticks(&self) -> Option<Duration> {
-        (!self.reach.addresses.is_empty()).then_some(LOOK)
+        (!self.reach.addresses.is_empty() || self.reach.ssh.is_some()).then_some(LOOK)
     }
 
     fn tick(&mut self) {

@@ -212,8 +212,8 @@ mod tests {
         // Those that are made by name, and those of a line in which something is typed.
         let by_name =
             |action: Action| matches!(action, Action::Pick(_) | Action::NextView | Action::Clear | Action::Erase);
-        // A class in lines is led by words of its own.
-        for context in Context::ALL.iter().copied().filter(|context| !context.is_of_class()) {
+        // A class in lines is led by words of its own, and nobody takes part in one by lines.
+        for context in Context::ALL.iter().copied().filter(|context| !context.is_of_class() && !context.is_of_seat()) {
             let entries = spoken_bindings(context).filter(|binding| !binding.footer.is_empty());
             for binding in entries.filter(|one| !is_arrow(context, one.action) && !by_name(one.action)) {
                 let typed = name(binding, context);

@@ -1,6 +1,6 @@
 //! Where a class can be reached, and the code that a phone's camera reads the address from.
 
-use crate::app::host::Address;
+use crate::app::host::{Address, Ssh};
 use if_addrs::{IfAddr, Interface};
 use qrcode::{Color, EcLevel, QrCode};
 use std::net::{IpAddr, SocketAddr};
@@ -9,6 +9,23 @@ use std::sync::Arc;
 
 /// Interfaces that lead to no other machine, by how their names begin.
 const INWARD: [&str; 9] = ["docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "flannel", "podman"];
+
+/// Where terminals are served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terminals {
+    /// The port.
+    pub port: u16,
+    /// The fingerprint of the key by which people know this computer.
+    pub fingerprint: String,
+}
+
+impl Terminals {
+    /// How people find them at these addresses.
+    #[must_use]
+    pub fn at(&self, addresses: &Addresses) -> Ssh {
+        Ssh { commands: addresses.commands(self.port), fingerprint: self.fingerprint.clone() }
+    }
+}
 
 /// An address in front of the class: a proxy, a name or a tunnel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +112,16 @@ impl Addresses {
     pub fn renewed(&self) -> Self {
         let now = self.bound.map(|bound| Self::of(bound, self.public.clone()));
         now.filter(|now| !now.only_here).unwrap_or_else(|| self.clone())
+    }
+
+    /// What people type in a terminal to come to a port of this machine, for each of its addresses.
+    #[must_use]
+    pub fn commands(&self, port: u16) -> Vec<String> {
+        let command = |own: &SocketAddr| match port {
+            22 => format!("ssh {}", own.ip()),
+            _ => format!("ssh -p {port} {}", own.ip()),
+        };
+        self.own.iter().map(command).collect()
     }
 
     /// The address to tell people, such as `http://192.168.1.20:8080`.

@@ -43,18 +43,27 @@ const THREADS: usize = 2;
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address cannot be had.
-    #[error("the address {0} cannot be had ({1}); name another port with --web PORT, or --web off")]
-    Bind(SocketAddr, std::io::Error),
+    #[error("the address {address} cannot be had ({error}); name another port with {option} PORT, or {option} off")]
+    Bind {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        error: std::io::Error,
+        /// What names the port on the command line.
+        option: &'static str,
+    },
     /// Another program has the port.
     #[error(
-        "port {port} is taken by another program, maybe by a class that still runs; {}leave --web out for the next free port",
-        free.map_or_else(String::new, |free| format!("use --web {free}, which is free, or "))
+        "port {port} is taken by another program, maybe by a class that still runs; {}leave {option} out for the next free port",
+        free.map_or_else(String::new, |free| format!("use {option} {free}, which is free, or "))
     )]
     Taken {
         /// The port.
         port: u16,
         /// One that is free.
         free: Option<u16>,
+        /// What names the port on the command line.
+        option: &'static str,
     },
     /// This machine has no such address.
     #[error("this computer has no address {address}; {}leave --bind out for all of them", bind(own))]
@@ -65,10 +74,15 @@ pub enum ServeError {
         own: Vec<IpAddr>,
     },
     /// The port is for administrators alone.
-    #[error("only an administrator may use port {0}; use --web with a port from 1024 on, or leave it out")]
-    Forbidden(u16),
+    #[error("only an administrator may use port {port}; use {option} with a port from 1024 on, or leave it out")]
+    Forbidden {
+        /// The port.
+        port: u16,
+        /// What names it on the command line.
+        option: &'static str,
+    },
     /// The system has no threads for it.
-    #[error("the pages cannot be served ({0}); close other programs, or use --web off")]
+    #[error("the class cannot be served ({0}); close other programs and try again")]
     Threads(std::io::Error),
 }
 
@@ -82,26 +96,26 @@ fn bind(own: &[IpAddr]) -> String {
     if own.is_empty() { String::new() } else { format!("use --bind with {}, or ", own.join(" or ")) }
 }
 
-/// Takes a port, before anybody is served.
+/// Takes a port, before anybody is served; `option` names it on the command line.
 ///
 /// # Errors
 ///
 /// [`ServeError`], which says what to do instead.
-pub fn take_port(address: SocketAddr) -> Result<TcpListener, ServeError> {
+pub fn take_port(address: SocketAddr, option: &'static str) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).map_err(|error| {
         let (ip, port) = (address.ip(), address.port());
         match error.kind() {
             ErrorKind::AddrInUse => {
                 let is_free = |port: &u16| TcpListener::bind((ip, *port)).is_ok();
-                ServeError::Taken { port, free: (port.saturating_add(1)..=u16::MAX).take(NEAR).find(is_free) }
+                ServeError::Taken { port, free: (port.saturating_add(1)..=u16::MAX).take(NEAR).find(is_free), option }
             }
             ErrorKind::AddrNotAvailable => {
                 let own = if_addrs::get_if_addrs().unwrap_or_default();
                 let own = own.iter().map(if_addrs::Interface::ip).filter(|own| own.is_ipv4() && !own.is_loopback());
                 ServeError::NoAddress { address: ip, own: own.collect() }
             }
-            ErrorKind::PermissionDenied => ServeError::Forbidden(port),
-            _ => ServeError::Bind(address, error),
+            ErrorKind::PermissionDenied => ServeError::Forbidden { port, option },
+            _ => ServeError::Bind { address, error, option },
         }
     })
 }

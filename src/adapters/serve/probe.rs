@@ -1,6 +1,6 @@
 //! One page that tells whether a phone reaches this computer: it is asked for twice, and the time between is the way there and back.
 
-use super::address::{Addresses, shown};
+use super::address::{Addresses, Terminals, shown};
 use super::net::{Peer, ServeError, Serving, serve_pages};
 use super::page::{Page, html, see};
 use super::{Entropy, held};
@@ -33,6 +33,7 @@ type Tell = Box<dyn Fn(&Reached) + Send>;
 pub struct Probe {
     addresses: Addresses,
     port: u16,
+    terminals: Option<Terminals>,
     under_way: Mutex<VecDeque<(u128, Instant)>>,
     reached: Mutex<Vec<Reached>>,
     entropy: Mutex<Entropy>,
@@ -48,10 +49,11 @@ impl std::fmt::Debug for Probe {
 impl Probe {
     /// A trial at these addresses; `entropy` gives fresh random bits.
     #[must_use]
-    pub fn new(addresses: Addresses, port: u16, entropy: Entropy) -> Arc<Self> {
+    pub fn new(addresses: Addresses, port: u16, terminals: Option<Terminals>, entropy: Entropy) -> Arc<Self> {
         Arc::new(Self {
             addresses,
             port,
+            terminals,
             under_way: Mutex::default(),
             reached: Mutex::default(),
             entropy: Mutex::new(entropy),
@@ -70,8 +72,14 @@ impl Probe {
         let now = self.addresses.renewed();
         let addresses = std::iter::once(now.first()).chain(now.others()).map(|url| shown(url, PATH)).collect();
         let only_here = now.only_here && now.public.is_none();
-        let reach = Reach { addresses, is_another: false, only_here, word: None };
-        Trial { reach, port: self.port, reached: held(&self.reached).clone() }
+        let ssh = self.terminals.as_ref().map(|terminals| terminals.at(&now));
+        let reach = Reach { addresses, is_another: false, only_here, word: None, ssh };
+        Trial {
+            reach,
+            port: self.port,
+            ssh_port: self.terminals.as_ref().map(|terminals| terminals.port),
+            reached: held(&self.reached).clone(),
+        }
     }
 
     /// The address at which a visitor shows how long the way is.
@@ -158,7 +166,7 @@ mod tests {
             number += 1;
             number
         });
-        Probe::new(Addresses::only(([10, 3, 7, 1], 8080).into()), 8080, entropy)
+        Probe::new(Addresses::only(([10, 3, 7, 1], 8080).into()), 8080, None, entropy)
     }
 
     async fn visit(probe: &Arc<Probe>, path: &str, from: [u8; 4]) -> Response {

@@ -1,8 +1,11 @@
-//! A class played on this machine by simulated people over real HTTP, with faults: answers sent twice, cut off, too late,
-//! changed; silent connections and half requests. It is held against what the room says in the end.
+//! A class played on this machine by simulated people over real HTTP and ssh, with faults: answers sent twice, cut off, too late,
+//! changed; silent connections, half requests and garbage. It is held against what the room says in the end.
+
+#[cfg(feature = "ssh")]
+mod terminal;
 
 use super::seat::written;
-use super::{Addresses, ServeError, Site, held, serve};
+use super::{Addresses, Entropy, ServeError, Site, held, serve};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{BeginError, begin};
 use crate::adapters::host::{Desk, Order, RoomError, RoomFile, State};
@@ -74,6 +77,8 @@ struct Shared {
 struct Diary {
     /// The last answer of each seat's token in each vote that was acknowledged.
     answers: BTreeMap<(Token, u16, u8), String>,
+    /// The same of those who came by ssh, by their seats' numbers.
+    terminals: BTreeMap<(u32, u16, u8), String>,
     acknowledged: usize,
     took: Vec<Duration>,
     reveals: Vec<Duration>,
@@ -83,13 +88,23 @@ struct Diary {
     failures: Vec<String>,
 }
 
+/// How many people come, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct People {
+    /// By HTTP.
+    pub web: usize,
+    /// By ssh; nobody where that is not built in.
+    pub ssh: usize,
+}
+
 /// Plays a class of so many people with the paper of `opened`, in a room that is gone afterwards.
 ///
 /// # Errors
 ///
 /// [`RehearseError`] where it cannot be begun. What goes wrong in it is in its figures.
-pub fn rehearse(bank: &Bank, opened: &Opened, students: usize, mut clock: Clock) -> Result<Rehearsal, RehearseError> {
+pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) -> Result<Rehearsal, RehearseError> {
     crate::adapters::system::allow_many_files();
+    let students = people.web + people.ssh;
     let folder = tempfile::tempdir()?;
     let now = clock.now();
     let file = RoomFile::new(folder.path(), &now.moment.date(), &opened.code)?;
@@ -114,18 +129,32 @@ pub fn rehearse(bank: &Bank, opened: &Opened, students: usize, mut clock: Clock)
         seen: AtomicUsize::new(0),
         diary: Mutex::default(),
     });
-    runtime.spawn(pester(at));
-    for _ in 0..students {
+    runtime.spawn(pester(at, b"POST /in HTTP/1.1\r\nContent-Length: 9"));
+    #[cfg(feature = "ssh")]
+    let terminals = {
+        // Of their own: the same bits as those of the pages would be the same people.
+        let mut bits = ChaCha8Rng::seed_from_u64(person.random());
+        let (terminals, at) = terminal::begin(&desk, Box::new(move || bits.random()), seed)?;
+        runtime.spawn(pester(at, b"SSH-2.0-garbage\r\n\x00\xff\x00\xff jkljkl"));
+        for _ in 0..people.ssh {
+            let random = ChaCha8Rng::seed_from_u64(person.random());
+            runtime.spawn(terminal::live(Arc::clone(&shared), at, desk.clone(), random));
+        }
+        terminals
+    };
+    for _ in 0..people.web {
         runtime.spawn(live(Arc::clone(&shared), ChaCha8Rng::seed_from_u64(person.random())));
     }
     let (questions, votes) = lead(&desk, &shared, students);
     shared.over.store(true, Ordering::Relaxed);
     let memory = memory();
     drop(serving);
+    #[cfg(feature = "ssh")]
+    drop(terminals);
     runtime.shutdown_background();
     let state = desk.state();
     running.close();
-    Ok(figures(&state, &shared, (students, questions, votes), memory))
+    Ok(figures(&state, &shared, (people, questions, votes), memory))
 }
 
 /// Leads the class from the first question to the last. Returns how many questions and votes there were.
@@ -183,7 +212,7 @@ fn wait(desk: &Desk, is_so: impl Fn(&State) -> bool) {
 fn figures(
     state: &State,
     shared: &Shared,
-    (students, questions, votes): (usize, usize, usize),
+    (people, questions, votes): (People, usize, usize),
     memory: Option<u64>,
 ) -> Rehearsal {
     let diary = std::mem::take(&mut *held(&shared.diary));
@@ -196,9 +225,15 @@ fn figures(
         let kept = seat.and_then(|seat| room.ballot(*place, *vote, seat.number)).map(|ballot| written(ballot.choice));
         lost += usize::from(kept.as_ref() != Some(answer));
     }
+    for ((seat, place, vote), answer) in &diary.terminals {
+        *answered.entry((*place, *vote)).or_default() += 1;
+        let kept = room.ballot(*place, *vote, *seat).map(|ballot| written(ballot.choice));
+        lost += usize::from(kept.as_ref() != Some(answer));
+    }
     let miscounted = answered.iter().filter(|((place, vote), count)| room.answered(*place, *vote).0 != **count).count();
     Rehearsal {
-        students,
+        students: people.web + people.ssh,
+        terminals: people.ssh,
         seated: room.people_in(),
         questions,
         votes,
@@ -208,7 +243,7 @@ fn figures(
         again: diary.again,
         late: diary.late,
         late_taken: diary.late_taken,
-        silent: SILENT,
+        silent: SILENT * if cfg!(feature = "ssh") { 2 } else { 1 },
         failures: diary.failures,
         acknowledgement: Spread::of(diary.took),
         reveal: Spread::of(diary.reveals),
@@ -233,12 +268,12 @@ impl Shared {
 }
 
 /// Connections that say nothing, or not all they should.
-async fn pester(at: SocketAddr) {
+async fn pester(at: SocketAddr, half: &'static [u8]) {
     let mut kept = Vec::new();
     for number in 0..SILENT {
         let Ok(mut stream) = TcpStream::connect(at).await else { continue };
         if number % 2 == 0 {
-            let _ = stream.write_all(b"POST /in HTTP/1.1\r\nContent-Length: 9").await;
+            let _ = stream.write_all(half).await;
         }
         kept.push(stream);
     }

@@ -7,7 +7,7 @@ use super::seat::{self, Extra, Visit, read_choice};
 use super::{Site, console, cookie, stage};
 use crate::adapters::host::{Ack, Order, Refused};
 use crate::app::view::web;
-use crate::domain::room::{Answering, Choice, Command, Holder, RequestId, Token};
+use crate::domain::room::{Answering, Choice, Command, Holder, RequestId, Token, is_code};
 use axum::Router;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Path, Query, RawQuery, State};
@@ -75,14 +75,7 @@ impl Site {
 
     /// Whether this is the room's code, however it is typed.
     fn is_code(&self, typed: &str) -> bool {
-        let plain = |text: &str| -> String {
-            let letters = text.trim().chars().map(|letter| letter.to_ascii_uppercase());
-            letters
-                .map(|letter| if letter == 'O' { '0' } else { letter })
-                .map(|letter| if matches!(letter, 'I' | 'L') { '1' } else { letter })
-                .collect()
-        };
-        plain(typed) == plain(&self.code())
+        is_code(&self.code(), typed)
     }
 
     /// Who sends a request.
@@ -104,7 +97,7 @@ impl Site {
     }
 
     fn visit_of(&self, token: Option<Token>) -> Visit {
-        let visit = Visit::of(&self.state(), token);
+        let visit = self.state().visit(token);
         if let Some((vote, seat)) = visit.open_vote() {
             self.first_sent(vote, seat);
         }
@@ -114,7 +107,7 @@ impl Site {
     fn no_room(&self, code: &str) -> Response {
         let typed: String = code.chars().take(20).collect();
         let said = Some(web::no_room(&typed));
-        let visit = Visit::of(&self.state(), None);
+        let visit = self.state().visit(None);
         let extra = Extra { said, code: Some(String::new()), ..Extra::default() };
         html(StatusCode::NOT_FOUND, seat::entrance(&visit, extra, self.request()).written())
     }
@@ -163,14 +156,6 @@ impl Site {
     }
 }
 
-/// A refusal as whoever sent the order is told.
-fn said(refused: &Refused) -> String {
-    match refused {
-        Refused::Store(_) => web::TROUBLE.to_owned(),
-        other => other.to_string(),
-    }
-}
-
 /// What a page says that it has.
 #[derive(Deserialize)]
 pub struct Known {
@@ -185,7 +170,7 @@ async fn entrance(State(site): Here, RawQuery(query): RawQuery, headers: HeaderM
         let home = format!("/{}", site.code());
         return note.map_or_else(|| see(&home), |note| site.refused(&home, note));
     }
-    let visit = Visit::of(&site.state(), None);
+    let visit = site.state().visit(None);
     let mut extra = note.map(Extra::from).unwrap_or_default();
     extra.code.get_or_insert_default();
     html(StatusCode::OK, seat::entrance(&visit, extra, site.request()).written())
@@ -251,7 +236,7 @@ async fn join(State(site): Here, Extension(secure): Extension<Secure>, sent: Sen
     match site.submit(Order::Join { name: name.clone(), request, entropy: site.entropy() }).await {
         Ok(Ack::Seated { token, .. }) => seated(&site, token, secure),
         Ok(_) => see(&format!("/{}", site.code())),
-        Err(refused) => site.refused_here(Note::saying(said(&refused)).with(&name)),
+        Err(refused) => site.refused_here(Note::saying(refused.told()).with(&name)),
     }
 }
 
@@ -299,7 +284,7 @@ async fn answer(
     let answering = Answering { by, place, vote, choice, request, elapsed };
     match site.submit(Order::Room(Command::Answer(answering))).await {
         Ok(_) => see(&format!("/{}", site.code())),
-        Err(refused) => site.refused_here(Note::saying(said(&refused))),
+        Err(refused) => site.refused_here(Note::saying(refused.told())),
     }
 }
 
@@ -333,7 +318,7 @@ async fn come_back(
     let token = Token(site.entropy());
     match site.submit(Order::Room(Command::Return { words: words.clone(), token })).await {
         Ok(_) => seated(&site, token, secure),
-        Err(refused) => site.refused(&site.back(), Note::saying(said(&refused)).with(&words)),
+        Err(refused) => site.refused(&site.back(), Note::saying(refused.told()).with(&words)),
     }
 }
 
@@ -355,7 +340,7 @@ async fn ask(
     let token = Token(site.entropy());
     match site.submit(Order::AskBack { name, token }).await {
         Ok(_) => seated(&site, token, secure),
-        Err(refused) => site.refused(&site.back(), Note::saying(said(&refused))),
+        Err(refused) => site.refused(&site.back(), Note::saying(refused.told())),
     }
 }
 
@@ -377,7 +362,7 @@ async fn other(State(site): Here, Path(code): Path<String>, headers: HeaderMap) 
         && let Err(refused @ (Refused::Store(_) | Refused::Closed)) =
             site.submit(Order::Room(Command::Leave { by })).await
     {
-        return site.refused_here(Note::saying(said(&refused)));
+        return site.refused_here(Note::saying(refused.told()));
     }
     let code = site.code();
     with_cookie(see(&format!("/{code}")), &cookie::taken(&cookie::of_seat(&code)))

@@ -3,32 +3,17 @@
 use super::super::report::markup::Markup;
 use super::notes::Note;
 use super::page::{self, Field, Page, beam, calm, field, form, head, hidden, named, notice, side_class};
-use crate::adapters::host::State;
+use crate::app::view::seat::{closed_to_all, told};
 use crate::app::view::text::Text;
 use crate::app::view::{room as words, web};
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use crate::domain::room::results::OwnResult;
-use crate::domain::room::view::{self, Frame, SeatStage, SeatView, TokenView, fingerprint};
-use crate::domain::room::{Answer, Choice, Face, NamesPolicy, Refusal, RequestId, Token};
+use crate::domain::room::view::{Frame, SeatStage, SeatView, TokenView};
+use crate::domain::room::{Answer, Choice, Face, NamesPolicy, RequestId};
 
-/// All that a visitor may see; a page is made from this and nothing else.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Visit {
-    /// What stands on every screen of the room.
-    pub frame: Frame,
-    /// Whether the class is over.
-    pub ended: bool,
-    /// Who they are here.
-    pub you: TokenView,
-    /// What they are called; empty where they have no seat.
-    pub name: String,
-    /// The name that they wanted, where somebody has it already.
-    pub taken: Option<String>,
-    /// Whether the room's store takes nothing.
-    pub trouble: bool,
-}
+pub use crate::app::seat::Visit;
 
 /// What is typed and said on a page besides what the room says.
 #[derive(Debug, Clone, Default)]
@@ -50,34 +35,6 @@ impl From<Note> for Extra {
 }
 
 impl Visit {
-    /// What whoever sends `token` may see.
-    pub fn of(state: &State, token: Option<Token>) -> Self {
-        let (room, people) = (&state.room, &state.people);
-        let you = token.map_or(TokenView::Nobody, |token| view::holder(room, people, token));
-        let seat = if let TokenView::Seated(seat) = &you { Some(seat.seat) } else { None };
-        let name = seat.map_or_else(String::new, |seat| people.called(seat));
-        let wanted =
-            name.rsplit_once(' ').filter(|(_, number)| number.parse::<u32>().is_ok()).map(|(wanted, _)| wanted);
-        let others =
-            |wanted: &&str| people.seats_called(wanted).into_iter().any(|other| seat.is_some_and(|own| other < own));
-        let namesake =
-            wanted.filter(|_| people.person(seat.unwrap_or_default()).is_some()).filter(others).map(str::to_owned);
-        let trouble = state.trouble.is_some();
-        Self { frame: view::frame(room), ended: room.is_ended(), you, name, taken: namesake, trouble }
-    }
-
-    /// The number of what is seen.
-    pub fn version(&self) -> u64 {
-        fingerprint(self)
-    }
-
-    /// The question and vote that are open to this visitor, and their seat.
-    pub fn open_vote(&self) -> Option<((u16, u8), u32)> {
-        let TokenView::Seated(seat) = &self.you else { return None };
-        let SeatStage::Open { face, vote, .. } = &seat.stage else { return None };
-        Some(((face.place, *vote), seat.seat))
-    }
-
     fn home(&self) -> String {
         format!("/{}", self.frame.code)
     }
@@ -133,22 +90,6 @@ fn contents(page: &mut Markup, visit: &Visit, extra: &Extra, request: RequestId)
 
 fn welcome() -> String {
     words::WELCOME.to_owned()
-}
-
-/// What somebody is told who had a seat.
-const fn told(you: &TokenView) -> Option<&'static str> {
-    match you {
-        TokenView::Moved => Some(words::MOVED),
-        TokenView::Left => Some(words::LEFT),
-        TokenView::Removed => Some(words::REMOVED),
-        _ => None,
-    }
-}
-
-/// Why nobody can join; nothing where people can.
-fn closed_to_all(visit: &Visit) -> Option<String> {
-    let locked = visit.frame.locked.then_some(Refusal::Locked);
-    visit.ended.then_some(Refusal::Ended).or(locked).map(|why| why.to_string())
 }
 
 /// Where the class stands, as the head of a seat's page says it.

@@ -5,9 +5,10 @@ use super::address::{short, squares};
 use super::page::{Page, beam, calm, head, html, notice, text};
 use super::routes::{Here, Known};
 use crate::adapters::host::State as Class;
+use crate::app::host::Ssh;
 use crate::app::view::room::BarRow;
 use crate::app::view::text::Text;
-use crate::app::view::{room as words, web};
+use crate::app::view::{room as words, web, wire};
 use crate::domain::bank::Side;
 use crate::domain::room::results::{Believed, Outcome};
 use crate::domain::room::view::{self, Bars, Labels, ProjectorStage, ProjectorView, Reveal, fingerprint};
@@ -35,26 +36,28 @@ pub struct Shown {
     pub address: String,
     /// Whether they went elsewhere at the beginning.
     pub is_another: bool,
+    /// How they come from a terminal.
+    pub ssh: Option<Ssh>,
 }
 
 impl Shown {
     /// What the projector may show of a class that is reached there.
-    pub fn of(class: &Class, (address, is_another): (String, bool)) -> Self {
+    pub fn of(class: &Class, (address, is_another): (String, bool), ssh: Option<Ssh>) -> Self {
         let view = view::projector(&class.room, &class.people);
-        Self { view, trouble: class.trouble.is_some(), address, is_another }
+        Self { view, trouble: class.trouble.is_some(), address, is_another, ssh }
     }
 }
 
 /// The page.
 pub async fn show(State(site): Here) -> Response {
-    let shown = Shown::of(&site.state(), site.reached());
+    let shown = Shown::of(&site.state(), site.reached(), site.ssh());
     html(StatusCode::OK, page(&shown).written())
 }
 
 /// What is new on it.
 pub async fn wait(State(site): Here, Query(known): Query<Known>) -> Response {
     let look = |known| {
-        let shown = Shown::of(&site.state(), site.reached());
+        let shown = Shown::of(&site.state(), site.reached(), site.ssh());
         (known != Some(fingerprint(&shown))).then(|| page(&shown).part())
     };
     site.news(&known.v, look).await
@@ -71,7 +74,7 @@ fn page(shown: &Shown) -> Page<'_> {
 }
 
 fn contents(page: &mut Markup, shown: &Shown) {
-    let Shown { view, trouble, address, is_another } = shown;
+    let Shown { view, trouble, address, is_another, ssh } = shown;
     let frame = &view.frame;
     head(page, &of(view), &stands(view, short(address)));
     notice(page, trouble.then_some(web::TROUBLE));
@@ -81,7 +84,7 @@ fn contents(page: &mut Markup, shown: &Shown) {
     }
     let sides = &frame.sides;
     match &view.stage {
-        ProjectorStage::Lobby => lobby(page, address, view),
+        ProjectorStage::Lobby => lobby(page, address, ssh.as_ref(), view),
         ProjectorStage::Open { face, vote, count } => {
             page.element("h1", &[("data-say", "data-say")], &face.text).line();
             if *vote > 1 {
@@ -141,12 +144,17 @@ fn stands(view: &ProjectorView, address: &str) -> String {
     }
 }
 
-fn lobby(page: &mut Markup, address: &str, view: &ProjectorView) {
+fn lobby(page: &mut Markup, address: &str, ssh: Option<&Ssh>, view: &ProjectorView) {
     let frame = &view.frame;
     page.open("div", &[("class", "lobby")]).open("div", &[]).line();
     page.element("h1", &[], web::POINT_CAMERA).line();
     page.element("p", &[("class", "address")], short(address)).line();
     page.element("p", &[("class", "address")], &web::room(frame)).line();
+    if let Some((ssh, command)) = ssh.and_then(|ssh| Some((ssh, ssh.commands.first()?))) {
+        page.element("p", &[], wire::IN_A_TERMINAL).line();
+        page.element("p", &[("class", "command")], command).line();
+        page.element("p", &[("class", "quiet")], &wire::host_key_in_full(&ssh.fingerprint)).line();
+    }
     page.element("p", &[("class", "big")], &view.people.to_string()).line();
     page.element("p", &[], &words::people(view.people)).line();
     let said = if frame.locked { words::LOCKED } else { web::nothing_to_install(frame.names) };

@@ -678,30 +678,11 @@ fn bytes_before_the_reveal(bank: &Bank) -> String {
     heard.all
 }
 
-/// The same statements on the other sides, for other reasons.
-fn with_another_key(bank: &Bank) -> Bank {
-    let topics = bank.topics().map(|(_, topic)| {
-        let mut topic = topic.clone();
-        topic.title = "Another topic".to_owned();
-        topic.misconceptions[0].claim = "Another belief.".to_owned();
-        for pair in &mut topic.pairs {
-            std::mem::swap(&mut pair.left, &mut pair.right);
-            for statement in [&mut pair.left, &mut pair.right] {
-                statement.explanation = "For another reason.".to_owned();
-                statement.deciding = vec!["young".to_owned()];
-                statement.misconception = None;
-            }
-        }
-        topic
-    });
-    Bank::new(bank.manifest.clone(), topics.collect())
-}
-
 #[test]
 fn two_banks_that_differ_in_the_key_alone_send_the_same_bytes_until_the_reveal() {
     let bank = sample::bank(1, 6);
     let bytes = bytes_before_the_reveal(&bank);
-    let other = bytes_before_the_reveal(&with_another_key(&bank));
+    let other = bytes_before_the_reveal(&sample::with_another_key(&bank));
     let differs = bytes.lines().zip(other.lines()).find(|(one, other)| one != other);
     assert_eq!((differs, bytes.len()), (None, other.len()));
     for shown in

@@ -101,9 +101,14 @@ const NEWCOMER: u32 = 5;
 
 /// What the underlined words are, as long as somebody is new here; the ear hears them named.
 pub fn underlined(model: &Model) -> Option<Block> {
-    let key = text("Underlined", Role::Deciding).join(quiet(": the words that decide."));
     let answers: u32 = model.learner.days().values().sum();
-    (answers <= NEWCOMER && !model.sources).then(|| Block::lines([key]).when(When::Seen).gives_way())
+    (answers <= NEWCOMER && !model.sources).then(decides)
+}
+
+/// The same, for everybody.
+pub fn decides() -> Block {
+    let key = text("Underlined", Role::Deciding).join(quiet(": the words that decide."));
+    Block::lines([key]).when(When::Seen).gives_way()
 }
 
 /// `✓ Yes, it's IIoT, and you were certain.   +3`

@@ -44,10 +44,15 @@ pub fn view(model: &Model, session: &Session, selection: Selection) -> View {
             let hint = session.policy().hints && !session.hinted() && entry.hint().is_some();
             let foot = foot.only_if(hint, Action::Hint);
             match selection.side {
-                Some(side) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
+                Some(side) => foot.says(Action::Next, answer_with(side_name(&model.bank, side))),
                 None => foot.only_if(false, Action::Next),
             }
         })
+}
+
+/// In the footer, what Enter does with what the arrows selected.
+pub fn answer_with(side: &str) -> String {
+    format!("answer {side}")
 }
 
 /// How a side is chosen, for eyes that see the stops.

@@ -38,6 +38,8 @@ impl Spread {
 pub struct Rehearsal {
     /// How many people were to come.
     pub students: usize,
+    /// How many of them by ssh.
+    pub terminals: usize,
     /// How many had a seat at the end.
     pub seated: usize,
     /// How many questions were asked.
@@ -81,11 +83,14 @@ impl Rehearsal {
     /// All of it, a line each.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let Self { students, seated, questions, votes, acknowledged, again, late, silent, .. } = self;
+        let Self { students, terminals, seated, questions, votes, acknowledged, again, late, silent, .. } = self;
         let people = counted(*students, "person", "people");
         let asked = counted(*questions, "question", "questions");
         let mut lines = vec![
-            format!("{people} over HTTP on this machine, {seated} of them seated; {asked} in {votes} votes."),
+            format!(
+                "{people} on this machine, {} over HTTP and {terminals} over ssh, {seated} of them seated; {asked} in {votes} votes.",
+                students.saturating_sub(*terminals)
+            ),
             format!(
                 "{acknowledged} answers were acknowledged, {} lost, {} votes miscounted.",
                 self.lost, self.miscounted
@@ -95,7 +100,7 @@ impl Rehearsal {
                 self.late_taken
             ),
             spread("Acknowledged after", self.acknowledgement, ACKNOWLEDGED_WITHIN),
-            spread("Revealed on their pages after", self.reveal, REVEALED_WITHIN),
+            spread("Revealed to them after", self.reveal, REVEALED_WITHIN),
         ];
         lines.extend(self.memory.map(|most| format!("Memory: {most} MiB at most, host and people together.")));
         lines.extend(self.failures.iter().map(|failure| format!("Failed: {failure}")));

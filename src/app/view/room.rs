@@ -54,13 +54,13 @@ pub const NO_ANSWER: &str = "You didn't answer this one.";
 /// What the counterpart is called.
 pub const COUNTERPART: &str = "the counterpart";
 /// Said of a seat whose device was changed.
-pub const MOVED: &str = "You went on with this seat on another device, so this page can't answer any more.";
+pub const MOVED: &str = "You went on with this seat on another device, so you can't answer here any more.";
 /// Said to whoever left.
 pub const LEFT: &str = "You left the room. Come back with your three words, or join again.";
 /// Said to whoever was removed.
 pub const REMOVED: &str = "Your teacher removed this seat. If that was a mistake, speak up.";
 /// Said to whoever asked to be let back.
-pub const ASKING: &str = "Your teacher sees that you'd like your seat back. This page goes on by itself.";
+pub const ASKING: &str = "Your teacher sees that you'd like your seat back. It goes on here by itself.";
 /// Asked before the end.
 pub const SURE_TO_END: &str = "Type y or end again to end it, or anything else to go on.";
 /// Said before the first line is typed: how a class is led.

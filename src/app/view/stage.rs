@@ -4,7 +4,7 @@
 use super::block::{BarRow, Bars, Beam, Block, Code, Ends, Fact, Field, Figure, Kind, Page, Share, Spread, When};
 use super::text::{plain, quiet, strong, text};
 use super::words::{capital, quoted};
-use super::{Form, Role, Text, View, console, keys, room as words, web};
+use super::{Form, Role, Text, View, console, keys, room as words, web, wire};
 use crate::app::host::{Address, Host, Notice, Question, Reach, Scene, Showing};
 use crate::app::keys::{Action, Context, key_for};
 use crate::domain::bank::{Side, Sides};
@@ -135,8 +135,12 @@ fn head(view: View, shown: &ProjectorView) -> View {
 
 /// Said where people no longer reach the class as they did.
 fn elsewhere(frame: &Frame, reach: &Reach) -> Option<Block> {
-    let address = reach.addresses.first().filter(|_| reach.is_another)?;
-    Some(Block::full([text(web::another_address(&address.short, &frame.code), Role::Wrong)]))
+    let said = match (reach.addresses.first(), &reach.ssh) {
+        (Some(address), _) => web::another_address(&address.short, &frame.code),
+        (None, Some(ssh)) => wire::another_command(ssh.commands.first()?),
+        (None, None) => return None,
+    };
+    reach.is_another.then(|| Block::full([text(said, Role::Wrong)]))
 }
 
 fn code(address: &Address, beside: u16) -> Option<Code> {
@@ -148,6 +152,10 @@ fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach) -> V
     let address = host.address(reach);
     view.code = address.filter(|_| !reach.only_here).and_then(|address| code(address, BESIDE_CODE));
     let ways = match address {
+        None if reach.ssh.is_some() => {
+            let only_here = reach.only_here.then(|| Block::full([text(web::ONLY_HERE, Role::Wrong)]));
+            only_here.into_iter().collect()
+        }
         None => vec![Block::full([plain(words::NO_PAGES)])],
         Some(address) => {
             let lines = || [strong(address.short.clone()), strong(words::room_code(frame))];
@@ -171,12 +179,27 @@ fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach) -> V
     let figure = Figure { figure: shown.people, of: words::IN.to_owned() };
     let last = if frame.locked {
         strong(words::LOCKED)
-    } else if address.is_some() {
+    } else if address.is_some() || reach.ssh.is_some() {
         quiet(web::nothing_to_install(frame.names))
     } else {
         Text::default()
     };
-    view.blocks(ways).block(Block::new(Kind::Figure(figure)).gap(2)).block(Block::lines([last]).gap(1))
+    view.blocks(ways)
+        .blocks(terminals(host, reach))
+        .block(Block::new(Kind::Figure(figure)).gap(2))
+        .block(Block::lines([last]).gap(1))
+}
+
+/// What whoever has a terminal types, and what to compare.
+fn terminals(host: &Host, reach: &Reach) -> Vec<Block> {
+    let (Some(ssh), Some(command)) = (&reach.ssh, host.ssh_command(reach)) else { return Vec::new() };
+    let lead = if reach.addresses.is_empty() { wire::ONLY_TERMINALS } else { wire::IN_A_TERMINAL };
+    let key = wire::host_key(&ssh.fingerprint).into_iter().map(quiet);
+    vec![
+        Block::lines([plain(lead), strong(command)]),
+        Block::lines([quiet(wire::host_key_in_full(&ssh.fingerprint))]).gap(0).when(When::Uncoded).gives_way(),
+        Block::lines(key).gap(0).when(When::Coded).gives_way(),
+    ]
 }
 
 /// Said where this computer has several addresses.
@@ -219,18 +242,18 @@ fn voted(bars: Option<&view::Bars>, sides: &Labels) -> Vec<Block> {
 
 fn revealed(view: View, reveal: &Reveal, sides: &Labels) -> View {
     let Reveal { face, answer, right, believed, bars, .. } = reveal;
-    let spread = spread(face, answer);
+    let spread = spread(face, answer, web::THE_STATEMENT);
     view.block(Block::new(Kind::Spread(spread)))
         .blocks(believed.as_ref().map(|one| Block::full([plain(words::believed(one))])))
         .blocks(words::talking_helped(right).map(|helped| Block::full([strong(helped)])))
         .blocks(bars.as_ref().map(|bars| voted(Some(bars), sides)).unwrap_or_default())
 }
 
-/// The statement on the page of its side, its counterpart on the other.
-fn spread(face: &Face, answer: &Answer) -> Spread {
+/// The statement on the page of its side, its counterpart on the other; the statement is called `asked`.
+pub(super) fn spread(face: &Face, answer: &Answer, asked: &str) -> Spread {
     let page = |side: Side| match &answer.counterpart {
         _ if side == answer.side => Page {
-            label: quiet(web::THE_STATEMENT),
+            label: quiet(asked),
             sections: vec![Text::statement(&face.text, &answer.deciding, true), plain(answer.explanation.clone())],
             is_asked: true,
         },

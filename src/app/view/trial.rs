@@ -38,22 +38,30 @@ pub const ON_THE_COMPUTER: &str =
     "This is the class's own computer, so it proves nothing. Open the address on one phone.";
 
 /// The four usual reasons.
-fn reasons(port: u16) -> [String; 4] {
+fn reasons(trial: &Trial) -> [String; 4] {
+    let ports = ports(trial);
     [
         "The phone uses mobile data: switch that off, and stay on the Wi-Fi though it has no internet.".to_owned(),
         "The phone is on another network than this computer, such as guests and staff.".to_owned(),
         "The network keeps its guests apart: its owner can allow it, or bring a small router of your own.".to_owned(),
-        format!("This computer's firewall lets nobody in: let it accept TCP on port {port}."),
+        format!("This computer's firewall lets nobody in: let it accept TCP on {ports}."),
     ]
 }
 
+/// The ports that must be let in.
+fn ports(trial: &Trial) -> String {
+    let port = trial.port;
+    trial.ssh_port.map_or_else(|| format!("port {port}"), |ssh| format!("ports {port} and {ssh}"))
+}
+
 /// What to send to whoever runs the network.
-fn for_the_owner(address: &str, port: u16) -> String {
+fn for_the_owner(address: &str, trial: &Trial) -> String {
+    let ports = ports(trial);
     let address = address.strip_prefix("https://").unwrap_or(address);
     let is_port = |port: &str| !port.is_empty() && port.chars().all(|digit| digit.is_ascii_digit());
     let host = address.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(address, |(host, _)| host);
     format!(
-        "“For a lesson, phones on the students' Wi-Fi need to open one web page on my laptop, {host}: TCP, port {port}, inside \
+        "“For a lesson, phones on the students' Wi-Fi need to open one web page on my laptop, {host}: TCP, {ports}, inside \
          the network only. Please allow client-to-client traffic to that address during the lesson, or name a network that does.”"
     )
 }
@@ -87,9 +95,9 @@ pub fn standing(trial: &Trial) -> Vec<String> {
         return trial.reached.iter().filter(|one| !one.is_own).map(reached).collect();
     }
     let mut said = vec![format!("{NOT_YET} {REASONS}")];
-    said.extend(reasons(trial.port).into_iter().enumerate().map(|(at, reason)| format!("{}. {reason}", at + 1)));
+    said.extend(reasons(trial).into_iter().enumerate().map(|(at, reason)| format!("{}. {reason}", at + 1)));
     let address = trial.reach.addresses.first();
-    said.extend(address.map(|address| format!("{ASK} {}", for_the_owner(&address.short, trial.port))));
+    said.extend(address.map(|address| format!("{ASK} {}", for_the_owner(&address.short, trial))));
     said
 }
 
@@ -158,10 +166,10 @@ fn ways_on(trial: &Trial, looking: &Looking) -> Vec<Block> {
     if trial.has_passed() {
         return Vec::new();
     }
-    let reasons = reasons(trial.port).into_iter().enumerate();
+    let reasons = reasons(trial).into_iter().enumerate();
     let reasons = reasons.map(|(at, reason)| Block::full([plain(format!("{}. {reason}", at + 1))]).gap(0));
-    let owner = looking.address(&trial.reach).map(|address| {
-        [Block::full([quiet(ASK)]), Block::full([plain(for_the_owner(&address.short, trial.port))]).gap(0)]
-    });
+    let owner = looking
+        .address(&trial.reach)
+        .map(|address| [Block::full([quiet(ASK)]), Block::full([plain(for_the_owner(&address.short, trial))]).gap(0)]);
     std::iter::once(Block::full([plain(REASONS)])).chain(reasons).chain(owner.into_iter().flatten()).collect()
 }

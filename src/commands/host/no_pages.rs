@@ -5,14 +5,17 @@ use crate::adapters::host::Desk;
 use crate::app::host::Reach;
 use crate::cli::{Global, HostArgs, Web};
 use std::io::Write;
+use std::path::Path;
 
 /// No port is ever taken.
 pub enum Door {}
 
 /// Refuses a port.
-pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
-    match args.web {
-        Some(Web::Port(_)) => Err(Failure::Usage("this program was built without pages; leave --web out".to_owned())),
+pub fn door(args: &HostArgs, _: &Path) -> Result<Option<Door>, Failure> {
+    let built_without = |what: &str| Err(Failure::Usage(format!("this program was built without {what}")));
+    match (args.web, args.ssh) {
+        (Some(Web::Port(_)), _) => built_without("pages; leave --web out"),
+        (_, Some(Web::Port(_))) => built_without("ssh; leave --ssh out"),
         _ => Ok(None),
     }
 }

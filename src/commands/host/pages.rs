@@ -1,56 +1,73 @@
-//! Where a class is served as pages: the port, and what is said of it.
+//! Where a class is served, as pages and to terminals: the ports, and what is said of them.
+
+#[cfg(not(feature = "ssh"))]
+#[path = "no_terminals.rs"]
+mod terminals;
+#[cfg(feature = "ssh")]
+#[path = "terminals.rs"]
+mod terminals;
 
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::Desk;
 use crate::adapters::host::lines;
 use crate::adapters::host::trial::{self, Heard, Trying};
-use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, serve, serve_probe, take_port};
+use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, Terminals, serve, serve_probe, take_port};
 use crate::adapters::terminal;
 use crate::app::host::Reach;
 use crate::app::view::trial as view;
-use crate::app::view::web as words;
+use crate::app::view::{web as words, wire};
 use crate::cli::{Global, HostArgs, Web};
 use crate::domain::room::easy_words;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 /// The port that is tried first, and how many after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
 
-/// A port that is ours, before anybody is served.
+/// Ports that are ours, before anybody is served.
 pub struct Door {
-    listener: TcpListener,
-    public: Option<PublicUrl>,
+    pages: Option<(TcpListener, Option<PublicUrl>)>,
+    terminals: Option<terminals::Door>,
+    said: Option<String>,
 }
 
-/// Takes the port that the arguments name, or one that is free; none where no pages are wanted.
-pub fn door(args: &HostArgs) -> Result<Option<Door>, Failure> {
+/// Takes the ports that the arguments name, or some that are free; none where nobody is to be served.
+pub fn door(args: &HostArgs, data_dir: &Path) -> Result<Option<Door>, Failure> {
     let public = args.public_url.as_deref().map(str::parse).transpose();
     let public = public
         .map_err(|error: crate::adapters::serve::PublicUrlError| Failure::Usage(format!("--public-url: {error}")))?;
     let ip = args.bind.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    let bind = |port| take_port(SocketAddr::new(ip, port));
+    let bind = |port| take_port(SocketAddr::new(ip, port), "--web");
     let listener = match args.web {
-        Some(Web::Off) => return Ok(None),
-        Some(Web::Port(port)) => bind(port)?,
-        None => PORTS
-            .skip(1)
-            .fold(bind(*PORTS.start()), |tried, port| tried.or_else(|error| bind(port).map_err(|_| error)))?,
+        Some(Web::Off) => None,
+        Some(Web::Port(port)) => Some(bind(port)?),
+        None => Some(
+            PORTS
+                .skip(1)
+                .fold(bind(*PORTS.start()), |tried, port| tried.or_else(|error| bind(port).map_err(|_| error)))?,
+        ),
     };
-    Ok(Some(Door { listener, public }))
+    // A class in lines alone is one: terminals are served where they are asked for by name, or where pages are.
+    let (terminals, said) =
+        if listener.is_some() || args.ssh.is_some() { terminals::door(args, data_dir)? } else { (None, None) };
+    let pages = listener.map(|listener| (listener, public));
+    Ok((pages.is_some() || terminals.is_some()).then_some(Door { pages, terminals, said }))
 }
 
 /// Tries whether phones reach this computer, on the terminal or in lines.
 pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result<Ended, Failure> {
-    let Some(Door { listener, public }) = door else {
+    let Some(Door { pages: Some((listener, public)), terminals, .. }) = door else {
         return Err(Failure::Usage("--test needs pages; leave --web off out".to_owned()));
     };
     let bound = listener.local_addr()?;
     let mut clock = Clock::from_environment()?;
-    let probe = Probe::new(Addresses::of(bound, public), bound.port(), Box::new(move || clock.now().entropy));
+    let terminals = terminals.map(|door| door.terminals().clone());
+    let entropy = Box::new(move || clock.now().entropy);
+    let probe = Probe::new(Addresses::of(bound, public), bound.port(), terminals, entropy);
     let _serving = serve_probe(&probe, listener)?;
     let look = || probe.trial();
     if !start::draws(global) {
@@ -71,11 +88,14 @@ pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result
     Ok(Ended::Signalled(signal))
 }
 
-/// Pages that are served until this is dropped.
+/// What is served until this is dropped.
 pub struct Open {
-    /// The loop that takes connections.
-    _serving: Option<Serving>,
+    /// The loop that takes browsers, and the one that takes terminals.
+    #[allow(dead_code, reason = "held until it is dropped")]
+    serving: (Option<Serving>, Option<terminals::Serving>),
     site: Option<Arc<Site>>,
+    /// Where terminals are served without pages, and where that was at the beginning.
+    alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
     pub said: Vec<String>,
 }
@@ -83,26 +103,61 @@ pub struct Open {
 impl Open {
     /// Where people find the class now.
     pub fn reach(&self) -> Reach {
-        self.site.as_ref().map_or_else(Reach::default, |site| site.reach())
+        match (&self.site, &self.alone) {
+            (Some(site), _) => site.reach(),
+            (None, Some((terminals, first))) => {
+                let now = first.renewed();
+                let ssh = terminals.at(&now);
+                let is_another = ssh.commands.first() != terminals.at(first).commands.first();
+                Reach { is_another, only_here: now.only_here, ssh: Some(ssh), ..Reach::default() }
+            }
+            (None, None) => Reach::default(),
+        }
     }
 }
 
 /// Serves the class at `desk`, until what is returned is dropped.
 pub fn open(door: Option<Door>, desk: &Desk) -> Result<Open, Failure> {
-    let Some(Door { listener, public }) = door else {
-        return Ok(Open { _serving: None, site: None, said: Vec::new() });
-    };
+    let mut open = Open { serving: (None, None), site: None, alone: None, said: Vec::new() };
+    let Some(Door { pages, terminals, said }) = door else { return Ok(open) };
+    let code = desk.state().room.opened().code.clone();
+    if let Some((listener, public)) = pages {
+        open_pages(&mut open, (listener, public), desk)?;
+    }
+    if let Some(door) = terminals {
+        let terminals = door.terminals().clone();
+        let addresses = Addresses::of(door.bound(), None);
+        let ssh = terminals.at(&addresses);
+        let command = ssh.commands.first().cloned().unwrap_or_default();
+        open.said.push(wire::served(&ssh, &code));
+        open.serving.1 = Some(door.open(desk, &command)?);
+        match &open.site {
+            Some(site) => site.has_terminals(terminals),
+            None => open.alone = Some((terminals, addresses)),
+        }
+    }
+    open.said.extend(said);
+    Ok(open)
+}
+
+fn open_pages(
+    open: &mut Open,
+    (listener, public): (TcpListener, Option<PublicUrl>),
+    desk: &Desk,
+) -> Result<(), Failure> {
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
     let word = easy_words(clock.now().entropy.rotate_left(64));
     let code = desk.state().room.opened().code.clone();
     let (first, others) = (addresses.first(), addresses.others());
-    let mut said = vec![words::served(&first, &code)];
-    said.extend((!others.is_empty()).then(|| words::also(&others)));
-    said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
-    said.push(words::more_pages(&first, &word));
+    open.said.push(words::served(&first, &code));
+    open.said.extend((!others.is_empty()).then(|| words::also(&others)));
+    open.said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
+    open.said.push(words::more_pages(&first, &word));
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = Site::new(desk.clone(), addresses, &word, entropy);
-    Ok(Open { _serving: Some(serve(&site, listener)?), site: Some(site), said })
+    open.serving.0 = Some(serve(&site, listener)?);
+    open.site = Some(site);
+    Ok(())
 }

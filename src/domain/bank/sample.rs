@@ -22,6 +22,25 @@ pub fn bank(topics: usize, pairs: usize) -> Bank {
     Bank::new(manifest, topics)
 }
 
+/// The same statements on the other sides, for other reasons.
+pub fn with_another_key(bank: &Bank) -> Bank {
+    let topics = bank.topics().map(|(_, topic)| {
+        let mut topic = topic.clone();
+        topic.title = "Another topic".to_owned();
+        topic.misconceptions[0].claim = "Another belief.".to_owned();
+        for pair in &mut topic.pairs {
+            std::mem::swap(&mut pair.left, &mut pair.right);
+            for statement in [&mut pair.left, &mut pair.right] {
+                statement.explanation = "For another reason.".to_owned();
+                statement.deciding = vec!["young".to_owned()];
+                statement.misconception = None;
+            }
+        }
+        topic
+    });
+    Bank::new(bank.manifest.clone(), topics.collect())
+}
+
 /// One topic with that many pairs.
 pub fn topic(number: usize, pairs: usize) -> Topic {
     Topic {

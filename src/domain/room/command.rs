@@ -191,7 +191,7 @@ pub enum Refusal {
         seats: u32,
     },
     /// The seat was moved to another device.
-    #[error("You went on with this seat on another device, so this page can't answer any more.")]
+    #[error("You went on with this seat on another device, so you can't answer here any more.")]
     Moved,
     /// The seat was left.
     #[error("You left this seat. Come back with your three words, or join again.")]

@@ -59,6 +59,17 @@ pub fn room_code(entropy: u128) -> String {
     (0..OF_A_CODE).filter_map(|_| ALPHABET.get(usize::from(generator.random::<u8>() % 32))).collect()
 }
 
+/// Whether somebody means the room with that code, however they type it: in small letters, or with an O for a zero.
+#[must_use]
+pub fn is_code(code: &str, typed: &str) -> bool {
+    let letter = |letter: char| match letter.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    typed.trim().chars().map(letter).eq(code.trim().chars().map(letter))
+}
+
 /// Three easy words made from `entropy`, to be said aloud or typed.
 #[must_use]
 pub fn easy_words(entropy: u128) -> String {
@@ -101,6 +112,16 @@ mod tests {
     #[test]
     fn words_are_told_however_they_are_typed() {
         assert_eq!(folded("  Amber-STOVE,lantern "), "amber stove lantern");
+    }
+
+    #[test]
+    fn a_code_is_told_however_it_is_typed_and_no_other_is() {
+        for typed in ["K10X", " k10x ", "KIOX", "klox"] {
+            assert!(is_code("K10X", typed), "{typed:?}");
+        }
+        for typed in ["", "K10", "K10XX", "K11X", "K 10X"] {
+            assert!(!is_code("K10X", typed), "{typed:?}");
+        }
     }
 
     #[test]

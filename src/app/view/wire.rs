@@ -1,0 +1,70 @@
+//! What is said to whoever connects by ssh and cannot take part, or does no more, and how people find the way.
+
+use crate::app::host::Ssh;
+
+/// Said to a client without a terminal.
+pub const NEEDS_TERMINAL: &str = "This class needs a terminal: type ssh -t in the place of ssh.";
+/// Said to whoever sends a command.
+pub const NO_COMMANDS: &str = "There are no commands here; leave it out to take part in the class.";
+/// Said to whoever wants to fetch or bring files.
+pub const NO_FILES: &str = "There are no files here; type ssh to take part in the class.";
+/// Said to a terminal that cannot move its cursor.
+pub const SIMPLE_TERMINAL: &str =
+    "This terminal can't show the class, because it can't move its cursor. Use another terminal, or the page.";
+/// Said to whoever did not join in time.
+pub const TOO_LONG: &str =
+    "You weren't in the class after five minutes, so the line was freed. Type the same again to join.";
+/// Said where the line is wanted by somebody else.
+pub const WANTED: &str = "Too many wait to join just now, so the line was freed. Type the same again in a moment.";
+/// Said when the host is closed.
+pub const HOST_CLOSED: &str = "The teacher's computer has closed the class. If it goes on, type the same again and come back with your three words.";
+
+/// Said above what is typed in a terminal, on the projector.
+pub const IN_A_TERMINAL: &str = "or, in a terminal";
+/// The same, where there are no pages.
+pub const ONLY_TERMINALS: &str = "In a terminal, type";
+/// Said where the port for ssh is not to be had.
+pub const NO_PORT: &str =
+    "All ports for ssh from 2222 to 2241 are taken, so nobody can join from a terminal; --ssh PORT names another.";
+
+/// The host key's fingerprint, in lines that fit beside a code.
+#[must_use]
+pub fn host_key(fingerprint: &str) -> Vec<String> {
+    let (kind, digits) = fingerprint.split_once(':').unwrap_or(("", fingerprint));
+    let half = digits.len().div_ceil(2);
+    let (first, second) = digits.split_at_checked(half).unwrap_or((digits, ""));
+    vec![format!("host key {kind}:"), first.to_owned(), second.to_owned()]
+}
+
+/// The same, in one line.
+#[must_use]
+pub fn host_key_in_full(fingerprint: &str) -> String {
+    format!("host key {fingerprint}")
+}
+
+/// How people join from a terminal, said to whoever begins the class.
+#[must_use]
+pub fn served(ssh: &Ssh, code: &str) -> String {
+    let mut commands = ssh.commands.iter();
+    let first = commands.next().map(String::as_str).unwrap_or_default();
+    let others: Vec<&str> = commands.map(String::as_str).collect();
+    let also = if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", or ")) };
+    format!(
+        "In a terminal, people type {first}{also} and join room {code}. The {}.",
+        host_key_in_full(&ssh.fingerprint)
+    )
+}
+
+/// Said on the projector where people no longer reach the class as they did, and there are no pages.
+#[must_use]
+pub fn another_command(command: &str) -> String {
+    format!(
+        "This computer has another address now. Type {command} and come back with your three words; nothing is lost."
+    )
+}
+
+/// Said to whoever has left.
+#[must_use]
+pub fn left(command: &str) -> String {
+    format!("You've left the class. To come back, type {command} and say your three words.")
+}
