@@ -5,7 +5,7 @@ mod bank;
 mod host;
 mod results;
 
-pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
+pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand, TicketsArgs};
 pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
 pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
 pub use results::{

@@ -31,7 +31,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError, shown};
+pub use address::{Addresses, PublicUrl, PublicUrlError, shown, squares};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
 pub use rehearse::{RehearseError, rehearse};
