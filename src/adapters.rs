@@ -8,6 +8,7 @@ pub mod connection;
 pub mod files;
 pub mod formats;
 pub mod forms;
+pub mod hall;
 pub mod host;
 pub mod paths;
 pub mod plain;
