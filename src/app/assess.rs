@@ -353,7 +353,8 @@ pub(super) fn filed(model: &mut Model, filed: Result<Filed, String>, now: Now) {
 }
 
 /// Whether nothing but the program is left to leave.
-pub(super) fn is_outermost(model: &Model) -> bool {
+#[must_use]
+pub fn is_outermost(model: &Model) -> bool {
     on(model).is_some_and(|assess| !matches!(assess.stage, Stage::Overview(_) | Stage::Submitting))
 }
 

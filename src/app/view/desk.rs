@@ -1,6 +1,7 @@
 //! What is said at an assessment's desk besides the screens of an attempt: tickets, the host's screen, the projector.
 
 use super::words::counted;
+use crate::domain::assessment::result::Ending;
 
 /// What a sheet of tickets is called.
 #[must_use]
@@ -39,4 +40,86 @@ pub fn tickets_made(made: usize, of: usize, file: &str, address: &str) -> Vec<St
     }
     lines.push(format!("They lead to {address}. If the desk will be elsewhere, say where with --address."));
     lines
+}
+
+/// Said where a ticket is none of this desk's.
+pub const UNKNOWN_TICKET: &str =
+    "Nobody here has that ticket. Look again; if it was replaced, only the new one is good.";
+/// Said where many such tickets were tried.
+pub const TOO_MANY_TICKETS: &str = "Too many wrong tickets were tried just now. Wait a minute, then try again.";
+/// Said where another device sits there now.
+pub const MOVED: &str =
+    "You sat down on another device, so this one shows nothing more. To go on here, sit down again.";
+/// Said to a device that sits nowhere.
+pub const NOBODY: &str = "Sit down with your ticket first.";
+/// Said where a page was about something that is over.
+pub const STALE: &str = "That page was an old one, so nothing was changed. This is where you are.";
+/// Said where an unlocking has no name or no reason.
+pub const SIGN_OFF: &str = "Say who unlocks it, and why.";
+/// Said once the desk is closed.
+pub const CLOSED: &str = "The desk is closed. All that was answered is saved.";
+
+/// Said where there is no seat with that number.
+#[must_use]
+pub fn no_seat(seat: u32) -> String {
+    format!("There's no seat {seat} at this desk.")
+}
+
+/// Said to the host where the journal takes nothing.
+#[must_use]
+pub fn trouble(why: &str) -> String {
+    format!("{why}. Nothing is taken just now; all that was acknowledged is safe. It goes on by itself.")
+}
+
+/// Said to applicants meanwhile.
+pub const TROUBLE: &str = "The desk's computer can't write anything down just now, so no answer is taken. All that was saved is safe, and it goes on by itself.";
+
+/// Said to an applicant whose result could not be filed yet.
+pub const NOT_FILED: &str = "the desk's computer can't write it just now.";
+
+/// Where an applicant stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Not sat down yet.
+    Away,
+    /// At the consent.
+    Reading,
+    /// At the statements that do not count.
+    Practising,
+    /// The clock runs.
+    Under {
+        /// How many statements are answered.
+        answered: usize,
+        /// How many there are, or at most.
+        of: usize,
+        /// How often it was broken off.
+        interruptions: usize,
+    },
+    /// It is over.
+    Over {
+        /// How it ended.
+        ending: Ending,
+        /// How many are right.
+        right: usize,
+        /// Of how many.
+        of: usize,
+        /// The receipt of the result, once it is filed.
+        receipt: Option<String>,
+    },
+    /// Nothing can be taken.
+    Shut,
+}
+
+impl Standing {
+    /// Whether the clock runs, or has run.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        matches!(self, Self::Under { .. } | Self::Over { .. })
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Over { .. })
+    }
 }

@@ -157,14 +157,10 @@ fn kept(assess: &Assess, over: &Over) -> Block {
     match &over.filed {
         Some(Ok(filed)) => {
             lines.push(plain(whereabouts(filed)));
-            lines.push(quiet(if assess.entrant.institution {
-                "It is signed with the institution's key."
-            } else {
-                if assess.entrant.at_desk {
-                    "It is signed with a key made for this desk alone."
-                } else {
-                    "It is signed with a key made for this attempt alone."
-                }
+            lines.push(quiet(match (assess.entrant.institution, assess.entrant.at_desk) {
+                (true, _) => "It is signed with the institution's key.",
+                (false, true) => "It is signed with a key made for this desk alone.",
+                (false, false) => "It is signed with a key made for this attempt alone.",
             }));
         }
         Some(Err(reason)) => {
