@@ -123,3 +123,165 @@ impl Standing {
         matches!(self, Self::Over { .. })
     }
 }
+
+impl Standing {
+    /// Whether the clock runs.
+    #[must_use]
+    pub const fn is_under(&self) -> bool {
+        matches!(self, Self::Under { .. })
+    }
+}
+
+/// The title of the page on which somebody sits down.
+pub const WELCOME: &str = "Sit down with your ticket";
+/// Said there.
+pub const TYPE_TICKET: &str = "Type the 16 characters on your ticket. Capitals, blanks and hyphens don't matter.";
+/// Said where a camera has read it.
+pub const TICKET_IS_READ: &str = "Your ticket was read. Nothing begins yet: next you read what happens.";
+/// Where the ticket is asked for.
+pub const TICKET: &str = "Ticket";
+/// On the button below it.
+pub const SIT_DOWN: &str = "Sit down";
+/// On the button that answers with what is chosen.
+pub const ANSWER: &str = "Answer";
+/// Said to whoever would rather not take part.
+pub const NOTHING_KEPT: &str = "Nothing was begun and nothing is kept. Your ticket stays good.";
+/// Said where nothing can be taken.
+pub const SHUT: &str = "Nothing can be taken here just now";
+/// Said below it.
+pub const ASK_HOST: &str = "Tell whoever is at the desk. This is the reason:";
+/// Said for the moment until it goes on.
+pub const MOMENT: &str = "One moment";
+
+/// One statement of the overview, said aloud.
+#[must_use]
+pub fn one_statement(number: usize, answered: bool, marked: bool) -> String {
+    let state = if answered { "answered" } else { "open" };
+    let mark = if marked { ", marked" } else { "" };
+    format!("Statement {number}, {state}{mark}")
+}
+
+/// What the browser calls the projector's page.
+#[must_use]
+pub fn projected(title: &str) -> String {
+    format!("{title}, for a projector")
+}
+
+/// How long each has.
+#[must_use]
+pub fn given(minutes: Option<u16>) -> String {
+    match minutes {
+        Some(minutes) => format!("{} each", counted(usize::from(minutes), "minute", "minutes")),
+        None => "no limit of time".to_owned(),
+    }
+}
+
+/// Said on the projector of how to sit down.
+pub const OPEN_WITH_TICKET: &str = "Point your camera at your own ticket, or open";
+/// Said below how many.
+pub const HAVE_BEGUN: &str = "have begun";
+
+/// How many of how many.
+#[must_use]
+pub fn share(count: usize, of: usize) -> String {
+    format!("{count} of {of}")
+}
+
+/// Said below how many are done.
+#[must_use]
+pub fn are_done(done: usize, of: usize) -> String {
+    if done == of && of > 0 { "are done. Thank you.".to_owned() } else { "are done".to_owned() }
+}
+
+/// The title of the host's page.
+pub const HOSTS_PAGE: &str = "Host's page";
+/// Said where the host word is asked for.
+pub const WHERE_HOST_WORD: &str = "The host word stands in the window in which the desk was opened, and nowhere else.";
+/// Said where it was another word.
+pub const WRONG_WORD: &str = "That isn't the host word; look at the window in which the desk was opened.";
+/// Said once too many were tried.
+pub const TOO_MANY_WORDS: &str =
+    "Too many host words were tried, so none opens this page any more. Open the desk again for a new one.";
+/// Said to a browser that does not have the page open.
+pub const SHUT_CONSOLE: &str =
+    "This browser doesn't have the host's page open, so nothing was done. Open it with the host word.";
+/// Said where minutes are no whole number.
+pub const MINUTES_ARE_WHOLE: &str = "Minutes are a whole number, or nothing.";
+/// Said where an answer came in the same moment.
+pub const BUSY_SEAT: &str = "Something came from that seat in the same moment; try once more.";
+/// Said of somebody who has not begun.
+pub const NOTHING_TO_UNLOCK: &str = "There's no attempt to unlock yet.";
+/// Where the name of whoever unlocks is asked for.
+pub const UNLOCKED_BY: &str = "Unlocked by";
+/// Where the reason is asked for.
+pub const WHY: &str = "Reason";
+/// Where more time is asked for.
+pub const MORE_MINUTES: &str = "More minutes";
+/// On the choice of letting another attempt begin.
+pub const ANOTHER: &str = "Let another attempt begin; this one stays as it is";
+/// On the button.
+pub const UNLOCK: &str = "Unlock";
+
+/// What somebody is called.
+#[must_use]
+pub fn called(name: &str, id: &str) -> String {
+    if name.is_empty() { id.to_owned() } else { format!("{name} ({id})") }
+}
+
+/// Where somebody stands, in words for the host; `gone` says that the clock runs and nobody is there.
+#[must_use]
+pub fn stands(standing: &Standing, gone: bool, moves: u32) -> String {
+    let mut said = match standing {
+        Standing::Away => "not here yet".to_owned(),
+        Standing::Reading => "reads what happens".to_owned(),
+        Standing::Practising => "practises".to_owned(),
+        Standing::Under { answered, of, interruptions } => {
+            let broken = match interruptions {
+                0 => String::new(),
+                times => format!(", broken off {}", counted(*times, "time", "times")),
+            };
+            format!("{answered} of {of} answered{broken}")
+        }
+        Standing::Over { ending, right, of, receipt } => {
+            let ended = match ending {
+                Ending::Submitted => "submitted",
+                Ending::Time => "time was up",
+                Ending::Decided => "clear enough",
+            };
+            let filed =
+                receipt.as_ref().map_or_else(|| "not filed yet".to_owned(), |receipt| format!("receipt {receipt}"));
+            format!("done ({ended}), {right} of {of} right, {filed}")
+        }
+        Standing::Shut => "cannot begin: see their screen".to_owned(),
+    };
+    if gone {
+        said.push_str("; cut off, the clock waits");
+    }
+    if moves > 0 {
+        said.push_str(&format!(
+            "; on another device {}",
+            counted(usize::try_from(moves).unwrap_or(usize::MAX), "time", "times")
+        ));
+    }
+    said
+}
+
+/// How the desk stands.
+#[must_use]
+pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
+    let people = all.len();
+    let begun = all.iter().filter(|one| one.has_begun()).count();
+    let over = all.iter().filter(|one| one.is_over()).count();
+    let mut lines = vec![format!("{begun} of {people} have begun, {over} are done.")];
+    if wrong > 0 {
+        let wrong = usize::try_from(wrong).unwrap_or(usize::MAX);
+        lines.push(format!("{} tried that nobody has.", counted(wrong, "ticket was", "tickets were")));
+    }
+    lines
+}
+
+/// Said where results could not be filed.
+#[must_use]
+pub fn unfiled(why: &str) -> String {
+    format!("A result isn't in a file yet: {why} All answers are saved, and it is tried again by itself.")
+}
