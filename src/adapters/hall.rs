@@ -5,6 +5,7 @@
 //! - [`seat`]: one applicant at the desk, and what there is to see of them
 //! - [`core`]: all seats, their attempts and the journal; it has no thread and no clock of its own
 //! - [`desk`]: the one thread that owns a core, and the handle that pages and lines give their orders to
+//! - [`lines`]: a desk led in plain lines
 //! - [`sitting`]: an applicant at a terminal's screen
 //!
 //! Each applicant is a [`Model`](crate::app::Model) in which an assessment is taken, exactly as at a terminal of one's own: the
@@ -12,12 +13,13 @@
 
 pub mod core;
 pub mod desk;
+pub mod lines;
 pub mod order;
 pub mod papers;
 pub mod seat;
 pub mod sitting;
 
-pub use core::{Core, Opening};
+pub use core::{Core, OpenError, Opening};
 pub use desk::{Board, Desk, Running, State};
 pub use order::{Ack, Order, Refused, Reply, What};
 pub use seat::{Place, Seat};

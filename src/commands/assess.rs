@@ -33,7 +33,7 @@ use crate::domain::moment::Moment;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is outside of an assessment: the journal for its facts, and the folder for its result.
@@ -78,7 +78,7 @@ impl WriteReports for Desk {}
 
 /// Lets somebody take an assessment.
 pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<Ended, Failure> {
-    let (opened, other_revision) = usable(global, args)?;
+    let (opened, other_revision) = usable(global, &args.form)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let roster = Roster::kept(&data_dir)?;
     let (applicant, accommodation) = applicant(args, &roster)?;
@@ -120,8 +120,8 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
 
 /// The form, if it can be taken with the bank at hand; and why it cannot be begun, where that is only because it is for
 /// another revision of the bank: an attempt may still go on, where nothing of its paper is another.
-fn usable(global: &Global, args: &AssessArgs) -> Result<(Opened, Option<Failure>), Failure> {
-    let opened = Opened::load(global, &args.form)?;
+pub(super) fn usable(global: &Global, form: &Path) -> Result<(Opened, Option<Failure>), Failure> {
+    let opened = Opened::load(global, form)?;
     let manifest = &opened.bank.manifest;
     let bank = BankAtHand {
         id: &manifest.id,

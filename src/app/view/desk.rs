@@ -285,3 +285,80 @@ pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
 pub fn unfiled(why: &str) -> String {
     format!("A result isn't in a file yet: {why} All answers are saved, and it is tried again by itself.")
 }
+
+/// What can be typed at a desk in lines.
+pub const TYPED: [(&str, &str); 5] = [
+    ("look", "how many have begun and are done"),
+    ("who", "where everybody stands, by the number of their seat"),
+    (
+        "unlock SEAT by NAME: REASON",
+        "an attempt that is over goes on; SEAT 10 gives ten minutes more, SEAT another lets a new one begin",
+    ),
+    ("close", "closes the desk; whoever is not done goes on when it is opened again"),
+    ("help", "this list"),
+];
+
+/// Said of a line that makes no sense.
+pub const NOT_UNDERSTOOD: &str = "That isn't understood; help lists what can be typed.";
+/// Said where an unlocking cannot be read.
+pub const HOW_TO_UNLOCK: &str =
+    "Type: unlock SEAT by NAME: REASON. Behind the seat may stand minutes to give, or the word another.";
+
+/// Said once it is so.
+#[must_use]
+pub fn unlocked(seat: u32) -> String {
+    format!("Seat {seat} is unlocked. The result will say so, with the name and the reason.")
+}
+
+/// Asked before a desk is closed at which attempts are under way.
+#[must_use]
+pub fn sure_to_close(under: usize) -> String {
+    let who = counted(under, "attempt is", "attempts are");
+    format!(
+        "{who} under way. Nothing is lost: they go on, with the time that is left, when the desk is opened again. Type close once more to close it."
+    )
+}
+
+/// Said last.
+#[must_use]
+pub fn last_words(under: usize) -> String {
+    match under {
+        0 => "The desk is closed.".to_owned(),
+        under => {
+            let who = counted(under, "attempt goes", "attempts go");
+            format!("The desk is closed. {who} on when it is opened again, by the same command.")
+        }
+    }
+}
+
+/// Said first.
+#[must_use]
+pub fn opened(title: &str, minutes: Option<u16>) -> String {
+    format!("The desk for {title} is open: {}.", given(minutes))
+}
+
+/// Where people find the desk.
+#[must_use]
+pub fn served(address: &str) -> String {
+    format!("Applicants open {address} and sit down with their tickets.")
+}
+
+/// Who signs, before anybody begins. `kept` says whether there is a key here, `named` whether the form names one.
+#[must_use]
+pub fn signed(institution: bool, kept: bool, named: bool, form: &str) -> String {
+    let alone = "so results are signed with a key made for this desk alone: it shows only that a file was not changed afterwards";
+    match (institution, kept, named) {
+        (true, _, _) => "Results are signed with the institution's key.".to_owned(),
+        (false, true, false) => {
+            format!(
+                "{form} names no key, {alone}. Put the line of `iotutor form key show` into it before anybody begins."
+            )
+        }
+        (false, true, true) => format!("{form} names another key than the one kept here, {alone}."),
+        (false, false, _) => {
+            format!(
+                "No key of the institution is kept here, {alone}. Make one before anybody begins: `iotutor form key new`."
+            )
+        }
+    }
+}

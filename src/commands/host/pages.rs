@@ -2,11 +2,15 @@
 
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
+use crate::adapters::hall;
 use crate::adapters::host::Desk;
 use crate::adapters::host::trial::{self, Heard, Trying};
-use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, serve, serve_probe, take_port};
+use crate::adapters::serve::{
+    Addresses, DeskSite, Probe, PublicUrl, Serving, Site, serve, serve_desk, serve_probe, take_port,
+};
 use crate::adapters::terminal;
 use crate::app::host::Reach;
+use crate::app::view::desk as desk_words;
 use crate::app::view::trial as view;
 use crate::app::view::web as words;
 use crate::cli::{Global, HostArgs, Web};
@@ -103,4 +107,29 @@ pub fn open(door: Option<Door>, desk: &Desk) -> Result<Open, Failure> {
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = Site::new(desk.clone(), addresses, &word, entropy);
     Ok(Open { _serving: Some(serve(&site, listener)?), site: Some(site), said })
+}
+
+/// The pages of an assessment's desk, served until this is dropped.
+pub struct OpenDesk {
+    _serving: Serving,
+    /// What is to be said of it.
+    pub said: Vec<String>,
+}
+
+/// Serves an assessment's desk, whose form has that title and so many minutes.
+pub fn open_desk(door: Option<Door>, desk: &hall::Desk, of: (&str, Option<u16>)) -> Result<OpenDesk, Failure> {
+    let Some(Door { listener, public }) = door else {
+        return Err(Failure::Usage("a desk is taken over pages; leave --web off out".to_owned()));
+    };
+    let addresses = Addresses::of(listener.local_addr()?, public);
+    let mut clock = Clock::from_environment()?;
+    let word = easy_words(clock.now().entropy.rotate_left(64));
+    let (first, others) = (addresses.first(), addresses.others());
+    let mut said = vec![desk_words::served(&first)];
+    said.extend((!others.is_empty()).then(|| words::also(&others)));
+    said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
+    said.push(words::more_pages(&first, &word));
+    let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
+    let site = DeskSite::new(desk.clone(), of, addresses, &word, entropy);
+    Ok(OpenDesk { _serving: serve_desk(&site, listener)?, said })
 }
