@@ -23,6 +23,7 @@ use super::routes::{Known, Sent, files, with_cookie};
 use super::{Doors, Entropy, LONGEST_WAIT, SAME_ADDRESS, held};
 use crate::adapters::hall::{Ack, Desk, Order, Place, Refused, Reply, Seat, State as Hall};
 use crate::adapters::report::markup::Markup;
+use crate::app::assess::Assess;
 use crate::app::view::{desk as words, web};
 use crate::domain::assessment::desk::Holder;
 use crate::domain::room::view::fingerprint;
@@ -275,7 +276,7 @@ impl DeskSite {
         let closed = visit.closed.then_some(words::CLOSED);
         match visit.seat.as_deref() {
             // Whoever broke off sees the statement again once that is recorded, and not before.
-            Some(seat) if matches!(seat.place, Place::At(_)) && !seat.assess().is_some_and(|assess| assess.waits()) => {
+            Some(seat) if matches!(seat.place, Place::At(_)) && !seat.assess().is_some_and(Assess::waits) => {
                 let Some(model) = seat.model() else { return };
                 screen::written(page, model, request, |page| {
                     notice(page, said);

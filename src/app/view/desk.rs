@@ -258,10 +258,8 @@ pub fn stands(standing: &Standing, gone: bool, moves: u32) -> String {
         said.push_str("; cut off, the clock waits");
     }
     if moves > 0 {
-        said.push_str(&format!(
-            "; on another device {}",
-            counted(usize::try_from(moves).unwrap_or(usize::MAX), "time", "times")
-        ));
+        let times = counted(usize::try_from(moves).unwrap_or(usize::MAX), "time", "times");
+        said = format!("{said}; on another device {times}");
     }
     said
 }

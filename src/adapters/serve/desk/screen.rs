@@ -212,11 +212,11 @@ impl Sheet<'_> {
     fn stops(&mut self, stops: &Stops) {
         self.form();
         self.page.open("fieldset", &[]).line();
-        let asked = self.view.blocks.iter().filter_map(|block| match &block.kind {
+        let mut asked = self.view.blocks.iter().filter_map(|block| match &block.kind {
             Kind::Prose(prose) if prose.measure == Measure::Statement => prose.paragraphs.last(),
             _ => None,
         });
-        let asked = asked.last().map(plain).unwrap_or_default();
+        let asked = asked.next_back().map(plain).unwrap_or_default();
         self.page.element("legend", &[], &asked).line().open("div", &[("class", "sides")]).line();
         for side in Side::BOTH {
             self.page.open("div", &[]).line();
