@@ -200,7 +200,7 @@ pub struct Trouble {
 }
 
 /// All that the program is at a moment.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// The questions.
     pub(in crate::app) bank: Arc<Bank>,

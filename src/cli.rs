@@ -6,7 +6,7 @@ mod host;
 mod paper;
 mod results;
 
-pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand};
+pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand, TicketsArgs};
 pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
 pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
 pub use paper::{EnterArgs, WorksheetArgs};

@@ -94,6 +94,9 @@ pub enum Failure {
     /// No class can be begun.
     #[error(transparent)]
     Begin(#[from] BeginError),
+    /// No desk can be opened.
+    #[error(transparent)]
+    Desk(#[from] crate::adapters::hall::OpenError),
     /// The roster cannot be used.
     #[error(transparent)]
     Roster(#[from] RosterError),

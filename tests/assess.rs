@@ -73,7 +73,7 @@ impl Sitting {
         let practice = practice.collect();
         let applicant = Applicant { id: "A-0417".to_owned(), name: "Ana Kovač".to_owned(), email: String::new() };
         let command = "iotutor assess placement --applicant A-0417".to_owned();
-        let entrant = Entrant { applicant, institution: false, command };
+        let entrant = Entrant { applicant, institution: false, command, at_desk: false };
         let assess = Assess::new(begun.clone(), Sheet::of(&begun, POOL.clone()).unwrap(), practice, entrant);
         Self { model: Model::assessing(Arc::clone(&BANK), Settings::default(), assess), ticks: 0 }
     }

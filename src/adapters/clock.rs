@@ -111,7 +111,8 @@ static ZONE: LazyLock<TimeZone> = LazyLock::new(|| {
 });
 
 /// The system's time and offset. Where the system knows of no time zone the offset is 0.
-pub(super) fn system() -> Moment {
+#[must_use]
+pub fn system() -> Moment {
     let instant = Timestamp::now();
     Moment { millis: instant.as_millisecond(), offset: minutes(ZONE.to_offset(instant)) }
 }

@@ -115,6 +115,15 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), FormError> {
     write().map_err(|cause| FormError::Unwritable { path: path.display().to_string(), cause })
 }
 
+/// The same for the user's eyes only.
+///
+/// # Errors
+///
+/// [`FormError::Unwritable`], also where it is there.
+pub fn write_private(path: &Path, text: &str) -> Result<(), FormError> {
+    private_file(path, text).map_err(|cause| FormError::Unwritable { path: path.display().to_string(), cause })
+}
+
 /// Where the private key is kept.
 #[must_use]
 pub fn key_file(data_dir: &Path) -> PathBuf {

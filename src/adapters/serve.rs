@@ -7,6 +7,7 @@
 //! - `guard`: what is refused before that, and what every answer carries
 //! - `cookie`: who sends a request
 //! - `seat`, `stage`, `console`: the pages of a seat, of the projector, of the teacher; `page`: what all have in common
+//! - `desk`: the pages of an assessment's desk
 //! - `address`: where the class can be reached, and the code that a camera reads it from
 //! - [`Probe`]: a page that tells whether a phone reaches this computer
 //! - [`rehearse()`]: a class of simulated people over real HTTP
@@ -20,6 +21,7 @@
 mod address;
 mod console;
 mod cookie;
+mod desk;
 mod guard;
 mod net;
 mod notes;
@@ -34,7 +36,8 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown};
+pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown, squares};
+pub use desk::{DeskSite, serve_desk};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
 pub use rehearse::{People, RehearseError, rehearse};
@@ -210,25 +213,34 @@ impl Site {
 
     /// The token of a browser that leads the class, where `typed` is the host word; none where it is not.
     fn open_console(&self, typed: &str) -> Result<Token, Shut> {
-        let plain = |text: &str| text.split(|c: char| !c.is_alphanumeric()).collect::<String>().to_lowercase();
-        let token = Token(self.entropy());
-        let mut doors = held(&self.doors);
-        if doors.wrong >= MOST_WRONG_WORDS {
-            return Err(Shut::TooMany);
-        }
-        if plain(typed) != plain(&self.word) {
-            doors.wrong += 1;
-            return Err(Shut::Wrong);
-        }
-        if doors.open.len() >= MOST_CONSOLES {
-            doors.open.remove(0);
-        }
-        doors.open.push(token);
-        Ok(token)
+        held(&self.doors).open(typed, &self.word, Token(self.entropy()))
     }
 
     fn leads(&self, token: Option<Token>) -> bool {
-        token.is_some_and(|token| held(&self.doors).open.contains(&token))
+        held(&self.doors).is_open_to(token)
+    }
+}
+
+impl Doors {
+    /// Lets the browser with that token lead, where `typed` is the host word.
+    fn open(&mut self, typed: &str, word: &str, token: Token) -> Result<Token, Shut> {
+        let plain = |text: &str| text.split(|c: char| !c.is_alphanumeric()).collect::<String>().to_lowercase();
+        if self.wrong >= MOST_WRONG_WORDS {
+            return Err(Shut::TooMany);
+        }
+        if plain(typed) != plain(word) {
+            self.wrong += 1;
+            return Err(Shut::Wrong);
+        }
+        if self.open.len() >= MOST_CONSOLES {
+            self.open.remove(0);
+        }
+        self.open.push(token);
+        Ok(token)
+    }
+
+    fn is_open_to(&self, token: Option<Token>) -> bool {
+        token.is_some_and(|token| self.open.contains(&token))
     }
 }
 

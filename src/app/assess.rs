@@ -60,6 +60,8 @@ pub struct Entrant {
     pub institution: bool,
     /// The command that goes on with it.
     pub command: String,
+    /// Whether it is taken at a desk, which keeps the clock and files the results by itself.
+    pub at_desk: bool,
 }
 
 /// An assessment.
@@ -79,7 +81,7 @@ pub struct Assess {
     pub selection: Selection,
     /// Whether the time that is left is hidden by the applicant.
     pub hides_time: bool,
-    sheet: Sheet,
+    sheet: Arc<Sheet>,
     /// How much time was used when the statement at hand came up, and how long it stood there before, in milliseconds.
     came_up: u64,
     stood: u64,
@@ -89,7 +91,8 @@ pub struct Assess {
 impl Assess {
     /// An assessment that begins with the consent.
     #[must_use]
-    pub const fn new(begun: Begun, sheet: Sheet, practice: Vec<StatementRef>, entrant: Entrant) -> Self {
+    pub fn new(begun: Begun, sheet: Sheet, practice: Vec<StatementRef>, entrant: Entrant) -> Self {
+        let sheet = Arc::new(sheet);
         Self {
             stage: Stage::Consent,
             entrant,
@@ -115,9 +118,27 @@ impl Assess {
         assess
     }
 
+    /// An attempt that is over, with where its result is, if that is known.
+    #[must_use]
+    pub fn ended(attempt: Attempt, sheet: Sheet, entrant: Entrant, program: &str) -> Option<Self> {
+        let record = sheet.record(&attempt, &entrant.applicant, entrant.institution, program)?;
+        let filed = Some(attempt.receipt.clone()).filter(|receipt| !receipt.is_empty());
+        let filed = filed.map(|receipt| Ok(Filed { path: String::new(), receipt }));
+        let mut assess = Self::new(attempt.begun.clone(), sheet, Vec::new(), entrant);
+        assess.stage = Stage::Over(Box::new(Over { record, filed }));
+        assess.attempt = Some(attempt);
+        Some(assess)
+    }
+
+    /// Whether it goes on after it broke off, and that is not recorded yet.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.is_back
+    }
+
     /// The form.
     #[must_use]
-    pub const fn form(&self) -> &Form {
+    pub fn form(&self) -> &Form {
         self.sheet.form()
     }
 
@@ -178,7 +199,8 @@ impl Assess {
 }
 
 /// The assessment that is taken, wherever its screen lies.
-pub(super) fn on(model: &Model) -> Option<&Assess> {
+#[must_use]
+pub fn on(model: &Model) -> Option<&Assess> {
     model.screens().find_map(|screen| match screen {
         Screen::Assess(assess) => Some(&**assess),
         _ => None,
@@ -331,7 +353,8 @@ pub(super) fn filed(model: &mut Model, filed: Result<Filed, String>, now: Now) {
 }
 
 /// Whether nothing but the program is left to leave.
-pub(super) fn is_outermost(model: &Model) -> bool {
+#[must_use]
+pub fn is_outermost(model: &Model) -> bool {
     on(model).is_some_and(|assess| !matches!(assess.stage, Stage::Overview(_) | Stage::Submitting))
 }
 

@@ -52,6 +52,7 @@ mod cards;
 mod case;
 mod companion;
 mod console;
+pub mod desk;
 pub(in crate::app) mod feedback;
 mod figure;
 mod glossary;

@@ -54,12 +54,33 @@ pub enum FormCommand {
         #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=30))]
         judges: u8,
     },
+    /// Print a ticket for each applicant of a roster: whoever has one may sit down at the desk that `host --form` opens
+    Tickets(TicketsArgs),
     /// Make the key that your results are signed with, or show its public half
     Key {
         /// What to do with it
         #[command(subcommand)]
         command: KeyCommand,
     },
+}
+
+/// Who gets tickets.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct TicketsArgs {
+    /// The form: a file, or placement or before-after
+    pub form: PathBuf,
+    /// The page to write, to be printed and cut. Tickets are kept nowhere else, so an existing file is never overwritten
+    #[arg(long, value_name = "FILE.html")]
+    pub out: PathBuf,
+    /// The applicants; without it, the roster kept by `roster import`
+    #[arg(long, value_name = "FILE.csv")]
+    pub roster: Option<PathBuf>,
+    /// Where a browser will find the desk, such as `http://192.168.1.20:8080`; without it, this machine at port 8080
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// Make new tickets for applicants who lost theirs, by their ids; the lost ones open nothing any more
+    #[arg(long, value_delimiter = ',', value_name = "ID,ID")]
+    pub replace: Vec<String>,
 }
 
 /// What to do with the institution's key.

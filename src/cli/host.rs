@@ -58,7 +58,12 @@ pub struct HostArgs {
     /// Try whether phones reach this computer, before a class: one page, one phone, no questions
     #[arg(long, conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "preview", "resume"])]
     pub test: bool,
-    /// Go on with a class: that of a room's code, or the one begun last
+    /// Open an assessment's desk instead: applicants take this form here, each with a ticket of `form tickets`. The form: a file,
+    /// or placement or before-after
+    #[arg(long, value_name = "FORM",
+          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "preview", "test"])]
+    pub form: Option<PathBuf>,
+    /// Go on with a class: that of a room's code, or the one begun last. A desk goes on where it was by itself
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "",
           conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names"])]
     pub resume: Option<String>,

@@ -6,7 +6,8 @@ use super::{Ended, Failure, start};
 use crate::adapters::attempts::{self, Kept, Writer};
 use crate::adapters::clock::Clock;
 use crate::adapters::files::{Keep, replace};
-use crate::adapters::forms::{FormError, institution_key, public_half};
+use crate::adapters::forms::FormError;
+use crate::adapters::hall::papers::{AtHand, Beginning, Next, Signer};
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::report::{Format, report};
 use crate::adapters::results::roster::Roster;
@@ -19,21 +20,18 @@ use crate::app::view::leaving_assessment;
 use crate::app::{Message, Model, Now};
 use crate::cli::{AssessArgs, Global};
 use crate::domain::assessment::attempt::{Attempt, Sheet, Step};
-use crate::domain::assessment::draw::Letter;
-use crate::domain::assessment::entry::{Entry, Terms, Whose, entry, imprint, letter};
-use crate::domain::assessment::form::check::{BankAtHand, OTHER_REVISION, check, papers};
+use crate::domain::assessment::entry::{Entry, Whose, entry};
+use crate::domain::assessment::form::check::{BankAtHand, OTHER_REVISION, check};
 use crate::domain::assessment::form::{Accommodation, Form};
 use crate::domain::assessment::pool::Pool;
-use crate::domain::assessment::report::{AtHand, Beside, ResultReport};
+use crate::domain::assessment::report::{AtHand as Told, Beside, ResultReport};
 use crate::domain::assessment::result::{Applicant, Record, Voucher};
-use crate::domain::assessment::unlock::Unlock;
 use crate::domain::bank::Bank;
 use crate::domain::bank::problem::Severity;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
-use ed25519_dalek::SigningKey;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,7 +42,7 @@ struct Desk {
     folder: PathBuf,
     signer: Signer,
     bank: Arc<Bank>,
-    pool: Pool,
+    pool: Arc<Pool>,
     calibration: Option<String>,
 }
 
@@ -62,7 +60,7 @@ impl FileResults for Desk {
     fn report(&mut self, record: &Record, receipt: &str) -> Result<String, String> {
         let form = Form::read("", &record.form.text).map_err(|_| "The form cannot be read any more.".to_owned())?.0;
         let voucher = if self.signer.institution { Voucher::Ours } else { Voucher::Nobody };
-        let at_hand = AtHand { bank: &self.bank, pool: &self.pool, calibration: self.calibration.as_deref() };
+        let at_hand = Told { bank: &self.bank, pool: &self.pool, calibration: self.calibration.as_deref() };
         let beside = Beside { at_hand: Some(at_hand), ..Beside::default() };
         let made = ResultReport::of(record, &form, (receipt, voucher), beside).for_applicant(form.shows);
         let path = self.folder.join(format!("{}.html", attempts::name(record, receipt)));
@@ -78,30 +76,9 @@ impl KnowLearners for Desk {}
 impl FindAnswers for Desk {}
 impl WriteReports for Desk {}
 
-/// Who signs.
-struct Signer {
-    key: SigningKey,
-    institution: bool,
-}
-
-impl Signer {
-    /// The institution's key where the form names it and it is kept here; else one that nobody else ever has.
-    fn of(form: &Form, data_dir: &Path, clock: &mut Clock) -> Self {
-        let own = institution_key(data_dir).ok().filter(|key| !form.key.is_empty() && public_half(key) == form.key);
-        if let Some(key) = own {
-            return Self { key, institution: true };
-        }
-        let mut secret = [0; 32];
-        for half in secret.chunks_mut(16) {
-            half.copy_from_slice(&clock.now().entropy.to_le_bytes());
-        }
-        Self { key: SigningKey::from_bytes(&secret), institution: false }
-    }
-}
-
 /// Lets somebody take an assessment.
 pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<Ended, Failure> {
-    let (opened, other_revision) = usable(global, args)?;
+    let (opened, other_revision) = usable(global, &args.form)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let roster = Roster::kept(&data_dir)?;
     let (applicant, accommodation) = applicant(args, &roster)?;
@@ -116,15 +93,16 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
     let folder = args.out.clone().unwrap_or_else(|| data_dir.join(FOLDER));
     let command = command(global, args);
-    let mut hall = Hall { global, opened, other_revision, applicant, place, arranged, signer, folder, command };
+    let pool = Arc::new(opened.pool.clone());
+    let mut hall = Hall { global, opened, pool, other_revision, applicant, place, arranged, signer, folder, command };
     let now = clock.now();
     let mut journal = journal.journal;
     let earlier =
         attempts::of_applicant(&mut journal, &hall.opened.form, &hall.opened.bank.manifest.id, &hall.applicant.id)?;
     let journal = hall.file_late(journal, &earlier, now, out)?;
     let (assess, writer) = hall.seat(journal, earlier, now)?;
-    let Hall { opened, signer, folder, .. } = hall;
-    let Opened { bank, pool, calibration, .. } = opened;
+    let Hall { opened, pool, signer, folder, .. } = hall;
+    let Opened { bank, calibration, .. } = opened;
     let bank = Arc::new(bank);
     let mut desk = Desk { writer, folder, signer, bank: Arc::clone(&bank), pool, calibration };
     let mut model = Model::assessing(bank, settings, assess);
@@ -142,8 +120,8 @@ pub fn run(global: &Global, args: &AssessArgs, out: &mut impl Write) -> Result<E
 
 /// The form, if it can be taken with the bank at hand; and why it cannot be begun, where that is only because it is for
 /// another revision of the bank: an attempt may still go on, where nothing of its paper is another.
-fn usable(global: &Global, args: &AssessArgs) -> Result<(Opened, Option<Failure>), Failure> {
-    let opened = Opened::load(global, &args.form)?;
+pub(super) fn usable(global: &Global, form: &Path) -> Result<(Opened, Option<Failure>), Failure> {
+    let opened = Opened::load(global, form)?;
     let manifest = &opened.bank.manifest;
     let bank = BankAtHand {
         id: &manifest.id,
@@ -214,6 +192,8 @@ fn command(global: &Global, args: &AssessArgs) -> String {
 struct Hall<'a> {
     global: &'a Global,
     opened: Opened,
+    /// The statements, with the calibration of the attempt at hand.
+    pool: Arc<Pool>,
     /// Why nobody begins with the bank at hand, where the form is for another revision of it.
     other_revision: Option<Failure>,
     applicant: Applicant,
@@ -228,7 +208,7 @@ struct Hall<'a> {
 impl Hall<'_> {
     fn entrant(&self) -> Entrant {
         let (applicant, institution) = (self.applicant.clone(), self.signer.institution);
-        Entrant { applicant, institution, command: self.command.clone() }
+        Entrant { applicant, institution, command: self.command.clone(), at_desk: false }
     }
 
     /// Takes the calibration that an attempt was begun with, where it is another than the last one and is there: what was
@@ -240,42 +220,19 @@ impl Hall<'_> {
         }
         if let Some(Statements { pool, calibration, .. }) = Statements::with_calibration(self.global, named.as_deref())?
         {
-            (self.opened.pool, self.opened.calibration) = (pool, calibration);
+            (self.pool, self.opened.calibration) = (Arc::new(pool), calibration);
         }
         Ok(())
     }
 
-    /// The sheet of an attempt that was begun with this bank, and with what was believed of its statements then; or with
-    /// another revision or calibration of it, where all that the attempt is made of is the same.
-    fn sheet(&self, attempt: &Attempt) -> Result<Sheet, Failure> {
-        let Opened { bank, pool, calibration, .. } = &self.opened;
-        let begun = &attempt.begun;
-        let is_same = begun.bank.revision == bank.manifest.revision && &begun.bank.calibration == calibration;
-        let sheet = Sheet::of(begun, pool.clone());
-        let is_alike = |sheet: &Sheet| {
-            !begun.imprint.is_empty()
-                && imprint(sheet.form(), bank, pool, &begun.statements).as_ref() == Some(&begun.imprint)
-        };
-        sheet.filter(|sheet| is_same || is_alike(sheet)).ok_or_else(|| self.needs(attempt))
+    fn at_hand(&self) -> AtHand<'_> {
+        let Opened { name, form, text, bank, .. } = &self.opened;
+        AtHand { name, form, text, bank, pool: &self.pool, calibration: self.opened.calibration.as_deref() }
     }
 
-    /// Why an attempt does not go on with the bank at hand, and what to do.
-    fn needs(&self, attempt: &Attempt) -> Failure {
-        let (begun, here) = (&attempt.begun.bank, &self.opened);
-        let named = |revision: u32, calibration: &Option<String>| {
-            let calibration = calibration.as_ref().map(|one| format!(" and calibration {one}"));
-            format!("revision {revision}{}", calibration.unwrap_or_else(|| " without a calibration".to_owned()))
-        };
-        let (needed, there) =
-            (named(begun.revision, &begun.calibration), named(here.bank.manifest.revision, &here.calibration));
-        Failure::NotNow(format!(
-            "the attempt of {} was begun with {needed} of the bank \"{}\". Here it is {there}, and statements of the paper \
-             are not the same. It goes on with the bank that it was begun with: name its folder with --bank, or take the \
-             version of this program that has it built in. Where that is gone, `iotutor results unlock ID --another` lets \
-             another attempt begin",
-            attempt.started.written(),
-            begun.id,
-        ))
+    /// The sheet of an attempt that was begun with what is at hand.
+    fn sheet(&self, attempt: &Attempt) -> Result<Sheet, Failure> {
+        self.at_hand().sheet(attempt).map_err(|no| Failure::NotNow(no.to_string()))
     }
 
     /// Files the results of attempts that ended and could not be filed then.
@@ -287,7 +244,7 @@ impl Hall<'_> {
         out: &mut impl Write,
     ) -> Result<Journal, Failure> {
         let mut journal = journal;
-        let now_used = (self.opened.pool.clone(), self.opened.calibration.clone());
+        let now_used = (Arc::clone(&self.pool), self.opened.calibration.clone());
         for (number, kept) in earlier.iter().enumerate() {
             let attempt = &kept.attempt;
             if attempt.ended.is_none() || !attempt.receipt.is_empty() {
@@ -320,7 +277,7 @@ impl Hall<'_> {
             let (day, path) = (attempt.started.written(), safe(&filed.path).into_owned());
             writeln!(out, "The result of {day} was not in a file yet. Receipt {}: it is in {path}", filed.receipt)?;
         }
-        (self.opened.pool, self.opened.calibration) = now_used;
+        (self.pool, self.opened.calibration) = now_used;
         Ok(journal)
     }
 
@@ -356,54 +313,22 @@ impl Hall<'_> {
             ))),
             Entry::Begin { attempt, before } => {
                 let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());
-                let asked = all.iter().flat_map(|attempt| &attempt.slots).map(|slot| slot.statement.clone());
-                let asked: Vec<String> = asked.collect();
-                self.begin(journal, Next { attempt, made: all.len(), before, unlocked, asked: &asked }, now)
+                let whose = self.place.map_or(Whose::Known(&self.applicant.id), Whose::Listed);
+                let arranged = self.arranged.as_ref();
+                self.begin(journal, Next { attempt, before, unlocked, earlier: &all, arranged, whose }, now)
             }
         }
     }
 
     fn begin(&self, journal: Journal, next: Next<'_>, now: Now) -> Result<(Assess, Writer), Failure> {
-        let Opened { name, form, pool, bank, text, calibration, .. } = &self.opened;
         let own = now.seed();
+        let form = &self.opened.form;
         let code = if form.cohort.is_empty() { own.code() } else { form.cohort.as_str() };
-        let see = |_| Failure::Usage(format!("{name} draws no paper; `iotutor form check {name}` says why"));
-        let papers = papers(form, pool, code).map_err(see)?;
-        let terms = Terms {
-            form,
-            text,
-            code,
-            calibration: calibration.as_deref(),
-            accommodation: self.arranged.as_ref(),
-            attempt: next.attempt,
-            unlocked: next.unlocked,
-            asked_before: next.asked,
-        };
-        let whose = self.place.map_or(Whose::Known(&self.applicant.id), Whose::Listed);
-        let letter = letter(form, code, whose, next.before);
-        let begun = terms.begun(bank, pool, &papers, letter);
-        let practice =
-            papers.practice.iter().filter_map(|asked| pool.statement(*asked)).filter_map(|one| bank.find(&one.id));
-        let practice = practice.collect();
-        let cannot = || Failure::Usage(format!("{name} cannot be scored; `iotutor form check {name}` says why"));
-        let sheet = Sheet::of(&begun, pool.clone()).ok_or_else(cannot)?;
-        Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant, next.made)))
+        let (at_hand, made) = (self.at_hand(), next.earlier.len());
+        let begun = at_hand.papers(code).and_then(|papers| at_hand.begin(&papers, code, next));
+        let Beginning { begun, sheet, practice } = begun.map_err(|no| Failure::Usage(no.to_string()))?;
+        Ok((Assess::new(begun, sheet, practice, self.entrant()), Writer::new(journal, &self.applicant, made)))
     }
-}
-
-/// The attempt that begins.
-#[derive(Clone, Copy)]
-struct Next<'a> {
-    /// The how manieth, from 1.
-    attempt: u32,
-    /// How many were made before, those that were set aside with them.
-    made: usize,
-    /// The paper that the attempt before had.
-    before: Option<Letter>,
-    /// By what it is allowed, where the form alone does not.
-    unlocked: Option<&'a Unlock>,
-    /// The statements that were asked before.
-    asked: &'a [String],
 }
 
 const fn refused(why: String) -> Failure {

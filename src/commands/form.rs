@@ -2,6 +2,8 @@
 
 mod check;
 mod simulate;
+#[cfg_attr(not(feature = "web"), path = "form/no_tickets.rs")]
+mod tickets;
 mod worksheet;
 
 use super::statements::Statements;
@@ -25,6 +27,7 @@ pub fn run(global: &Global, command: &FormCommand, out: &mut impl Write) -> Resu
         FormCommand::Simulate(args) => simulate::run(global, args, out),
         FormCommand::Worksheet { form, filled: Some(filled), .. } => worksheet::filled(form, filled, out),
         FormCommand::Worksheet { form, judges, .. } => worksheet::empty(global, form, *judges, out),
+        FormCommand::Tickets(args) => tickets::run(global, args, out),
         FormCommand::Key { command } => key(global, *command, out),
     }
 }

@@ -1,5 +1,6 @@
-//! `host`: a live class.
+//! `host`: a live class, or an assessment's desk.
 
+mod desk;
 #[cfg(not(feature = "web"))]
 #[path = "host/no_pages.rs"]
 mod pages;
@@ -8,7 +9,7 @@ mod pages;
 
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
-use crate::adapters::host::desk::{self, Desk, Listing, Running};
+use crate::adapters::host::desk::{self as room, Desk, Listing, Running};
 use crate::adapters::host::podium::Podium;
 use crate::adapters::host::{RoomFile, archive, lines, rooms};
 use crate::adapters::results::roster::{Listed, Roster};
@@ -60,6 +61,9 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     if args.test {
         return pages::test(global, pages::door(args, &data_dir)?, out);
+    }
+    if let Some(form) = &args.form {
+        return desk::run(global, form, args, out);
     }
     let bank = start::bank(global)?;
     let mut clock = Clock::from_environment()?;
@@ -182,7 +186,7 @@ fn of_roster(roster: Roster) -> Listing {
 
 fn resume(data_dir: &Path, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {
     let found = rooms::find(data_dir, Some(code).filter(|code| !code.is_empty()))?;
-    let (desk, running) = desk::resume(found.file, found.stream, &bank, clock, listing)?;
+    let (desk, running) = room::resume(found.file, found.stream, &bank, clock, listing)?;
     Ok(Class { bank, desk, running, notice: found.notice, resumed: true })
 }
 
@@ -202,7 +206,7 @@ fn begin(
     let file = RoomFile::new(data_dir, &date, &opened.code)?;
     let stream = Stream { kind: Kind::Room, id: clock.now().entropy };
     let notice = kept_long(data_dir, clock.now().moment);
-    let (desk, running) = desk::begin(file, stream, (&bank, &opened), clock, listing)?;
+    let (desk, running) = room::begin(file, stream, (&bank, &opened), clock, listing)?;
     Ok(Class { bank, desk, running, notice, resumed: false })
 }
 

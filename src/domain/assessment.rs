@@ -16,6 +16,7 @@ pub mod change;
 pub mod choosing;
 pub mod class;
 pub mod compare;
+pub mod desk;
 pub mod draw;
 pub mod entry;
 pub mod figures;
@@ -33,5 +34,6 @@ pub mod sheet;
 
 pub mod simulate;
 pub mod statistics;
+pub mod ticket;
 pub mod unlock;
 pub mod wald;

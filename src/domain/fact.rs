@@ -1,6 +1,7 @@
 //! Facts: what a learner did. The journal holds nothing else; scores and all the rest are folded from them.
 
 use super::assessment::attempt::Step;
+use super::assessment::desk::AtDesk;
 use super::bank::Side;
 use super::certainty::Certainty;
 use super::moment::Moment;
@@ -226,6 +227,8 @@ pub enum Event {
     Assessment(Step),
     /// Something happened in a live class, which has a stream of its own.
     Room(Happened),
+    /// Something happened at an assessment's desk, which has a stream of its own.
+    Desk(AtDesk),
 }
 
 /// A fact: who, when, in which attempt, and what.

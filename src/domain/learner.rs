@@ -145,8 +145,8 @@ impl Learner {
                 self.cases.insert(case.clone());
             }
             Event::Welcomed => self.welcomed = true,
-            // Nothing that self-study knows of a learner comes from an assessment or a class.
-            Event::Assessment(_) | Event::Room(_) => {}
+            // Nothing that self-study knows of a learner comes from an assessment, its desk or a class.
+            Event::Assessment(_) | Event::Room(_) | Event::Desk(_) => {}
             Event::MarksExplained { kept } => {
                 self.marks_explained = true;
                 if !kept {

@@ -20,11 +20,13 @@ pub enum Kind {
     Room,
     /// An attempt at an assessment.
     Attempt,
+    /// An assessment's desk: who may sit down there. What they do there are attempts.
+    Desk,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Learner, Self::Room, Self::Attempt];
+    pub const ALL: [Self; 4] = [Self::Learner, Self::Room, Self::Attempt, Self::Desk];
 
     /// The word for it in a store.
     #[must_use]
@@ -33,6 +35,7 @@ impl Kind {
             Self::Learner => "learner",
             Self::Room => "room",
             Self::Attempt => "attempt",
+            Self::Desk => "desk",
         }
     }
 }

@@ -33,7 +33,11 @@ pub struct Secure(pub bool);
 
 /// Refuses what is not for us, reads what a form holds, and sees to the headers of every answer.
 pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let public = site.addresses.public.as_ref();
+    guarded(site.addresses.public.as_ref(), request, next).await
+}
+
+/// The same for pages of any kind that `public` stands in front of.
+pub async fn guarded(public: Option<&PublicUrl>, request: Request, next: Next) -> Response {
     let mut response = match judged(public, &request) {
         Err((status, said)) => sentence(status, said),
         Ok(secure) => match whole(request).await {

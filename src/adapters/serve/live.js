@@ -6,7 +6,8 @@
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   // Growing, and not the same on every phone, so that three hundred don't come back in one moment.
   const longer = (ms) => Math.min(ms * 1.5, 3000) * (0.75 + Math.random() / 2);
-  const isTyped = (field) => field === document.activeElement || field.value !== field.defaultValue;
+  const isTyped = (field) =>
+    field === document.activeElement || field.value !== field.defaultValue || field.checked !== field.defaultChecked;
   const isHalfFilled = () => [...main().querySelectorAll("input:not([type=hidden])")].some(isTyped);
   let sending = false;
   const put = (text) => {

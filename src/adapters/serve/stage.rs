@@ -165,7 +165,7 @@ fn lobby(page: &mut Markup, address: &str, ssh: Option<&Ssh>, view: &ProjectorVi
 }
 
 /// The code that a camera reads the address from: black on white in every theme, with its quiet zone.
-fn code(page: &mut Markup, address: &str, room: &str) {
+pub fn code(page: &mut Markup, address: &str, room: &str) {
     let Some(squares) = squares(address, room) else { return };
     let width = (squares.len() + 8).to_string();
     let view = format!("0 0 {width} {width}");

@@ -1,6 +1,7 @@
 //! Facts for tests: made by hand, and arbitrary ones.
 
 use crate::domain::assessment::attempt::Step;
+use crate::domain::assessment::desk::AtDesk;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact, Mode, Response, Shown, Started, ToldApart};
 use crate::domain::moment::Moment;
@@ -103,6 +104,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => any::<bool>().prop_map(|kept| Event::MarksExplained { kept }),
         1 => (any_statement(), any::<bool>())
             .prop_map(|(statement, on)| Event::Assessment(Step::Marked { statement, on })),
+        1 => (any::<u32>(), ".*").prop_map(|(seat, hash)| Event::Desk(AtDesk::Ticket { seat, hash })),
         1 => (any::<u16>(), any::<u32>(), any::<u128>(), any_answered()).prop_map(|(place, seat, request, answered)| {
             let choice = Choice { response: answered.response, certainty: answered.certainty };
             let (vote, request) = (1, RequestId(request));

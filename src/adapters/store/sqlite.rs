@@ -153,6 +153,57 @@ impl Sqlite {
 
     fn add(&self, stream: Stream, after: u64, facts: &[Fact]) -> rusqlite::Result<Appended> {
         let transaction = self.begin()?;
+        let appended = self.add_within(&transaction, stream, after, facts)?;
+        if !facts.is_empty() && matches!(appended, Appended::UpTo(_)) {
+            transaction.commit()?;
+        }
+        Ok(appended)
+    }
+
+    /// Adds facts to several streams as [`Store::append`] does to one: to all of them in one commit, or to none. Returns the
+    /// numbers of their last facts, or none where one of them is not where it was thought to be, and nothing was added.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Store::append`].
+    pub fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Option<Vec<u64>>, JournalError> {
+        for fact in many.iter().flat_map(|(_, _, facts)| facts) {
+            if let Some(reason) = rows::unfit(fact) {
+                return Err(JournalError::Unfit { id: fact.id.clone(), reason });
+            }
+        }
+        let added = || -> rusqlite::Result<Option<Vec<u64>>> {
+            let transaction = self.begin()?;
+            let mut last = Vec::with_capacity(many.len());
+            for (stream, after, facts) in many {
+                match self.add_within(&transaction, *stream, *after, facts)? {
+                    Appended::UpTo(now) => last.push(now),
+                    Appended::Behind(_) => return Ok(None),
+                }
+            }
+            transaction.commit()?;
+            Ok(Some(last))
+        };
+        added().map_err(|error| self.explain_and_remember(error))
+    }
+
+    /// A number that is another one once another program has written to the file.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub fn version(&self) -> Result<i64, JournalError> {
+        let asked = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0));
+        asked.map_err(|error| self.explain_and_remember(error))
+    }
+
+    fn add_within(
+        &self,
+        transaction: &Transaction<'_>,
+        stream: Stream,
+        after: u64,
+        facts: &[Fact],
+    ) -> rusqlite::Result<Appended> {
         let last = self.find(stream)?.map_or(0, |found| found.last);
         if last != after {
             return Ok(Appended::Behind(last));
@@ -170,7 +221,6 @@ impl Sqlite {
         if number > last {
             self.set_head(found, stream, number)?;
         }
-        transaction.commit()?;
         Ok(Appended::UpTo(number))
     }
 

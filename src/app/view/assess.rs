@@ -195,7 +195,11 @@ fn trying(model: &Model, assess: &Assess, session: &Session) -> View {
     let text = session.entry(&model.bank).map_or_else(String::new, |entry| entry.statement.text.clone());
     let certainty = assess.form().paper.certainty;
     let context = if certainty { Context::Trying } else { Context::TryingPlain };
-    let how = "Practice, which doesn't count. A key chooses, Enter answers, so a slip does no harm.";
+    let how = if assess.entrant.at_desk {
+        "Practice, which doesn't count. Choosing is no answer yet, so a slip does no harm."
+    } else {
+        "Practice, which doesn't count. A key chooses, Enter answers, so a slip does no harm."
+    };
     practice_head(model, assess, session)
         .block(Block::page([quiet(how)]).once())
         .block(Block::statement(strong(text)).gap(2))
@@ -225,7 +229,9 @@ fn tried(model: &Model, assess: &Assess, session: &Session) -> View {
     };
     let is_last = session.is_complete();
     let next = if is_last {
-        format!("Now it counts: {}. Nothing is explained from here on. Enter starts the clock.", length(assess))
+        let clock =
+            if assess.entrant.at_desk { "The clock starts with the next page." } else { "Enter starts the clock." };
+        format!("Now it counts: {}. Nothing is explained from here on. {clock}", length(assess))
     } else {
         "Only practice is explained.".to_owned()
     };

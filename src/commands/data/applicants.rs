@@ -8,6 +8,7 @@ use crate::adapters::paths;
 use crate::adapters::results::roster::{Roster, folded};
 use crate::adapters::results::{FOLDER, Found, files_of};
 use crate::adapters::store::Journal;
+use crate::adapters::tickets;
 use crate::cli::Global;
 use crate::commands::{DONE, Failure};
 use crate::domain::assessment::attempt::Attempt;
@@ -35,18 +36,24 @@ struct Erased {
     streams: Vec<Stream>,
     files: Vec<PathBuf>,
     roster: Option<Roster>,
+    /// At how many desks they have tickets.
+    tickets: usize,
 }
 
 impl Erased {
     fn is_empty(&self) -> bool {
-        self.streams.is_empty() && self.files.is_empty() && self.roster.is_none()
+        self.streams.is_empty() && self.files.is_empty() && self.roster.is_none() && self.tickets == 0
     }
 
     fn told(&self) -> String {
         let attempts = counted(self.streams.len(), "attempt", "attempts");
         let files = counted(self.files.len(), "file", "files");
         let roster = if self.roster.is_some() { ", and the line on the roster" } else { "" };
-        format!("{attempts} in the journal, {files} of results, reports and decisions{roster}")
+        let tickets = match self.tickets {
+            0 => String::new(),
+            tickets => format!(", and {}", counted(tickets, "ticket", "tickets")),
+        };
+        format!("{attempts} in the journal, {files} of results, reports and decisions{roster}{tickets}")
     }
 }
 
@@ -69,6 +76,10 @@ pub fn erase(
         streams: journal.as_mut().map_or(Ok(Vec::new()), |journal| streams(journal, whom, now))?,
         files: files_of(&folder, |found| is_meant(found, whom, now)).map_err(|error| unreadable(&folder, error))?,
         roster: without(Roster::kept(&data_dir)?, whom),
+        tickets: match (journal.as_mut(), whom) {
+            (Some(journal), Whom::Named(id)) => tickets::known(journal, id)?,
+            _ => 0,
+        },
     };
     let of = match whom {
         Whom::Named(id) => format!("of {}", safe(id)),
@@ -85,6 +96,9 @@ pub fn erase(
     }
     if let Some(journal) = journal.as_mut().filter(|_| !found.streams.is_empty()) {
         journal.erase_streams(&found.streams)?;
+    }
+    if let (Some(journal), Whom::Named(id)) = (journal.as_mut(), whom) {
+        tickets::forget(journal, id)?;
     }
     remove(&found.files)?;
     if let Some(roster) = &found.roster {

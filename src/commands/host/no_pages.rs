@@ -1,6 +1,7 @@
 //! A program that was built without pages: a class is led in lines alone.
 
 use super::super::{Ended, Failure};
+use crate::adapters::hall;
 use crate::adapters::host::Desk;
 use crate::app::host::Reach;
 use crate::cli::{Global, HostArgs, Web};
@@ -43,4 +44,15 @@ impl Open {
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
 pub fn open(_: Option<Door>, _: &Desk) -> Result<Open, Failure> {
     Ok(Open { said: Vec::new() })
+}
+
+/// No desk is ever served.
+pub struct OpenDesk {
+    /// What is to be said of it.
+    pub said: Vec<String>,
+}
+
+/// Refuses a desk.
+pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: (&str, Option<u16>)) -> Result<OpenDesk, Failure> {
+    Err(Failure::Usage("this program was built without pages, so no desk can be opened".to_owned()))
 }

@@ -9,12 +9,16 @@ mod terminals;
 
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
+use crate::adapters::hall;
 use crate::adapters::host::Desk;
 use crate::adapters::host::lines;
 use crate::adapters::host::trial::{self, Heard, Trying};
-use crate::adapters::serve::{Addresses, Probe, PublicUrl, Serving, Site, Terminals, serve, serve_probe, take_port};
+use crate::adapters::serve::{
+    Addresses, DeskSite, Probe, PublicUrl, Serving, Site, Terminals, serve, serve_desk, serve_probe, take_port,
+};
 use crate::adapters::terminal;
 use crate::app::host::Reach;
+use crate::app::view::desk as desk_words;
 use crate::app::view::trial as view;
 use crate::app::view::{web as words, wire};
 use crate::cli::{Global, HostArgs, Web};
@@ -35,8 +39,8 @@ pub struct Door {
     said: Option<String>,
 }
 
-/// Takes the ports that the arguments name, or some that are free; none where nobody is to be served.
-pub fn door(args: &HostArgs, data_dir: &Path) -> Result<Option<Door>, Failure> {
+/// Takes the port of pages that the arguments name, or one that is free; none where no pages are to be served.
+pub fn page_door(args: &HostArgs) -> Result<Option<(TcpListener, Option<PublicUrl>)>, Failure> {
     let public = args.public_url.as_deref().map(str::parse).transpose();
     let public = public
         .map_err(|error: crate::adapters::serve::PublicUrlError| Failure::Usage(format!("--public-url: {error}")))?;
@@ -51,10 +55,15 @@ pub fn door(args: &HostArgs, data_dir: &Path) -> Result<Option<Door>, Failure> {
                 .fold(bind(*PORTS.start()), |tried, port| tried.or_else(|error| bind(port).map_err(|_| error)))?,
         ),
     };
+    Ok(listener.map(|listener| (listener, public)))
+}
+
+/// Takes the ports that the arguments name, or some that are free; none where nobody is to be served.
+pub fn door(args: &HostArgs, data_dir: &Path) -> Result<Option<Door>, Failure> {
+    let pages = page_door(args)?;
     // A class in lines alone is one: terminals are served where they are asked for by name, or where pages are.
     let (terminals, said) =
-        if listener.is_some() || args.ssh.is_some() { terminals::door(args, data_dir)? } else { (None, None) };
-    let pages = listener.map(|listener| (listener, public));
+        if pages.is_some() || args.ssh.is_some() { terminals::door(args, data_dir)? } else { (None, None) };
     Ok((pages.is_some() || terminals.is_some()).then_some(Door { pages, terminals, said }))
 }
 
@@ -160,4 +169,33 @@ fn open_pages(
     open.serving.0 = Some(serve(&site, listener)?);
     open.site = Some(site);
     Ok(())
+}
+
+/// The pages of an assessment's desk, served until this is dropped.
+pub struct OpenDesk {
+    _serving: Serving,
+    /// What is to be said of it.
+    pub said: Vec<String>,
+}
+
+/// Serves an assessment's desk, whose form has that title and so many minutes.
+pub fn open_desk(
+    door: Option<(TcpListener, Option<PublicUrl>)>,
+    desk: &hall::Desk,
+    of: (&str, Option<u16>),
+) -> Result<OpenDesk, Failure> {
+    let Some((listener, public)) = door else {
+        return Err(Failure::Usage("a desk is taken over pages; leave --web off out".to_owned()));
+    };
+    let addresses = Addresses::of(listener.local_addr()?, public);
+    let mut clock = Clock::from_environment()?;
+    let word = easy_words(clock.now().entropy.rotate_left(64));
+    let (first, others) = (addresses.first(), addresses.others());
+    let mut said = vec![desk_words::served(&first)];
+    said.extend((!others.is_empty()).then(|| words::also(&others)));
+    said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
+    said.push(words::more_pages(&first, &word));
+    let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
+    let site = DeskSite::new(desk.clone(), of, addresses, &word, entropy);
+    Ok(OpenDesk { _serving: serve_desk(&site, listener)?, said })
 }

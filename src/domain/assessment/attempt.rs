@@ -16,6 +16,7 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact};
 use crate::domain::moment::Moment;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// How often it is recorded that the attempt goes on, in milliseconds.
 pub const BEAT: u64 = 20_000;
@@ -349,7 +350,8 @@ fn goes_forward(form: &FormRecord) -> bool {
 #[derive(Debug, Clone)]
 pub struct Sheet {
     form: Form,
-    pool: Pool,
+    /// One for all sheets of a desk.
+    pool: Arc<Pool>,
     paper: Vec<Asked>,
     /// Around which ability a form is ended that ends by itself.
     cut: Option<f64>,
@@ -360,7 +362,8 @@ pub struct Sheet {
 impl Sheet {
     /// The sheet of an attempt; none where its form cannot be read, or the pool lacks a statement.
     #[must_use]
-    pub fn of(begun: &Begun, pool: Pool) -> Option<Self> {
+    pub fn of(begun: &Begun, pool: impl Into<Arc<Pool>>) -> Option<Self> {
+        let pool = pool.into();
         let (form, _) = Form::read(&begun.form.title, &begun.form.text).ok()?;
         let paper = begun.statements.iter().map(|id| pool.find(id)).collect::<Option<Vec<_>>>()?;
         let share = form.cut.as_ref().filter(|_| form.paper.kind != Kind::Fixed).map(|cut| cut.share);

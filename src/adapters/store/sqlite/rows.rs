@@ -301,6 +301,7 @@ const fn kind(event: &Event) -> &'static str {
         Event::MarksExplained { .. } => "marks_explained",
         Event::Assessment(_) => "assessment",
         Event::Room(_) => "room",
+        Event::Desk(_) => "desk",
     }
 }
 

@@ -37,7 +37,7 @@ fn facts(model: &Model, assess: &Assess, form: &Paper) -> Vec<Fact> {
         ("kept", kept),
         ("seen by", form.consent.seen_by.clone()),
         ("decides", form.consent.decides.clone()),
-        ("signed", signed(assess.entrant.institution).to_owned()),
+        ("signed", signed(assess).to_owned()),
         ("if it breaks", breaks(assess).to_owned()),
     ];
     let of = |(label, value): (&str, String)| Fact { label: label.to_owned(), value: plain(value) };
@@ -78,16 +78,26 @@ const fn open(form: &Paper) -> &'static str {
     }
 }
 
-const fn signed(institution: bool) -> &'static str {
-    if institution {
-        "with the institution's key."
-    } else {
-        "with a key made for this attempt alone, which shows only that the file was not changed afterwards."
+const fn signed(assess: &Assess) -> &'static str {
+    match (assess.entrant.institution, assess.entrant.at_desk) {
+        (true, _) => "with the institution's key.",
+        (false, true) => {
+            "with a key made for this desk alone, which shows only that the file was not changed afterwards."
+        }
+        (false, false) => {
+            "with a key made for this attempt alone, which shows only that the file was not changed afterwards."
+        }
     }
 }
 
 const fn breaks(assess: &Assess) -> &'static str {
-    if assess.begun.limit.is_some() {
+    if assess.entrant.at_desk && assess.begun.limit.is_some() {
+        "Every answer is saved at once. Sit down again with your ticket, on any device, and you go on where you were, with the \
+         time you had left; that it broke off is noted."
+    } else if assess.entrant.at_desk {
+        "Every answer is saved at once. Sit down again with your ticket, on any device, and you go on where you were; that it \
+         broke off is noted."
+    } else if assess.begun.limit.is_some() {
         "Every answer is saved at once. You go on where you were, with the time you had left; that it broke off is noted."
     } else {
         "Every answer is saved at once. You go on where you were; that it broke off is noted."

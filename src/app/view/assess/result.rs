@@ -36,7 +36,8 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
         .blocks(if form.shows == Shows::Report { figures(record) } else { Vec::new() })
         .block(kept(assess, over))
         .foot(|foot| {
-            let foot = foot.only_if(failed || form.shows == Shows::Report, Action::Report);
+            let report = !assess.entrant.at_desk && (failed || form.shows == Shows::Report);
+            let foot = foot.only_if(report, Action::Report);
             let words = if failed { "try again" } else { "save the report" };
             foot.says(Action::Report, words).says(Action::Back, "leave")
         })
@@ -156,15 +157,19 @@ fn kept(assess: &Assess, over: &Over) -> Block {
     match &over.filed {
         Some(Ok(filed)) => {
             lines.push(plain(whereabouts(filed)));
-            lines.push(quiet(if assess.entrant.institution {
-                "It is signed with the institution's key."
-            } else {
-                "It is signed with a key made for this attempt alone."
+            lines.push(quiet(match (assess.entrant.institution, assess.entrant.at_desk) {
+                (true, _) => "It is signed with the institution's key.",
+                (false, true) => "It is signed with a key made for this desk alone.",
+                (false, false) => "It is signed with a key made for this attempt alone.",
             }));
         }
         Some(Err(reason)) => {
             lines.push(text(format!("The result is not in a file yet: {reason}"), Role::Wrong));
-            lines.push(plain("Your answers are saved. r tries again, and so does the next start."));
+            lines.push(plain(if assess.entrant.at_desk {
+                "Your answers are saved, and the desk tries again by itself."
+            } else {
+                "Your answers are saved. r tries again, and so does the next start."
+            }));
         }
         None => {}
     }
@@ -187,6 +192,10 @@ fn often(times: usize) -> String {
 
 /// The receipt, and where the result is.
 pub fn whereabouts(filed: &Filed) -> String {
+    // Where a desk keeps it is the desk's matter.
+    if filed.path.is_empty() {
+        return format!("Receipt {}. Write it down: it names your result.", filed.receipt);
+    }
     format!("Receipt {}. The result is in {}", filed.receipt, filed.path)
 }
 

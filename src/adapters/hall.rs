@@ -1,0 +1,25 @@
+//! The hall in which an assessment is taken at a desk: applicants sit down with a ticket, and the host keeps clock and key.
+//!
+//! - [`papers`]: what an attempt begins or goes on with, and who signs what comes of it
+//! - [`order`]: what is asked of the desk, and why it may be refused
+//! - [`seat`]: one applicant at the desk, and what there is to see of them
+//! - [`core`]: all seats, their attempts and the journal; it has no thread and no clock of its own
+//! - [`desk`]: the one thread that owns a core, and the handle that pages and lines give their orders to
+//! - [`lines`]: a desk led in plain lines
+//! - [`sitting`]: an applicant at a terminal's screen
+//!
+//! Each applicant is a [`Model`](crate::app::Model) in which an assessment is taken, exactly as at a terminal of one's own: the
+//! same screens, the same facts in a stream of the attempt's own, the same result. The desk only adds who may sit there.
+
+pub mod core;
+pub mod desk;
+pub mod lines;
+pub mod order;
+pub mod papers;
+pub mod seat;
+pub mod sitting;
+
+pub use core::{Core, OpenError, Opening};
+pub use desk::{Board, Desk, Running, State};
+pub use order::{Ack, Order, Refused, Reply, What};
+pub use seat::{Place, Seat};

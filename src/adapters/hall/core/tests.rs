@@ -1,0 +1,668 @@
+//! A desk without its thread: orders in any order, kills and clocks, and what comes of them.
+
+use super::*;
+use crate::adapters::results::roster::Listed;
+use crate::adapters::tickets::{Kept as KeptDesk, Made, find, keep, make};
+use crate::domain::assessment::attempt::GAP;
+use crate::domain::assessment::pool::Estimates;
+use crate::domain::assessment::result::{Ending, Opened, Record, Voucher, open};
+use crate::domain::bank::{Side, sample};
+use proptest::prelude::*;
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(sample::bank(2, 30)));
+
+const FIXED: &str = "format_version = 1
+title = \"Entry\"
+purpose = \"Who may skip?\"
+bank = \"sample\"
+cohort = \"MARCH\"
+[paper]
+kind = \"fixed\"
+practice = 1
+parallel = true
+[blueprint]
+topic-0 = [2, 2, 0]
+topic-1 = [2, 2, 0]
+[time]
+minutes = 20
+[attempts]
+allowed = 1
+[[accommodation]]
+id = \"half-more\"
+extra_time = 50
+";
+
+fn sequential() -> String {
+    let kind = FIXED.replace("kind = \"fixed\"", "kind = \"sequential\"\nat_least = 20");
+    let one = kind.replace("parallel = true", "parallel = false").replace("[2, 2, 0]", "[4, 4, 4]");
+    one + "[cut]\nshare = 0.8\nmethod = \"decree\"\nby = \"us\"\non = 2026-01-01\n"
+}
+
+/// A hall in a folder of its own, with a clock that goes when it is told to.
+struct Hall {
+    folder: tempfile::TempDir,
+    text: String,
+    millis: Arc<AtomicI64>,
+    entropy: Arc<AtomicU64>,
+    made: Vec<Made>,
+    devices: Vec<Token>,
+    core: Option<Core>,
+    requests: Cell<u128>,
+}
+
+impl Hall {
+    fn new(text: &str, people: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let text = text.to_owned();
+        let mut hall = Self {
+            folder,
+            text,
+            millis: Arc::new(AtomicI64::new(1_795_459_380_000)),
+            entropy: Arc::default(),
+            made: Vec::new(),
+            devices: vec![Token(0); people],
+            core: None,
+            requests: Cell::new(0),
+        };
+        let mut journal = hall.journal();
+        let fresh = KeptDesk::new("Entry", "sample", 99);
+        let mut clock = hall.clock();
+        hall.made = make(&fresh, &hall.roster().people, &[], &mut clock);
+        assert!(keep(&mut journal, &fresh, &hall.made, clock).unwrap());
+        drop(journal);
+        hall.open();
+        hall
+    }
+
+    fn roster(&self) -> Roster {
+        let listed = |number: usize| Listed {
+            id: format!("A-{number}"),
+            name: format!("Applicant {number}"),
+            accommodation: if number == 0 { "half-more".to_owned() } else { String::new() },
+            ..Listed::default()
+        };
+        Roster { people: (0..self.devices.len()).map(listed).collect() }
+    }
+
+    fn journal(&self) -> Journal {
+        Journal::open(&self.folder.path().join("journal.sqlite3")).unwrap().journal
+    }
+
+    fn results(&self) -> PathBuf {
+        self.folder.path().join("results")
+    }
+
+    fn clock(&self) -> Clock {
+        let (millis, entropy) = (Arc::clone(&self.millis), Arc::clone(&self.entropy));
+        Box::new(move || Now {
+            moment: Moment::utc(millis.load(Ordering::SeqCst)),
+            entropy: u128::from(entropy.fetch_add(1, Ordering::SeqCst) + 1) << 60,
+        })
+    }
+
+    fn opening(&self) -> Opening {
+        Opening {
+            name: "entry".to_owned(),
+            form: Form::read("entry", &self.text).unwrap().0,
+            text: self.text.clone(),
+            bank: Arc::clone(&BANK),
+            pool: Arc::new(Pool::of(&BANK, &Estimates::new())),
+            calibration: None,
+            calibrations: Box::new(|_| None),
+            refusal: None,
+            roster: self.roster(),
+            signer: Signer { key: ed25519_dalek::SigningKey::from_bytes(&[7; 32]), institution: true },
+            folder: self.results(),
+        }
+    }
+
+    fn open(&mut self) {
+        self.core = Some(Core::open(self.journal(), self.opening(), self.clock()).unwrap());
+    }
+
+    /// What is in memory goes; what is durable stays.
+    fn kill(&mut self) {
+        self.core = None;
+        self.open();
+    }
+
+    fn pass(&self, millis: i64) {
+        self.millis.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    fn give(&mut self, order: Order) -> Reply {
+        self.core.as_mut().unwrap().work(&[order]).remove(0)
+    }
+
+    fn request(&self) -> RequestId {
+        self.requests.set(self.requests.get() + 1);
+        RequestId(self.requests.get())
+    }
+
+    fn sit(&mut self, who: usize) -> Reply {
+        let token = Token(self.request().0 + (1 << 100));
+        let reply = self.give(Order::Sit { ticket: self.made[who].ticket.to_string(), token });
+        if reply.is_ok() {
+            self.devices[who] = token;
+        }
+        reply
+    }
+
+    fn seat(&self, who: usize) -> Arc<Seat> {
+        let state = self.core.as_ref().unwrap().board().state();
+        Arc::clone(&state.seats[&u32::try_from(who + 1).unwrap()])
+    }
+
+    fn assess(&self, who: usize) -> Assess {
+        self.seat(who).assess().unwrap().clone()
+    }
+
+    /// What somebody does next on the way to the end; none once they are there.
+    fn next(&self, who: usize) -> Option<Order> {
+        let (by, seat) = (self.devices[who], self.seat(who));
+        let Place::At(model) = &seat.place else { return Some(Order::Seen { by, asks: true }) };
+        let what = what_next(model)?;
+        Some(Order::Act { by, at: seat.at(), request: self.request(), what })
+    }
+
+    fn step(&mut self, who: usize) -> bool {
+        let is_seated =
+            matches!(self.core.as_ref().unwrap().board().state().desk.holder(self.devices[who]), Holder::Seated(_));
+        if !is_seated {
+            self.sit(who).unwrap();
+            return true;
+        }
+        let Some(order) = self.next(who) else { return false };
+        self.give(order).unwrap();
+        true
+    }
+
+    fn finish(&mut self) {
+        for who in 0..self.devices.len() {
+            let mut steps = 0;
+            while self.step(who) {
+                steps += 1;
+                assert!(steps < 500, "{}", self.seat(who).at());
+            }
+        }
+    }
+
+    /// All results that are filed.
+    fn filed(&self) -> Vec<Record> {
+        filed(&self.results())
+    }
+}
+
+fn filed(folder: &Path) -> Vec<Record> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| {
+        let opened: Opened<Record> = open(&std::fs::read_to_string(path).unwrap()).unwrap();
+        opened.content
+    };
+    let mut all: Vec<Record> = files.map(read).collect();
+    all.sort_by(|one, other| one.applicant.id.cmp(&other.applicant.id));
+    all
+}
+
+/// What somebody answers: always the same to the same statement.
+fn answer(statement: &str) -> Side {
+    if statement.bytes().map(u32::from).sum::<u32>().is_multiple_of(3) { Side::Left } else { Side::Right }
+}
+
+fn what_next(model: &Model) -> Option<What> {
+    let assess = assess::on(model).unwrap();
+    Some(match (&assess.stage, model.context()) {
+        (Stage::Consent | Stage::Submitting, _) => What::Key(Action::Accept),
+        (Stage::Practice(_), Context::TryingPlain) => What::Answer(Side::Left, None),
+        (Stage::Practice(_), _) => What::Key(Action::Next),
+        (Stage::Asking, _) => What::Answer(answer(&assess.attempt.as_ref().unwrap().slot().unwrap().statement), None),
+        (Stage::Overview(_), _) => What::Key(Action::Submit),
+        (Stage::Over(_), _) => return None,
+    })
+}
+
+/// What comes of the same answers at a terminal of one's own, where nothing disturbs them.
+fn undisturbed(assess: &Assess, sheet: crate::domain::assessment::attempt::Sheet) -> Record {
+    let fresh = Assess::new(assess.begun.clone(), sheet, assess.practice.clone(), assess.entrant.clone());
+    let mut model = Model::assessing(Arc::clone(&BANK), Settings::default(), fresh);
+    let mut count = 0_u128;
+    while let Some(what) = what_next(&model) {
+        let actions = match what {
+            What::Answer(side, sure) => vec![Action::Answer(side, sure), Action::Next],
+            What::Key(action) => vec![action],
+            What::Mark(_) => vec![],
+        };
+        for action in actions {
+            count += 1;
+            let _ = update(&mut model, Message::Act(action), Now { moment: Moment::utc(0), entropy: count << 64 });
+        }
+    }
+    model.unfiled().unwrap().clone()
+}
+
+/// What of a result does not depend on when it was made.
+fn essence(record: &Record) -> String {
+    let answers: Vec<_> =
+        record.answers.iter().map(|one| (&one.statement, one.chosen, one.mark, one.changes)).collect();
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {answers:?}",
+        record.applicant,
+        record.paper,
+        record.attempt,
+        record.limit,
+        record.ending,
+        record.accommodation,
+        record.outcome
+    )
+}
+
+fn same_as_undisturbed(hall: &Hall) {
+    let filed = hall.filed();
+    assert_eq!(filed.len(), hall.devices.len(), "one result each");
+    for (who, record) in filed.iter().enumerate() {
+        let assess = hall.assess(who);
+        let pool = Pool::of(&BANK, &Estimates::new());
+        let sheet = crate::domain::assessment::attempt::Sheet::of(&assess.begun, pool).unwrap();
+        assert_eq!(essence(record), essence(&undisturbed(&assess, sheet)));
+        assert!(record.institution);
+        let key = crate::adapters::forms::public_half(&hall.opening().signer.key);
+        assert_eq!(Voucher::of(record, &key, &key, ""), Ok(Voucher::Ours));
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Disturbance {
+    Step(usize),
+    Twice(usize),
+    Stale(usize),
+    SitAgain(usize),
+    Old(usize),
+    Kill,
+    Pass(i64),
+    Tick,
+    Together,
+}
+
+fn any_disturbance(people: usize) -> impl Strategy<Value = Disturbance> {
+    let who = 0..people;
+    prop_oneof![
+        12 => who.clone().prop_map(Disturbance::Step),
+        3 => who.clone().prop_map(Disturbance::Twice),
+        2 => who.clone().prop_map(Disturbance::Stale),
+        1 => who.clone().prop_map(Disturbance::SitAgain),
+        1 => who.prop_map(Disturbance::Old),
+        1 => Just(Disturbance::Kill),
+        3 => (1..400_000_i64).prop_map(Disturbance::Pass),
+        3 => Just(Disturbance::Tick),
+        2 => Just(Disturbance::Together),
+    ]
+}
+
+fn disturb(hall: &mut Hall, what: Disturbance) {
+    match what {
+        Disturbance::Step(who) => drop(hall.step(who)),
+        Disturbance::Twice(who) => {
+            if let Some(order @ Order::Act { .. }) = hall.next(who) {
+                let once = hall.give(order.clone());
+                let twice = hall.give(order);
+                assert_eq!(once.is_ok(), twice.is_ok(), "{once:?} {twice:?}");
+            }
+        }
+        Disturbance::Stale(who) => {
+            // What a page asks for that another screen has long replaced.
+            let (by, request) = (hall.devices[who], hall.request());
+            let before = hall.seat(who).assess().and_then(|assess| assess.attempt.clone());
+            let order = Order::Act { by, at: "practice 9".to_owned(), request, what: What::Key(Action::Accept) };
+            let _ = hall.give(order);
+            let after = hall.seat(who).assess().and_then(|assess| assess.attempt.clone());
+            let answered = |attempt: Option<Attempt>| attempt.map_or(0, |attempt| attempt.answered());
+            assert_eq!(answered(before), answered(after));
+        }
+        Disturbance::SitAgain(who) => {
+            hall.sit(who).unwrap();
+        }
+        Disturbance::Old(who) => {
+            let old = hall.devices[who];
+            hall.sit(who).unwrap();
+            if old != Token(0) {
+                let order = Order::Act {
+                    by: old,
+                    at: hall.seat(who).at(),
+                    request: hall.request(),
+                    what: What::Key(Action::Accept),
+                };
+                assert_eq!(hall.give(order), Err(Refused::Moved));
+            }
+        }
+        Disturbance::Kill => hall.kill(),
+        Disturbance::Pass(millis) => hall.pass(millis % 55_000),
+        Disturbance::Tick => hall.core.as_mut().unwrap().tick(),
+        Disturbance::Together => {
+            let orders: Vec<Order> = (0..hall.devices.len()).filter_map(|who| hall.next(who)).collect();
+            drop(hall.core.as_mut().unwrap().work(&orders));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_comes_between_each_result_is_that_of_an_undisturbed_attempt(
+        all in prop::collection::vec(any_disturbance(3), 0..120), fixed: bool,
+    ) {
+        let text = if fixed { FIXED.replace("minutes = 20", "minutes = 600") } else { sequential().replace("minutes = 20", "minutes = 600") };
+        let mut hall = Hall::new(&text, 3);
+        for what in all {
+            disturb(&mut hall, what);
+        }
+        hall.finish();
+        same_as_undisturbed(&hall);
+    }
+}
+
+#[test]
+fn the_hosts_clock_ends_an_attempt_and_a_longer_time_is_longer() {
+    let mut hall = Hall::new(FIXED, 2);
+    for who in [0, 1] {
+        while hall.assess_if(who).is_none_or(|assess| !assess.runs()) {
+            hall.step(who);
+        }
+        hall.step(who);
+    }
+    // Everybody's page asks for news all the time.
+    for _ in 0..(20 * 60 / 15) {
+        hall.pass(15_000);
+        for who in [0, 1] {
+            let by = hall.devices[who];
+            hall.give(Order::Seen { by, asks: true }).unwrap();
+        }
+        hall.core.as_mut().unwrap().tick();
+    }
+    let filed = hall.filed();
+    assert_eq!((filed.len(), filed[0].applicant.id.as_str(), filed[0].ending), (1, "A-1", Ending::Time));
+    assert_eq!((filed[0].limit, filed[0].used, filed[0].interruptions.len()), (Some(1_200), 1_200, 0));
+    assert!(hall.assess(0).runs() && hall.assess(0).attempt.unwrap().limit() == Some(1_800));
+    // What comes too late changes nothing.
+    let (by, request) = (hall.devices[1], hall.request());
+    let late = Order::Act { by, at: "assess 2".to_owned(), request, what: What::Answer(Side::Left, None) };
+    assert_eq!(hall.give(late), Err(Refused::Stale));
+}
+
+impl Hall {
+    fn assess_if(&self, who: usize) -> Option<Assess> {
+        self.seat(who).assess().cloned()
+    }
+
+    fn begun(text: &str, people: usize) -> Self {
+        let mut hall = Self::new(text, people);
+        for who in 0..people {
+            while hall.assess_if(who).is_none_or(|assess| !assess.runs()) {
+                hall.step(who);
+            }
+        }
+        hall
+    }
+
+    fn attempt(&self, who: usize) -> Attempt {
+        self.assess(who).attempt.unwrap()
+    }
+}
+
+#[test]
+fn who_is_cut_off_goes_on_with_the_time_that_was_left_and_it_is_noted() {
+    let mut hall = Hall::begun(FIXED, 1);
+    hall.step(0);
+    hall.pass(10_000);
+    let by = hall.devices[0];
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    // The page is gone for an hour; the desk goes on.
+    for _ in 0..360 {
+        hall.pass(10_000);
+        hall.core.as_mut().unwrap().tick();
+    }
+    assert!(hall.attempt(0).ended.is_none());
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    let attempt = hall.attempt(0);
+    assert_eq!((attempt.interruptions().len(), attempt.interruptions()[0].why.as_str()), (1, "asleep"));
+    assert!(attempt.used(attempt.last()) <= 10_000 + GAP, "{}", attempt.used(attempt.last()));
+    assert!(hall.seat(0).model().unwrap().notice().unwrap().contains("That time doesn't count"));
+    // And once more, this time with the host.
+    hall.kill();
+    hall.pass(3_600_000);
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    assert_eq!(hall.attempt(0).interruptions()[1].why, "closed");
+    hall.finish();
+    let filed = hall.filed();
+    assert_eq!((filed.len(), filed[0].interruptions.len(), filed[0].ending), (1, 2, Ending::Submitted));
+}
+
+#[test]
+fn where_pages_run_no_scripts_a_silent_reader_is_there_for_a_quarter_of_an_hour() {
+    let mut hall = Hall::begun(&FIXED.replace("minutes = 20", "minutes = 60"), 1);
+    for _ in 0..(10 * 6) {
+        hall.pass(10_000);
+        hall.core.as_mut().unwrap().tick();
+    }
+    let attempt = hall.attempt(0);
+    let used = attempt.used(attempt.last());
+    assert!(attempt.interruptions().is_empty() && used >= 580_000, "{used}");
+}
+
+#[test]
+fn the_newer_device_takes_over_and_the_old_one_is_told() {
+    let mut hall = Hall::begun(FIXED, 1);
+    let old = hall.devices[0];
+    hall.step(0);
+    hall.sit(0).unwrap();
+    assert_ne!(old, hall.devices[0]);
+    assert_eq!(hall.give(Order::Seen { by: old, asks: true }), Err(Refused::Moved));
+    assert_eq!((hall.seat(0).at().as_str(), hall.attempt(0).interruptions().len()), ("assess 2", 0));
+    hall.kill();
+    assert_eq!(hall.give(Order::Seen { by: old, asks: true }), Err(Refused::Moved), "also after a new start");
+    assert_eq!(hall.give(Order::Seen { by: Token(5), asks: true }), Err(Refused::Nobody));
+}
+
+#[test]
+fn wrong_tickets_are_refused_and_many_of_them_stop_everybody_new_for_a_minute() {
+    let mut hall = Hall::begun(FIXED, 2);
+    let slip = hall.give(Order::Sit { ticket: "ABCD".to_owned(), token: Token(3) });
+    assert!(matches!(slip, Err(Refused::NoTicket(_))));
+    for number in 0..u128::from(MOST_WRONG) {
+        let ticket = Ticket::draw(1_000 + number).to_string();
+        assert_eq!(hall.give(Order::Sit { ticket, token: Token(3) }), Err(Refused::Unknown));
+    }
+    assert_eq!(hall.sit(0), Err(Refused::TooMany));
+    assert!(hall.step(1), "who sits already goes on");
+    assert_eq!(hall.core.as_ref().unwrap().board().state().wrong, MOST_WRONG);
+    hall.pass(61_000);
+    assert!(hall.sit(0).is_ok());
+}
+
+#[test]
+fn an_attempt_that_is_unlocked_goes_on_and_another_program_may_unlock_it() {
+    let mut hall = Hall::begun(FIXED, 1);
+    hall.finish();
+    let ask = |minutes, another, by: &str| Order::Unlock {
+        seat: 1,
+        another,
+        minutes,
+        by: by.to_owned(),
+        why: "the fire alarm.".to_owned(),
+    };
+    assert_eq!(hall.give(ask(5, false, " ")), Err(Refused::Unsigned));
+    assert_eq!(
+        hall.give(Order::Unlock { seat: 9, another: true, minutes: 0, by: "M".to_owned(), why: "x".to_owned() }),
+        Err(Refused::NoSeat(9))
+    );
+    assert_eq!(hall.give(ask(5, false, "M. Weber")), Ok(Ack::Done));
+    assert!(matches!(hall.give(ask(0, false, "M. Weber")), Err(Refused::Locked(_))));
+    let by = hall.devices[0];
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    let assess = hall.assess(0);
+    assert!(assess.runs() && assess.attempt.as_ref().unwrap().limit() == Some(1_800 + 300));
+    assert!(hall.seat(0).model().unwrap().notice().unwrap().contains("M. Weber unlocked it"));
+    hall.finish();
+    assert_eq!(hall.filed().len(), 2, "the first result stays");
+    let later: Vec<Record> = hall.filed().into_iter().filter(|record| !record.unlocks.is_empty()).collect();
+    assert_eq!((later.len(), later[0].earlier.len(), later[0].unlocks[0].why.as_str()), (1, 1, "the fire alarm"));
+
+    // Beside the desk, as `results unlock --another` does it.
+    let mut beside = hall.journal();
+    let made = attempts::all(&mut beside, |_| true).unwrap();
+    let unlock = Unlock {
+        at: Moment::utc(0),
+        unlocks: Unlocks::Another,
+        by: "M. Weber".to_owned(),
+        why: "a power cut".to_owned(),
+        seconds: 0,
+        shown: false,
+    };
+    let event = Event::Assessment(Step::Unlocked(Box::new(unlock)));
+    let fact = Fact {
+        id: format!("{:032x}", 5),
+        learner: String::new(),
+        at: Moment::utc(0),
+        attempt: made[0].attempt.id.clone(),
+        event,
+    };
+    assert!(attempts::add(&mut beside, &made[0], fact).unwrap());
+    hall.sit(0).unwrap();
+    assert_eq!((hall.seat(0).at().as_str(), hall.assess(0).begun.attempt), ("consent", 2));
+    hall.finish();
+    assert_eq!(hall.filed().len(), 3);
+}
+
+#[test]
+fn who_refuses_leaves_nothing_and_who_is_erased_sits_nowhere() {
+    let mut hall = Hall::new(FIXED, 2);
+    hall.sit(0).unwrap();
+    hall.pass(5_000);
+    hall.core.as_mut().unwrap().tick();
+    assert!(attempts::all(&mut hall.journal(), |_| true).unwrap().is_empty());
+    hall.sit(1).unwrap();
+    let mut beside = hall.journal();
+    assert_eq!(tickets::forget(&mut beside, "A-1").unwrap(), 1);
+    assert_eq!(hall.sit(1), Err(Refused::Unknown));
+    let by = hall.devices[1];
+    assert_eq!(hall.give(Order::Seen { by, asks: true }), Err(Refused::Nobody));
+    assert_eq!(find(&mut beside, "Entry", "sample").unwrap().unwrap().people.len(), 1);
+}
+
+#[test]
+fn a_result_that_cannot_be_filed_is_filed_later_and_the_applicant_learns_no_path() {
+    let mut hall = Hall::begun(FIXED, 1);
+    std::fs::write(hall.results(), "in the way").unwrap();
+    hall.finish();
+    let state = hall.core.as_ref().unwrap().board().state();
+    assert!(state.unfiled.as_ref().unwrap().contains("cannot be written"));
+    let said = format!("{:?}", view_of(&hall));
+    assert!(said.contains("not in a file yet") && !said.contains("results"), "{said}");
+    std::fs::remove_file(hall.results()).unwrap();
+    hall.pass(11_000);
+    hall.core.as_mut().unwrap().tick();
+    assert_eq!(hall.filed().len(), 1);
+    assert!(hall.core.as_ref().unwrap().board().state().unfiled.is_none());
+    let said = format!("{:?}", view_of(&hall));
+    assert!(said.contains("Receipt ") && !said.contains("results"), "{said}");
+    hall.kill();
+    assert!(hall.seat(0).standing().is_over(), "and it is still to be seen after a new start");
+    hall.core.as_mut().unwrap().tick();
+    assert_eq!(hall.filed().len(), 1);
+}
+
+fn view_of(hall: &Hall) -> crate::app::view::View {
+    crate::app::view::of(hall.seat(0).model().unwrap())
+}
+
+#[test]
+fn a_host_that_was_cut_off_before_filing_files_at_the_next_start() {
+    let mut hall = Hall::begun(FIXED, 1);
+    std::fs::write(hall.results(), "in the way").unwrap();
+    hall.finish();
+    std::fs::remove_file(hall.results()).unwrap();
+    hall.kill();
+    hall.core.as_mut().unwrap().tick();
+    assert_eq!(hall.filed().len(), 1);
+}
+
+#[test]
+fn closing_the_desk_pauses_whoever_is_there() {
+    let mut hall = Hall::begun(FIXED, 1);
+    hall.core.as_mut().unwrap().close();
+    assert!(hall.core.as_ref().unwrap().board().state().closed);
+    hall.kill();
+    hall.pass(86_400_000);
+    let by = hall.devices[0];
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    assert_eq!(hall.attempt(0).interruptions()[0].why, "paused");
+}
+
+#[test]
+fn a_page_of_another_statement_is_answered_where_one_may_go_back() {
+    let mut hall = Hall::begun(FIXED, 1);
+    for _ in 0..3 {
+        hall.step(0);
+    }
+    let first = hall.attempt(0).slots[0].clone();
+    let other = first.chosen.unwrap().other();
+    let (by, request) = (hall.devices[0], hall.request());
+    let order = Order::Act { by, at: "assess 1".to_owned(), request, what: What::Answer(other, None) };
+    assert_eq!(hall.give(order), Ok(Ack::Done));
+    assert_eq!((hall.attempt(0).slots[0].chosen, hall.attempt(0).slots[0].changes), (Some(other), 1));
+    assert_eq!(hall.seat(0).at(), "assess 4");
+    let (at, request) = (hall.seat(0).at(), hall.request());
+    for _ in 0..2 {
+        hall.give(Order::Act { by, at: at.clone(), request, what: What::Mark(true) }).unwrap();
+    }
+    assert!(hall.attempt(0).slots[3].marked);
+
+    let mut forward = Hall::begun(&sequential(), 1);
+    forward.step(0);
+    let (by, request) = (forward.devices[0], forward.request());
+    let order = Order::Act { by, at: "assess 1".to_owned(), request, what: What::Answer(Side::Left, None) };
+    assert_eq!(forward.give(order), Err(Refused::Stale));
+}
+
+#[test]
+fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
+    use crate::adapters::connection::{Input, Person as AtScreen};
+    use crate::adapters::hall::{Desk, sitting::Sitting};
+    use crate::app::keys::Key;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    let mut hall = Hall::new(FIXED, 1);
+    let (desk, running) = Desk::open(hall.core.take().unwrap()).unwrap();
+    let ticket = hall.made[0].ticket.to_string();
+    let mut sitting =
+        Sitting::down(desk.clone(), &ticket.to_lowercase(), Token(1), crate::ui::theme::Theme::default()).unwrap();
+    let area = Rect::new(0, 0, 80, 24);
+    let shown = |sitting: &mut Sitting| {
+        let mut buffer = Buffer::empty(area);
+        sitting.frame(area, &mut buffer);
+        buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect::<String>()
+    };
+    assert!(shown(&mut sitting).contains("Please read this first"));
+    for key in [Key::Char('y'), Key::Char('f'), Key::Enter, Key::Enter] {
+        assert!(!sitting.input(Input::Key(key)).quit);
+    }
+    assert!(shown(&mut sitting).contains("1 of 8"));
+    sitting.input(Input::Key(Key::Char('j')));
+    sitting.input(Input::Key(Key::Enter));
+    assert!(shown(&mut sitting).contains("2 of 8"));
+    // Another terminal takes over; this one has nothing to show any more.
+    let mut other = Sitting::down(desk.clone(), &ticket, Token(2), crate::ui::theme::Theme::default()).unwrap();
+    assert!(sitting.input(Input::Key(Key::Enter)).quit);
+    assert!(shown(&mut other).contains("2 of 8"));
+    assert!(other.input(Input::Key(Key::Char('q'))).quit);
+    running.close();
+    hall.open();
+    assert_eq!(
+        hall.core.as_ref().unwrap().board().state().seats[&1].assess().unwrap().attempt.as_ref().unwrap().answered(),
+        1
+    );
+}

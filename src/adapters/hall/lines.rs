@@ -1,0 +1,114 @@
+//! A desk led in plain lines: where everybody stands, unlocking, closing.
+
+use super::desk::{Desk, State};
+use super::order::Order;
+use crate::adapters::clock;
+use crate::adapters::host::lines::say;
+use crate::app::view::desk as words;
+use std::io::{self, BufRead, Write};
+
+/// Leads a desk by the lines of `input`, until it is closed or they end.
+///
+/// # Errors
+///
+/// When nothing can be read or written any more.
+pub fn run(desk: &Desk, input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
+    let mut is_sure = false;
+    for line in input.split(b'\n') {
+        let line = line?;
+        let typed = String::from_utf8_lossy(&line);
+        let typed = typed.trim();
+        let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+        let was_sure = std::mem::take(&mut is_sure);
+        let said = match first.to_lowercase().as_str() {
+            "" => Vec::new(),
+            "look" => stands(&desk.state()),
+            "who" => who(&desk.state()),
+            "unlock" => vec![unlock(desk, rest)],
+            "close" | "leave" | "quit" | "q" => {
+                let under = desk.state().seats.values().filter(|seat| seat.standing().is_under()).count();
+                if under == 0 || was_sure {
+                    return Ok(());
+                }
+                is_sure = true;
+                vec![words::sure_to_close(under)]
+            }
+            "help" | "?" => words::TYPED.iter().map(|(what, does)| format!("{what}: {does}.")).collect(),
+            _ => vec![words::NOT_UNDERSTOOD.to_owned()],
+        };
+        say(out, &said)?;
+    }
+    Ok(())
+}
+
+/// How the desk stands.
+#[must_use]
+pub fn stands(state: &State) -> Vec<String> {
+    let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
+    let mut said = words::standing(&standings, state.wrong);
+    said.extend(state.trouble.as_ref().map(ToString::to_string));
+    said.extend(state.unfiled.as_ref().map(|why| words::unfiled(why)));
+    said
+}
+
+/// Where everybody stands.
+fn who(state: &State) -> Vec<String> {
+    let now = clock::system();
+    let line = |seat: &super::Seat| {
+        let standing = seat.standing();
+        let gone = standing.is_under() && !seat.is_there(now);
+        let called = words::called(&seat.person.name, &seat.person.roster);
+        format!("{}. {called}: {}", seat.number, words::stands(&standing, gone, state.desk.moves(seat.number)))
+    };
+    state.seats.values().map(|seat| line(seat)).collect()
+}
+
+/// What is said once the desk is closed.
+#[must_use]
+pub fn last_words(desk: &Desk) -> String {
+    words::last_words(desk.state().seats.values().filter(|seat| seat.standing().is_under()).count())
+}
+
+/// Unlocks what `typed` says: `3 by M. Weber: the fire alarm`, with minutes or `another` behind the seat.
+fn unlock(desk: &Desk, typed: &str) -> String {
+    let Some(order) = read(typed) else { return words::HOW_TO_UNLOCK.to_owned() };
+    let Order::Unlock { seat, .. } = order else { return words::HOW_TO_UNLOCK.to_owned() };
+    match desk.submit(order) {
+        Ok(_) => words::unlocked(seat),
+        Err(refused) => refused.to_string(),
+    }
+}
+
+fn read(typed: &str) -> Option<Order> {
+    let (what, signed) = typed.split_once(" by ")?;
+    let (by, why) = signed.split_once(':')?;
+    let mut parts = what.split_whitespace();
+    let seat = parts.next()?.parse().ok()?;
+    let (mut another, mut minutes) = (false, 0);
+    match parts.next() {
+        None => {}
+        Some("another") => another = true,
+        Some(given) => minutes = given.trim_start_matches('+').parse().ok()?,
+    }
+    let (by, why) = (by.trim().to_owned(), why.trim().to_owned());
+    parts.next().is_none().then_some(Order::Unlock { seat, another, minutes, by, why })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unlocking_is_read_with_its_name_and_reason_or_not_at_all() {
+        let order = |another, minutes| {
+            let (by, why) = ("M. Weber".to_owned(), "the fire alarm".to_owned());
+            Some(Order::Unlock { seat: 3, another, minutes, by, why })
+        };
+        assert_eq!(read("3 by M. Weber: the fire alarm"), order(false, 0));
+        assert_eq!(read("3 +10 by M. Weber:  the fire alarm "), order(false, 10));
+        assert_eq!(read("3 another by M. Weber: the fire alarm"), order(true, 0));
+        for no in ["3", "3 by M. Weber", "x by M: y", "3 10 20 by M: y", "3 soon by M: y", ""] {
+            assert_eq!(read(no), None, "{no}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! One applicant at a desk, and what there is to see of them.
+
+use crate::app::assess::{self, Assess, Stage};
+use crate::app::view::desk::Standing;
+use crate::app::{Model, view};
+use crate::domain::moment::Moment;
+use crate::domain::room::RequestId;
+use crate::domain::store::{Person, Stream};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// How long a device whose pages ask for news may be silent, in milliseconds: it asks at least each 20 s.
+const QUIET: u64 = 45_000;
+
+/// The same for a device whose pages run no scripts, where nobody can tell a reader from somebody who left.
+const STILL: u64 = 15 * 60_000;
+
+/// How many requests are remembered.
+const REQUESTS: usize = 16;
+
+/// Where an applicant is.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// They have not sat down yet, or were told to begin anew.
+    Away,
+    /// At an assessment.
+    At(Arc<Model>),
+    /// Nothing can be taken, for this reason.
+    Shut(String),
+}
+
+/// An applicant.
+#[derive(Debug, Clone)]
+pub struct Seat {
+    /// The number, from 1.
+    pub number: u32,
+    /// Who sits there.
+    pub person: Person,
+    /// Where they are.
+    pub place: Place,
+    /// Rises whenever there is something else to see.
+    pub revision: u64,
+    /// When there was a sign of life last.
+    pub(super) seen: Option<Moment>,
+    /// Whether the device's pages ask for news by themselves.
+    pub(super) asks: bool,
+    /// The stream of the attempt at hand; none before the clock runs.
+    pub(super) stream: Option<Stream>,
+    /// The number of its last fact.
+    pub(super) last: u64,
+    pub(super) requests: VecDeque<RequestId>,
+    /// When it was last tried to file the result.
+    pub(super) tried: Option<Moment>,
+}
+
+impl Seat {
+    /// A seat where nobody has sat down yet.
+    pub(super) const fn new(number: u32, person: Person) -> Self {
+        Self {
+            number,
+            person,
+            place: Place::Away,
+            revision: 1,
+            seen: None,
+            asks: false,
+            stream: None,
+            last: 0,
+            requests: VecDeque::new(),
+            tried: None,
+        }
+    }
+
+    /// What there is to see.
+    #[must_use]
+    pub fn model(&self) -> Option<&Model> {
+        match &self.place {
+            Place::At(model) => Some(model),
+            _ => None,
+        }
+    }
+
+    /// The assessment.
+    #[must_use]
+    pub fn assess(&self) -> Option<&Assess> {
+        assess::on(self.model()?)
+    }
+
+    /// Whether somebody is there, as far as anybody can tell.
+    #[must_use]
+    pub fn is_there(&self, now: Moment) -> bool {
+        let patience = if self.asks { QUIET } else { STILL };
+        self.seen.is_some_and(|seen| now.since(seen) <= patience)
+    }
+
+    /// Where they stand.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let Some(assess) = self.assess() else {
+            return if matches!(self.place, Place::Away) { Standing::Away } else { Standing::Shut };
+        };
+        match (&assess.stage, &assess.attempt) {
+            (Stage::Consent, _) => Standing::Reading,
+            (Stage::Practice(_), _) => Standing::Practising,
+            (Stage::Over(over), _) => Standing::Over {
+                ending: over.record.ending,
+                right: over.record.outcome.count.right,
+                of: over.record.answers.len(),
+                receipt: over.filed.as_ref().and_then(|filed| Some(filed.as_ref().ok()?.receipt.clone())),
+            },
+            (_, Some(attempt)) => Standing::Under {
+                answered: attempt.answered(),
+                of: assess.most(),
+                interruptions: attempt.interruptions().len(),
+            },
+            (_, None) => Standing::Reading,
+        }
+    }
+
+    /// Which screen there is.
+    pub(super) fn at(&self) -> String {
+        self.model().map(|model| view::of(model).place).unwrap_or_default()
+    }
+
+    /// Whether it looks the same as `other` to whoever sits there.
+    pub(super) fn looks_like(&self, other: &Self) -> bool {
+        match (&self.place, &other.place) {
+            (Place::Away, Place::Away) => true,
+            (Place::Shut(one), Place::Shut(two)) => one == two,
+            (Place::At(one), Place::At(two)) => Arc::ptr_eq(one, two) || view::of(one) == view::of(two),
+            _ => false,
+        }
+    }
+
+    /// Remembers a request; the oldest is forgotten.
+    pub(super) fn remember(&mut self, request: RequestId) {
+        if self.requests.len() >= REQUESTS {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(request);
+    }
+}

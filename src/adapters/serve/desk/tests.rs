@@ -1,0 +1,1 @@
+//! The pages of a desk, asked for without a socket.

@@ -1,0 +1,362 @@
+//! What is said at an assessment's desk besides the screens of an attempt: tickets, the host's screen, the projector.
+
+use super::words::counted;
+use crate::domain::assessment::result::Ending;
+
+/// What a sheet of tickets is called.
+#[must_use]
+pub fn tickets_of(title: &str) -> String {
+    format!("Tickets: {title}")
+}
+
+/// What a sheet of tickets begins with; it is not printed.
+pub const ABOUT_TICKETS: &str = "Print this page and cut along the lines. Each ticket lets one person sit down, so hand it to nobody else. \
+                                 The codes are kept nowhere but here: delete this file once it's printed.";
+
+/// How somebody sits down, on each ticket.
+pub const HOW_TO_SIT: &str =
+    "Point your camera at the code, or open the address and type the ticket. Wherever you sit down last, you go on.";
+
+/// Said where there is nobody to make a ticket for.
+#[must_use]
+pub fn all_have_tickets(people: usize) -> String {
+    let all = match people {
+        1 => "the one person on the roster has a ticket".to_owned(),
+        people => format!("all {people} people on the roster have tickets"),
+    };
+    format!("{all} already, and none is kept to be printed again. For a ticket that was lost, add --replace ID")
+}
+
+/// Said once tickets were made.
+#[must_use]
+pub fn tickets_made(made: usize, of: usize, file: &str, address: &str) -> Vec<String> {
+    let others = of.saturating_sub(made);
+    let mut lines = vec![format!("{} in {file}. Print it, then delete it.", counted(made, "ticket", "tickets"))];
+    if others > 0 {
+        lines.push(format!(
+            "{} a ticket already, which stays good.",
+            counted(others, "other person has", "other people have")
+        ));
+    }
+    lines.push(format!("They lead to {address}. If the desk will be elsewhere, say where with --address."));
+    lines
+}
+
+/// Said where a ticket is none of this desk's.
+pub const UNKNOWN_TICKET: &str =
+    "Nobody here has that ticket. Look again; if it was replaced, only the new one is good.";
+/// Said where many such tickets were tried.
+pub const TOO_MANY_TICKETS: &str = "Too many wrong tickets were tried just now. Wait a minute, then try again.";
+/// Said where another device sits there now.
+pub const MOVED: &str =
+    "You sat down on another device, so this one shows nothing more. To go on here, sit down again.";
+/// Said to a device that sits nowhere.
+pub const NOBODY: &str = "Sit down with your ticket first.";
+/// Said where a page was about something that is over.
+pub const STALE: &str = "That page was an old one, so nothing was changed. This is where you are.";
+/// Said where an unlocking has no name or no reason.
+pub const SIGN_OFF: &str = "Say who unlocks it, and why.";
+/// Said once the desk is closed.
+pub const CLOSED: &str = "The desk is closed. All that was answered is saved.";
+
+/// Said where there is no seat with that number.
+#[must_use]
+pub fn no_seat(seat: u32) -> String {
+    format!("There's no seat {seat} at this desk.")
+}
+
+/// Said to the host where the journal takes nothing.
+#[must_use]
+pub fn trouble(why: &str) -> String {
+    format!("{why}. Nothing is taken just now; all that was acknowledged is safe. It goes on by itself.")
+}
+
+/// Said to applicants meanwhile.
+pub const TROUBLE: &str = "The desk's computer can't write anything down just now, so no answer is taken. All that was saved is safe, and it goes on by itself.";
+
+/// Said to an applicant whose result could not be filed yet.
+pub const NOT_FILED: &str = "the desk's computer can't write it just now.";
+
+/// Where an applicant stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Not sat down yet.
+    Away,
+    /// At the consent.
+    Reading,
+    /// At the statements that do not count.
+    Practising,
+    /// The clock runs.
+    Under {
+        /// How many statements are answered.
+        answered: usize,
+        /// How many there are, or at most.
+        of: usize,
+        /// How often it was broken off.
+        interruptions: usize,
+    },
+    /// It is over.
+    Over {
+        /// How it ended.
+        ending: Ending,
+        /// How many are right.
+        right: usize,
+        /// Of how many.
+        of: usize,
+        /// The receipt of the result, once it is filed.
+        receipt: Option<String>,
+    },
+    /// Nothing can be taken.
+    Shut,
+}
+
+impl Standing {
+    /// Whether the clock runs, or has run.
+    #[must_use]
+    pub const fn has_begun(&self) -> bool {
+        matches!(self, Self::Under { .. } | Self::Over { .. })
+    }
+
+    /// Whether it is over.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Over { .. })
+    }
+}
+
+impl Standing {
+    /// Whether the clock runs.
+    #[must_use]
+    pub const fn is_under(&self) -> bool {
+        matches!(self, Self::Under { .. })
+    }
+}
+
+/// The title of the page on which somebody sits down.
+pub const WELCOME: &str = "Sit down with your ticket";
+/// Said there.
+pub const TYPE_TICKET: &str = "Type the 16 characters on your ticket. Capitals, blanks and hyphens don't matter.";
+/// Said where a camera has read it.
+pub const TICKET_IS_READ: &str = "Your ticket was read. Nothing begins yet: next you read what happens.";
+/// Where the ticket is asked for.
+pub const TICKET: &str = "Ticket";
+/// On the button below it.
+pub const SIT_DOWN: &str = "Sit down";
+/// On the button that answers with what is chosen.
+pub const ANSWER: &str = "Answer";
+/// Said to whoever would rather not take part.
+pub const NOTHING_KEPT: &str = "Nothing was begun and nothing is kept. Your ticket stays good.";
+/// Said where nothing can be taken.
+pub const SHUT: &str = "Nothing can be taken here just now";
+/// Said below it.
+pub const ASK_HOST: &str = "Tell whoever is at the desk. This is the reason:";
+/// Said for the moment until it goes on.
+pub const MOMENT: &str = "One moment";
+
+/// One statement of the overview, said aloud.
+#[must_use]
+pub fn one_statement(number: usize, answered: bool, marked: bool) -> String {
+    let state = if answered { "answered" } else { "open" };
+    let mark = if marked { ", marked" } else { "" };
+    format!("Statement {number}, {state}{mark}")
+}
+
+/// What the browser calls the projector's page.
+#[must_use]
+pub fn projected(title: &str) -> String {
+    format!("{title}, for a projector")
+}
+
+/// How long each has.
+#[must_use]
+pub fn given(minutes: Option<u16>) -> String {
+    match minutes {
+        Some(minutes) => format!("{} each", counted(usize::from(minutes), "minute", "minutes")),
+        None => "no limit of time".to_owned(),
+    }
+}
+
+/// Said on the projector of how to sit down.
+pub const OPEN_WITH_TICKET: &str = "Point your camera at your own ticket, or open";
+/// Said below how many.
+pub const HAVE_BEGUN: &str = "have begun";
+
+/// How many of how many.
+#[must_use]
+pub fn share(count: usize, of: usize) -> String {
+    format!("{count} of {of}")
+}
+
+/// Said below how many are done.
+#[must_use]
+pub fn are_done(done: usize, of: usize) -> String {
+    if done == of && of > 0 { "are done. Thank you.".to_owned() } else { "are done".to_owned() }
+}
+
+/// The title of the host's page.
+pub const HOSTS_PAGE: &str = "Host's page";
+/// Said where the host word is asked for.
+pub const WHERE_HOST_WORD: &str = "The host word stands in the window in which the desk was opened, and nowhere else.";
+/// Said where it was another word.
+pub const WRONG_WORD: &str = "That isn't the host word; look at the window in which the desk was opened.";
+/// Said once too many were tried.
+pub const TOO_MANY_WORDS: &str =
+    "Too many host words were tried, so none opens this page any more. Open the desk again for a new one.";
+/// Said to a browser that does not have the page open.
+pub const SHUT_CONSOLE: &str =
+    "This browser doesn't have the host's page open, so nothing was done. Open it with the host word.";
+/// Said where minutes are no whole number.
+pub const MINUTES_ARE_WHOLE: &str = "Minutes are a whole number, or nothing.";
+/// Said where an answer came in the same moment.
+pub const BUSY_SEAT: &str = "Something came from that seat in the same moment; try once more.";
+/// Said of somebody who has not begun.
+pub const NOTHING_TO_UNLOCK: &str = "There's no attempt to unlock yet.";
+/// Where the name of whoever unlocks is asked for.
+pub const UNLOCKED_BY: &str = "Unlocked by";
+/// Where the reason is asked for.
+pub const WHY: &str = "Reason";
+/// Where more time is asked for.
+pub const MORE_MINUTES: &str = "More minutes";
+/// On the choice of letting another attempt begin.
+pub const ANOTHER: &str = "Let another attempt begin; this one stays as it is";
+/// On the button.
+pub const UNLOCK: &str = "Unlock";
+
+/// What somebody is called.
+#[must_use]
+pub fn called(name: &str, id: &str) -> String {
+    if name.is_empty() { id.to_owned() } else { format!("{name} ({id})") }
+}
+
+/// Where somebody stands, in words for the host; `gone` says that the clock runs and nobody is there.
+#[must_use]
+pub fn stands(standing: &Standing, gone: bool, moves: u32) -> String {
+    let mut said = match standing {
+        Standing::Away => "not here yet".to_owned(),
+        Standing::Reading => "reads what happens".to_owned(),
+        Standing::Practising => "practises".to_owned(),
+        Standing::Under { answered, of, interruptions } => {
+            let broken = match interruptions {
+                0 => String::new(),
+                times => format!(", broken off {}", counted(*times, "time", "times")),
+            };
+            format!("{answered} of {of} answered{broken}")
+        }
+        Standing::Over { ending, right, of, receipt } => {
+            let ended = match ending {
+                Ending::Submitted => "submitted",
+                Ending::Time => "time was up",
+                Ending::Decided => "clear enough",
+            };
+            let filed =
+                receipt.as_ref().map_or_else(|| "not filed yet".to_owned(), |receipt| format!("receipt {receipt}"));
+            format!("done ({ended}), {right} of {of} right, {filed}")
+        }
+        Standing::Shut => "cannot begin: see their screen".to_owned(),
+    };
+    if gone {
+        said.push_str("; cut off, the clock waits");
+    }
+    if moves > 0 {
+        let times = counted(usize::try_from(moves).unwrap_or(usize::MAX), "time", "times");
+        said = format!("{said}; on another device {times}");
+    }
+    said
+}
+
+/// How the desk stands.
+#[must_use]
+pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
+    let people = all.len();
+    let begun = all.iter().filter(|one| one.has_begun()).count();
+    let over = all.iter().filter(|one| one.is_over()).count();
+    let mut lines = vec![format!("{begun} of {people} have begun, {over} are done.")];
+    if wrong > 0 {
+        let wrong = usize::try_from(wrong).unwrap_or(usize::MAX);
+        lines.push(format!("{} tried that nobody has.", counted(wrong, "ticket was", "tickets were")));
+    }
+    lines
+}
+
+/// Said where results could not be filed.
+#[must_use]
+pub fn unfiled(why: &str) -> String {
+    format!("A result isn't in a file yet: {why} All answers are saved, and it is tried again by itself.")
+}
+
+/// What can be typed at a desk in lines.
+pub const TYPED: [(&str, &str); 5] = [
+    ("look", "how many have begun and are done"),
+    ("who", "where everybody stands, by the number of their seat"),
+    (
+        "unlock SEAT by NAME: REASON",
+        "an attempt that is over goes on; SEAT 10 gives ten minutes more, SEAT another lets a new one begin",
+    ),
+    ("close", "closes the desk; whoever is not done goes on when it is opened again"),
+    ("help", "this list"),
+];
+
+/// Said of a line that makes no sense.
+pub const NOT_UNDERSTOOD: &str = "That isn't understood; help lists what can be typed.";
+/// Said where an unlocking cannot be read.
+pub const HOW_TO_UNLOCK: &str =
+    "Type: unlock SEAT by NAME: REASON. Behind the seat may stand minutes to give, or the word another.";
+
+/// Said once it is so.
+#[must_use]
+pub fn unlocked(seat: u32) -> String {
+    format!("Seat {seat} is unlocked. The result will say so, with the name and the reason.")
+}
+
+/// Asked before a desk is closed at which attempts are under way.
+#[must_use]
+pub fn sure_to_close(under: usize) -> String {
+    let who = counted(under, "attempt is", "attempts are");
+    format!(
+        "{who} under way. Nothing is lost: they go on, with the time that is left, when the desk is opened again. Type close once more to close it."
+    )
+}
+
+/// Said last.
+#[must_use]
+pub fn last_words(under: usize) -> String {
+    match under {
+        0 => "The desk is closed.".to_owned(),
+        under => {
+            let who = counted(under, "attempt goes", "attempts go");
+            format!("The desk is closed. {who} on when it is opened again, by the same command.")
+        }
+    }
+}
+
+/// Said first.
+#[must_use]
+pub fn opened(title: &str, minutes: Option<u16>) -> String {
+    format!("The desk for {title} is open: {}.", given(minutes))
+}
+
+/// Where people find the desk.
+#[must_use]
+pub fn served(address: &str) -> String {
+    format!("Applicants open {address} and sit down with their tickets.")
+}
+
+/// Who signs, before anybody begins. `kept` says whether there is a key here, `named` whether the form names one.
+#[must_use]
+pub fn signed(institution: bool, kept: bool, named: bool, form: &str) -> String {
+    let alone = "so results are signed with a key made for this desk alone: it shows only that a file was not changed afterwards";
+    match (institution, kept, named) {
+        (true, _, _) => "Results are signed with the institution's key.".to_owned(),
+        (false, true, false) => {
+            format!(
+                "{form} names no key, {alone}. Put the line of `iotutor form key show` into it before anybody begins."
+            )
+        }
+        (false, true, true) => format!("{form} names another key than the one kept here, {alone}."),
+        (false, false, _) => {
+            format!(
+                "No key of the institution is kept here, {alone}. Make one before anybody begins: `iotutor form key new`."
+            )
+        }
+    }
+}

@@ -1,0 +1,520 @@
+//! An assessment's desk over real sockets: applicants with tickets, a host that is killed under them, and results that are those of
+//! attempts which nothing disturbed.
+#![cfg(feature = "web")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::print_stderr,
+    reason = "a test that cannot go on has to fail"
+)]
+
+#[allow(dead_code, reason = "each test program uses its part")]
+mod common;
+
+use common::talk::Talk;
+use common::{PATIENCE, Place, write_animals};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Condvar, Mutex};
+
+/// A form of eight statements on the animals; `more` stands behind its first lines.
+fn form(place: &Place, more: &str) -> PathBuf {
+    let file = place.folder().join("entry.toml");
+    let text = format!(
+        "format_version = 1\ntitle = \"Entry\"\npurpose = \"Who may skip?\"\nbank = \"animals\"\ncohort = \"MARCH\"\nshows = \"nothing\"\n{more}\n[paper]\n\
+         kind = \"fixed\"\npractice = 1\nparallel = true\n[blueprint]\nyoung = [4, 4, 0]\n[attempts]\nallowed = 1\n"
+    );
+    fs::write(&file, text).unwrap();
+    file
+}
+
+fn bank(place: &Place) -> PathBuf {
+    let bank = place.folder().join("animals");
+    if !bank.exists() {
+        write_animals(&bank, 24);
+    }
+    bank
+}
+
+fn roster(place: &Place, people: usize) -> PathBuf {
+    let file = place.folder().join("roster.csv");
+    let mut text = "id,name\n".to_owned();
+    for number in 0..people {
+        writeln!(text, "A-{number:02},Applicant {number}").unwrap();
+    }
+    fs::write(&file, text).unwrap();
+    file
+}
+
+fn path(file: &Path) -> &str {
+    file.to_str().unwrap()
+}
+
+/// Everything that stands behind `beginning`, to the next of `end`.
+fn behind<'a>(text: &'a str, beginning: &str, end: char) -> Option<&'a str> {
+    text.split_once(beginning)?.1.split(end).next()
+}
+
+/// A desk under way.
+struct Hall<'a> {
+    place: &'a Place,
+    host: Talk,
+    at: SocketAddr,
+}
+
+impl<'a> Hall<'a> {
+    fn open(place: &'a Place, port: u16, entropy: u32) -> Self {
+        let (bank, roster) = (bank(place), place.folder().join("roster.csv"));
+        let form = place.folder().join("entry.toml");
+        let port = port.to_string();
+        let arguments = [
+            "host",
+            "--form",
+            path(&form),
+            "--resume",
+            "--bind",
+            "127.0.0.1",
+            "--web",
+            &port,
+            "--bank",
+            path(&bank),
+            "--roster",
+            path(&roster),
+        ];
+        let mut host = Talk::begin(place, &arguments, entropy);
+        let line = host.hear(&["Applicants open http://"]);
+        let at = behind(&line, "http://", ' ').unwrap().parse().unwrap();
+        Self { place, host, at }
+    }
+
+    /// Tickets for so many people, with the desk open.
+    fn with(place: &'a Place, people: usize, more: &str) -> (Self, Vec<String>) {
+        form(place, more);
+        let tickets = tickets(place, people);
+        (Self::open(place, 0, 7), tickets)
+    }
+
+    fn killed_and_opened(self, entropy: u32) -> Self {
+        let Self { place, host, at } = self;
+        host.kill();
+        Self::open(place, at.port(), entropy)
+    }
+
+    fn close(mut self) {
+        self.host.say("close");
+        if self.host.hear(&["The desk is closed.", "1 attempt is"]).starts_with('1') {
+            self.host.say("close");
+            self.host.hear(&["The desk is closed."]);
+        }
+        drop(self.host);
+    }
+}
+
+/// Prints tickets for a roster of so many people, and reads them from the page.
+fn tickets(place: &Place, people: usize) -> Vec<String> {
+    let (bank, roster, sheet) = (bank(place), roster(place, people), place.folder().join("tickets.html"));
+    let form = place.folder().join("entry.toml");
+    let arguments =
+        ["form", "tickets", path(&form), "--bank", path(&bank), "--roster", path(&roster), "--out", path(&sheet)];
+    place.run(&arguments).ends(0);
+    let page = fs::read_to_string(&sheet).unwrap();
+    page.split("class=\"code\">").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
+}
+
+/// An answer.
+#[derive(Debug)]
+struct Seen {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Seen {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().filter_map(|line| line.split_once(": ")).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    fn hidden(&self, name: &str) -> String {
+        let field = format!("name=\"{name}\" value=\"");
+        behind(&self.body, &field, '"').unwrap_or_else(|| panic!("no {name} in {}", self.body)).to_owned()
+    }
+}
+
+/// Sends a request; none where no whole answer comes back. `reads` is false for whoever hangs up before that.
+fn try_send(at: SocketAddr, (method, path): (&str, &str), cookie: &str, body: &str, reads: bool) -> Option<Seen> {
+    let mut stream = TcpStream::connect(at).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nCookie: {cookie}\r\nContent-Type: \
+         application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    if !reads {
+        return None;
+    }
+    let mut came = Vec::new();
+    stream.read_to_end(&mut came).ok()?;
+    let came = String::from_utf8(came).ok()?;
+    let (head, body) = came.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let seen = Seen { status, head: head.to_owned(), body: body.to_owned() };
+    let is_whole = seen.header("content-length").is_none_or(|length| length == body.len().to_string());
+    is_whole.then_some(seen)
+}
+
+fn send(at: SocketAddr, what: (&str, &str), cookie: &str, body: &str) -> Seen {
+    try_send(at, what, cookie, body, true).unwrap()
+}
+
+/// Sits down; none where the host is away just now.
+fn sit(at: SocketAddr, ticket: &str) -> Option<String> {
+    let page = try_send(at, ("GET", &format!("/{ticket}")), "", "", true)?;
+    let body = format!("ticket={ticket}&request={}", page.hidden("request"));
+    let seen = try_send(at, ("POST", "/sit"), "", &body, true)?;
+    Some(seen.header("set-cookie")?.split(';').next()?.to_owned())
+}
+
+/// What an applicant answers: always the same to the same statement, and not the same as everybody.
+fn answer(who: usize, statement: &str) -> char {
+    let sum: usize = statement.bytes().map(usize::from).sum();
+    if (sum + who).is_multiple_of(3) { 'L' } else { 'R' }
+}
+
+/// What an applicant sends from a page; none where it is over.
+fn next(who: usize, page: &Seen) -> Option<String> {
+    if page.body.contains("All your answers are saved.") {
+        return None;
+    }
+    let at = page.hidden("at").replace(' ', "+");
+    let what = if page.body.contains("value=\"answer\"") {
+        let statement = behind(&page.body, "id=\"title\">", '<').unwrap();
+        format!("do=answer&a={}", answer(who, statement))
+    } else {
+        let first =
+            ["accept", "next", "submit"].into_iter().find(|one| page.body.contains(&format!("value=\"{one}\"")));
+        format!("do={}", first.unwrap_or_else(|| panic!("{}", page.body)))
+    };
+    Some(format!("at={at}&request={}&{what}", page.hidden("request")))
+}
+
+/// Whether the host is there, for those who have to wait for it.
+#[derive(Default)]
+struct Up {
+    is: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Up {
+    fn set(&self, is: bool) {
+        *self.is.lock().unwrap() = is;
+        self.changed.notify_all();
+    }
+
+    fn wait(&self) {
+        let is = self.is.lock().unwrap();
+        drop(self.changed.wait_timeout_while(is, PATIENCE, |is| !*is).unwrap());
+    }
+}
+
+/// Somebody goes through the whole assessment, with whatever faults `at_step` has. Each acknowledgement is told.
+fn attempt(at: SocketAddr, (who, ticket): (usize, &str), up: &Up, faults: bool, acknowledged: &Sender<()>) {
+    let mut cookie = None;
+    for step in 0..2_000 {
+        let Some(known) = &cookie else {
+            cookie = sit(at, ticket);
+            if cookie.is_none() {
+                up.wait();
+            }
+            continue;
+        };
+        let Some(page) = try_send(at, ("GET", "/seat"), known, "", true) else {
+            up.wait();
+            continue;
+        };
+        assert_eq!(page.status, 200, "{page:?}");
+        let Some(body) = next(who, &page) else { return };
+        let chance = (step * 7 + who * 13) % 10;
+        if faults && chance == 1 {
+            // The connection is gone before the answer is there.
+            let _ = try_send(at, ("POST", "/seat/do"), known, &body, false);
+        }
+        let sent = try_send(at, ("POST", "/seat/do"), known, &body, true);
+        if faults && chance == 4 {
+            let _ = try_send(at, ("POST", "/seat/do"), known, &body, true);
+        }
+        match sent {
+            Some(seen) => {
+                assert_eq!(seen.status, 303, "{seen:?}");
+                let _ = acknowledged.send(());
+            }
+            None => up.wait(),
+        }
+        if faults && chance == 7 {
+            // Another device.
+            cookie = sit(at, ticket);
+        }
+    }
+    panic!("applicant {who} came to no end");
+}
+
+/// All results that are filed, by the applicants' ids.
+fn filed(place: &Place) -> Vec<(String, Value)> {
+    let files = fs::read_dir(place.data().join("results")).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<(String, Value)> = files
+        .map(|file| {
+            let text = fs::read_to_string(file).unwrap();
+            let record: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+            (record["applicant"]["id"].as_str().unwrap().to_owned(), record)
+        })
+        .collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all
+}
+
+/// What of a result does not depend on when it was made.
+fn essence(record: &Value) -> Value {
+    let mut record = record.clone();
+    for timed in ["started", "submitted", "used", "interruptions", "nonce"] {
+        record.as_object_mut().unwrap().remove(timed);
+    }
+    for answer in record["answers"].as_array_mut().unwrap() {
+        answer.as_object_mut().unwrap().remove("elapsed");
+    }
+    record
+}
+
+/// How many applicants come, how many at once, and after how many acknowledgements the host is killed.
+const APPLICANTS: usize = 40;
+const AT_ONCE: usize = 8;
+const KILLS: [usize; 4] = [60, 170, 290, 420];
+
+/// The institution's key, for the form.
+fn key(place: &Place) -> String {
+    let said = place.run(&["form", "key", "new"]).ends(0);
+    said.out.lines().last().unwrap().to_owned()
+}
+
+fn everybody(place: &Place, faults: bool) -> Vec<(String, Value)> {
+    let key = key(place);
+    let (hall, tickets) = Hall::with(place, APPLICANTS, &key);
+    let (at, up) = (hall.at, Up::default());
+    up.set(true);
+    let (tell, told) = channel();
+    let mut hall = std::thread::scope(|scope| {
+        let mut hall = hall;
+        let (up, tickets) = (&up, &tickets);
+        for one in 0..AT_ONCE {
+            let tell = tell.clone();
+            scope.spawn(move || {
+                for who in (one..APPLICANTS).step_by(AT_ONCE) {
+                    attempt(at, (who, &tickets[who]), up, faults, &tell);
+                }
+            });
+        }
+        drop(tell);
+        let mut count = 0;
+        while told.recv_timeout(PATIENCE).is_ok() {
+            count += 1;
+            if let Some(kill) = KILLS.iter().position(|kill| faults && *kill == count) {
+                up.set(false);
+                hall = hall.killed_and_opened(20 + 9 * kill as u32);
+                up.set(true);
+            }
+        }
+        assert!(count > KILLS[3], "{count}");
+        hall
+    });
+    hall.host.say("look");
+    hall.host.hear(&["40 of 40 have begun, 40 are done."]);
+    hall.close();
+    filed(place)
+}
+
+#[test]
+fn forty_applicants_with_kills_drops_and_doubled_posts_have_the_results_of_undisturbed_ones() {
+    let (calm, rough) = (Place::new(), Place::new());
+    let undisturbed = everybody(&calm, false);
+    let disturbed = everybody(&rough, true);
+    assert_eq!((undisturbed.len(), disturbed.len()), (APPLICANTS, APPLICANTS), "one result each");
+    for ((id, one), (other_id, other)) in undisturbed.iter().zip(&disturbed) {
+        assert_eq!(id, other_id);
+        assert_eq!(essence(one), essence(other), "{id}");
+        assert_eq!(one["institution"], true);
+    }
+    let papers = disturbed.iter().filter(|(_, record)| record["paper"] == "A").count();
+    assert_eq!(papers, APPLICANTS / 2, "half of the roster has paper A");
+    // What was filed at the desk is read as any file is.
+    let bank = bank(&rough);
+    let said = rough.run(&["results", "verify", "--bank", path(&bank)]).ends(0);
+    assert!(said.out.contains("40"), "{}", said.out);
+    let csv = rough.folder().join("grades.csv");
+    rough.run(&["results", "csv", "--bank", path(&bank), "--out", path(&csv)]).ends(0);
+    assert_eq!(fs::read_to_string(csv).unwrap().matches("\nA-").count(), APPLICANTS);
+}
+
+#[test]
+fn two_banks_that_differ_in_the_key_alone_send_the_same_bytes_until_the_end() {
+    // One attempt is begun; then the desk goes on with it in two places, whose banks have their sides swapped.
+    let place = Place::new();
+    let (hall, tickets) = Hall::with(&place, 1, "");
+    let cookie = sit(hall.at, &tickets[0]).unwrap();
+    let at = hall.at;
+    for _ in 0..3 {
+        let page = send(at, ("GET", "/seat"), &cookie, "");
+        send(at, ("POST", "/seat/do"), &cookie, &next(0, &page).unwrap());
+    }
+    assert!(send(at, ("GET", "/seat"), &cookie, "").body.contains("1 of 8"));
+    hall.close();
+    let sent = |swapped: bool| {
+        let other = Place::new();
+        for folder in ["data", "animals"] {
+            fs::create_dir_all(other.folder().join(folder)).unwrap();
+            for entry in fs::read_dir(place.folder().join(folder)).unwrap().map(Result::unwrap) {
+                if entry.file_type().unwrap().is_file() {
+                    fs::copy(entry.path(), other.folder().join(folder).join(entry.file_name())).unwrap();
+                }
+            }
+        }
+        for file in ["entry.toml", "roster.csv"] {
+            fs::copy(place.folder().join(file), other.folder().join(file)).unwrap();
+        }
+        if swapped {
+            swap_keys(&other.folder().join("animals/young.json"));
+        }
+        let hall = Hall::open(&other, at.port(), 11);
+        let (mut all, mut last) = (Vec::new(), String::new());
+        for path in ["/", "/ABCD", "/projector", "/style.css", "/live.js", "/seat/wait?v=1"] {
+            all.push(send(at, ("GET", path), &cookie, "").body);
+        }
+        for _ in 0..40 {
+            let page = send(at, ("GET", "/seat"), &cookie, "");
+            let Some(body) = next(0, &page) else {
+                last = page.body;
+                break;
+            };
+            all.push(page.body);
+            let seen = send(at, ("POST", "/seat/do"), &cookie, &body);
+            let head = seen.head.lines().filter(|line| !line.starts_with("date: "));
+            all.push(head.collect::<Vec<_>>().join("\n"));
+        }
+        hall.close();
+        let score = filed(&other)[0].1["outcome"].clone();
+        (all, last, score)
+    };
+    let (one, other) = (sent(false), sent(true));
+    assert!(one.0.len() > 20, "{}", one.0.len());
+    for (one, other) in one.0.iter().zip(&other.0) {
+        assert_eq!(one, other);
+    }
+    assert_eq!(one.0.len(), other.0.len());
+    assert!(!one.1.is_empty());
+    assert_ne!(one.2, other.2, "but what came of it differs");
+    let whole = one.0.concat();
+    for word in ["young-", "nurses", "misconception", "\"level\"", "food", "revision", "The answer is"] {
+        assert!(!whole.contains(word), "{word}");
+    }
+}
+
+/// Puts each statement on the other side, and tells something else about it.
+fn swap_keys(topic: &Path) {
+    let mut value: Value = serde_json::from_str(&fs::read_to_string(topic).unwrap()).unwrap();
+    for pair in value["pairs"].as_array_mut().unwrap() {
+        let (left, right) = (pair["left"].clone(), pair["right"].clone());
+        (pair["left"], pair["right"]) = (right, left);
+        for side in ["left", "right"] {
+            pair[side]["explanation"] = "Something else altogether.".into();
+            pair[side]["deciding"] = serde_json::json!(["feeds"]);
+        }
+    }
+    fs::write(topic, value.to_string()).unwrap();
+}
+
+#[test]
+fn an_attempt_is_unlocked_beside_a_running_desk_with_a_reason_that_the_result_tells() {
+    let place = Place::new();
+    let key = key(&place);
+    let (mut hall, tickets) = Hall::with(&place, 1, &key);
+    let (tell, _told) = channel();
+    let up = Up::default();
+    up.set(true);
+    attempt(hall.at, (0, &tickets[0]), &up, false, &tell);
+    let unlock = |why: &str, more: &[&str]| {
+        let arguments = [&["results", "unlock", "A-00", "--by", "M. Weber", "--why", why], more].concat();
+        Place::command(&place, &arguments, 50)
+    };
+    let said = common::Said::by(unlock("a power cut", &[]), "").ends(0);
+    assert!(said.out.contains("M. Weber unlocked the attempt"), "{}", said.out);
+    let cookie = sit(hall.at, &tickets[0]).unwrap();
+    let page = send(hall.at, ("GET", "/seat"), &cookie, "");
+    assert!(page.body.contains("M. Weber unlocked it: a power cut."), "{}", page.body);
+    attempt(hall.at, (0, &tickets[0]), &up, false, &tell);
+    hall.host.say("who");
+    hall.host.hear(&["1. Applicant 0 (A-00): done (submitted)"]);
+    // And from the desk itself.
+    hall.host.say("unlock 1 another by M. Weber");
+    hall.host.hear(&["Type: unlock SEAT by NAME: REASON."]);
+    hall.host.say("unlock 1 another by M. Weber: the fire alarm");
+    hall.host.hear(&["Seat 1 is unlocked."]);
+    attempt(hall.at, (0, &tickets[0]), &up, false, &tell);
+    hall.close();
+    let filed = filed(&place);
+    assert_eq!(filed.len(), 3, "nothing that was filed is replaced");
+    let whys: Vec<&str> = filed.iter().filter_map(|(_, record)| record["unlocks"][0]["why"].as_str()).collect();
+    assert_eq!(whys.len(), 2);
+    assert!(whys.contains(&"a power cut") && whys.contains(&"the fire alarm"), "{whys:?}");
+}
+
+#[test]
+fn tickets_are_printed_once_and_a_desk_without_them_or_without_a_key_says_so() {
+    let place = Place::new();
+    let form = form(&place, "");
+    let (bank, list) = (bank(&place), roster(&place, 3));
+    let host = ["host", "--form", path(&form), "--bank", path(&bank), "--web", "0", "--bind", "127.0.0.1"];
+    let said = place.run(&host).ends(3);
+    assert!(said.error.contains("nobody has a ticket") && said.error.contains("form tickets"), "{}", said.error);
+    let first = tickets(&place, 3);
+    assert_eq!(first.len(), 3);
+    let sheet = place.folder().join("more.html");
+    let again = |out: &Path, more: &[&str]| {
+        let arguments =
+            ["form", "tickets", path(&form), "--bank", path(&bank), "--roster", path(&list), "--out", path(out)];
+        place.run(&[&arguments[..], more].concat())
+    };
+    let said = again(&sheet, &[]).ends(1);
+    assert!(said.error.contains("all 3 people on the roster have tickets already"), "{}", said.error);
+    assert!(!sheet.exists());
+    let said = again(&sheet, &["--replace", "a-01"]).ends(0);
+    assert!(
+        said.out.contains("1 ticket in") && said.out.contains("2 other people have a ticket already"),
+        "{}",
+        said.out
+    );
+    assert!(again(&sheet, &["--replace", "A-02"]).ends(2).error.contains("is there already"));
+    assert!(again(&place.folder().join("x.html"), &["--replace", "Z"]).ends(2).error.contains("nobody with the id Z"));
+    let mut hall = Hall::open(&place, 0, 9);
+    let replaced = sit(hall.at, &first[1]);
+    assert!(replaced.is_none(), "the lost ticket opens nothing");
+    let refused = send(hall.at, ("POST", "/sit"), "", "ticket=2345&request=00000000000000000000000000000001");
+    let page = send(hall.at, ("GET", refused.header("location").unwrap()), "", "");
+    assert!(page.body.contains("A ticket has 16 characters"), "{}", page.body);
+    assert!(sit(hall.at, &first[0]).is_some());
+    hall.host.say("look");
+    hall.host.hear(&["1 ticket was tried that nobody has."]);
+    // Who is erased has no ticket any more.
+    hall.close();
+    let said = place.run(&["data", "erase", "--applicant", "A-00", "--yes"]).ends(0);
+    assert!(said.out.contains("1 ticket"), "{}", said.out);
+    let hall = Hall::open(&place, 0, 10);
+    assert!(sit(hall.at, &first[0]).is_none() && sit(hall.at, &first[2]).is_some());
+    hall.close();
+    let said = place.told(&host, "close\n").ends(0);
+    assert!(said.out.contains("No key of the institution is kept here"), "{}", said.out);
+}
