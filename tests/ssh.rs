@@ -126,9 +126,14 @@ impl<'a> Class<'a> {
 
     /// How many have answered.
     fn answered(&mut self) -> String {
+        // What was said before is heard before that.
+        self.host.say("lock");
+        self.host.hear(&["The room is locked"]);
+        self.host.say("unlock");
         self.host.say("look");
         let line = self.host.hear(&["Question "]);
-        line.trim_end_matches(" answered.").rsplit(". ").next().unwrap().to_owned()
+        let (_, count) = line.trim_end_matches(" answered.").rsplit_once("? ").unwrap();
+        count.to_owned()
     }
 }
 
@@ -163,8 +168,11 @@ fn people_join_answer_and_see_the_reveal_in_windows_of_two_sizes() {
     answer(&mut ada, "d", "Locked in: Mammal, fairly sure.");
     answer(&mut bo, "l", "Locked in: Bird, certain.");
     // The arrows of both kinds move the mark, and Enter locks it in.
-    for arrows in ["\x1b[D", "\x1bOD"] {
-        answer(&mut bo, &arrows.repeat(6), "Enter");
+    for (arrow, locked) in [("\x1b[D", "Locked in: Mammal, certain."), ("\x1bOC", "Locked in: Bird, certain.")] {
+        bo.press(&arrow.repeat(6));
+        bo.see("Enter");
+        bo.press("\r");
+        bo.see(locked);
     }
     assert_eq!(class.answered(), "2 of 2");
     class.say("close");

@@ -40,11 +40,12 @@ use russh::server::{Config, run_stream};
 use russh::{MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 use std::borrow::Cow;
 use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// How many threads serve terminals.
 const THREADS: usize = 2;
@@ -122,7 +123,7 @@ struct House {
     places: Arc<Places>,
     closing: watch::Receiver<bool>,
     /// Held by each connection, so that it is known when the last has ended.
-    here: mpsc::Sender<()>,
+    here: Sender<()>,
 }
 
 /// Terminals that are being served, until this is dropped; whoever is there then is told, and their terminals put in order.
@@ -130,14 +131,15 @@ struct House {
 pub struct ServingSsh {
     runtime: Option<Runtime>,
     close: watch::Sender<bool>,
-    last: mpsc::Receiver<()>,
+    last: Receiver<()>,
 }
 
 impl Drop for ServingSsh {
     fn drop(&mut self) {
         let Some(runtime) = self.runtime.take() else { return };
         self.close.send_replace(true);
-        let _ = runtime.block_on(async { tokio::time::timeout(FAREWELL, self.last.recv()).await });
+        // Nothing is ever sent: it ends once nobody holds the other end.
+        let _ = self.last.recv_timeout(FAREWELL);
         runtime.shutdown_background();
     }
 }
@@ -168,7 +170,7 @@ pub fn serve_ssh(
         tokio::net::TcpListener::from_std(listener).map_err(ServeError::Threads)?
     };
     let (close, closing) = watch::channel(false);
-    let (here, last) = mpsc::channel(1);
+    let (here, last) = channel();
     let (config, places) = (Arc::new(config(key, times)), Arc::new(Places::default()));
     runtime.spawn(take(listener, House { config, usher, news, times, places, closing, here }));
     Ok(ServingSsh { runtime: Some(runtime), close, last })
