@@ -114,8 +114,11 @@ impl<'a> Class<'a> {
             write_animals(&bank, 8);
         }
         let port = port.to_string();
-        let arguments =
-            [&["host", "--bind", "127.0.0.1", "--web", &port, "--bank", bank.to_str().unwrap()], options].concat();
+        let arguments = [
+            &["host", "--bind", "127.0.0.1", "--web", &port, "--ssh", "off", "--bank", bank.to_str().unwrap()],
+            options,
+        ]
+        .concat();
         let mut host = Talk::begin(place, &arguments, entropy);
         let line = host.hear(&["People open http://"]);
         let at = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();

@@ -5,7 +5,7 @@
 mod terminal;
 
 use super::seat::written;
-use super::{Addresses, Entropy, ServeError, Site, held, serve};
+use super::{Addresses, ServeError, Site, held, serve};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{BeginError, begin};
 use crate::adapters::host::{Desk, Order, RoomError, RoomFile, State};

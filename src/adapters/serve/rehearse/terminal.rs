@@ -1,8 +1,9 @@
 //! People of a rehearsal who come by ssh: a real client, and as much of a terminal as our frames need.
 
+use super::super::Entropy;
 use super::super::seat::read_choice;
 use super::super::ssh::{HostKey, Lifeline, ServingSsh, Times, news, serve_ssh, usher};
-use super::{Entropy, Shared, TRIES, held};
+use super::{Shared, TRIES, held};
 use crate::adapters::host::Desk;
 use crate::app::view::{room as words, web};
 use crate::domain::room::Stage;
