@@ -5,6 +5,7 @@
 //! that arranges things in space takes the single sentences.
 
 use super::words::{capital, counted, quoted};
+use crate::domain::assessment::class::FEWEST;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
@@ -658,12 +659,12 @@ fn deciding(words: &[String]) -> String {
 }
 
 fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
-    let Outcome { questions, people, totals, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
+    let Outcome { questions, people, totals, hardest, moved_most, teach_next, too_few, beliefs, paper_code } = outcome;
     let mut lines = vec![format!("{} is finished: {}.", titled(frame), finished(*questions, *people))];
     lines.extend(gained(*totals));
     lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
     lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
-    lines.extend(teach_next.as_ref().map(|next| format!("Teach next: {}", self::teach_next(next))));
+    lines.extend(self::teach_next(teach_next.as_ref(), *too_few).map(|next| format!("Teach next: {next}")));
     lines.extend(beliefs.iter().map(believed));
     lines.push(format!("{}.", at_home(paper_code)));
     lines
@@ -675,11 +676,14 @@ pub fn finished(questions: usize, people: usize) -> String {
     format!("{}, {}", counted(questions, "question", "questions"), counted(people, "person", "people"))
 }
 
-/// The topic and the idea that the room needs most.
+/// The topic and the idea that the room needs most, or that too few answered to say.
 #[must_use]
-pub fn teach_next(next: &TeachNext) -> String {
+pub fn teach_next(next: Option<&TeachNext>, too_few: bool) -> Option<String> {
+    let Some(next) = next else {
+        return too_few.then(|| format!("it takes answers of {FEWEST} people on a topic to say."));
+    };
     let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
-    format!("{}{idea}; {}.", next.topic, answers_right(next.right))
+    Some(format!("{}{idea}; {}.", next.topic, answers_right(next.right)))
 }
 
 /// How many answers were right, in the first votes and in the last; nothing where nobody answered.

@@ -270,11 +270,11 @@ pub(super) fn spread(face: &Face, answer: &Answer, asked: &str) -> Spread {
 }
 
 fn ended(view: View, outcome: &Outcome) -> View {
-    let Outcome { totals, hardest, moved_most, teach_next, paper_code, .. } = outcome;
+    let Outcome { totals, hardest, moved_most, teach_next, too_few, paper_code, .. } = outcome;
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
     let hardest = hardest.iter().map(|one| fact(web::HARDEST, capital(&words::went(one))));
     let moved = moved_most.iter().map(|one| fact(web::MOVED_MOST, capital(&words::went(one))));
-    let next = teach_next.iter().map(|next| fact(web::TEACH_NEXT, words::teach_next(next)));
+    let next = words::teach_next(teach_next.as_ref(), *too_few).map(|next| fact(web::TEACH_NEXT, capital(&next)));
     let home = std::iter::once(fact(web::AT_HOME, web::take_home(paper_code)));
     let facts = hardest.chain(moved).chain(next).chain(home);
     view.blocks(words::gained(*totals).map(|gained| Block::full([strong(gained)])))
