@@ -9,7 +9,7 @@ use crate::domain::assessment::class::FEWEST;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
-use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, TeachNext, Totals, Went};
+use crate::domain::room::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share, TeachNext, Totals, Went};
 use crate::domain::room::view::{
     Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
     SeatView,
@@ -83,8 +83,6 @@ pub const NAMES_OFF: &str = "Names are off the projector.";
 pub const NOT_UNDERSTOOD: &str = "That means nothing here; help lists what may be typed.";
 /// Said where all was asked.
 pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class.";
-/// Said where no belief is common enough to be listed.
-pub const NO_BELIEFS: &str = "No belief stands out yet.";
 
 /// Beside the big number of those who are in.
 pub const IN: &str = "in";
@@ -446,6 +444,12 @@ pub fn talking_helped(votes: &[Share]) -> Option<String> {
 pub fn believed(one: &Believed) -> String {
     let Share { count, of } = one.share;
     format!("{count} of {of} may think {} {}", quoted(&one.belief.claim), one.belief.refutation)
+}
+
+/// Said where no belief is common enough to be listed.
+#[must_use]
+pub fn no_beliefs() -> String {
+    format!("No belief stands out yet: one is listed once {LEAST_BELIEVERS} people have answered as if they held it.")
 }
 
 /// Said to one who may hold it.
