@@ -87,6 +87,11 @@ impl Named {
     fn sheets(&self, which: Which) -> Vec<Sheet<'_>> {
         self.rooms.iter().flat_map(|class| class.room.sheets(which)).collect()
     }
+
+    /// The same with the hands that were raised.
+    fn sheets_with_hands(&self, which: Which) -> Vec<Sheet<'_>> {
+        self.rooms.iter().flat_map(|class| class.room.sheets_with_hands(which)).collect()
+    }
 }
 
 /// What results have to fit: this institution's key, and the form, if one was named.

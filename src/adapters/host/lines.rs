@@ -349,7 +349,7 @@ impl Host<'_> {
     fn beliefs(&self) -> Vec<String> {
         let beliefs = self.room().beliefs();
         if beliefs.is_empty() {
-            return vec![words::NO_BELIEFS.to_owned()];
+            return vec![words::no_beliefs()];
         }
         beliefs.iter().map(words::believed).chain([words::FEW_BELIEVE.to_owned()]).collect()
     }

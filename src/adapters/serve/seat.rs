@@ -413,7 +413,10 @@ fn own(page: &mut Markup, visit: &Visit, seat: &SeatView) {
     page.open("details", &[("class", "own"), ("id", "own")]).open("summary", &[]).open("span", &[]);
     named(page, &web::you_are(&visit.name), &visit.name);
     page.close().close().line();
-    page.element("p", &[], &words::way_back(&seat.words)).line();
+    // While everybody waits it stands above, where it is read.
+    if seat.stage != SeatStage::Lobby {
+        page.element("p", &[], &words::way_back(&seat.words)).line();
+    }
     page.open("p", &[]).open("a", &[("class", "target"), ("href", &visit.below("other"))]);
     named(page, &web::not_you(&visit.name), &visit.name);
     page.close().close().close().line();

@@ -292,12 +292,12 @@ fn half(page: &mut Markup, (face, answer): (&Face, &Answer), side: Side, sides: 
 }
 
 fn ended(page: &mut Markup, outcome: &Outcome) {
-    let Outcome { totals, hardest, moved_most, teach_next, beliefs, paper_code, .. } = outcome;
+    let Outcome { totals, hardest, moved_most, teach_next, too_few, beliefs, paper_code, .. } = outcome;
     let title = words::gained(*totals).unwrap_or_else(|| words::finished(outcome.questions, outcome.people));
     page.element("h1", &[("data-say", "data-say")], &title).line().open("dl", &[]).line();
     let hardest = hardest.iter().map(|one| (web::HARDEST, words::went(one)));
     let moved = moved_most.iter().map(|one| (web::MOVED_MOST, words::went(one)));
-    let next = teach_next.iter().map(|next| (web::TEACH_NEXT, words::teach_next(next)));
+    let next = words::teach_next(teach_next.as_ref(), *too_few).map(|next| (web::TEACH_NEXT, next));
     let home = std::iter::once((web::AT_HOME, web::take_home(paper_code)));
     for (what, said) in hardest.chain(moved).chain(next).chain(home) {
         page.element("dt", &[], what).element("dd", &[], &said).line();

@@ -5,10 +5,11 @@
 //! that arranges things in space takes the single sentences.
 
 use super::words::{capital, counted, quoted};
+use crate::domain::assessment::class::FEWEST;
 use crate::domain::bank::Side;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
-use crate::domain::room::results::{Believed, Outcome, OwnResult, Share, TeachNext, Totals, Went};
+use crate::domain::room::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share, TeachNext, Totals, Went};
 use crate::domain::room::view::{
     Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
     SeatView,
@@ -82,8 +83,6 @@ pub const NAMES_OFF: &str = "Names are off the projector.";
 pub const NOT_UNDERSTOOD: &str = "That means nothing here; help lists what may be typed.";
 /// Said where all was asked.
 pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class.";
-/// Said where no belief is common enough to be listed.
-pub const NO_BELIEFS: &str = "No belief stands out yet.";
 
 /// Beside the big number of those who are in.
 pub const IN: &str = "in";
@@ -447,6 +446,12 @@ pub fn believed(one: &Believed) -> String {
     format!("{count} of {of} may think {} {}", quoted(&one.belief.claim), one.belief.refutation)
 }
 
+/// Said where no belief is common enough to be listed.
+#[must_use]
+pub fn no_beliefs() -> String {
+    format!("No belief stands out yet: one is listed once {LEAST_BELIEVERS} people have answered as if they held it.")
+}
+
 /// Said to one who may hold it.
 #[must_use]
 pub fn you_may_have_thought(answer: &Answer, own: &OwnResult) -> Option<String> {
@@ -658,12 +663,12 @@ fn deciding(words: &[String]) -> String {
 }
 
 fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
-    let Outcome { questions, people, totals, hardest, moved_most, teach_next, beliefs, paper_code } = outcome;
+    let Outcome { questions, people, totals, hardest, moved_most, teach_next, too_few, beliefs, paper_code } = outcome;
     let mut lines = vec![format!("{} is finished: {}.", titled(frame), finished(*questions, *people))];
     lines.extend(gained(*totals));
     lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
     lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
-    lines.extend(teach_next.as_ref().map(|next| format!("Teach next: {}", self::teach_next(next))));
+    lines.extend(self::teach_next(teach_next.as_ref(), *too_few).map(|next| format!("Teach next: {next}")));
     lines.extend(beliefs.iter().map(believed));
     lines.push(format!("{}.", at_home(paper_code)));
     lines
@@ -675,11 +680,14 @@ pub fn finished(questions: usize, people: usize) -> String {
     format!("{}, {}", counted(questions, "question", "questions"), counted(people, "person", "people"))
 }
 
-/// The topic and the idea that the room needs most.
+/// The topic and the idea that the room needs most, or that too few answered to say.
 #[must_use]
-pub fn teach_next(next: &TeachNext) -> String {
+pub fn teach_next(next: Option<&TeachNext>, too_few: bool) -> Option<String> {
+    let Some(next) = next else {
+        return too_few.then(|| format!("it takes answers of {FEWEST} people on a topic to say."));
+    };
     let idea = if next.idea.is_empty() { String::new() } else { format!(", {}", quoted(&next.idea)) };
-    format!("{}{idea}; {}.", next.topic, answers_right(next.right))
+    Some(format!("{}{idea}; {}.", next.topic, answers_right(next.right)))
 }
 
 /// How many answers were right, in the first votes and in the last; nothing where nobody answered.

@@ -243,7 +243,8 @@ fn voted(bars: Option<&view::Bars>, sides: &Labels) -> Vec<Block> {
 fn revealed(view: View, reveal: &Reveal, sides: &Labels) -> View {
     let Reveal { face, answer, right, believed, bars, .. } = reveal;
     let spread = spread(face, answer, web::THE_STATEMENT);
-    view.block(Block::new(Kind::Spread(spread)))
+    view.block(Block::full([strong(web::it_is(words::name(sides, answer.side)))]))
+        .block(Block::new(Kind::Spread(spread)))
         .blocks(believed.as_ref().map(|one| Block::full([plain(words::believed(one))])))
         .blocks(words::talking_helped(right).map(|helped| Block::full([strong(helped)])))
         .blocks(bars.as_ref().map(|bars| voted(Some(bars), sides)).unwrap_or_default())
@@ -270,11 +271,11 @@ pub(super) fn spread(face: &Face, answer: &Answer, asked: &str) -> Spread {
 }
 
 fn ended(view: View, outcome: &Outcome) -> View {
-    let Outcome { totals, hardest, moved_most, teach_next, paper_code, .. } = outcome;
+    let Outcome { totals, hardest, moved_most, teach_next, too_few, paper_code, .. } = outcome;
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
     let hardest = hardest.iter().map(|one| fact(web::HARDEST, capital(&words::went(one))));
     let moved = moved_most.iter().map(|one| fact(web::MOVED_MOST, capital(&words::went(one))));
-    let next = teach_next.iter().map(|next| fact(web::TEACH_NEXT, words::teach_next(next)));
+    let next = words::teach_next(teach_next.as_ref(), *too_few).map(|next| fact(web::TEACH_NEXT, capital(&next)));
     let home = std::iter::once(fact(web::AT_HOME, web::take_home(paper_code)));
     let facts = hardest.chain(moved).chain(next).chain(home);
     view.blocks(words::gained(*totals).map(|gained| Block::full([strong(gained)])))
@@ -359,7 +360,7 @@ fn board(scene: &Scene, frame: &Frame) -> View {
         .counter(quiet(words::room_code(frame)))
         .foot(|foot| foot.says(Action::Back, words::BACK_TO_QUESTION));
     if beliefs.is_empty() {
-        return view.block(Block::full([plain(words::NO_BELIEFS)]).gap(2));
+        return view.block(Block::full([plain(words::no_beliefs())]).gap(2));
     }
     view.block(Block::lines([quiet(words::AS_IF)]))
         .blocks(beliefs.iter().flat_map(belief))

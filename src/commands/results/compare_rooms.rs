@@ -91,7 +91,7 @@ pub fn run(global: &Global, json: bool, rooms: (Found, Found), out: &mut impl Wr
         return Ok(DONE);
     }
     let text = [people(&found, &both), self::group(&found, same_paper), topics(&found), others(&both)].concat();
-    let beside = beside(&classes).map_or_else(String::new, |said| note(&said) + "\n");
+    let beside = beside(&classes, false).map_or_else(String::new, |said| note(&said) + "\n");
     out.write_all(told(global, &(text + &beside)).as_bytes())?;
     Ok(DONE)
 }

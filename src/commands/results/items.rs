@@ -48,7 +48,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
         let statements = counted(withheld.len(), "statement", "statements");
         parts.push(format!("Of {statements} nothing is told: fewer than {FEWEST} people had them."));
     }
-    parts.extend(beside(&named.rooms).map(|said| note(&said)));
+    parts.extend(beside(&named.rooms, false).map(|said| note(&said)));
     parts.push(note(&format!(
         "Facility: the mean mark in percent. Discrimination: told from {FEWEST_TO_DISCRIMINATE} people on one paper; \
          below 0 the strong miss it more than the weak."

@@ -80,12 +80,18 @@ pub fn beside_in(found: &Found) -> Result<Option<String>, Failure> {
     Ok((!said.is_empty()).then(|| format!("with {}", said.join(" and "))))
 }
 
-/// What there is to say of people who answered without a device; nothing where there were none.
-pub fn beside(classes: &[Class]) -> Option<String> {
+/// What there is to say of people who answered without a device; nothing where there were none. `hands_count` says whether raised
+/// hands are in the figures.
+pub fn beside(classes: &[Class], hands_count: bool) -> Option<String> {
     let (sheets, hands) = other_than_devices(classes);
     let on_paper = format!("{} of paper, counted like everybody's answers.", counted(sheets, "sheet", "sheets"));
+    let how = if hands_count {
+        "the first of each question stands for one person, the second for another, and so on."
+    } else {
+        "not in these figures."
+    };
     let raised = format!(
-        "{}, which {} nobody's: not in these figures.",
+        "{}, which {} nobody's: {how}",
         counted(hands, "raised hand", "raised hands"),
         plural(hands, "is", "are")
     );

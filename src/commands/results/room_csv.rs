@@ -81,7 +81,7 @@ fn tell(
         let asked = "and had fewer questions than the others";
         writeln!(out, "{} late, {asked}{graded}.", counted(late, "person came", "people came"))?;
     }
-    if let Some(beside) = beside(std::slice::from_ref(class)) {
+    if let Some(beside) = beside(std::slice::from_ref(class), false) {
         writeln!(out, "{beside}")?;
     }
     if !matching.absent.is_empty() {

@@ -25,7 +25,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
     let named = Named::of(global, &args.paths)?;
     let found = read(&named.paths, &wanted(global, args.form.as_deref())?)?;
     let bank = start::bank(global)?;
-    let class = Class::with(&records(&found), &named.sheets(Which::Last), &bank);
+    let class = Class::with(&records(&found), &named.sheets_with_hands(Which::Last), &bank);
     let cut = forms(&found).first().and_then(|form| form.cut.as_ref()).map_or(USUAL_CUT, |cut| cut.share);
     let topics = Stop::through(&class.topics, cut);
     if args.json {
@@ -56,7 +56,7 @@ pub fn run(global: &Global, args: &PathsArgs, out: &mut impl Write) -> Result<u8
          little of each.",
         cut * 100.0
     );
-    let beside = beside(&named.rooms).map_or_else(String::new, |said| note(&said) + "\n");
+    let beside = beside(&named.rooms, true).map_or_else(String::new, |said| note(&said) + "\n");
     let text = format!("{}\n{beside}{}\n", grid(&heads, &rows), note(&read));
     out.write_all(told(global, &text).as_bytes())?;
     Ok(DONE)

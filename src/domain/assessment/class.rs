@@ -55,6 +55,19 @@ pub struct Class {
     pub unknown: usize,
 }
 
+impl Part {
+    /// How a part called `title` went, by what each person answered of it; whoever answered none of it is left out.
+    #[must_use]
+    pub fn of(title: String, people: impl Iterator<Item = Vec<Mark>>) -> Self {
+        let mut gathered = Gathered::new(title);
+        for marks in people {
+            gathered.now = marks;
+            gathered.next();
+        }
+        gathered.part()
+    }
+}
+
 impl Class {
     /// What `records` come to with the statements of `bank`.
     #[must_use]

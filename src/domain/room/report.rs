@@ -55,8 +55,10 @@ pub struct ClassReport {
     pub beliefs: Vec<Believed>,
     /// The two that fewest had right in the first vote, worst first, hands among them.
     pub hardest: Vec<Went>,
-    /// What went worst; none where nothing was revealed, or all was right.
+    /// The topic that needs it most, of those that are to be taught or reviewed; none where there is none.
     pub teach_next: Option<TeachNext>,
+    /// Whether so few people answered that this can be said of no topic.
+    pub too_few: bool,
     /// What to do with each topic.
     pub topics: Vec<Stop>,
 }
@@ -212,7 +214,7 @@ impl Room {
         let with = self.opened();
         let statements: Vec<StatementRow> = self.all_revealed().filter_map(|proof| self.statement_row(proof)).collect();
         let persons: Vec<PersonRow> = self.persons().into_iter().map(|seats| self.person_row(&seats, people)).collect();
-        let class = Class::with(&[], &self.sheets(Which::Last), bank);
+        let class = Class::with(&[], &self.sheets_with_hands(Which::Last), bank);
         ClassReport {
             title: with.title.clone(),
             room: with.code.clone(),
@@ -229,6 +231,7 @@ impl Room {
             beliefs: self.beliefs(),
             hardest: self.hardest(),
             teach_next: self.teach_next(),
+            too_few: self.are_too_few(),
             topics: Stop::through(&class.topics, USUAL_CUT),
         }
     }
@@ -242,6 +245,32 @@ impl Room {
             self.all_revealed().filter_map(|proof| self.given(proof, seat, which)).collect()
         };
         persons.map(sheet).filter(|sheet| !sheet.is_empty()).collect()
+    }
+
+    /// The same with the hands that were raised, which are nobody's: the first hand of each question makes one sheet, the second
+    /// another, and so on, those that were right before the others. So people differ as much as the counts allow, and no figure of
+    /// them looks surer than it is.
+    #[must_use]
+    pub fn sheets_with_hands(&self, which: Which) -> Vec<Sheet<'_>> {
+        let mut raised: Vec<Sheet<'_>> = Vec::new();
+        for proof in self.all_revealed() {
+            let side = self.paper.answer(proof).map(|answer| answer.side);
+            let (Some(side), Some(statement)) = (side, self.statement(proof.place())) else { continue };
+            let hands = self.hands(proof.place(), which).unwrap_or_default();
+            let on = |side: Side| *side.pick(&hands.left, &hands.right);
+            let counts = [(Mark::Right, on(side)), (Mark::Open, hands.dont_know), (Mark::Wrong, on(side.other()))];
+            let marks = counts.into_iter().flat_map(|(mark, count)| (0..count).map(move |_| mark));
+            for (at, mark) in marks.enumerate() {
+                let given = Given { statement, mark, certainty: None };
+                match raised.get_mut(at) {
+                    Some(sheet) => sheet.push(given),
+                    None => raised.push(vec![given]),
+                }
+            }
+        }
+        let mut sheets = self.sheets(which);
+        sheets.append(&mut raised);
+        sheets
     }
 
     /// All answers that were kept, one a person and vote, in the order of asking.
@@ -329,7 +358,7 @@ impl Room {
         }
     }
 
-    fn statement(&self, place: u16) -> Option<&str> {
+    pub(super) fn statement(&self, place: u16) -> Option<&str> {
         let item = self.opened.items.get(usize::from(place).checked_sub(1)?);
         item.map(|item| item.id.as_str())
     }

@@ -7,6 +7,9 @@ use super::paper::{Answer, Belief};
 use super::report::Which;
 use super::tally::Moved;
 use super::{Ballot, Revealed, Room};
+use crate::domain::assessment::class::{Part, Route, Stop, USUAL_CUT};
+use crate::domain::assessment::scoring::Mark;
+use crate::domain::assessment::sheet::Sheet;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,8 +106,10 @@ pub struct Outcome {
     pub hardest: Vec<Went>,
     /// The one on which most people changed sides; none where nobody did.
     pub moved_most: Option<Went>,
-    /// What to teach next; none where nothing was revealed, or all was right.
+    /// The topic that needs it most, of those that are to be taught or reviewed; none where there is none.
     pub teach_next: Option<TeachNext>,
+    /// Whether so few people answered that this can be said of no topic.
+    pub too_few: bool,
     /// Which beliefs were how common, the most common first; those of fewer than three people are left out.
     pub beliefs: Vec<Believed>,
     /// The code with which the paper can be taken at home.
@@ -123,9 +128,6 @@ pub struct OwnResult {
     /// Whether the question counts for this seat: it does where the seat could answer it.
     pub counts: bool,
 }
-
-/// How a topic went, and each question on it with its idea.
-type OfTopic<'a> = (Share, Vec<(Share, &'a str)>);
 
 impl Room {
     /// The questions that were revealed, with their proofs; the warm-up is none of them.
@@ -210,6 +212,7 @@ impl Room {
             hardest: self.hardest(),
             moved_most: self.moved_most(),
             teach_next: self.teach_next(),
+            too_few: self.are_too_few(),
             beliefs: self.beliefs(),
             paper_code: self.opened.paper_code.clone(),
         })
@@ -303,13 +306,8 @@ impl Room {
     /// How the answers went: the one rule for whatever tells how much of a class's answers was right.
     pub(super) fn totals(&self) -> Totals {
         let mut totals = Totals::default();
-        for (proof, answer) in self.answers() {
-            let place = proof.place();
-            let raised = |which| {
-                let hands = self.hands(place, which).unwrap_or_default();
-                let right = *answer.side.pick(&hands.left, &hands.right);
-                Share { count: right, of: hands.left + hands.right + hands.dont_know }
-            };
+        for proof in self.all_revealed() {
+            let raised = |which| self.raised_right(proof, which);
             let (first, last) = (self.shared(proof, Which::First), self.shared(proof, Which::Last));
             totals.first = totals.first.and(first).and(raised(Which::First));
             totals.last = totals.last.and(last).and(raised(Which::Last));
@@ -317,6 +315,13 @@ impl Room {
             totals.sheets = totals.sheets.and(self.written(proof));
         }
         totals
+    }
+
+    /// How many hands were raised for what is right, of all that were raised.
+    fn raised_right(&self, proof: Revealed, which: Which) -> Share {
+        let hands = self.hands(proof.place(), which).unwrap_or_default();
+        let right = self.paper.answer(proof).map(|answer| *answer.side.pick(&hands.left, &hands.right));
+        Share { count: right.unwrap_or_default(), of: hands.left + hands.right + hands.dont_know }
     }
 
     /// How many people had a question right, of those who answered it.
@@ -371,19 +376,46 @@ impl Room {
         went.filter(|went| moved(went) > 0).max_by_key(moved)
     }
 
+    /// The topic that needs it most, by the same judgement as the way through the course.
     pub(super) fn teach_next(&self) -> Option<TeachNext> {
-        let mut topics: BTreeMap<&str, OfTopic<'_>> = BTreeMap::new();
+        let needs_it = |stop: &Stop| matches!(stop.route, Route::Teach | Route::Review);
+        let order = |one: &Stop| (one.route != Route::Teach, one.part.share.unwrap_or_default());
+        let worst = self.stops().into_iter().filter(needs_it).min_by(|one, other| {
+            let ((one, share), (other, its)) = (order(one), order(other));
+            one.cmp(&other).then(share.total_cmp(&its))
+        })?;
+        let on_topic = self.answers().filter(|(_, answer)| answer.topic == worst.part.title);
+        let ideas: Vec<(Share, &str)> = on_topic
+            .map(|(proof, answer)| {
+                (self.shared(proof, Which::Last).and(self.raised_right(proof, Which::Last)), answer.idea.as_str())
+            })
+            .filter(|(right, _)| right.of > 0)
+            .collect();
+        let right = ideas.iter().fold(Share::default(), |sum, (right, _)| sum.and(*right));
+        let idea = ideas.into_iter().min_by(|(one, _), (other, _)| one.is_less(*other)).map(|(_, idea)| idea);
+        Some(TeachNext { topic: worst.part.title, idea: idea.unwrap_or_default().to_owned(), right })
+    }
+
+    /// Whether so few people answered that nothing can be said of any topic.
+    pub(super) fn are_too_few(&self) -> bool {
+        let stops = self.stops();
+        !stops.is_empty() && stops.iter().all(|stop| stop.route == Route::NotMeasured)
+    }
+
+    /// What to do with each topic, by the last answer of each person and the hands that were counted last.
+    fn stops(&self) -> Vec<Stop> {
+        let mut topics: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (proof, answer) in self.answers() {
-            let Some(right) = self.right(proof).last().copied() else { continue };
-            let (sum, ideas) = topics.entry(&answer.topic).or_default();
-            *sum = sum.and(right);
-            ideas.push((right, &answer.idea));
+            topics.entry(&answer.topic).or_default().extend(self.statement(proof.place()));
         }
-        let missed = topics.into_iter().filter(|(_, (right, _))| right.count < right.of);
-        let (topic, (right, ideas)) = missed.min_by(|(_, (one, _)), (_, (other, _))| one.is_less(*other))?;
-        let worst =
-            ideas.into_iter().filter(|(right, _)| right.of > 0).min_by(|(one, _), (other, _)| one.is_less(*other));
-        let idea = worst.map_or_else(String::new, |(_, idea)| idea.to_owned());
-        Some(TeachNext { topic: topic.to_owned(), idea, right })
+        let sheets = self.sheets_with_hands(Which::Last);
+        let part = |(title, statements): (&str, BTreeSet<&str>)| {
+            let on_it = |sheet: &Sheet<'_>| -> Vec<Mark> {
+                sheet.iter().filter(|given| statements.contains(given.statement)).map(|given| given.mark).collect()
+            };
+            Part::of(title.to_owned(), sheets.iter().map(on_it))
+        };
+        let parts: Vec<Part> = topics.into_iter().map(part).filter(|part| part.people > 0).collect();
+        Stop::through(&parts, USUAL_CUT)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::view::{console, holder, projector, seat};
 use super::*;
+use crate::domain::assessment::class::Route;
 use crate::domain::bank::{Bank, Pair, Side, sample};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Event, Response};
@@ -740,13 +741,52 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
     assert_eq!(outcome.totals, totals, "who doesn't vote again has answered before");
     assert_eq!(outcome.hardest.iter().map(|went| went.number).collect::<Vec<_>>(), [1]);
     assert_eq!(outcome.moved_most.unwrap().moved.unwrap().to_left, 2);
-    assert_eq!(outcome.teach_next, None, "in the last votes all was right");
+    assert_eq!((outcome.teach_next, outcome.too_few), (None, true), "three people are no class");
     assert_eq!(outcome.paper_code, "S6GP-DKM2");
     assert_eq!(outcome.beliefs, [], "one believer is not listed");
     let view::SeatStage::Ended { own, .. } = seat(&played.room, 3).unwrap().stage else { panic!("it is not over") };
     let told: Vec<_> = own.iter().map(|line| (line.number, line.side, line.own.right)).collect();
     assert_eq!(told, [(1, Side::Left, Some(false)), (2, Side::Right, Some(true))]);
     assert_eq!(played.give(&Command::Open { place: 3 }), Err(Refusal::Ended));
+}
+
+#[test]
+fn what_to_teach_next_is_judged_as_the_way_through_the_course_is() {
+    let (mut played, [ada, bo, cy]) = three_at_the_first_question();
+    for one in [ada, bo, cy] {
+        played.answer(one, Response::Right, None).unwrap();
+    }
+    let count = |played: &mut Played, left, right| {
+        let hands = Hands { left, right, dont_know: 0 };
+        let Stage::Open { place, vote } = played.room.stage() else { panic!("nothing is open") };
+        played.must(&Command::Count { place, vote, hands });
+    };
+    let told = |played: &Played| {
+        let report = played.room.report(&People::default(), &bank(), at(0));
+        let routes: Vec<_> = report.topics.iter().map(|stop| (stop.part.people, stop.route)).collect();
+        (routes, report.teach_next, report.too_few)
+    };
+    let mut few = Played { room: played.room.clone(), facts: played.facts.clone() };
+    (0..2).for_each(|_| few.next());
+    assert_eq!(told(&few), (vec![(3, Route::NotMeasured)], None, true), "what isn't measured is not named");
+    // One of eight is right: it is taught with its whole interval, though no device would be enough to say.
+    count(&mut played, 1, 4);
+    (0..2).for_each(|_| played.next());
+    let (routes, next, too_few) = told(&played);
+    assert_eq!((routes, too_few), (vec![(8, Route::Teach)], false));
+    let next = next.unwrap();
+    let topic = played.room.paper().answer(played.room.revealed(1).unwrap()).unwrap().topic.clone();
+    assert_eq!((next.topic, next.right), (topic, results::Share { count: 1, of: 8 }));
+    // Another topic goes worse, but of three people nothing is said.
+    (0..3).for_each(|_| played.next());
+    played.next();
+    for one in [ada, bo, cy] {
+        played.answer(one, Response::Right, None).unwrap();
+    }
+    (0..2).for_each(|_| played.next());
+    let (routes, next, _) = told(&played);
+    assert_eq!(routes, [(8, Route::Teach), (3, Route::NotMeasured)]);
+    assert_eq!(next.unwrap().right, results::Share { count: 1, of: 8 });
 }
 
 fn letters(letters: &str) -> Vec<Option<Choice>> {

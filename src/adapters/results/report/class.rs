@@ -2,6 +2,7 @@
 
 use crate::adapters::report::contents::{Block, Group, Kind, Table};
 use crate::app::view::room as words;
+use crate::app::view::words::capital;
 use crate::domain::assessment::class::{FEWEST as FEWEST_PEOPLE, Stop};
 use crate::domain::assessment::items::FEWEST;
 use crate::domain::room::report::{ClassReport, PersonRow, StatementRow, VoteRow};
@@ -78,7 +79,8 @@ fn questions(report: &ClassReport) -> String {
 fn next(report: &ClassReport) -> Vec<Block> {
     let mut said: Vec<(String, String)> = Vec::new();
     said.extend(report.hardest.iter().map(|one| ("Hardest".to_owned(), words::went(one))));
-    said.extend(report.teach_next.as_ref().map(|one| ("Teach next".to_owned(), words::teach_next(one))));
+    let teach = words::teach_next(report.teach_next.as_ref(), report.too_few);
+    said.extend(teach.map(|said| ("Teach next".to_owned(), capital(&said))));
     if said.is_empty() { Vec::new() } else { vec![Block::Facts(said)] }
 }
 
@@ -272,7 +274,9 @@ fn how(report: &ClassReport) -> String {
     }
     if report.statements.iter().any(|one| one.votes.iter().any(|vote| vote.hands.is_some())) {
         said.push(
-            "Raised hands are nobody's: they are in what is told of the whole class, and in nobody's score.".to_owned(),
+            "Raised hands are nobody's: they are in what is told of the whole class, and in nobody's score. For topics the first hand \
+             of each question stands for one person, the second for another, and so on."
+                .to_owned(),
         );
     }
     said.join(" ")
