@@ -25,8 +25,7 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check`, `form check` or `results` found something wrong, `due` found nothing due, or `assess` may not
-     be taken now
+  1  a check found something wrong, nothing is due, or the assessment may not be taken now
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 
@@ -42,8 +41,9 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// Options of every command.
+/// Options of every command. They stand below a command's own, which are what its help is opened for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// Use the bank in this folder instead of the built-in one
     #[arg(long, global = true, value_name = "DIR")]
@@ -143,7 +143,7 @@ pub enum Command {
         #[arg(long, conflicts_with = "json")]
         draft: bool,
     },
-    /// Write a bank of your own: begin it, take it in from other programs, try it, give it to them
+    /// Write a bank of your own: begin one, bring questions in from other programs, try it, export it
     Bank {
         /// What to do with it
         #[command(subcommand)]
@@ -157,18 +157,18 @@ pub enum Command {
         #[command(subcommand)]
         command: FormCommand,
     },
-    /// Lead a live class: you type, the room answers
+    /// Lead a live class: people answer on their phones, and the projector shows what the room thinks
     Host(HostArgs),
     /// Rehearse a class on this machine: simulated people over HTTP, with faults, and a verdict with figures
     #[cfg(feature = "web")]
     Rehearse(RehearseArgs),
-    /// See, check and pass on what came of assessments: files of results, and folders of them
+    /// See, check and pass on what came of assessments and live classes
     Results {
         /// What to do with them
         #[command(subcommand)]
         command: ResultsCommand,
     },
-    /// Keep the list of the people whose results are awaited
+    /// Keep the list of the people whose results you expect
     Roster {
         /// What to do with it
         #[command(subcommand)]
@@ -180,7 +180,7 @@ pub enum Command {
         #[command(subcommand)]
         command: DataCommand,
     },
-    /// Put simulated learners through the engine, for engineers: what a change to it does
+    /// Let simulated learners go through the engine, to see what a change to it does (for engineers)
     Simulate(SimulateArgs),
     /// Print completions for a shell
     Completions {
