@@ -576,7 +576,7 @@ fn act(model: &mut Model, action: Action, now: Now) {
             quiz::close(model, now);
             model.go_home();
         }
-        Action::Sources => model.sources = !model.sources,
+        Action::Sources => show_sources(model),
         // Whoever types a line can look a word up without opening the glossary first.
         Action::Search(_) if can_look_up(model) => {
             route::go(model, Go::Glossary(None), now);
@@ -594,6 +594,18 @@ fn act(model: &mut Model, action: Action, now: Now) {
                 route::go(model, go, now);
             }
         }
+    }
+}
+
+/// Beyond every page: a drawing shows the last one, and says which that is.
+const LAST_PAGE: usize = usize::MAX / 2;
+
+/// Shows the sources or hides them, where there are any. They stand below all else, so their page is turned to.
+fn show_sources(model: &mut Model) {
+    let is_offered = view::of(model).foot.left.iter().any(|entry| entry.action == Action::Sources);
+    if is_offered {
+        model.sources = !model.sources;
+        model.page = if model.sources { LAST_PAGE } else { 0 };
     }
 }
 

@@ -6,8 +6,9 @@ use crate::domain::bank::{Entry, StatementRef};
 use crate::domain::code::{Code, Given, OF_A_WORD, Options};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::OpenAttempt;
+use crate::domain::mastery::is_fresh;
 use crate::domain::quiz::{Spec, draw};
-use crate::domain::session::{Phase, Session};
+use crate::domain::session::{Phase, Seen, Session};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -163,7 +164,17 @@ pub(super) fn close_answered(model: &mut Model, now: Now) {
 /// Begins an attempt over `order`, and records that.
 pub(super) fn begin(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Session {
     let attempt = model.record_start(Event::Started(started.clone()), now);
-    Session::begin(attempt, started, order, now.moment)
+    Session::begin(attempt, started, order, now.moment).knowing(seen_lately(model, now))
+}
+
+/// What was seen so lately that a right answer to it is no evidence. Of what is answered already it says too much, which
+/// changes nothing: what was asked is taken from the answers.
+fn seen_lately(model: &Model, now: Now) -> Seen {
+    let is_stale = |at: &StatementRef| {
+        let seen = |at| model.learner.statement(at).seen;
+        !is_fresh(seen(*at).max(seen(at.counterpart())), now.moment.day())
+    };
+    model.bank.statements().map(|entry| entry.at).filter(is_stale).map(|at| (at.topic, at.item)).collect()
 }
 
 /// Begins a review of what is due, or says when something will be.
@@ -249,7 +260,9 @@ pub(super) fn take_up(model: &Model, attempt: Option<&str>, now: Now) -> Result<
         None => model.learner.unfinished(),
     };
     let open = open.cloned().ok_or_else(|| "No round is unfinished.".to_owned())?;
-    Ok(Session::resume(&model.bank, open.id, open.started, &open.events, now.moment))
+    let order = open.started.statements.iter().filter_map(|id| model.bank.find(id)).collect();
+    let session = Session::begin(open.id, open.started, order, now.moment).knowing(seen_lately(model, now));
+    Ok(session.gone_on(&model.bank, &open.events, now.moment))
 }
 
 #[cfg(test)]
