@@ -689,6 +689,9 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
 
 /// Moves the cursor of a list by a page, or to an end: its pages are the ways of its cursor.
 fn go_along(model: &mut Model, action: Action, now: Now) {
+    if matches!(model.screen, Screen::Settings(_)) {
+        let _ = act_on_screen(model, action, now);
+    }
     let Some((selected, count)) = list_at_hand(model) else { return };
     let (last, page) = (count.saturating_sub(1), model.listed.max(1));
     let to = match action {

@@ -93,7 +93,9 @@ fn new_words(model: &Model, entry: &Entry<'_>) -> Option<Block> {
 
 /// A word of the trade and what it means.
 fn explained(term: &Term) -> Text {
-    Text::default().and(format!("{}: ", term.term), Role::Strong).join(plain(&term.meaning))
+    // One colon a line: "Matter: Connectivity standard: a language" leaves open what explains what.
+    let apart = if term.meaning.contains(": ") { "," } else { ":" };
+    Text::default().and(format!("{}{apart} ", term.term), Role::Strong).join(plain(&term.meaning))
 }
 
 /// For so many answers somebody is told what the underlined words are.
