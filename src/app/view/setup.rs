@@ -44,7 +44,8 @@ fn label(words: &str) -> Block {
 
 /// What the levels are.
 fn levels() -> Block {
-    Block::full([quiet("  level 1 recognise, 2 apply, 3 resist a decoy")])
+    // Two lines of its own: a wrapped one would begin further left than what it explains.
+    Block::lines([quiet("  level 1: recognise, 2: apply,"), quiet("  3: resist a decoy")])
 }
 
 /// The topics, ticked where they are chosen.
