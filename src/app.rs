@@ -594,7 +594,7 @@ fn act(model: &mut Model, action: Action, now: Now) {
             quiz::close(model, now);
             model.go_home();
         }
-        Action::Sources => model.sources = !model.sources,
+        Action::Sources => show_sources(model),
         // Whoever types a line can look a word up without opening the glossary first.
         Action::Search(_) if can_look_up(model) => {
             route::go(model, Go::Glossary(None), now);
@@ -612,6 +612,18 @@ fn act(model: &mut Model, action: Action, now: Now) {
                 route::go(model, go, now);
             }
         }
+    }
+}
+
+/// Beyond every page: a drawing shows the last one, and says which that is.
+const LAST_PAGE: usize = usize::MAX / 2;
+
+/// Shows the sources or hides them, where there are any. They stand below all else, so their page is turned to.
+fn show_sources(model: &mut Model) {
+    let is_offered = view::of(model).foot.left.iter().any(|entry| entry.action == Action::Sources);
+    if is_offered {
+        model.sources = !model.sources;
+        model.page = if model.sources { LAST_PAGE } else { 0 };
     }
 }
 
@@ -695,6 +707,9 @@ fn act_on_screen(model: &mut Model, action: Action, now: Now) -> Option<Go> {
 
 /// Moves the cursor of a list by a page, or to an end: its pages are the ways of its cursor.
 fn go_along(model: &mut Model, action: Action, now: Now) {
+    if matches!(model.screen, Screen::Settings(_)) {
+        let _ = act_on_screen(model, action, now);
+    }
     let Some((selected, count)) = list_at_hand(model) else { return };
     let (last, page) = (count.saturating_sub(1), model.listed.max(1));
     let to = match action {

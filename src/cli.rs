@@ -27,8 +27,8 @@ use std::str::FromStr;
 /// What every exit code means; part of the help and the man page.
 const EXIT_CODES: &str = "Exit codes:
   0  done
-  1  `check`, `form check` or `results` found something wrong, `due` found nothing due,
-     `assess` may not be taken now, or `enter` could not take a line of a file
+  1  a check found something wrong, nothing is due, the assessment may not be taken now, or `enter`
+     could not take a line of a file
   2  the arguments make no sense
   3  the bank, the journal, a file or the terminal cannot be used";
 
@@ -44,8 +44,9 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// Options of every command.
+/// Options of every command. They stand below a command's own, which are what its help is opened for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// Use the bank in this folder instead of the built-in one
     #[arg(long, global = true, value_name = "DIR")]
@@ -145,7 +146,7 @@ pub enum Command {
         #[arg(long, conflicts_with = "json")]
         draft: bool,
     },
-    /// Write a bank of your own: begin it, take it in from other programs, try it, give it to them
+    /// Write a bank of your own: begin one, bring questions in from other programs, try it, export it
     Bank {
         /// What to do with it
         #[command(subcommand)]
@@ -159,7 +160,7 @@ pub enum Command {
         #[command(subcommand)]
         command: FormCommand,
     },
-    /// Lead a live class: you type, the room answers
+    /// Lead a live class, or an assessment's desk: people answer on their phones or in a terminal
     Host(HostArgs),
     /// Print a paper for a room without devices: numbered sheets to mark, and the key apart
     Worksheet(WorksheetArgs),
@@ -168,13 +169,13 @@ pub enum Command {
     /// Rehearse a class on this machine: simulated people over HTTP, with faults, and a verdict with figures
     #[cfg(feature = "web")]
     Rehearse(RehearseArgs),
-    /// See, check and pass on what came of assessments: files of results, and folders of them
+    /// See, check and pass on what came of assessments and live classes
     Results {
         /// What to do with them
         #[command(subcommand)]
         command: ResultsCommand,
     },
-    /// Keep the list of the people whose results are awaited
+    /// Keep the list of the people whose results you expect
     Roster {
         /// What to do with it
         #[command(subcommand)]
@@ -186,7 +187,7 @@ pub enum Command {
         #[command(subcommand)]
         command: DataCommand,
     },
-    /// Put simulated learners through the engine, for engineers: what a change to it does
+    /// Let simulated learners go through the engine, to see what a change to it does (for engineers)
     Simulate(SimulateArgs),
     /// Print completions for a shell
     Completions {

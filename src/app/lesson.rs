@@ -4,6 +4,7 @@ use super::exercise::{Selection, TAKEN_BACK_UNSCORED, WORDS_LATER, exercise, fla
 use super::keys::Action;
 use super::rounds;
 use super::route::Go;
+use super::view::terms::Counted;
 use super::{Model, Now, Screen, moved};
 use crate::domain::bank::{Bank, Side, StatementRef};
 use crate::domain::fact::{Event, Mode, Started};
@@ -23,6 +24,8 @@ pub const PAIR: u8 = 4;
 
 /// How worn a statement counts as that should come after others.
 const MUCH_WORN: u32 = 1_000;
+/// No more words of the trade are counted in a statement: behind these, all are hard.
+const MOST_WORDS: u32 = 20;
 /// The screen with a boundary case.
 pub const BENDS: u8 = 6;
 
@@ -70,6 +73,8 @@ pub struct Lesson {
     pub passed: Option<Tally>,
     /// Whether the words of the trade are shown that did not come first.
     pub more_words: bool,
+    /// The exit check from which the words are read again, and to which a key leads back.
+    pub waiting: Option<Failed>,
 }
 
 /// An exit check that was not passed: what was missed, one after the other.
@@ -146,6 +151,7 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
         failed: None,
         passed: None,
         more_words: false,
+        waiting: None,
     };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
@@ -185,7 +191,13 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             model.notice = Some("Choose 1 or 2, or n if you have no idea. A guess is fine.".to_owned());
         }
         Action::Next if lesson.failed.is_some() => check_again(model, now),
-        Action::Previous if lesson.failed.is_some() => go_to(model, WORDS, now),
+        Action::Previous if lesson.failed.is_some() => {
+            lesson.waiting = lesson.failed.take();
+            go_to(model, WORDS, now);
+        }
+        Action::Again if lesson.waiting.is_some() => back_to_check(model),
+        // What comes next was answered already.
+        Action::Next if lesson.waiting.is_some() && screen + 1 == TRY => back_to_check(model),
         Action::Up | Action::Down => {
             if let Some(failed) = &mut lesson.failed {
                 failed.shown = moved(failed.shown, action, failed.missed.len());
@@ -206,6 +218,16 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         _ => {}
     }
     None
+}
+
+/// Back from the words that were read again to what was missed in the exit check.
+fn back_to_check(model: &mut Model) {
+    if let Screen::Lesson(lesson) = &mut model.screen {
+        lesson.screen = CHECK;
+        lesson.failed = lesson.waiting.take();
+        lesson.more_words = false;
+    }
+    model.turned();
 }
 
 /// Says which side the boundary case is on. Returns whether that is what the action was for.
@@ -243,7 +265,9 @@ fn go_to(model: &mut Model, screen: u8, now: Now) {
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
     let levels = check_levels(model, &topic);
     model.turned();
-    if model.learner.lesson(&topic).place != screen {
+    let waits = matches!(&model.screen, Screen::Lesson(lesson) if lesson.waiting.is_some());
+    // Whoever reads the words again is at the check still.
+    if !waits && model.learner.lesson(&topic).place != screen {
         model.record("", Event::LessonAt { topic, screen }, now);
     }
     match screen {
@@ -282,11 +306,16 @@ fn begin(model: &mut Model, mode: Mode, levels: &[u8], first: &[String], now: No
     let comes_first = |at| bank.entry(at).is_some_and(|entry| first.iter().any(|one| one == entry.item.concept()));
     // One that was asked or shown comes after all that were not, even of an idea that was missed.
     let times = |at: StatementRef| model.learner.statement(at).times;
+    let known = bank.topic(lesson.topic).map(super::view::lesson::taught_first).unwrap_or_default();
+    let counted = Counted::of(&bank);
+    let new_words = |at| bank.entry(at).map_or(0, |entry| counted.unknown_in(&entry.statement.text, &known));
     let worn = |at| {
         let class = if is_met(model, at) { 2 } else { u32::from(!comes_first(at)) };
-        times(at).min(MUCH_WORN / 2) + class * MUCH_WORN
+        // Of those that were not met, the ones come first whose words the lesson has shown.
+        times(at).min(MUCH_WORN / 2) + new_words(at).min(MOST_WORDS) + class * MUCH_WORN
     };
-    let order = draw_exercises(&bank, lesson.topic, levels, &seed, worn);
+    let mut order = draw_exercises(&bank, lesson.topic, levels, &seed, worn);
+    order.sort_by_cached_key(|at| (bank.entry(*at).map(|entry| entry.level()), new_words(*at)));
     if order.is_empty() {
         return;
     }

@@ -13,8 +13,7 @@ const LESSONS: usize = 2;
 const ANSWERS: u32 = 20;
 
 /// The line with which it is offered.
-pub const OFFER: &str =
-    "Try saying how sure you are: certain only if you'd bet four to one. f and j then mean unsure. y tries it.";
+pub const OFFER: &str = "New: say how sure you are, and see where you're sure but wrong. y turns it on.";
 
 /// How the offer stands at the end of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,14 +36,13 @@ fn is_due(model: &Model, round: &Session) -> bool {
     far_enough && without && model.settings.offered == Offered::NotYet
 }
 
-/// Makes the offer at the end of a round, where it is due: the line stays until the next key.
+/// Makes the offer at the end of a round, where it is due: the line stays until it is taken up or the screen is left.
 pub(super) fn make(model: &mut Model, round: &Session) -> Offer {
     if !is_due(model, round) {
         return Offer::None;
     }
     model.settings.offered = Offered::Once;
     model.ask(Effect::KeepSettings(model.settings));
-    model.notice = Some(OFFER.to_owned());
     Offer::Made
 }
 
@@ -88,6 +86,11 @@ mod tests {
             update(&mut self.model, message, now)
         }
 
+        fn offers(&self) -> bool {
+            let said = crate::app::view::of(&self.model).notice;
+            said.is_some_and(|said| said.spoken() == OFFER)
+        }
+
         /// Plays a round of so many statements rightly; what the last step asked for.
         fn play(&mut self, count: usize) -> Vec<Effect> {
             let certainty = Some(self.model.settings.certainty);
@@ -112,10 +115,12 @@ mod tests {
     #[test]
     fn certainty_is_offered_at_the_end_of_the_round_of_the_twentieth_answer_and_taken_up_with_a_key() {
         let mut learnt = Learnt::new(Settings::default());
-        assert_eq!((kept(&learnt.play(10)), learnt.model.notice()), (None, None));
+        assert_eq!((kept(&learnt.play(10)), learnt.offers()), (None, false));
         let offered = Settings { offered: Offered::Once, ..Settings::default() };
         assert_eq!(kept(&learnt.play(10)), Some(offered), "it is not offered again after a crash, either");
-        assert_eq!(learnt.model.notice(), Some(OFFER));
+        assert!(learnt.offers());
+        learnt.tell(Message::Act(Action::PageOn));
+        assert!(learnt.offers(), "no key but its own takes it away");
         let effects = learnt.tell(Message::Act(Action::Accept));
         assert_eq!(kept(&effects), Some(Settings { certainty: true, ..offered }));
         assert!(learnt.model.notice().is_some_and(|said| said.starts_with("From the next round on")));
@@ -129,9 +134,9 @@ mod tests {
     fn whoever_goes_on_does_without_it_and_is_not_asked_again() {
         let mut learnt = Learnt::new(Settings::default());
         learnt.play(20);
-        assert_eq!(learnt.model.notice(), Some(OFFER));
+        assert!(learnt.offers());
         learnt.tell(Message::Act(Action::Home));
-        assert_eq!((kept(&learnt.play(10)), learnt.model.notice()), (None, None));
+        assert_eq!((kept(&learnt.play(10)), learnt.offers()), (None, false));
         learnt.tell(Message::Act(Action::Accept));
         assert!(!learnt.model.settings.certainty, "what is not offered cannot be taken up");
     }
@@ -139,6 +144,6 @@ mod tests {
     #[test]
     fn who_says_how_sure_already_is_offered_nothing() {
         let mut learnt = Learnt::new(Settings { certainty: true, ..Settings::default() });
-        assert_eq!((kept(&learnt.play(25)), learnt.model.notice()), (None, None));
+        assert_eq!((kept(&learnt.play(25)), learnt.offers()), (None, false));
     }
 }

@@ -1,14 +1,16 @@
 //! Rounds begun and taken up: one way for all kinds of sessions. A round that cannot be begun says why, in a sentence.
 
 use super::review::{Outlook, plan, sentence};
+use super::view::terms::Counted;
 use super::{Model, Now};
 use crate::domain::bank::{Entry, StatementRef};
 use crate::domain::code::{Code, Given, OF_A_WORD, Options};
 use crate::domain::fact::{Event, Mode, Started};
 use crate::domain::learner::OpenAttempt;
+use crate::domain::mastery::is_fresh;
 use crate::domain::quiz::{Spec, draw};
-use crate::domain::session::{Phase, Session};
-use std::collections::{BTreeMap, HashSet};
+use crate::domain::session::{Phase, Seen, Session};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A round to be begun; what is not said is as the settings say.
@@ -107,23 +109,34 @@ const PRACTISED: usize = 4;
 /// How many codes are tried for a round without recent statements.
 const TRIES: u64 = 64;
 
-/// A code for a new round with as few statements as possible that the learner saw lately, on either side.
+/// A code for a new round with as few statements as possible that the learner saw lately, on either side; for the first one
+/// of all with as few words of the trade as possible.
 pub(super) fn fresh(model: &Model, options: &Options, entropy: u64, now: Now) -> Code {
     let is_recent = |at: &StatementRef| {
         let last = |at| model.learner.statement(at).last;
         let last = last(*at).max(last(at.counterpart()));
         last > 0 && now.moment.millis.saturating_sub(last) < RECENT
     };
+    // Whoever begins gets of all easy papers one with few words of the trade.
+    let is_first = options.level == Some(EASY) && model.learner.days().is_empty();
+    let counted = if is_first { Counted::of(&model.bank) } else { Counted::default() };
+    let mut words: HashMap<StatementRef, usize> = HashMap::new();
+    let mut words_of = |at: &StatementRef| {
+        let count = || model.bank.entry(*at).map_or(0, |entry| counted.unknown_in(&entry.statement.text, &[]));
+        *words.entry(*at).or_insert_with(|| usize::try_from(count()).unwrap_or(usize::MAX))
+    };
     let mut best: Option<(usize, Code)> = None;
     // A paper of all there is has all there is in any case.
     let tries = if options.count == 0 { 1 } else { TRIES };
     for step in 0..tries {
         let code = Code::draw(&model.bank, options.clone(), entropy.wrapping_add(step.wrapping_mul(0x9E37_79B9)));
-        let recent = draw(&model.bank, &code.spec()).iter().filter(|at| is_recent(at)).count();
-        if best.as_ref().is_none_or(|(fewest, _)| recent < *fewest) {
-            best = Some((recent, code));
+        let drawn = draw(&model.bank, &code.spec());
+        let recent = drawn.iter().filter(|at| is_recent(at)).count();
+        let worst = if is_first { drawn.iter().map(&mut words_of).sum() } else { recent };
+        if best.as_ref().is_none_or(|(fewest, _)| worst < *fewest) {
+            best = Some((worst, code));
         }
-        if recent == 0 {
+        if worst == 0 {
             break;
         }
     }
@@ -163,7 +176,17 @@ pub(super) fn close_answered(model: &mut Model, now: Now) {
 /// Begins an attempt over `order`, and records that.
 pub(super) fn begin(model: &mut Model, started: Started, order: Vec<StatementRef>, now: Now) -> Session {
     let attempt = model.record_start(Event::Started(started.clone()), now);
-    Session::begin(attempt, started, order, now.moment)
+    Session::begin(attempt, started, order, now.moment).knowing(seen_lately(model, now))
+}
+
+/// What was seen so lately that a right answer to it is no evidence. Of what is answered already it says too much, which
+/// changes nothing: what was asked is taken from the answers.
+fn seen_lately(model: &Model, now: Now) -> Seen {
+    let is_stale = |at: &StatementRef| {
+        let seen = |at| model.learner.statement(at).seen;
+        !is_fresh(seen(*at).max(seen(at.counterpart())), now.moment.day())
+    };
+    model.bank.statements().map(|entry| entry.at).filter(is_stale).map(|at| (at.topic, at.item)).collect()
 }
 
 /// Begins a review of what is due, or says when something will be.
@@ -249,7 +272,9 @@ pub(super) fn take_up(model: &Model, attempt: Option<&str>, now: Now) -> Result<
         None => model.learner.unfinished(),
     };
     let open = open.cloned().ok_or_else(|| "No round is unfinished.".to_owned())?;
-    Ok(Session::resume(&model.bank, open.id, open.started, &open.events, now.moment))
+    let order = open.started.statements.iter().filter_map(|id| model.bank.find(id)).collect();
+    let session = Session::begin(open.id, open.started, order, now.moment).knowing(seen_lately(model, now));
+    Ok(session.gone_on(&model.bank, &open.events, now.moment))
 }
 
 #[cfg(test)]

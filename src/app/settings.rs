@@ -1,6 +1,7 @@
 //! What the learner likes: the settings, with what is permitted, and their screen.
 
-use super::keys::Action;
+use super::keys::{Action, Context, key_for};
+use super::review::day_of;
 use super::route::Go;
 use super::{Effect, Model, Now, Screen, moved};
 use crate::domain::moment::Moment;
@@ -263,6 +264,14 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             model.ask(Effect::ListLearners);
         }
         Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
+        // A day that was set is not moved by whoever wants to say yes to it.
+        Action::Next | Action::Pick(_) if line == Some(Line::Exam) && before.exam.is_some() => {
+            model.notice = before.exam.map(|day| how_to_move(day, now.moment));
+        }
+        Action::PageOn | Action::PageBack if line == Some(Line::Exam) => {
+            let months = if action == Action::PageOn { 1 } else { -1 };
+            model.settings.exam = moved_by_months(before.exam, months, now.moment);
+        }
         Action::Left | Action::Right | Action::Next | Action::Pick(_) => {
             if let Some(change) = line.and_then(|line| stepped(line, &before, action != Action::Left, now.moment)) {
                 model.settings.apply(change);
@@ -313,6 +322,29 @@ fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Optio
     let at = offers.iter().position(|offer| settings.has(*offer)).unwrap_or(0);
     let step = if forward { 1 } else { offers.len().saturating_sub(1) };
     (at + step).checked_rem(offers.len()).and_then(|next| offers.get(next)).copied()
+}
+
+/// What is said to whoever says yes to the day of the exam.
+fn how_to_move(day: Date, now: Moment) -> String {
+    let key = |action| key_for(Context::Settings, action);
+    format!(
+        "Exam on {}. {} and {} move it by a day, {} and {} by a week, {} and {} by a month.",
+        now.written_beside(day_of(day)),
+        key(Action::Left),
+        key(Action::Right),
+        key(Action::WeekBack),
+        key(Action::WeekOn),
+        key(Action::PageBack),
+        key(Action::PageOn),
+    )
+}
+
+/// The day of the exam, so many months on or back; never before tomorrow.
+fn moved_by_months(exam: Option<Date>, months: i64, now: Moment) -> Option<Date> {
+    let Some(day) = exam else { return moved_exam(None, 0, now) };
+    let tomorrow = now.local_date()?.tomorrow().ok()?;
+    let moved = jiff::Span::new().try_months(months).ok().and_then(|span| day.checked_add(span).ok())?;
+    Some(moved.max(tomorrow))
 }
 
 /// Whether a day comes after today, as a day to prepare for does.
@@ -381,6 +413,16 @@ mod tests {
         let tomorrow = now.local_date().unwrap().tomorrow().ok();
         assert_eq!((moved_exam(tomorrow, -1, now), moved_exam(tomorrow, -7, now)), (tomorrow, tomorrow));
         assert!(is_ahead(tomorrow.unwrap(), now) && !is_ahead(now.local_date().unwrap(), now));
+    }
+
+    #[test]
+    fn a_month_on_and_back_is_the_same_day_and_never_past() {
+        let now = Moment::utc(1_795_459_380_000);
+        let day = moved_exam(None, 1, now);
+        let later = moved_by_months(day, 1, now);
+        assert_eq!(later.unwrap().to_string(), "2027-01-21");
+        assert_eq!(moved_by_months(later, -1, now), day);
+        assert_eq!(moved_by_months(day, -1, now), now.local_date().unwrap().tomorrow().ok());
     }
 
     #[test]

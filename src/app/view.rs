@@ -59,7 +59,7 @@ mod glossary;
 mod home;
 mod keys;
 mod learners;
-mod lesson;
+pub(in crate::app) mod lesson;
 pub mod marks;
 mod mistakes;
 mod progress;
@@ -73,7 +73,7 @@ mod settings;
 mod setup;
 pub mod sheets;
 pub mod stage;
-mod terms;
+pub(in crate::app) mod terms;
 mod topics;
 pub mod trial;
 mod trouble;
@@ -190,6 +190,12 @@ pub fn of(model: &Model) -> View {
         Screen::Marks => marks::view(model),
         Screen::Help(context) => keys::view(model, *context),
     }
+}
+
+/// How many words of the trade stand in a text.
+#[must_use]
+pub fn terms_in(bank: &crate::domain::bank::Bank, text: &str) -> u32 {
+    terms::Counted::of(bank).unknown_in(text, &[])
 }
 
 /// The last line of an assessment: where it goes on, or where its result is; none where nothing of one waits.

@@ -179,7 +179,7 @@ pub fn draw_exercises(
             fitting.retain(|at| at.side == side);
         }
         fitting.shuffle(&mut generator);
-        fitting.sort_by_key(|at| worn(*at) + worn(at.counterpart()));
+        fitting.sort_by_cached_key(|at| worn(*at) + worn(at.counterpart()));
         drawn.extend(fitting.first());
     }
     drawn

@@ -13,6 +13,7 @@ use super::moment::Moment;
 use super::seed::Seed;
 use rand::RngExt;
 use rand::seq::IndexedRandom;
+use std::collections::BTreeSet;
 
 /// Where a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +88,12 @@ pub struct Session {
     hinted: bool,
     taken_back: Vec<StatementRef>,
     shown: Moment,
+    seen: Seen,
 }
+
+/// The pairs and singles that a learner saw lately, by the numbers of topic and item, when a session began: a right answer
+/// to one of them is no evidence, so others come back in their place.
+pub type Seen = BTreeSet<(usize, usize)>;
 
 impl Session {
     /// Begins a session over `order`, asking its first statement at `now`. With nothing to ask it is finished at once.
@@ -107,7 +113,25 @@ impl Session {
         let order: Vec<Question> = planned.into_iter().map(|at| Question { at, repeats: None }).collect();
         let phase = if order.is_empty() { Phase::Finished } else { Phase::Asking };
         let (given, taken_back) = (Vec::new(), Vec::new());
-        Self { attempt, started, policy, source, order, given, phase, hinted: false, taken_back, shown: now }
+        Self {
+            attempt,
+            started,
+            policy,
+            source,
+            order,
+            given,
+            phase,
+            hinted: false,
+            taken_back,
+            shown: now,
+            seen: Seen::new(),
+        }
+    }
+
+    /// The same with what the learner saw lately, which comes back only where nothing else is left.
+    #[must_use]
+    pub fn knowing(self, seen: Seen) -> Self {
+        Self { seen, ..self }
     }
 
     /// What a `Started` fact says of a new attempt over `order`.
@@ -147,7 +171,13 @@ impl Session {
         events: &[Event],
         now: Moment,
     ) -> Self {
-        let mut session = Self::begin_from(attempt, started, source, now);
+        Self::begin_from(attempt, started, source, now).gone_on(bank, events, now)
+    }
+
+    /// A session that was just begun where these facts leave it, ready to ask the next statement at `now`.
+    #[must_use]
+    pub fn gone_on(self, bank: &Bank, events: &[Event], now: Moment) -> Self {
+        let mut session = self;
         for event in events {
             session.replay(bank, event);
         }
@@ -161,7 +191,7 @@ impl Session {
             // that comes next here is the other one's.
             Event::Answered(answered) => {
                 let found = bank.find(&answered.statement);
-                if let Some(at) = found.filter(|at| self.is_next(*at)) {
+                if let Some(at) = found.filter(|at| self.is_next(bank, *at)) {
                     self.take(bank, Given { at, answered: answered.clone() });
                 }
             }
@@ -176,16 +206,21 @@ impl Session {
     /// Whether the question that comes next is `at`. Of questions that are chosen one by one, what was asked then comes in the
     /// place of what would be chosen now. A repeat that was passed over gives way, and one that came among the others, as
     /// in the first edition, is moved to where it came.
-    fn is_next(&mut self, at: StatementRef) -> bool {
+    fn is_next(&mut self, bank: &Bank, at: StatementRef) -> bool {
         let place = self.given.len();
         if matches!(self.source, Source::Chosen(_)) && self.given.iter().all(|given| given.at != at) {
             let Some(question) = self.order.get_mut(place) else { return false };
             question.at = at;
             return true;
         }
-        let Some(found) = self.order.iter().skip(place).position(|one| one.at == at).map(|found| place + found) else {
-            return false;
-        };
+        let waiting = self.order.get(place..).unwrap_or_default();
+        let found = waiting.iter().position(|one| one.at == at);
+        // What had been seen by then is not known now, so another statement of the idea may stand there.
+        let found = found.or_else(|| waiting.iter().position(|one| one.repeats.is_some() && is_like(bank, one.at, at)));
+        let Some(found) = found.map(|found| place + found) else { return false };
+        if let Some(question) = self.order.get_mut(found) {
+            question.at = at;
+        }
         let is_repeat = |question: &Question| question.repeats.is_some();
         if self.order.get(found).is_some_and(is_repeat) {
             let question = self.order.remove(found);
@@ -222,7 +257,8 @@ impl Session {
     }
 
     /// Puts another statement of the concept missed at `place` behind all questions: at most one a concept, from a pair or
-    /// single that the session does not show, because the feedback shows both sides.
+    /// single that the session does not show, because the feedback shows both sides, and that was not seen lately either,
+    /// where there is one.
     fn come_again(&mut self, bank: &Bank, place: usize) -> Option<()> {
         let missed = bank.entry(self.order.get(place)?.at)?;
         let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.item.concept()));
@@ -233,7 +269,11 @@ impl Session {
         let of_concept = missed.topic.items().enumerate().filter(|(_, item)| item.concept() == missed.item.concept());
         let shown =
             |number: usize| self.order.iter().any(|one| (one.at.topic, one.at.item) == (missed.at.topic, number));
-        let unseen: Vec<_> = of_concept.filter(|(number, _)| !shown(*number)).collect();
+        let mut unseen: Vec<_> = of_concept.filter(|(number, _)| !shown(*number)).collect();
+        let is_fresh = |number: usize| !self.seen.contains(&(missed.at.topic, number));
+        if unseen.iter().any(|(number, _)| is_fresh(*number)) {
+            unseen.retain(|(number, _)| is_fresh(*number));
+        }
         let seed: Seed = self.started.seed.parse().ok()?;
         let mut generator = seed.generator(&format!("again {place}"));
         let (number, item) = unseen.choose(&mut generator)?;
@@ -327,6 +367,13 @@ impl Session {
     #[must_use]
     pub fn repeat_count(&self) -> usize {
         self.repeats_among(self.order.len())
+    }
+
+    /// How many of them were seen lately: nothing else of their ideas is left.
+    #[must_use]
+    pub fn repeats_seen(&self) -> usize {
+        let repeats = self.order.iter().filter(|question| question.repeats.is_some());
+        repeats.filter(|question| self.seen.contains(&(question.at.topic, question.at.item))).count()
     }
 
     /// Whether every question is answered.
@@ -500,6 +547,12 @@ impl Session {
     pub fn mistakes(&self) -> impl Iterator<Item = &Given> {
         self.given.iter().filter(|given| given.right() != Some(true))
     }
+}
+
+/// Whether two statements are of one idea.
+fn is_like(bank: &Bank, one: StatementRef, other: StatementRef) -> bool {
+    let concept = |at: StatementRef| bank.entry(at).map(|entry| (at.topic, entry.item.concept().to_owned()));
+    concept(one).is_some() && concept(one) == concept(other)
 }
 
 #[cfg(test)]
@@ -693,6 +746,27 @@ mod tests {
             assert_ne!(again.item, first.item);
             let _ = say(&mut session, &bank, false);
             assert_eq!(session.phase(), Phase::Finished, "a miss of a repeat brings no further one");
+        }
+    }
+
+    #[test]
+    fn a_repeat_is_one_that_was_not_seen_lately_where_there_is_one_and_one_that_was_is_counted() {
+        let bank = concepts(1, 1);
+        for code in ["A", "B", "C", "D", "E", "F"] {
+            for (seen, wanted) in [(vec![1, 2], Some(3)), (vec![2, 3], Some(1)), (vec![1, 2, 3], None)] {
+                let seen: Seen = seen.into_iter().map(|item| (0, item)).collect();
+                let mut session = one_a_concept(&bank, 1, Mode::Quiz, code).knowing(seen);
+                let missed = say(&mut session, &bank, false);
+                assert_eq!(session.repeats_seen(), usize::from(wanted.is_none()), "{code}");
+                let again = session.current().unwrap();
+                assert!(wanted.is_none_or(|item| item == again.item), "{code}: {again:?}");
+                // Taken up by whoever knows no more what had been seen, it takes the answer for what was asked.
+                let right = say(&mut session, &bank, true);
+                let resumed =
+                    Session::resume(&bank, "a".to_owned(), session.started.clone(), &[missed, right], Moment::utc(3));
+                assert_eq!(resumed.phase(), Phase::Finished, "{code}");
+                assert_eq!(resumed.given().last().unwrap().at, again, "{code}");
+            }
         }
     }
 

@@ -293,7 +293,8 @@ fn a_word_that_the_lesson_did_not_put_first_is_explained_below_the_answer() {
         let glossary = &BANK.manifest.glossary;
         explained += usize::from(glossary.iter().any(|term| shown.contains(&format!("{}: ", term.term))));
     }
-    assert!(explained > 3, "in {explained} of ten lessons");
+    // Most of them ask first what their words have prepared.
+    assert!(explained > 1, "in {explained} of ten lessons");
 }
 
 #[test]
@@ -339,5 +340,92 @@ fn the_line_to_answer_on_stays_where_it_is_when_a_hint_is_asked_for() {
         assert!(before.is_some() && shown.contains("Hint: "), "{shown}");
         assert_eq!(row(&mut at), before, "{shown}");
         at.type_keys("f\n");
+    }
+}
+
+#[test]
+fn one_press_shows_the_sources_wherever_there_are_any_and_nothing_where_there_are_none() {
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        for keys in ["\na\n\n\n\n", "\na\n\n\n\n\nf", "\na\n\n\n\n\nf\n", "\na\n\n\n\n\nf\n\nf", "mf", "mn\nj"] {
+            let mut at = newcomer();
+            at.type_keys(keys);
+            let before = at.text(width, height);
+            let is_offered =
+                iotutor::app::view::of(&at.model).foot.left.iter().any(|one| one.action == Action::Sources);
+            at.type_keys("o");
+            let shown = at.text(width, height);
+            assert_eq!(shown.contains("Source"), is_offered || before.contains("Source"), "{keys:?}:\n{shown}");
+            at.type_keys("o");
+            assert_eq!(at.text(width, height), before, "{keys:?}");
+        }
+        // A pair has none.
+        let mut at = newcomer();
+        at.type_keys("\na\n\n\n");
+        let before = at.text(width, height);
+        at.type_keys("o");
+        assert_eq!(at.text(width, height), before);
+    }
+}
+
+#[test]
+fn the_words_read_again_after_a_check_lead_back_to_it() {
+    let mut at = newcomer();
+    at.type_keys("\na\n\n\n\n\nf\n\nn\nn\nn\nn\nn\nn\n");
+    let missed = at.text(80, 24);
+    assert!(missed.contains("words again"), "{missed}");
+    for keys in ["br", "b\n\n\n\n\n"] {
+        at.type_keys(keys.get(..1).unwrap_or_default());
+        assert!(at.text(80, 24).contains("r to the check"), "{}", at.text(80, 24));
+        at.type_keys(keys.get(1..).unwrap_or_default());
+        assert_eq!(at.text(80, 24), missed, "{keys:?}");
+    }
+    at.type_keys("bq");
+    let home = at.text(80, 24);
+    assert!(home.contains("at screen 9 of 10"), "{home}");
+}
+
+#[test]
+fn the_mistakes_ask_before_they_tell() {
+    for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 50)] {
+        let mut at = Learnt::at_home_after(2);
+        at.type_keys("x");
+        let shown = at.text(width, height);
+        assert!(shown.contains("You missed this one"), "{shown}");
+        assert!(!shown.contains("the counterpart") && !shown.contains("It's I"), "{shown}");
+        at.type_keys("o");
+        let told = at.text(width, height);
+        assert!(told.contains("the counterpart") || told.contains("It's I") || told.contains("on the other"), "{told}");
+        at.type_keys("j");
+        assert!(at.text(width, height).contains("You missed this one"));
+    }
+}
+
+#[test]
+fn the_first_quick_quiz_has_few_words_of_the_trade() {
+    let mut words = 0;
+    let mut statements = 0;
+    for _ in 0..100 {
+        let mut at = newcomer();
+        at.ticks = statements;
+        at.type_keys("m");
+        let Screen::Quiz(quiz) = at.model.screen() else { panic!() };
+        for id in &quiz.session.started.statements {
+            let entry = BANK.entry(BANK.find(id).unwrap()).unwrap();
+            assert_eq!(entry.level(), 1);
+            words += iotutor::app::view::terms_in(&BANK, &entry.statement.text);
+            statements += 1;
+        }
+    }
+    assert!(words < statements, "{words} words in {statements} statements");
+}
+
+#[test]
+fn each_side_is_found_in_the_glossary_by_its_name() {
+    for name in ["IoT", "IIoT", "Industry 4.0"] {
+        let mut at = newcomer();
+        at.type_keys(&format!("mqg/{name}"));
+        let shown = at.text(80, 24);
+        let first = shown.lines().find(|line| line.contains('›')).unwrap_or_default();
+        assert!(first.trim_start_matches(['›', ' ']).starts_with(name), "{shown}");
     }
 }

@@ -46,13 +46,13 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let new = new_words(model, entry);
     let is_full = new.is_some();
     blocks.extend(new);
-    // What was asked for with a key stays, if on another page.
-    let asked_for = sources(model, &entry.statement.sources).filter(|_| model.sources);
-    blocks.extend(asked_for.map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)));
     let under = below(model, entry, given, &words).into_iter();
     // How far the idea is can be seen again on the progress; what a word means is needed now.
     blocks.extend(under.map(|block| Block { gives_way: block.gives_way || is_full, ..block }));
     blocks.extend(compared_aloud(entry));
+    // What was asked for with a key stays: the last page begins with as much before it as there is room for.
+    let asked_for = sources(model, &entry.statement.sources).filter(|_| model.sources);
+    blocks.extend(asked_for.map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)));
     blocks
 }
 
@@ -93,7 +93,9 @@ fn new_words(model: &Model, entry: &Entry<'_>) -> Option<Block> {
 
 /// A word of the trade and what it means.
 fn explained(term: &Term) -> Text {
-    Text::default().and(format!("{}: ", term.term), Role::Strong).join(plain(&term.meaning))
+    // One colon a line: "Matter: Connectivity standard: a language" leaves open what explains what.
+    let apart = if term.meaning.contains(": ") { "," } else { ":" };
+    Text::default().and(format!("{}{apart} ", term.term), Role::Strong).join(plain(&term.meaning))
 }
 
 /// For so many answers somebody is told what the underlined words are.

@@ -36,6 +36,12 @@ pub fn lines(figure: &[String]) -> Vec<Text> {
     lines
 }
 
+/// What the strokes between the parts of a path stand for; none where a figure has no path.
+pub fn joins(figure: &[String]) -> Option<&'static str> {
+    let has = |joint: &str| figure.iter().any(|line| line.contains(joint));
+    (has("~~") || has("==")).then_some("~~ by radio   == by wire   -- over a network")
+}
+
 /// Whether a line is drawn and not written: a path of parts, or nothing but strokes.
 fn is_drawn(line: &str) -> bool {
     let strokes = !line.chars().any(char::is_alphanumeric);

@@ -147,7 +147,7 @@ fn another(model: &Model) -> (String, String) {
     };
     let more = match other.others {
         0 | 1 => String::new(),
-        others => format!(", then {}", counted(others - 1, "more", "more")),
+        others => format!(", and {} more unfinished", others - 1),
     };
     (label, format!("{}, {}{more}", other.mode.word().to_lowercase(), place(&other)))
 }
@@ -238,12 +238,24 @@ fn until_exam(model: &Model) -> Option<Text> {
     let exam = exam(&model.bank, &model.learner, &model.settings, model.today)?;
     let when = match exam.days {
         0 => "The exam is today".to_owned(),
-        1 => "Exam tomorrow".to_owned(),
         days => format!("Exam in {days} days"),
     };
+    if exam.days == 1 {
+        return Some(plain(before_exam(model)));
+    }
     let Some(to_go) = to_go(&exam).filter(|_| exam.days > 0) else { return Some(plain(format!("{when}."))) };
     let a_day = about(exam.minutes);
     Some(plain(format!("{when}: {a_day} a day")).read_as(format!("{when}. {} to go: {a_day} a day.", capital(&to_go))))
+}
+
+/// The day before an exam: an idea takes two days to be known, so only what is due can still be done.
+fn before_exam(model: &Model) -> String {
+    let due = crate::app::review::outlook(model).due;
+    if due == 0 {
+        return "Exam tomorrow. Nothing is due today.".to_owned();
+    }
+    let minutes = counted(model.learner.pace().minutes(due), "minute", "minutes");
+    format!("Exam tomorrow: review {}, {minutes}", counted(due, "idea", "ideas"))
 }
 
 /// `Tomorrow: 5 ideas`, or when the next ones come.

@@ -78,6 +78,7 @@ fn screen(model: &Model, topic: &Topic, written: &Written, lesson: &Lesson) -> V
             .only_if(lesson.screen == WORDS && has_more(&written.words), Action::Glossary)
             .says(Action::Glossary, if lesson.more_words { "the first words" } else { "more words" })
             .only_if(!documents.is_empty(), Action::Sources)
+            .only_if(lesson.waiting.is_some(), Action::Again)
             .only_if(false, Action::Cases)
             .only_if(lesson.screen == BENDS && !open && !topic.cards.is_empty(), Action::Cards);
         match selected {
@@ -226,6 +227,8 @@ fn numbers(numbers: &Numbers) -> Vec<Block> {
     }
     if !numbers.figures.is_empty() {
         blocks.push(Block::new(Kind::Art(figure::lines(&numbers.figures))));
+        let joins = figure::joins(&numbers.figures).map(quiet);
+        blocks.extend(joins.map(|joins| Block::lines([joins]).gap(0).when(When::Seen)));
     }
     blocks.extend(numbers.body.iter().map(|text| Block::page([text.as_str()])));
     blocks
@@ -395,6 +398,7 @@ fn take_away(model: &Model, topic: &Topic, lesson: &Lesson) -> View {
                 .only_if(false, Action::Glossary)
                 .only_if(case.is_some(), Action::Cases)
                 .only_if(false, Action::Sources)
+                .only_if(false, Action::Again)
                 .only_if(!topic.cards.is_empty(), Action::Cards)
         })
 }

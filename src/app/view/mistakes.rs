@@ -26,7 +26,7 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
         .block(Block::full([opening(&all)]));
     let Some(thought) = all.get(selected) else {
         return view.foot(|foot| {
-            let ways = [Action::Next, Action::Again, Action::Lesson, Action::Glossary];
+            let ways = [Action::Next, Action::Sources, Action::Again, Action::Lesson, Action::Glossary];
             ways.into_iter().fold(foot, |foot, action| foot.only_if(false, action))
         });
     };
@@ -42,7 +42,10 @@ pub fn view(model: &Model, mistakes: Mistakes) -> View {
         // A round takes so many at a time.
         let first = of_mistakes(model, &model.learner.mistakes(), model.settings.count()).len();
         let all = if first < missed { format!("the first {first}") } else { format!("all {missed}") };
-        foot.says(Action::Again, all).only_if(others, Action::Again).only_if(has_words, Action::Glossary)
+        foot.says(Action::Sources, if model.sources { "hide the answer" } else { "answer" })
+            .says(Action::Again, all)
+            .only_if(others, Action::Again)
+            .only_if(has_words, Action::Glossary)
     })
 }
 
@@ -104,7 +107,14 @@ fn called(model: &Model, thought: &Thought<'_>) -> String {
 /// A statement of the selected thought that was missed beside its counterpart, and what is true instead.
 fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
-    if let Some(entry) = first_missed(model, thought) {
+    let entry = first_missed(model, thought);
+    // Whoever practises it at once is to recall it, not to read it a moment before.
+    if let Some(entry) = entry.as_ref().filter(|_| !model.sources) {
+        let statement = plain(entry.statement.text.as_str());
+        blocks.push(Block::full([quiet("You missed this one: ").join(statement)]));
+        return blocks;
+    }
+    if let Some(entry) = entry {
         let mut pages = spread(&entry, Some("you missed this one"));
         pages.pages.left.sections.truncate(1);
         pages.pages.right.sections.truncate(1);
@@ -126,7 +136,7 @@ fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
 
 /// The reasons on both sides, and how many more were missed.
 fn companion(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
-    let Some(entry) = first_missed(model, thought) else { return Vec::new() };
+    let Some(entry) = first_missed(model, thought).filter(|_| model.sources) else { return Vec::new() };
     let mut blocks =
         vec![Block::lines([strong(&entry.topic.title)]).gap(0), Block::full([entry.statement.explanation.as_str()])];
     if let Some(other) = entry.counterpart().statement().filter(|other| !other.explanation.is_empty()) {

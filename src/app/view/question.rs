@@ -148,7 +148,15 @@ fn announced(session: &Session) -> Block {
         1 => "One idea comes back now, with another statement".to_owned(),
         ideas => format!("{} come back now, with other statements", counted(ideas, "idea", "ideas")),
     };
-    Block::page([format!("{ideas}. That doesn't change your score.")])
+    // Where nothing else is left, it is said before the answer that it counts for nothing.
+    let seen = match (session.repeats_seen(), session.repeat_count()) {
+        (0, _) => "",
+        (1, 1) => " You've met this one lately: nothing else of the idea is left, so it's practice only.",
+        (seen, all) if seen == all => " You've met these lately: nothing else is left, so they're practice only.",
+        (1, _) => " One of them you've met lately: nothing else of its idea is left, so that one is practice only.",
+        _ => " Some of them you've met lately: nothing else is left of those ideas, so they're practice only.",
+    };
+    Block::page([format!("{ideas}. That doesn't change your score.{seen}")])
 }
 
 /// What is asked, or the hint in its place.

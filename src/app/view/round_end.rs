@@ -7,9 +7,10 @@ use super::question::title;
 use super::text::{Role, plain, quiet, text};
 use super::words::{capital, counted, number_word, side_name, topic_title};
 use super::{Form, Text, View, standing};
-use crate::app::Model;
 use crate::app::keys::Action;
+use crate::app::offer::{OFFER, Offer};
 use crate::app::summary::{Suggestion, is_mended, missed, replay_command, suggestion, weakest_topic};
+use crate::app::{Model, Screen};
 use crate::domain::bank::{Entry, Side};
 use crate::domain::fact::Mode;
 use crate::domain::session::{Given, Session};
@@ -27,11 +28,12 @@ const LESSON: usize = 14;
 pub fn view(model: &Model, session: &Session) -> View {
     let tally = session.tally();
     let total = tally.total();
-    let left = vec![
+    let mut left = vec![
         Block::new(Kind::Figure(Figure { figure: tally.right, of: format!("of {total}") })).gap(0),
         Block::full(sentence(model, session)),
         Block::new(Kind::Facts(facts(model, session))),
     ];
+    left.extend(stays_to_fix(model, session));
     // Where pages stack, what to do next comes before the table.
     let mut right = vec![by_topic(model, session).gap(0).when(When::NotNarrow)];
     right.extend(totals(model, session));
@@ -43,6 +45,8 @@ pub fn view(model: &Model, session: &Session) -> View {
     if session.started.mode == Mode::Quiz {
         view = view.counter(quiet(format!("code {}", session.started.code())));
     }
+    // It is said on the row that is kept for what is said, so it hides nothing.
+    view.notice = view.notice.or_else(|| is_offered(model).then(|| plain(OFFER)));
     view.block(Block::new(Kind::Beside(Beside { left, right, split: Split::At(40) })))
         .block(suggested(model, session))
         .blocks(another_look(model, session))
@@ -62,6 +66,23 @@ pub fn view(model: &Model, session: &Session) -> View {
                 .only_if(false, Action::Mistakes)
                 .only_if(session.started.mode == Mode::Quiz, Action::Replay)
         })
+}
+
+/// Whether certainty is offered here, and not taken up.
+fn is_offered(model: &Model) -> bool {
+    matches!(&model.screen, Screen::Summary(summary) if summary.offer == Offer::Made)
+}
+
+/// That what was given again stays to fix, where it does.
+fn stays_to_fix(model: &Model, session: &Session) -> Option<Block> {
+    let stays = session.scored().filter(|given| given.answered.retaken && given.right() == Some(true));
+    let stays = stays.filter(|given| model.learner.statement(given.at).owed).count();
+    let said = match stays {
+        0 => return None,
+        1 => "What you gave again stays to fix: its answer had been shown.",
+        _ => "Those you gave again stay to fix: their answers had been shown.",
+    };
+    Some(Block::full([said]).gap(0))
 }
 
 /// From so many answers on, a round may be called hard.

@@ -18,7 +18,7 @@ pub fn view(model: &Model, setup: &Setup) -> View {
     let any = setup.topics.contains(&true);
     let title = if any { "topics" } else { "topics (none chosen: all)" };
     let left = vec![label(title), topics(model, setup).gap(0)];
-    let right = vec![label("options"), options(setup).gap(0)];
+    let right = vec![label("options"), options(setup).gap(0), levels()];
     let on_option = setup.choice().is_some();
     View::new(model, Form::List, "custom quiz")
         .head("Custom quiz", "")
@@ -40,6 +40,12 @@ pub fn view(model: &Model, setup: &Setup) -> View {
 /// What stands above a column, over its names.
 fn label(words: &str) -> Block {
     Block::lines([quiet(format!("  {words}"))]).gap(0).when(When::Seen)
+}
+
+/// What the levels are.
+fn levels() -> Block {
+    // Two lines of its own: a wrapped one would begin further left than what it explains.
+    Block::lines([quiet("  level 1: recognise, 2: apply,"), quiet("  3: resist a decoy")])
 }
 
 /// The topics, ticked where they are chosen.

@@ -1,6 +1,7 @@
 //! The words of the trade that stand on a page: found by each form in which the glossary has them, the most telling first.
 
 use crate::domain::bank::{Bank, Counterpart, Entry, Statement, Term, Topic};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Where a word stands on a page; what decides comes first.
@@ -145,7 +146,55 @@ fn is_verb(text: &str, range: &Range<usize>, form: &str) -> bool {
     let before = text.get(..range.start).and_then(|text| text.split_whitespace().next_back());
     let acts = next.is_some_and(|next| OBJECTS.contains(&next));
     let has_article = before.is_some_and(|before| OBJECTS.contains(&before.to_lowercase().as_str()));
-    is_single && ends_in_s && acts && !has_article
+    let is_done_by_many = word.len() == form.len() && before.is_some_and(does);
+    is_single && acts && (is_done_by_many || ends_in_s && !has_article)
+}
+
+/// What comes before a verb that has no ending of its own.
+const HELPERS: [&str; 11] = ["to", "can", "may", "will", "must", "cannot", "should", "could", "would", "they", "not"];
+
+/// Whether the word before may be who does something: several of them, as in "modems bypass each firewall", or a word that
+/// only verbs follow.
+fn does(before: &str) -> bool {
+    let is_word = before.chars().all(char::is_lowercase);
+    HELPERS.contains(&before) || is_word && before.len() > 3 && before.ends_with('s') && !before.ends_with("ss")
+}
+
+/// The glossary as it is counted: each form by its first letter, since words are looked up for many statements at once.
+#[derive(Debug, Default)]
+pub struct Counted<'a> {
+    forms: BTreeMap<char, Vec<(usize, &'a str)>>,
+}
+
+impl<'a> Counted<'a> {
+    /// Of a bank's glossary.
+    pub fn of(bank: &'a Bank) -> Self {
+        let mut forms: BTreeMap<char, Vec<(usize, &'a str)>> = BTreeMap::new();
+        for (number, term) in bank.manifest.glossary.iter().enumerate() {
+            for form in self::forms(&term.term, &[]) {
+                let first = form.chars().next().map(|letter| letter.to_ascii_lowercase());
+                forms.entry(first.unwrap_or(' ')).or_default().push((number, form));
+            }
+        }
+        Self { forms }
+    }
+
+    /// How many words of the trade stand in a text, those `known` left out: how hard it is to read for whoever is new.
+    pub fn unknown_in(&self, text: &str, known: &[&str]) -> u32 {
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        for at in starts(text) {
+            let Some(rest) = text.get(at..) else { continue };
+            let first = rest.chars().next().map(|letter| letter.to_ascii_lowercase());
+            for (number, form) in self.forms.get(&first.unwrap_or(' ')).into_iter().flatten() {
+                let is_known = || known.iter().any(|word| length_at(word, form) == Some(word.len()));
+                let stands = length_at(rest, form).is_some_and(|length| !is_verb(text, &(at..at + length), form));
+                if stands && !is_known() {
+                    found.insert(*number);
+                }
+            }
+        }
+        u32::try_from(found.len()).unwrap_or(u32::MAX)
+    }
 }
 
 /// Where a word begins.
@@ -278,6 +327,14 @@ mod tests {
             ("a bridge to the mesh", true),
         ] {
             assert_eq!(!terms_in(text, &["Hub, bridge"]).is_empty(), is_found, "{text}");
+        }
+        for (text, is_found) in [
+            ("Forgotten modems bypass each firewall", false),
+            ("nobody may override the trip", false),
+            ("test the bypass each month", true),
+            ("a bypass is logged", true),
+        ] {
+            assert_eq!(!terms_in(text, &["Bypass, override"]).is_empty(), is_found, "{text}");
         }
     }
 

@@ -68,9 +68,13 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: 
     let is_long = ends > detail + 1 && !entry.detail.is_empty();
     let fits_behind = is_long && ends + safe(&entry.detail).width() <= pen.columns.line();
     let (detail, own_line) = if fits_behind { (ends, false) } else { (detail, is_long) };
-    let lines = in_parts(&entry.detail, detail_role, pen.columns.line().saturating_sub(detail));
-    // Elsewhere than under the cursor the first part says enough.
-    let lines = if brief && !selected { lines.into_iter().take(1).collect() } else { lines };
+    let mut lines = in_parts(&entry.detail, detail_role, pen.columns.line().saturating_sub(detail));
+    // Elsewhere than under the cursor the first part says enough, and ends as if nothing came after it.
+    if brief && !selected {
+        lines.truncate(1);
+        let last = lines.last_mut().and_then(|line| line.0.last_mut());
+        last.into_iter().for_each(|span| span.words.truncate(span.words.trim_end_matches(',').len()));
+    }
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
     for number in 0..lines.len().max(1) {
