@@ -59,6 +59,15 @@ impl Learnt {
         Self { model, journal, ticks: 0 }
     }
 
+    /// A learner who left the first lesson at a screen.
+    fn amid_lesson(screen: u8) -> Self {
+        let topic = BANK.manifest.topics[0].id.clone();
+        let mut journal = Self::new().journal;
+        let at = Fact { id: "e".repeat(32), event: Event::LessonAt { topic, screen }, ..journal[0].clone() };
+        journal.push(at);
+        Self::with(journal)
+    }
+
     /// Begins again on the first screen with other settings.
     fn set(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut settings = *self.model.settings();

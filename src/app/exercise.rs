@@ -26,10 +26,13 @@ pub(super) fn absent(session: &Session, bank: &Bank) -> Vec<Action> {
 pub const WORDS_LATER: &str = "Words can be looked up once you've answered.";
 
 /// Said where an answer was taken back, in a round with a score.
-pub const TAKEN_BACK: &str = "Taken back: the next answer counts in the score, not for what you know.";
+pub const TAKEN_BACK: &str = "Taken back: the next answer counts as given again, not for what you know.";
 
-/// Said where an answer was taken back and nothing is scored.
-pub const TAKEN_BACK_UNSCORED: &str = "Taken back: answer again. Nothing is scored here.";
+/// The same in a round with confidence points.
+pub const TAKEN_BACK_MARKED: &str = "Taken back: the next answer counts as given again, and earns no points.";
+
+/// Said where an answer was taken back in a lesson, which has no score.
+pub const TAKEN_BACK_UNSCORED: &str = "Taken back: answer again. It won't count for what you know.";
 
 /// Said where Enter was pressed before a side was chosen.
 #[must_use]

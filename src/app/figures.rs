@@ -23,6 +23,8 @@ use serde::Serialize;
 pub struct Figures {
     /// How all answers came out, by the side that was right.
     pub answers: Sides<Tally>,
+    /// How many of them were given again after the key was seen.
+    pub given_again: u32,
     /// How many statements were answered wrongly and not made good since.
     pub mistakes_to_make_good: usize,
     /// These statements: those answered with certainty first, then the longest-standing.
@@ -52,6 +54,8 @@ pub struct TopicFigures {
     pub lesson: &'static str,
     /// How the answers came out, by the side that was right.
     pub answers: Sides<Tally>,
+    /// How many of them were given again after the key was seen.
+    pub given_again: u32,
     /// What can be said of the topic as a whole.
     pub state: State,
     /// How many answers its mastery rests on.
@@ -158,6 +162,8 @@ pub struct AttemptFigures {
     pub count: usize,
     /// How the answers came out.
     pub tally: Tally,
+    /// How many of them were given again after the key was seen.
+    pub given_again: u32,
     /// What the certainties earned; none where certainty was off.
     pub marks: Option<i32>,
     /// Whether it was ended.
@@ -182,6 +188,7 @@ impl Figures {
     pub fn of(bank: &Bank, learner: &Learner, today: Moment, wishes: &Wishes) -> Self {
         Self {
             answers: learner.total(),
+            given_again: learner.given_again(),
             mistakes_to_make_good: learner.mistake_count(),
             mistakes: mistakes::mistakes(bank, learner),
             due: due::due(bank, learner, today.day(), wishes),
@@ -231,6 +238,7 @@ fn topic(name: &TopicName, topic: Option<&Topic>, record: &TopicRecord) -> Topic
             LessonState::Done => "done",
         },
         answers: record.tallies.clone(),
+        given_again: record.again,
         state: mastery.state(),
         mastery_answers: mastery.answers,
         concepts,
@@ -304,6 +312,7 @@ pub fn attempt(record: &AttemptRecord) -> AttemptFigures {
         level: record.level,
         count: record.count,
         tally: record.tally,
+        given_again: record.again,
         marks: record.marks,
         finished: record.finished,
         taken_back: record.taken_back,

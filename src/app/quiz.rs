@@ -3,7 +3,7 @@
 pub use super::exercise::{Selection, WORDS_LATER, choose_first};
 pub use super::rounds::{EASY, QUICK};
 
-use super::exercise::{TAKEN_BACK, exercise, flag};
+use super::exercise::{TAKEN_BACK, TAKEN_BACK_MARKED, exercise, flag};
 use super::keys::Action;
 use super::route::Go;
 use super::{Model, Now, Screen};
@@ -63,7 +63,8 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             let event = exercise(&mut quiz.session, &mut quiz.selection, &bank, action, now)?;
             let attempt = quiz.session.attempt.clone();
             if matches!(event, Event::Undone { .. }) {
-                model.notice = Some(TAKEN_BACK.to_owned());
+                let marked = quiz.session.started.certainty;
+                model.notice = Some(if marked { TAKEN_BACK_MARKED } else { TAKEN_BACK }.to_owned());
             }
             model.record(&attempt, event, now);
         }

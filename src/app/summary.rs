@@ -53,13 +53,17 @@ pub fn missed(session: &Session) -> Vec<&Given> {
     session.scored().filter(|given| given.right() != Some(true)).collect()
 }
 
-/// Of the misses of a round those that wait still: not those whose idea was right when it came back, nor those put right since.
+/// Of the misses of a round those that are still to fix, by the one rule that home and the mistakes go by, too: a statement is
+/// fixed when it is answered rightly, or the repeat of its idea in its round is.
 #[must_use]
 pub fn still_missed<'a>(model: &Model, session: &'a Session) -> Vec<&'a Given> {
-    let mended = mended(&model.bank, session);
-    let waits =
-        |given: &&Given| model.learner.statement(given.at).owed && !mended.contains(&idea(&model.bank, given.at));
-    missed(session).into_iter().filter(waits).collect()
+    missed(session).into_iter().filter(|given| is_to_fix(model, given)).collect()
+}
+
+/// Whether a miss is still to fix.
+#[must_use]
+pub fn is_to_fix(model: &Model, given: &Given) -> bool {
+    model.learner.statement(given.at).owed
 }
 
 /// An idea, by its topic's number and its id.
@@ -71,7 +75,7 @@ fn idea(bank: &Bank, at: StatementRef) -> Idea {
 
 /// The ideas that were right when they came back at the end.
 fn mended(bank: &Bank, session: &Session) -> HashSet<Idea> {
-    let right = session.repeats().filter(|given| given.right() == Some(true));
+    let right = session.repeats().filter(|given| given.right() == Some(true) && !given.answered.retaken);
     right.map(|given| idea(bank, given.at)).collect()
 }
 

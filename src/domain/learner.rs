@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Tells one way of folding from another, so that a record that was folded in another way is folded again. It rises whenever
 /// the same facts give another record, or a record is written in another way; a test with given facts sees to that.
-pub const FOLD: u32 = 16;
+pub const FOLD: u32 = 17;
 
 /// How many attempts are remembered one by one.
 const RECENT: usize = 60;
@@ -47,6 +47,8 @@ struct Undoable {
     answered: Answered,
     at: Moment,
     before: Before,
+    /// The ids of the missed statements of its attempt that it made good, and their records before.
+    mended: Vec<(String, StatementRecord)>,
 }
 
 /// What a day had.
@@ -193,6 +195,7 @@ impl Learner {
             marks: started.certainty.then_some(0),
             finished: false,
             taken_back: 0,
+            again: 0,
             evidence: Evidence::default(),
         });
         if self.attempts.len() > RECENT {
@@ -242,9 +245,38 @@ impl Learner {
         let Some(record) = self.statement_mut(entry.at) else { return };
         let before = Before { fresh, statement: *record, concept };
         record.take(right, answered, fact.at);
-        self.remember(fact, answered, before);
+        let mended = if right == Some(true) && !answered.retaken { self.mend(bank, fact, &entry) } else { Vec::new() };
+        self.remember(fact, answered, before, mended);
         self.count(&Key::of(&entry), &fact.attempt, answered, fresh, Step::Forward);
         self.spend(fact, answered, right);
+    }
+
+    /// A repeat stands for what it repeats: if it is right, the misses of its idea in its attempt are made good. Returns these
+    /// with their records before.
+    fn mend(&mut self, bank: &Bank, fact: &Fact, repeat: &Entry<'_>) -> Vec<(String, StatementRecord)> {
+        let Some(open) = self.open.iter().find(|open| open.id == fact.attempt) else { return Vec::new() };
+        let planned = &open.started.statements;
+        if !open.started.repeats || planned.contains(&repeat.statement.id) {
+            return Vec::new();
+        }
+        let is_of_idea =
+            |entry: &Entry<'_>| entry.at.topic == repeat.at.topic && entry.item.concept() == repeat.item.concept();
+        let of_idea = planned.iter().filter_map(|id| bank.find(id).and_then(|at| bank.entry(at))).filter(is_of_idea);
+        let asked = |entry: &Entry<'_>| {
+            let is_it =
+                |event: &Event| matches!(event, Event::Answered(answered) if answered.statement == entry.statement.id);
+            open.events.iter().any(is_it)
+        };
+        let missed: Vec<StatementRef> = of_idea.filter(asked).map(|entry| entry.at).collect();
+        let mut mended = Vec::new();
+        for at in missed {
+            let (Some(entry), Some(record)) = (bank.entry(at), self.statement_mut(at)) else { continue };
+            if record.owed {
+                mended.push((entry.statement.id.clone(), *record));
+                *record = StatementRecord { owed: false, sure_and_wrong: false, chosen_wrong: false, ..*record };
+            }
+        }
+        mended
     }
 
     /// An answer to a statement that the bank has no more still counts as an answer: in its attempt, topic and day. It is
@@ -252,7 +284,7 @@ impl Learner {
     fn answer_retired(&mut self, bank: &Bank, fact: &Fact, answered: &Answered) {
         let Some(key) = Key::retired(bank, &answered.statement) else { return };
         let right = right(key.side, answered);
-        self.remember(fact, answered, Before::default());
+        self.remember(fact, answered, Before::default(), Vec::new());
         self.count(&key, &fact.attempt, answered, false, Step::Forward);
         self.spend(fact, answered, right);
     }
@@ -278,13 +310,14 @@ impl Learner {
     }
 
     /// Keeps an answer as the one of its attempt that can be taken back. The texts of the one before it are used again.
-    fn remember(&mut self, fact: &Fact, answered: &Answered, before: Before) {
+    fn remember(&mut self, fact: &Fact, answered: &Answered, before: Before, mended: Vec<(String, StatementRecord)>) {
         let position = self.undoable.iter().position(|one| one.attempt == fact.attempt);
         let last = position.map(|position| self.undoable.remove(position));
         let (attempt, mut statement) =
             last.map_or_else(|| (fact.attempt.clone(), String::new()), |last| (last.attempt, last.answered.statement));
         answered.statement.clone_into(&mut statement);
-        self.undoable.push(Undoable { attempt, answered: Answered { statement, ..*answered }, at: fact.at, before });
+        let answered = Answered { statement, ..*answered };
+        self.undoable.push(Undoable { attempt, answered, at: fact.at, before, mended });
         if self.undoable.len() > OPEN {
             self.undoable.remove(0);
         }
@@ -318,6 +351,11 @@ impl Learner {
         if let Some(entry) = entry {
             self.restore(&entry, &undone);
         }
+        for (id, before) in &undone.mended {
+            if let Some(record) = bank.find(id).and_then(|at| self.statement_mut(at)) {
+                *record = StatementRecord { flagged: record.flagged, ..*before };
+            }
+        }
         self.count(&key, &fact.attempt, &undone.answered, undone.before.fresh, Step::Back);
         if let Some(count) = self.days.get_mut(&undone.at.day()) {
             *count = count.saturating_sub(1);
@@ -349,6 +387,7 @@ impl Learner {
         let counts = fresh && !answered.retaken;
         self.change_topic(key.topic, |topic| {
             step.tally(topic.tallies.get_mut(key.side), right);
+            step.again(&mut topic.again, answered);
             if counts {
                 step.evidence(&mut topic.evidence, level, right);
             }
@@ -369,7 +408,10 @@ impl Learner {
             // A repeat after a miss is practice, and on top of what the attempt was started with.
             if scored {
                 step.tally(&mut record.tally, right);
-                let mark = right.zip(certainty).map_or(0, |(right, certainty)| certainty.mark(right));
+                step.again(&mut record.again, answered);
+                // Whoever had seen the key earns nothing by it.
+                let earns = right.zip(certainty).filter(|_| !answered.retaken);
+                let mark = earns.map_or(0, |(right, certainty)| certainty.mark(right));
                 record.marks = record.marks.map(|sum| if step == Step::Forward { sum + mark } else { sum - mark });
             }
             record.taken_back += u32::from(step == Step::Back);
@@ -475,6 +517,12 @@ impl Learner {
             }
         }
         total
+    }
+
+    /// How many of all answers were given again after the key was seen.
+    #[must_use]
+    pub fn given_again(&self) -> u32 {
+        self.topics.values().map(|topic| topic.again).fold(0, u32::saturating_add)
     }
 
     /// The answers that are evidence of ability, over all topics.
@@ -617,6 +665,12 @@ impl Step {
         }
     }
 
+    /// Counts an answer that was given again after its key was seen.
+    fn again(self, again: &mut u32, answered: &Answered) {
+        let one = u32::from(answered.retaken);
+        *again = if self == Self::Forward { again.saturating_add(one) } else { again.saturating_sub(one) };
+    }
+
     fn evidence(self, evidence: &mut Evidence, level: u8, right: Option<bool>) {
         match self {
             Self::Forward => evidence.add(level, right),
@@ -748,6 +802,27 @@ mod tests {
         let learner = Learner::fold(&bank, &facts.0);
         assert!(learner.mistakes().is_empty());
         assert!(!learner.statement(bank.find(MAMMAL).unwrap()).sure_and_wrong);
+    }
+
+    #[test]
+    fn a_repeat_that_is_right_makes_the_miss_good_that_it_repeats_until_it_is_taken_back() {
+        let bank = sample::bank(1, 8);
+        let order: Vec<StatementRef> = [bank.find(MAMMAL).unwrap()].into();
+        let seed: Seed = "X".parse().unwrap();
+        let started = Session::plan(&bank, Mode::Quiz, &seed, true, &order);
+        let mut session = Session::begin("a".to_owned(), started.clone(), order, Moment::utc(0));
+        let mut facts = Facts::default();
+        facts.add("a", Event::Started(started)).answer("a", MAMMAL, Response::Right, Certainty::C3);
+        let _ = session.answer(&bank, Response::Right, Some(Certainty::C3), Moment::utc(1));
+        session.next(Moment::utc(2));
+        let repeat = session.entry(&bank).unwrap();
+        let (id, side) = (repeat.statement.id.clone(), Response::from(repeat.at.side));
+        assert_eq!(Learner::fold(&bank, &facts.0).mistake_count(), 1);
+        facts.answer("a", &id, side, Certainty::C2);
+        assert_eq!(Learner::fold(&bank, &facts.0).mistake_count(), 0);
+        facts.add("a", Event::Undone { statement: id });
+        let learner = Learner::fold(&bank, &facts.0);
+        assert!(learner.mistake_count() == 1 && learner.statement(bank.find(MAMMAL).unwrap()).sure_and_wrong);
     }
 
     #[test]

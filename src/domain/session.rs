@@ -42,11 +42,13 @@ impl Given {
         self.answered.response.side().map(|side| side == self.at.side)
     }
 
-    /// What its certainty earned; 0 for "don't know", none where certainty was off.
+    /// What its certainty earned; 0 for "don't know" and for an answer given again, whose key was known, and none where
+    /// certainty was off.
     #[must_use]
     pub fn mark(&self) -> Option<i32> {
         match (self.right(), self.answered.certainty) {
             (None, _) => Some(0),
+            (Some(_), Some(_)) if self.answered.retaken => Some(0),
             (Some(right), Some(certainty)) => Some(certainty.mark(right)),
             (Some(_), None) => None,
         }

@@ -14,6 +14,13 @@ pub fn plural<'a, N: Copy + PartialEq + From<u8>>(number: N, one: &'a str, many:
     if number == N::from(1) { one } else { many }
 }
 
+/// Said behind a count in which some answers were given again after their key was seen: `, 1 given again`; nothing without
+/// such answers.
+#[must_use]
+pub fn given_again<N: Display + Copy + PartialEq + From<u8>>(again: N) -> String {
+    if again == N::from(0) { String::new() } else { format!(", {again} given again") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

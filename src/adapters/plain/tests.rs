@@ -291,7 +291,7 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
 fn a_slip_is_taken_back_and_the_question_is_asked_again() {
     let told = talk("m\n1\nu\n2\n");
     assert_eq!(told.count("Quick quiz. "), 2);
-    assert_eq!(told.count("Taken back: the next answer counts in the score"), 1);
+    assert_eq!(told.count("Taken back: the next answer counts as given again"), 1);
     assert_eq!(told.answers(), 2);
 }
 

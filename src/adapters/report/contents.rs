@@ -14,7 +14,7 @@ use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::mastery::State;
 use crate::domain::moment::Moment;
 use crate::domain::session::Tally;
-use crate::domain::words::counted;
+use crate::domain::words::{counted, given_again};
 
 /// A part of a report.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,7 +208,7 @@ fn numbers(figures: &Figures) -> Vec<[String; 3]> {
     let of = |what: &str, number: String, behind: String| [what.to_owned(), number, behind];
     vec![
         of("Answers", all.total().to_string(), format!("on {days}")),
-        of("Right", percent(all), format!("{} of {}; guessing: 50 %", all.right, all.total())),
+        of("Right", percent(all), format!("{}; guessing: 50 %", count_again(all, figures.given_again))),
         of("Known", format!("{known} of {concepts}"), "ideas".to_owned()),
         of("To fix", figures.mistakes_to_make_good.to_string(), "mistakes".to_owned()),
     ]
@@ -230,8 +230,9 @@ fn headline(figures: &Figures) -> String {
     } else {
         String::new()
     };
+    let again = given_again(figures.given_again);
     format!(
-        "{answers} on {days}{period}: {} right, {} wrong{unknown}. That is {} right (N = {}); guessing alone is right half \
+        "{answers} on {days}{period}: {} right, {} wrong{unknown}{again}. That is {} right (N = {}); guessing alone is right half \
          the time. Known so far: {known} of {concepts} ideas.",
         all.right,
         all.wrong,
@@ -256,6 +257,11 @@ pub fn percent(tally: Tally) -> String {
 /// `17 of 20`; a dash without an answer.
 pub fn count(tally: Tally) -> String {
     if tally.total() == 0 { "–".to_owned() } else { format!("{} of {}", tally.right, tally.total()) }
+}
+
+/// `17 of 20, 1 given again`; a dash without an answer.
+pub fn count_again(tally: Tally, again: u32) -> String {
+    format!("{}{}", count(tally), given_again(again))
 }
 
 /// A share from 0 to 1 as whole per cent.

@@ -134,6 +134,13 @@ pub fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
     let left = left.and(promise, Role::Accent);
     let mark = given.mark().filter(|_| sure.is_some());
     let right = mark.map(|mark| {
+        if given.answered.retaken {
+            return Text::default().said(
+                "given again, no points",
+                Role::Quiet,
+                "Given again, so no confidence points.",
+            );
+        }
         let role = match mark {
             0 => Role::Plain,
             mark if mark < 0 => Role::Wrong,
@@ -252,17 +259,18 @@ fn standing_line(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<(Str
     let line = if model.counted || !is_just_answered(model) || mastery.state().is_known() {
         standing::line(&mastery)
     } else {
-        standing::sign(mastery.state()).join(plain(format!("; {}", why_not_counted(given))))
+        standing::sign(mastery.state()).join(plain(format!("; {}", why_not_counted(model, given))))
     };
     Some((concept.title.clone(), line))
 }
 
 /// Why an answer says nothing of its idea.
-const fn why_not_counted(given: &Given) -> &'static str {
-    if given.answered.retaken {
-        "given again: it counts in the score only"
-    } else {
-        "seen within a week, so it doesn't count yet"
+const fn why_not_counted(model: &Model, given: &Given) -> &'static str {
+    match (given.answered.retaken, &model.screen) {
+        // A lesson has no score in which it could count.
+        (true, Screen::Lesson(_)) => "given again, so it doesn't count",
+        (true, _) => "given again: it counts in the score only",
+        _ => "seen within a week, so it doesn't count yet",
     }
 }
 

@@ -5,11 +5,11 @@ use super::block::{
 };
 use super::question::title;
 use super::text::{Role, plain, quiet, text};
-use super::words::{capital, counted, number_word, side_name, topic_title};
+use super::words::{capital, counted, given_again, number_word, side_name, topic_title};
 use super::{Form, Text, View, standing};
 use crate::app::keys::Action;
 use crate::app::offer::{OFFER, Offer};
-use crate::app::summary::{Suggestion, is_mended, missed, replay_command, suggestion, weakest_topic};
+use crate::app::summary::{Suggestion, is_mended, is_to_fix, missed, replay_command, suggestion, weakest_topic};
 use crate::app::{Model, Screen};
 use crate::domain::bank::{Entry, Side};
 use crate::domain::fact::Mode;
@@ -28,8 +28,9 @@ const LESSON: usize = 14;
 pub fn view(model: &Model, session: &Session) -> View {
     let tally = session.tally();
     let total = tally.total();
+    let of = format!("of {total}{}", given_again(session.corrected()));
     let mut left = vec![
-        Block::new(Kind::Figure(Figure { figure: tally.right, of: format!("of {total}") })).gap(0),
+        Block::new(Kind::Figure(Figure { figure: tally.right, of })).gap(0),
         Block::full(sentence(model, session)),
         Block::new(Kind::Facts(facts(model, session))),
     ];
@@ -94,8 +95,7 @@ fn sentence(model: &Model, session: &Session) -> Vec<String> {
     let (right, total) = (tally.right, tally.total());
     let luck = number_word(total / 2);
     if right == total && session.corrected() > 0 {
-        let again = counted(session.corrected(), "answer", "answers");
-        return vec![format!("Every one of them, with {again} given again after a look at the reason.")];
+        return vec!["Every one of them, where you answered again with the reason known.".to_owned()];
     }
     if right == total {
         let many = luck_of_all(total);
@@ -152,10 +152,6 @@ fn facts(model: &Model, session: &Session) -> Vec<Fact> {
     let known = now_known(model, session);
     if !known.is_empty() {
         facts.push(fact("now known", known.join(", ")));
-    }
-    let corrected = session.corrected();
-    if corrected > 0 {
-        facts.push(fact("answered again", format!("{corrected}, with the answer known")));
     }
     let repeats = session.tally_of_repeats();
     if repeats.total() > 0 {
@@ -286,9 +282,18 @@ fn another_look(model: &Model, session: &Session) -> Vec<Block> {
     };
     let whole = missed.iter().filter_map(|given| miss_whole(model, session, given)).map(|block| block.when(When::Wide));
     let mut blocks =
-        vec![Block::lines([quiet("Worth another look")]), Block::new(Kind::Table(table)).gap(0).when(When::NotWide)];
+        vec![Block::lines([quiet(heading(model, &missed))]), Block::new(Kind::Table(table)).gap(0).when(When::NotWide)];
     blocks.extend(whole);
     blocks
+}
+
+/// What the misses are; of those still to fix the number is the one that is proposed, and a part of that at home.
+fn heading(model: &Model, missed: &[&Given]) -> String {
+    match missed.iter().filter(|given| is_to_fix(model, given)).count() {
+        0 => "Worth another look, though all are fixed by now".to_owned(),
+        still if still == missed.len() => "Worth another look".to_owned(),
+        still => format!("Worth another look; {still} still to fix"),
+    }
 }
 
 fn miss_row(model: &Model, session: &Session, given: &Given) -> Option<TableRow> {
@@ -325,6 +330,9 @@ fn said(model: &Model, session: &Session, given: &Given) -> String {
     if is_mended(&model.bank, session, given) {
         return format!("it's {side}; right later");
     }
+    if !is_to_fix(model, given) {
+        return format!("it's {side}; fixed since");
+    }
     match given.answered.response.side() {
         Some(said) => format!("you said {}, it's {side}", side_name(&model.bank, said)),
         None => format!("it's {side}"),
@@ -340,7 +348,11 @@ fn miss_whole(model: &Model, session: &Session, given: &Given) -> Option<Block> 
     let entry = model.bank.entry(given.at)?;
     let side = side_name(&model.bank, given.at.side);
     let belief = given.misled_by(&entry);
-    let mended = if is_mended(&model.bank, session, given) { "; right when it came back" } else { "" };
+    let mended = match is_mended(&model.bank, session, given) {
+        true => "; right when it came back",
+        false if !is_to_fix(model, given) => "; fixed since",
+        false => "",
+    };
     let why = belief.map_or_else(String::new, |belief| format!("; you may have thought “{}”", belief.claim));
     let row = |sign: Text, text: Text| TableRow {
         cells: vec![Cell::Text(sign), Cell::Text(text)],
@@ -376,12 +388,15 @@ fn suggested(model: &Model, session: &Session) -> Block {
         Suggestion::Mistakes(1) if missed(session).len() == 1 => {
             ("Go through the one you missed".to_owned(), minutes(1))
         }
-        Suggestion::Mistakes(1) => ("Fix the one that is left".to_owned(), minutes(1)),
+        Suggestion::Mistakes(1) => ("Fix the last one of this round".to_owned(), minutes(1)),
         Suggestion::Mistakes(still) => {
             let all = still == missed(session).len();
             let many = number_word(still);
-            let label =
-                if all { format!("Go through the {many} you missed") } else { format!("Fix the {many} that are left") };
+            let label = if all {
+                format!("Go through the {many} you missed")
+            } else {
+                format!("Fix the {many} left of this round")
+            };
             (label, minutes(still))
         }
         Suggestion::NextLesson(_) => ("Next lesson".to_owned(), super::home::lesson(model)),

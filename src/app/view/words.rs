@@ -6,7 +6,7 @@ use crate::app::learners::called;
 use crate::domain::bank::{Bank, Side, Sides};
 use crate::domain::fact::SOLE_LEARNER;
 use crate::domain::moment::{MONTHS, Moment};
-pub use crate::domain::words::counted;
+pub use crate::domain::words::{counted, given_again};
 use jiff::civil::Date;
 use std::cmp::Ordering;
 

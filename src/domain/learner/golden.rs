@@ -8,8 +8,14 @@ use serde_json::{Value, json};
 
 /// What each way of folding makes of the facts: the number of the way, and the checksum of the record. Lines are only ever
 /// added, each with a higher number than the last.
-const GOLDEN: [(u32, u32); 5] =
-    [(12, 3_176_394_269), (13, 4_121_167_204), (14, 2_731_557_540), (15, 302_116_508), (16, 2_514_343_341)];
+const GOLDEN: [(u32, u32); 6] = [
+    (12, 3_176_394_269),
+    (13, 4_121_167_204),
+    (14, 2_731_557_540),
+    (15, 302_116_508),
+    (16, 2_514_343_341),
+    (17, 297_130_870),
+];
 
 /// Facts of all kinds over twelve days, with mistakes, repeats, hints and answers taken back.
 fn facts(bank: &Bank) -> Vec<Fact> {

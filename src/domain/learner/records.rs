@@ -55,8 +55,10 @@ impl LessonRecord {
 pub struct TopicRecord {
     /// The place in the lesson.
     pub lesson: LessonRecord,
-    /// How the answers came out, by the side that was right; those given again after the key was seen left out.
+    /// How the answers came out, by the side that was right.
     pub tallies: Sides<Tally>,
+    /// How many of them were given again after the key was seen.
+    pub again: u32,
     /// The answers that are evidence of ability.
     pub evidence: Evidence,
     /// What is known of each concept, in the topic's order; shorter where nothing is known yet.
@@ -157,6 +159,8 @@ pub struct AttemptRecord {
     pub count: usize,
     /// How the answers came out, those to repeats after a miss left out.
     pub tally: Tally,
+    /// How many of them were given again after the key was seen.
+    pub again: u32,
     /// What the certainties of the same answers earned; none where certainty was off.
     pub marks: Option<i32>,
     /// Whether it was ended.

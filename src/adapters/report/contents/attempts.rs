@@ -106,7 +106,7 @@ fn attempt_row(attempt: &AttemptFigures) -> Vec<String> {
         format!("{}, {}", attempt.at.written(), attempt.at.time()),
         kind.join(", "),
         code(attempt),
-        super::count(tally),
+        super::count_again(tally, attempt.given_again),
         attempt.marks.map_or_else(|| "–".to_owned(), |marks| format!("{marks:+}")),
         attempt.ability.map_or_else(|| "–".to_owned(), estimate),
         attempt.ability.map_or(0, |known| known.answers).to_string(),

@@ -5,7 +5,7 @@ use crate::app::keys::Action;
 use crate::app::progress::LISTED;
 use crate::app::view::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
 use crate::app::view::text::{Role, plain, quiet};
-use crate::app::view::words::{counted, short_date, signed};
+use crate::app::view::words::{counted, given_again, short_date, signed};
 use crate::app::view::{Form, Text, View};
 use crate::domain::code;
 use crate::domain::fact::Mode;
@@ -40,7 +40,7 @@ fn table(model: &Model, selected: usize) -> Block {
         cells: vec![
             Cell::Text(begun(one.at, model.today)),
             Cell::Text(plain(one.mode.word())),
-            Cell::Text(plain(outcome(model, one))),
+            Cell::Text(outcome(model, one)),
             Cell::Text(one.marks.map_or_else(Text::default, |marks| plain(signed(marks)))),
             Cell::Text(code(model, one)),
         ],
@@ -66,11 +66,17 @@ fn code(model: &Model, one: &AttemptRecord) -> Text {
     }
 }
 
-fn outcome(model: &Model, one: &AttemptRecord) -> String {
+/// How it came out; where some answers were given again, shortly for the eye.
+fn outcome(model: &Model, one: &AttemptRecord) -> Text {
     let (right, given, count) = (one.tally.right, one.tally.total(), one.count);
     match (one.finished, model.learner.open(&one.id).is_some()) {
-        (true, _) => format!("{right} of {given} right"),
-        (false, true) => format!("waits at {given} of {count}"),
-        (false, false) => format!("left at {given} of {count}"),
+        (true, _) if one.again > 0 => Text::default().said(
+            format!("{right} of {given}, {} again", one.again),
+            Role::Plain,
+            format!("{right} of {given}{}", given_again(one.again)),
+        ),
+        (true, _) => plain(format!("{right} of {given} right")),
+        (false, true) => plain(format!("waits at {given} of {count}")),
+        (false, false) => plain(format!("left at {given} of {count}")),
     }
 }
