@@ -804,8 +804,8 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
     assert!(heard[glossary + 1].starts_with("Type a word"), "all of them are not read out: {}", told.text);
     told.line("Glossary, conduit. ");
     assert!(heard.iter().any(|line| line.starts_with("Conduit: IIoT. ")), "{}", told.text);
-    told.line("Glossary, no such word. 0 of 617 words.");
-    told.line("No word like that among 617 words. Try a part of it.");
+    told.line("Glossary, no such word. 0 of 620 words.");
+    told.line("No word like that among 620 words. Try a part of it.");
     assert!(matches!(told.model.screen(), Screen::Home(_)), "the first q clears, the second leaves");
     let at_once = talk("q\ng conduit\nq\nq\n");
     at_once.line("Glossary, conduit. ");
