@@ -158,7 +158,7 @@ fn a_class_that_was_left_goes_on_by_its_code_or_without_and_an_ended_one_does_no
 #[test]
 fn two_banks_that_differ_in_the_key_alone_are_led_in_the_same_lines_until_the_reveal() {
     let typed = [
-        "join Ada", "join Bo", "look", "who", "warm up", "1 left", "seat 1", "close", "next", "1 left 3", "2 right",
+        "join Ada", "join Bo", "look", "who", "warm up", "1 left", "seat 1", "close", "open", "1 left 3", "2 right",
         "look", "seat 1", "who", "close", "look", "bars", "vote", "look", "vote", "1 right", "close", "seat 2", "skip",
         "names", "next", "look",
     ];

@@ -337,7 +337,7 @@ fn a_class_is_led_by_the_sensible_key_alone_from_the_lobby_to_the_end() {
             class.answer(4);
         }
     }
-    assert_eq!(stages.len(), 1 + 4 * 3, "{stages:?}");
+    assert_eq!(stages.len(), 1 + 4 * 6, "a room that is split talks and votes again: {stages:?}");
     class.press(&[Key::PageDown, Key::Enter, Key::Char(' ')]);
     assert!(!class.room.is_ended(), "a clicker doesn't end the class");
     class.press(&[Key::Char('y')]);
@@ -352,12 +352,69 @@ fn space_never_reveals_and_one_step_back_opens_a_vote_that_was_closed_by_mistake
     class.answer(4);
     class.press(&[Key::Char(' '), Key::Char(' '), Key::Char(' ')]);
     assert_eq!(class.room.stage(), Stage::Closed { place: 1, vote: 1 });
-    assert!(class.text(DARK, 80, 24).contains("Enter reveals what is right"));
+    let said = "Enter lets the room talk and vote again; r reveals what is right.";
+    assert!(class.text(DARK, 80, 24).contains(said), "the room is split");
     class.press(&[Key::PageUp]);
     assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 });
     class.press(&[Key::Char(' '), Key::Char('h'), Key::PageUp]);
     assert_eq!(class.room.stage(), Stage::Closed { place: 1, vote: 1 });
     assert!(class.text(DARK, 80, 24).contains("What the room has seen can't be taken back."));
+}
+
+#[test]
+fn a_split_room_talks_by_enter_and_is_told_what_is_right_by_another_key_alone() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" @4 ");
+    let foot = class.text(DARK, 80, 24).lines().last().unwrap().to_owned();
+    for offered in ["Enter let them talk", "r reveal", "Tab console"] {
+        assert!(foot.contains(offered), "{offered}: {foot}");
+    }
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.stage(), Stage::Discussing { place: 1, vote: 1 });
+    class.press(&[Key::PageUp, Key::Char(' '), Key::Char('r')]);
+    assert_eq!(class.room.stage(), Stage::Revealed { place: 1 });
+    // A room on one side is told by Enter, and by a presenter's clicker.
+    class.press(&[Key::Char(' ')]);
+    class.press(&[Key::Enter]);
+    class.answer(8);
+    class.press(&[Key::Char(' ')]);
+    let foot = class.text(DARK, 80, 24).lines().last().unwrap().to_owned();
+    assert!(foot.contains("Enter reveal") && foot.contains("v vote again") && foot.contains("Tab console"), "{foot}");
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.stage(), Stage::Revealed { place: 2 });
+}
+
+#[test]
+fn the_warm_up_says_which_side_it_was_and_counts_for_nobody() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead("u@4 ");
+    let shown = class.text(DARK, 80, 24);
+    assert!(shown.contains("Enter reveal") && shown.contains("Space first question"), "{shown}");
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.stage(), Stage::Revealed { place: 0 });
+    let seat = iotutor::domain::room::view::seat(&class.room, 1).unwrap();
+    let said = words::seat(&seat).join(" ");
+    assert!(said.contains("Warm-up: ") && said.contains("it's I") && !said.contains("0 questions"), "{said}");
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 });
+}
+
+#[test]
+fn the_stage_says_which_side_it_is_and_an_empty_board_how_many_answers_it_takes() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" @4 r");
+    for (width, height) in [(60, 20), (80, 24), (200, 50)] {
+        let shown = class.text(DARK, width, height);
+        assert!(shown.contains("It's IoT.") || shown.contains("It's IIoT."), "{width}x{height}: {shown}");
+    }
+    let mut nobody = Class::new();
+    nobody.lead(" m");
+    let shown = nobody.text(DARK, 80, 24);
+    assert!(shown.contains("No belief stands out yet"), "{shown}");
+    assert!(shown.contains("3 people"), "{shown}");
 }
 
 #[test]
@@ -404,10 +461,18 @@ fn while_the_class_pauses_only_what_works_is_offered_and_all_else_says_how_it_go
         let shown = class.text(DARK, 120, 40);
         let foot = shown.lines().last().unwrap();
         assert!(foot.contains("Enter go on"), "{keys}: {foot}");
-        for word in ["skip", "hands", "bars", "vote again", "warm-up"] {
+        for word in ["skip", "hands", "bars", "vote again", "reveal", "warm-up"] {
             assert!(!foot.contains(word), "{keys}: {foot}");
         }
-        for key in [Key::Char('s'), Key::Char('#'), Key::Char('h'), Key::Char('v'), Key::Char('u'), Key::PageUp] {
+        for key in [
+            Key::Char('s'),
+            Key::Char('r'),
+            Key::Char('#'),
+            Key::Char('h'),
+            Key::Char('v'),
+            Key::Char('u'),
+            Key::PageUp,
+        ] {
             class.press(&[key]);
             assert_eq!((class.room.stage(), class.host.context()), (stage, Context::Class), "{keys} {key:?}");
             let shown = class.text(DARK, 80, 24);

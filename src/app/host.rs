@@ -427,14 +427,17 @@ impl Host {
         let vote = vote(stage).unwrap_or(1);
         match action {
             _ if room.is_ended() => None,
-            Action::VoteAgain | Action::Bars | Action::Skip | Action::WarmUp | Action::Hands if room.is_paused() => {
+            Action::VoteAgain | Action::Reveal | Action::Bars | Action::Skip | Action::WarmUp | Action::Hands
+                if room.is_paused() =>
+            {
                 self.notice = Some(Notice::Paused);
                 None
             }
             Action::Next => room.next_step(),
             Action::OpenOrClose | Action::Pause if room.is_paused() => Some(Command::Resume),
             Action::OpenOrClose => match stage {
-                Stage::Closed { place, .. } if place != WARM_UP => {
+                Stage::Closed { place: WARM_UP, .. } => Some(room.open_or_end()),
+                Stage::Closed { .. } => {
                     self.notice = Some(Notice::SpaceRevealsNothing);
                     None
                 }
@@ -444,6 +447,7 @@ impl Host {
                 Stage::Discussing { place, vote } => Command::Revote { place, vote: vote.saturating_add(1) },
                 _ => Command::Discuss { place, vote },
             }),
+            Action::Reveal => Some(Command::Reveal { place }),
             Action::Bars => Some(Command::Bars { place, on: !room.shows_bars(place) }),
             Action::Skip => Some(Command::Skip { place }),
             Action::Pause => Some(Command::Pause),

@@ -202,6 +202,8 @@ pub enum Action {
     OpenOrClose,
     /// Let neighbours talk, or vote once more.
     VoteAgain,
+    /// Reveal what is right.
+    Reveal,
     /// Show how the room voted, or hide it.
     Bars,
     /// Show what the room may think.
@@ -947,6 +949,8 @@ pub const TABLE: &[Binding] = &[
         "One step back: a vote that was closed by mistake is open again.",
     ),
     bind(LED, &[Char('v')], Action::VoteAgain, "vote again", "Let neighbours talk; again, and they vote once more."),
+    bind(&[C::Class], &[Char('r')], Action::Reveal, "reveal", "Reveal what is right, also where the room is split."),
+    bind(&[C::Class], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
     bind(LED, &[Char('h')], Action::Bars, "bars", "Show how the room voted, or hide it."),
     bind(&[C::Class], &[Char('m')], Action::Beliefs, "misconceptions", "Show what the room may think."),
     bind(LED, &[Char('u')], Action::WarmUp, "warm-up", "Open the warm-up, which counts for nothing."),
@@ -970,7 +974,6 @@ pub const TABLE: &[Binding] = &[
         "Show the next address of this computer.",
     ),
     bind(&[C::Camera], &[Char('z'), Enter, Char(' ')], Action::ShowCode, "small again", "Show the class again."),
-    bind(&[C::Class], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
     bind(&[C::Class], &[Char('x')], Action::Remove, "", "Remove somebody: choose whom on the console."),
     bind(&[C::Beliefs], &[Char('m'), Enter], Action::Beliefs, "", "Back to the question."),
     bind(&[C::Beliefs, C::Trial], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),

@@ -22,7 +22,7 @@ use crate::domain::moment::Moment;
 use crate::domain::quiz::draw;
 use crate::domain::room::paper::preview;
 use crate::domain::room::view::{frame, projector};
-use crate::domain::room::{Item, NamesPolicy, Opened, room_code};
+use crate::domain::room::{Item, NamesPolicy, Opened, host_word, room_code};
 use crate::domain::store::{Kind, Person, Stream};
 use crate::ui::text::safe;
 use crate::ui::theme::Theme;
@@ -54,6 +54,8 @@ struct Class {
     /// What to say of the file.
     notice: Option<String>,
     resumed: bool,
+    /// What opens the teacher's page: the same whenever the class goes on, and known to nobody who hasn't the room's file.
+    word: String,
 }
 
 /// Leads a live class.
@@ -86,7 +88,7 @@ fn lead(
     args: &HostArgs,
     out: &mut impl Write,
 ) -> Result<Ended, Failure> {
-    let open = pages::open(door, &class.desk)?;
+    let open = pages::open(door, &class.desk, &class.word)?;
     let led = if start::draws(global) && !args.preview {
         at_terminal(global, &class, &open, out)
     } else {
@@ -128,6 +130,9 @@ fn at_terminal(global: &Global, class: &Class, open: &pages::Open, out: &mut imp
     let patience = if Clock::from_environment()?.is_pinned() { Duration::ZERO } else { STANDS };
     let look = || open.reach();
     let mut podium = Podium::new(&class.desk, dress(global)?, &look, patience);
+    if class.resumed {
+        podium.says(words::resumed(&frame(&class.desk.state().room)));
+    }
     let ended = show(&mut podium, |wake| class.desk.board().listen(move |_| wake()))?;
     let terminal::End::Signalled(signal) = ended else {
         lines::say(out, &class.notice.iter().cloned().chain([lines::last_words(&class.desk)]).collect::<Vec<_>>())?;
@@ -186,8 +191,9 @@ fn of_roster(roster: Roster) -> Listing {
 
 fn resume(data_dir: &Path, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {
     let found = rooms::find(data_dir, Some(code).filter(|code| !code.is_empty()))?;
+    let word = host_word(found.stream.id);
     let (desk, running) = room::resume(found.file, found.stream, &bank, clock, listing)?;
-    Ok(Class { bank, desk, running, notice: found.notice, resumed: true })
+    Ok(Class { bank, desk, running, notice: found.notice, resumed: true, word })
 }
 
 fn begin(
@@ -207,7 +213,7 @@ fn begin(
     let stream = Stream { kind: Kind::Room, id: clock.now().entropy };
     let notice = kept_long(data_dir, clock.now().moment);
     let (desk, running) = room::begin(file, stream, (&bank, &opened), clock, listing)?;
-    Ok(Class { bank, desk, running, notice, resumed: false })
+    Ok(Class { bank, desk, running, notice, resumed: false, word: host_word(stream.id) })
 }
 
 /// Said where classes are kept for longer than is advised; none is deleted unasked.

@@ -61,7 +61,7 @@ pub use people::People;
 pub use persons::Persons;
 pub use proof::{NamesOn, Revealed};
 pub use tally::{Agreement, Moved, Tally};
-pub use words::{easy_words, is_code, room_code};
+pub use words::{easy_words, host_word, is_code, room_code};
 
 use crate::domain::bank::Bank;
 use crate::domain::moment::Moment;
@@ -467,17 +467,21 @@ impl Room {
     /// it, and is opened only where somebody asks for it.
     #[must_use]
     pub fn next_step(&self) -> Option<Command> {
-        let open_or_end = || self.next_question().map_or(Command::End, |place| Command::Open { place });
         match self.stage {
             Stage::Ended => None,
             _ if self.paused => Some(Command::Resume),
-            Stage::Lobby | Stage::Revealed { .. } | Stage::Skipped { .. } | Stage::Closed { place: WARM_UP, .. } => {
-                Some(open_or_end())
-            }
+            Stage::Lobby | Stage::Revealed { .. } | Stage::Skipped { .. } => Some(self.open_or_end()),
             Stage::Open { place, vote } => Some(Command::Close { place, vote }),
+            Stage::Closed { place, vote } if self.proposes_revote() => Some(Command::Discuss { place, vote }),
             Stage::Closed { place, .. } => Some(Command::Reveal { place }),
             Stage::Discussing { place, vote } => Some(Command::Revote { place, vote: vote.saturating_add(1) }),
         }
+    }
+
+    /// What comes after a question: the next one, or the end.
+    #[must_use]
+    pub fn open_or_end(&self) -> Command {
+        self.next_question().map_or(Command::End, |place| Command::Open { place })
     }
 
     /// Whether the room disagrees so much that talking is worth the time: computed from the split of the first vote alone.

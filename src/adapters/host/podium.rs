@@ -43,6 +43,11 @@ impl<'a> Podium<'a> {
         podium
     }
 
+    /// Says something until the first key.
+    pub fn says(&mut self, said: String) {
+        self.host.told(Ok(Some(said)));
+    }
+
     fn scene(&self) -> Scene {
         let state = self.desk.state();
         Scene {
@@ -60,7 +65,8 @@ impl<'a> Podium<'a> {
 
     fn act(&mut self, action: Action) -> Asked {
         let scene = self.scene();
-        let leads = matches!(action, Action::OpenOrClose | Action::Next | Action::PageOn | Action::PageBack);
+        let leads =
+            matches!(action, Action::OpenOrClose | Action::Next | Action::Reveal | Action::PageOn | Action::PageBack);
         if leads && self.host.context() == Context::Class && !self.has_settled(scene.room.stage()) {
             return Asked::default();
         }

@@ -48,6 +48,7 @@ fn steps(room: &Room, view: &ConsoleView) -> Vec<(&'static str, String)> {
         Some(Command::Open { place }) => add("open", place.to_string()),
         Some(Command::Close { place, vote }) => add("close", format!("{place} {vote}")),
         Some(Command::Reveal { place }) => add("reveal", place.to_string()),
+        Some(Command::Discuss { place, vote }) => add("discuss", format!("{place} {vote}")),
         Some(Command::Revote { place, vote }) => add("revote", format!("{place} {vote}")),
         Some(Command::Resume) => add("resume", String::new()),
         _ => {}
@@ -58,13 +59,18 @@ fn steps(room: &Room, view: &ConsoleView) -> Vec<(&'static str, String)> {
         _ if room.is_paused() => {}
         Stage::Lobby if room.paper().first() == WARM_UP && !room.is_dropped(WARM_UP) => add("warm_up", String::new()),
         Stage::Closed { place, vote } => {
-            if place != WARM_UP {
-                add("discuss", format!("{place} {vote}"));
+            match room.open_or_end() {
+                Command::Open { place: first } if place == WARM_UP => add("open", first.to_string()),
+                _ if place == WARM_UP => {}
+                _ => add("discuss", format!("{place} {vote}")),
             }
+            // Where the room is split, letting it talk comes first.
+            add("reveal", place.to_string());
             add(bars, place.to_string());
             add("reopen", format!("{place} {vote}"));
         }
         Stage::Discussing { place, vote } => {
+            add("reveal", place.to_string());
             add(bars, place.to_string());
             add("reopen", format!("{place} {vote}"));
         }

@@ -3,6 +3,7 @@
 use super::guard::{Secure, guard};
 use super::notes::Note;
 use super::page::{html, see, sentence};
+use super::seat::BACK;
 use super::seat::{self, Extra, Visit, read_choice};
 use super::{Site, console, cookie, stage};
 use crate::adapters::host::{Ack, Order, Refused};
@@ -30,6 +31,7 @@ pub fn router(site: Arc<Site>) -> Router {
     let pages = Router::new()
         .route("/", get(entrance))
         .route("/in", post(join))
+        .route(BACK, get(back_from_outside).post(come_back_from_outside))
         .route("/projector", get(stage::show))
         .route("/projector/wait", get(stage::wait))
         .route("/console", get(console::show))
@@ -228,7 +230,10 @@ struct Joining {
 }
 
 async fn join(State(site): Here, Extension(secure): Extension<Secure>, sent: Sent<Joining>) -> Response {
-    let Ok(Form(Joining { request, code, name })) = sent else { return site.incomplete() };
+    // Whoever knows no code is not told it either.
+    let Ok(Form(Joining { request, code, name })) = sent else {
+        return site.refused("/", Note::saying(web::INCOMPLETE));
+    };
     if !site.is_code(&code) {
         return site.elsewhere(&code, &name);
     }
@@ -314,11 +319,31 @@ async fn come_back(
     if !site.is_code(&code) {
         return site.elsewhere(&code, "");
     }
-    let Ok(Form(Words { words })) = sent else { return site.incomplete() };
+    let page = site.back();
+    sit_down(&site, &page, secure, sent).await
+}
+
+/// The same from the bare address, which tells nobody the room's code.
+async fn back_from_outside(State(site): Here, RawQuery(query): RawQuery) -> Response {
+    let note = site.noted(query.as_deref());
+    html(StatusCode::OK, seat::back_from_outside(note, site.request()).written())
+}
+
+async fn come_back_from_outside(
+    State(site): Here,
+    Extension(secure): Extension<Secure>,
+    sent: Sent<Words>,
+) -> Response {
+    sit_down(&site, BACK, secure, sent).await
+}
+
+/// Gives the seat back to whoever knows its words; who doesn't is told so on `page`.
+async fn sit_down(site: &Site, page: &str, secure: Secure, sent: Sent<Words>) -> Response {
+    let Ok(Form(Words { words })) = sent else { return site.refused(page, Note::saying(web::INCOMPLETE)) };
     let token = Token(site.entropy());
     match site.submit(Order::Room(Command::Return { words: words.clone(), token })).await {
-        Ok(_) => seated(&site, token, secure),
-        Err(refused) => site.refused(&site.back(), Note::saying(refused.told()).with(&words)),
+        Ok(_) => seated(site, token, secure),
+        Err(refused) => site.refused(page, Note::saying(refused.told()).with(&words)),
     }
 }
 

@@ -44,6 +44,9 @@ impl Visit {
     }
 }
 
+/// Where somebody comes back to a seat without the room's code.
+pub const BACK: &str = "/back";
+
 /// The page for a visitor. `request` is a fresh number for what they send with it.
 pub fn page(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
     let half_filled =
@@ -96,7 +99,8 @@ fn welcome() -> String {
 fn stands(seat: &SeatView) -> String {
     match seat.stage {
         SeatStage::Lobby => String::new(),
-        SeatStage::Revealed { .. } | SeatStage::Ended { .. } => words::right(seat.score),
+        SeatStage::Revealed { .. } => words::score(seat).unwrap_or_else(|| words::which(&seat.frame)),
+        SeatStage::Ended { .. } => words::right(seat.score),
         _ => words::which(&seat.frame),
     }
 }
@@ -112,10 +116,13 @@ fn join(page: &mut Markup, visit: &Visit, extra: &Extra, (had_seat, request): (b
         }
         Some(_) => {}
     }
-    page.open("p", &[("class", "quiet")]).text(words::BEEN_HERE).text(" ");
-    let back = visit.below("back");
-    page.element("a", &[("class", "target"), ("href", &back)], words::WITH_WORDS).close().line();
+    been_here(page, &visit.below("back"));
     page.element("p", &[("class", "quiet")], web::NETWORK).line();
+}
+
+fn been_here(page: &mut Markup, back: &str) {
+    page.open("p", &[("class", "quiet")]).text(words::BEEN_HERE).text(" ");
+    page.element("a", &[("class", "target"), ("href", back)], words::WITH_WORDS).close().line();
 }
 
 fn join_form(page: &mut Markup, frame: &Frame, extra: &Extra, request: RequestId) {
@@ -144,6 +151,7 @@ pub fn entrance(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
         page.element("h1", &[("data-say", "data-say")], words::WELCOME).line();
         page.element("p", &[], web::CODE_IS_SHOWN).line();
         join_form(page, &visit.frame, &extra, request);
+        been_here(page, BACK);
         page.element("p", &[("class", "quiet")], web::NETWORK).line();
     };
     Page { title: words::WELCOME.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
@@ -156,10 +164,7 @@ pub fn back(visit: &Visit, note: Option<Note>, request: RequestId) -> Page<'_> {
         head(page, &web::room(&visit.frame), "");
         notice(page, said.as_deref());
         page.element("h1", &[("data-say", "data-say")], web::COME_BACK).line();
-        form(page, &visit.below("back"));
-        hidden(page, "request", &request.to_string());
-        field(page, ("words", web::YOUR_WORDS), &typed, Field::Code);
-        page.element("button", &[("class", "go")], web::SIT_DOWN).close().line();
+        words_form(page, &visit.below("back"), &typed, request);
         page.element("h2", &[], web::LOST_WORDS).line();
         form(page, &visit.below("ask"));
         hidden(page, "request", &request.to_string());
@@ -169,6 +174,25 @@ pub fn back(visit: &Visit, note: Option<Note>, request: RequestId) -> Page<'_> {
             .element("a", &[("class", "target"), ("href", &visit.home())], web::TO_THE_ROOM)
             .close()
             .line();
+    };
+    Page { title: web::COME_BACK.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
+}
+
+fn words_form(page: &mut Markup, back: &str, typed: &str, request: RequestId) {
+    form(page, back);
+    hidden(page, "request", &request.to_string());
+    field(page, ("words", web::YOUR_WORDS), typed, Field::Code);
+    page.element("button", &[("class", "go")], web::SIT_DOWN).close().line();
+}
+
+/// The same page for whoever has not said the room's code: it tells nothing of the room, and the words are enough.
+pub fn back_from_outside<'a>(note: Option<Note>, request: RequestId) -> Page<'a> {
+    let (said, typed) = note.map_or_else(Default::default, |note| (Some(note.said), note.typed));
+    let contents = move |page: &mut Markup| {
+        notice(page, said.as_deref());
+        page.element("h1", &[("data-say", "data-say")], web::COME_BACK).line();
+        words_form(page, BACK, &typed, request);
+        page.open("p", &[]).element("a", &[("class", "target"), ("href", "/")], web::TO_THE_ROOM).close().line();
     };
     Page { title: web::COME_BACK.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
 }

@@ -236,6 +236,51 @@ fn somebody_joins_answers_changes_and_sees_their_own_result() {
 }
 
 #[test]
+fn three_words_lead_back_from_the_bare_address_which_gives_no_code_away() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    let words = class.desk.state().room.seat(1).unwrap().words.replace(' ', "+");
+    class.get("/", "").has("Come back with your three words").has("href=\"/back\"").hasnt("K7MX");
+    class.get("/back", "").is(200).has("name=\"words\"").hasnt("K7MX").hasnt("Monday");
+    for bad in ["words=no+such+words", "nothing=1"] {
+        let refused = class.post("/back", "", bad).is(303).headers[header::LOCATION].clone();
+        let page = refused.to_str().unwrap();
+        assert!(page.starts_with("/back") && !page.contains("K7MX"), "{page}");
+        class.get(page, "").is(200).has("role=\"alert\"").hasnt("K7MX");
+    }
+    let refused = class.post("/in", "", "nothing=1").is(303).headers[header::LOCATION].clone();
+    assert!(!refused.to_str().unwrap().contains("K7MX"), "{refused:?}");
+    let again = class.post("/back", "", &format!("words={words}")).is(303).cookie();
+    class.get("/K7MX", &again).has("You are <bdi>Ada</bdi>.");
+    class.get("/K7MX", &ada).has("another device");
+}
+
+#[test]
+fn the_way_back_stands_once_while_everybody_waits() {
+    let class = Class::begin();
+    let ada = class.join("Ada");
+    let count = || class.get("/K7MX", &ada).body.matches("come back with:").count();
+    assert_eq!(count(), 1, "in the lobby");
+    class.next();
+    assert_eq!(count(), 1, "beside a question");
+}
+
+#[test]
+fn a_split_room_is_let_talk_by_the_first_button_and_may_be_told_all_the_same() {
+    let class = Class::begin();
+    let console = class.open_console();
+    let people = ["Ada", "Bo", "Cy"].map(|name| class.join(name));
+    class.next();
+    for (one, answer) in people.iter().zip(["L1", "R1", "L2"]) {
+        class.answer(one, answer).is(303);
+    }
+    class.next();
+    class.get("/console", &console).has("value=\"discuss 1 1\" id=\"next\"").has("value=\"reveal 1\"");
+    class.next();
+    class.get("/console", &console).has("value=\"revote 1 2\" id=\"next\"").has("value=\"reveal 1\"");
+}
+
+#[test]
 fn an_answer_to_what_is_no_longer_open_is_refused_and_the_same_one_twice_is_one() {
     let class = Class::begin();
     let ada = class.join("Ada");

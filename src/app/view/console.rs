@@ -5,6 +5,7 @@ use super::text::{plain, quiet, strong, text};
 use super::{Form, Role, Text, View, room as words, web};
 use crate::app::host::{Host, Line, Question, Scene, Showing, lines};
 use crate::app::keys::{Action, Context};
+use crate::domain::room::WARM_UP;
 use crate::domain::room::view::{ConsoleView, ProjectorStage, ProjectorView, console};
 
 /// Who is there.
@@ -109,7 +110,10 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
         Some(Line::Seat(seat)) => seen.seats.iter().find(|one| one.seat == seat),
         _ => None,
     };
+    let is_warm_up = seen.projector.frame.number == Some(usize::from(WARM_UP));
     let space = match seen.next {
+        // What is right is revealed by Enter, here as after any question.
+        Some("reveal") if is_warm_up => words::FIRST_QUESTION,
         Some("open") => words::NEXT_QUESTION,
         Some("close") => words::CLOSE,
         Some("revote") => words::VOTE_AGAIN,

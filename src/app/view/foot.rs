@@ -73,13 +73,6 @@ impl Foot {
         entries.filter(is_it).for_each(|entry| words.clone_into(&mut entry.words));
     }
 
-    /// Puts what is sensible now before all else.
-    #[must_use]
-    pub fn first(mut self, action: Action) -> Self {
-        self.left.sort_by_key(|entry| entry.action != action);
-        self
-    }
-
     /// Leaves out what would do nothing now, unless `useful`.
     #[must_use]
     pub fn only_if(mut self, useful: bool, action: Action) -> Self {

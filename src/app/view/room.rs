@@ -96,9 +96,6 @@ pub const NO_ROOM_FOR_CODE: &str = "This window is too small for a code.";
 pub const TALKING: &str = "talk";
 /// Said above what the room may think.
 pub const AS_IF: &str = "those who answered as if they believed it";
-/// Said where Space does nothing, because a key pressed twice must not reveal what is right.
-pub const SPACE_REVEALS_NOTHING: &str =
-    "The vote is closed. Enter reveals what is right; v lets the room talk and vote again.";
 /// Said where what was typed is no count.
 pub const NOT_COUNTED: &str = "Type two or three numbers, such as 12 18 2.";
 /// Where hands are counted and nothing is typed yet.
@@ -118,6 +115,8 @@ pub const NEXT_QUESTION: &str = "next question";
 pub const CLOSE: &str = "close";
 /// It reveals.
 pub const REVEAL: &str = "reveal";
+/// It lets the room talk.
+pub const LET_TALK: &str = "let them talk";
 /// It lets the room vote again.
 pub const VOTE_AGAIN: &str = "vote again";
 /// It lets the class go on.
@@ -189,6 +188,16 @@ pub const TYPED: [(&str, &str); 29] = [
     ("end", "end the class"),
     ("leave", "stop here and keep the room, to go on later"),
 ];
+
+/// Said where Space does nothing, because a key pressed twice must not reveal what is right: what `enter` does, and the `other` key, if
+/// it works here.
+#[must_use]
+pub fn space_reveals_nothing(enter: &str, other: Option<&str>, is_split: bool) -> String {
+    let (talk, tell) = ("lets the room talk and vote again", "reveals what is right");
+    let (first, second) = if is_split { (talk, tell) } else { (tell, talk) };
+    let other = other.map_or_else(String::new, |other| format!("; {other} {second}"));
+    format!("The vote is closed. {enter} {first}{other}.")
+}
 
 /// Said to the host who presses a key that does nothing while the class pauses.
 #[must_use]
@@ -715,6 +724,12 @@ pub fn went(one: &Went) -> String {
     format!("question {}, {} {}.", one.number, one.text, right_in_votes(&one.right))
 }
 
+/// How many questions somebody had right so far; nothing at the warm-up, which counts for nothing.
+#[must_use]
+pub fn score(view: &SeatView) -> Option<String> {
+    (view.frame.number != Some(0)).then(|| right(view.score))
+}
+
 /// What one seat sees.
 #[must_use]
 pub fn seat(view: &SeatView) -> Vec<String> {
@@ -735,7 +750,11 @@ pub fn seat(view: &SeatView) -> Vec<String> {
             vec![format!("{which} is closed. {own} {next}")]
         }
         SeatStage::Revealed { face, answer, own } => {
-            let score = format!("{which}: {} {}.", verdict(answer, own, sides), right(view.score));
+            let verdict = verdict(answer, own, sides);
+            let score = match score(view) {
+                Some(score) => format!("{which}: {verdict} {score}."),
+                None => format!("{which}: {verdict}"),
+            };
             let why = explained(face, answer, sides);
             once(score).chain(why).chain(you_may_have_thought(answer, own)).collect()
         }

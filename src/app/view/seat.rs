@@ -204,7 +204,10 @@ fn headed(view: View, visit: &Visit, seat: &SeatView) -> View {
     match &seat.stage {
         SeatStage::Lobby => view,
         SeatStage::Ended { .. } => view.counter(words::right(seat.score)).progress(of, of),
-        SeatStage::Revealed { .. } => view.counter(words::right(seat.score)).counter(nth(frame)).progress(number, of),
+        SeatStage::Revealed { .. } => {
+            let view = words::score(seat).into_iter().fold(view, |view, score| view.counter(score));
+            view.counter(nth(frame)).progress(number, of)
+        }
         // The line below grows once an answer is locked in.
         SeatStage::Open { chosen: None, .. } => view.counter(nth(frame)).progress(number.saturating_sub(1), of),
         _ => view.counter(nth(frame)).progress(number, of),

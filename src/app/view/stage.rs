@@ -62,7 +62,17 @@ fn said(host: &Host, scene: &Scene) -> Option<Text> {
     match host.notice() {
         Some(Notice::Done(said)) => Some(plain(said.clone())),
         Some(Notice::Refused(why)) => Some(text(why.clone(), Role::Wrong)),
-        Some(Notice::SpaceRevealsNothing) => Some(plain(words::SPACE_REVEALS_NOTHING)),
+        Some(Notice::SpaceRevealsNothing) => {
+            let is_split = scene.room.proposes_revote();
+            let (context, other) = match host.showing() {
+                // There r corrects a name.
+                Showing::Console => (Context::Console, Some(Action::VoteAgain).filter(|_| !is_split)),
+                _ => (Context::Class, Some(if is_split { Action::Reveal } else { Action::VoteAgain })),
+            };
+            let other = other.map(|action| key_for(context, action));
+            let enter = key_for(context, Action::Next);
+            Some(plain(words::space_reveals_nothing(&enter, other.as_deref(), is_split)))
+        }
         Some(Notice::NotCounted) => Some(text(words::NOT_COUNTED, Role::Wrong)),
         Some(Notice::Paused) => {
             let (context, goes_on) = match host.showing() {
@@ -300,7 +310,9 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
     let is_explained = matches!(stage, ProjectorStage::Revealed(_));
     let at_hand = (is_open || is_closed || is_talking) && !frame.paused;
     let is_warm_up = frame.number == Some(usize::from(WARM_UP));
+    let is_split = matches!(stage, ProjectorStage::Closed { revote: true, .. });
     let by_space = (is_lobby || is_open) && !frame.paused;
+    let opens_first = is_closed && is_warm_up && !frame.paused;
     let bars = match stage {
         ProjectorStage::Closed { bars, .. } | ProjectorStage::Discussing { bars, .. } => bars.is_some(),
         ProjectorStage::Revealed(reveal) => reveal.bars.is_some(),
@@ -308,22 +320,23 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
     };
     let next = match stage {
         _ if frame.paused => words::GO_ON,
-        ProjectorStage::Closed { .. } if !is_warm_up => words::REVEAL,
+        ProjectorStage::Closed { revote: true, .. } => words::LET_TALK,
+        ProjectorStage::Closed { .. } => words::REVEAL,
         ProjectorStage::Discussing { .. } => words::VOTE_AGAIN,
+        _ if is_warm_up => words::FIRST_QUESTION,
         _ if frame.number == Some(frame.of) => words::END_IT,
         _ => words::NEXT_QUESTION,
     };
     let space = if is_open { words::CLOSE } else { words::FIRST_QUESTION };
-    let split = matches!(stage, ProjectorStage::Closed { revote: true, .. });
-    let foot = foot
-        .says(Action::OpenOrClose, space)
+    foot.says(Action::OpenOrClose, space)
         .says(Action::Next, next)
         .says(Action::Bars, if bars { words::HIDE_BARS } else { words::SHOW_BARS })
         .says(Action::Lock, if frame.locked { words::UNLOCK } else { words::LOCK })
         .says(Action::Pause, if frame.paused { words::GO_ON } else { words::PAUSE })
-        .only_if(by_space, Action::OpenOrClose)
+        .only_if(by_space || opens_first, Action::OpenOrClose)
         .only_if(!by_space && !is_over, Action::Next)
-        .only_if(is_closed && !is_warm_up && !frame.paused, Action::VoteAgain)
+        .only_if(is_closed && !is_warm_up && !is_split && !frame.paused, Action::VoteAgain)
+        .only_if((is_split || is_talking) && !frame.paused, Action::Reveal)
         .only_if((is_closed || is_talking || is_explained) && !frame.paused, Action::Bars)
         .only_if(is_explained || is_over, Action::Beliefs)
         .only_if(is_lobby && !frame.paused, Action::WarmUp)
@@ -336,8 +349,7 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
         .only_if(is_lobby && reach.has_code(), Action::ShowCode)
         .only_if(!is_over, Action::End)
         .only_if(is_over, Action::Back)
-        .says(Action::Back, words::LEAVE);
-    if split { foot.first(Action::VoteAgain) } else { foot }
+        .says(Action::Back, words::LEAVE)
 }
 
 /// The code as large as the window, and the address below it.

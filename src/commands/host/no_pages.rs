@@ -42,7 +42,7 @@ impl Open {
 
 /// Serves nobody.
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
-pub fn open(_: Option<Door>, _: &Desk) -> Result<Open, Failure> {
+pub fn open(_: Option<Door>, _: &Desk, _: &str) -> Result<Open, Failure> {
     Ok(Open { said: Vec::new() })
 }
 

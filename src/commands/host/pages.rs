@@ -125,13 +125,13 @@ impl Open {
     }
 }
 
-/// Serves the class at `desk`, until what is returned is dropped.
-pub fn open(door: Option<Door>, desk: &Desk) -> Result<Open, Failure> {
+/// Serves the class at `desk`, whose teacher's page `word` opens, until what is returned is dropped.
+pub fn open(door: Option<Door>, desk: &Desk, word: &str) -> Result<Open, Failure> {
     let mut open = Open { serving: (None, None), site: None, alone: None, said: Vec::new() };
     let Some(Door { pages, terminals, said }) = door else { return Ok(open) };
     let code = desk.state().room.opened().code.clone();
     if let Some((listener, public)) = pages {
-        open_pages(&mut open, (listener, public), desk)?;
+        open_pages(&mut open, (listener, public), desk, word)?;
     }
     if let Some(door) = terminals {
         let terminals = door.terminals().clone();
@@ -153,19 +153,19 @@ fn open_pages(
     open: &mut Open,
     (listener, public): (TcpListener, Option<PublicUrl>),
     desk: &Desk,
+    word: &str,
 ) -> Result<(), Failure> {
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
-    let word = easy_words(clock.now().entropy.rotate_left(64));
     let code = desk.state().room.opened().code.clone();
     let (first, others) = (addresses.first(), addresses.others());
     open.said.push(words::served(&first, &code));
     open.said.extend((!others.is_empty()).then(|| words::also(&others)));
     open.said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
-    open.said.push(words::more_pages(&first, &word));
+    open.said.push(words::more_pages(&first, word));
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
-    let site = Site::new(desk.clone(), addresses, &word, entropy);
+    let site = Site::new(desk.clone(), addresses, word, entropy);
     open.serving.0 = Some(serve(&site, listener)?);
     open.site = Some(site);
     Ok(())

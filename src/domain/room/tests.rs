@@ -751,6 +751,27 @@ fn the_end_tells_the_hardest_what_moved_and_what_to_teach_next() {
 }
 
 #[test]
+fn the_next_step_of_a_split_room_is_talking_and_a_warm_up_is_revealed_like_a_question() {
+    let (mut played, [ada, bo, cy]) = three_at_the_first_question();
+    for (one, side) in [(ada, Response::Left), (bo, Response::Right), (cy, Response::Left)] {
+        played.answer(one, side, None).unwrap();
+    }
+    played.next();
+    assert!(played.room.proposes_revote());
+    assert_eq!(played.room.next_step(), Some(Command::Discuss { place: 1, vote: 1 }));
+    assert_eq!(console(&played.room, &People::default()).next, Some("discuss"));
+    let mut warm = Played::begin();
+    warm.must(&Command::Open { place: WARM_UP });
+    warm.next();
+    assert_eq!(warm.room.next_step(), Some(Command::Reveal { place: WARM_UP }));
+    assert_eq!(warm.room.open_or_end(), Command::Open { place: 1 });
+    warm.next();
+    assert_eq!(warm.room.report(&People::default(), &bank(), at(0)).questions.revealed, 0, "it counts for nothing");
+    warm.next();
+    assert_eq!(warm.room.stage(), Stage::Open { place: 1, vote: 1 });
+}
+
+#[test]
 fn what_to_teach_next_is_judged_as_the_way_through_the_course_is() {
     let (mut played, [ada, bo, cy]) = three_at_the_first_question();
     for one in [ada, bo, cy] {

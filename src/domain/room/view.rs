@@ -274,7 +274,7 @@ pub struct ConsoleView {
     pub names_on: bool,
     /// Whether bars stand on the projector.
     pub bars_on: bool,
-    /// The sensible next step, as a word: `open`, `close`, `revote`, `reveal`, `resume`, `end`; none after the end.
+    /// The sensible next step, as a word: `open`, `close`, `discuss`, `revote`, `reveal`, `resume`, `end`; none after the end.
     pub next: Option<&'static str>,
 }
 
@@ -492,6 +492,7 @@ const fn word(step: &Command) -> &'static str {
     match step {
         Command::Open { .. } => "open",
         Command::Close { .. } => "close",
+        Command::Discuss { .. } => "discuss",
         Command::Revote { .. } => "revote",
         Command::Reveal { .. } => "reveal",
         Command::Resume => "resume",

@@ -76,6 +76,13 @@ pub fn easy_words(entropy: u128) -> String {
     draw(entropy, |_| false).1
 }
 
+/// The words that open the teacher's page of the room with that id: the same whenever it is opened again. Nobody is shown the id.
+#[must_use]
+pub fn host_word(room: u128) -> String {
+    // Other bits than those of a seat, should one be made from the same.
+    easy_words(!room.rotate_left(64))
+}
+
 /// Words as they are compared: small letters, one blank between them, whatever stood there.
 pub(super) fn folded(typed: &str) -> String {
     let letters = typed.to_lowercase();
@@ -107,6 +114,13 @@ mod tests {
         let (same, others) = draw(7, |taken| taken == words);
         assert!(same == token && others != words && others.split(' ').count() == 3);
         assert_ne!(draw(8, |_| false).0, token);
+    }
+
+    #[test]
+    fn a_room_has_one_host_word_whenever_it_is_opened_and_no_seats_words_are_like_it() {
+        assert_eq!(host_word(7), host_word(7));
+        assert_ne!(host_word(7), host_word(8));
+        assert_ne!(host_word(7), easy_words(7));
     }
 
     #[test]
