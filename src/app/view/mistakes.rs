@@ -105,7 +105,9 @@ fn called(model: &Model, thought: &Thought<'_>) -> String {
 fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     if let Some(entry) = first_missed(model, thought) {
-        let mut pages = spread(&entry, Some("you missed this one"));
+        let chose = model.learner.statement(entry.at).chosen_wrong;
+        let label = if chose { "you missed this one" } else { "you didn't know this one" };
+        let mut pages = spread(&entry, Some(label));
         pages.pages.left.sections.truncate(1);
         pages.pages.right.sections.truncate(1);
         blocks.push(Block::new(Kind::Spread(pages)).when(When::NotNarrow));
