@@ -162,7 +162,19 @@ impl<W: Write> Talk<'_, W> {
     /// Does what a line means and answers it. Returns whether that was to end.
     fn take(&mut self, line: &str) -> io::Result<bool> {
         let ahead = if self.typist == Typist::Script { meaning::answer_ahead(self.model, line) } else { None };
-        match ahead.unwrap_or_else(|| meaning::of(self.model, line)) {
+        if let Some(answer) = ahead {
+            // A statement is told before its verdict, whatever was written beforehand.
+            if self.act(Action::Next) {
+                return Ok(true);
+            }
+            self.show()?;
+            if self.model.trouble().is_none() && self.act(answer) {
+                return Ok(true);
+            }
+            self.show()?;
+            return Ok(false);
+        }
+        match meaning::of(self.model, line) {
             Meaning::Act(actions) => {
                 if self.act_all(&actions) {
                     return Ok(true);
@@ -170,6 +182,9 @@ impl<W: Write> Talk<'_, W> {
                 if actions.contains(&Action::Undo) && session(self.model).is_some_and(|s| s.phase() == Phase::Asking) {
                     self.heard.place = None;
                     self.heard.below = None;
+                    // How to answer is a prompt, and is wanted again.
+                    let context = Some(self.model.context());
+                    self.heard.once.retain(|(known, _)| *known != context);
                 }
                 self.show()?;
             }

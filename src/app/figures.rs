@@ -79,7 +79,7 @@ impl TopicFigures {
         match self.profile.map(|profile| profile.strength) {
             Some(Strength::NotEnoughEvidence) => "cannot tell yet",
             Some(strength) => strength.words(),
-            None if self.mastery_answers == 0 => "no answers yet",
+            None if self.answers.left.total() + self.answers.right.total() == 0 => "no answers yet",
             None => "too few answers yet",
         }
     }

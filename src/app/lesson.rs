@@ -1,6 +1,6 @@
 //! A lesson: ten short screens, the last three made from the bank.
 
-use super::exercise::{Selection, TAKEN_BACK_UNSCORED, WORDS_LATER, exercise, flag};
+use super::exercise::{Selection, TAKEN_BACK_UNSCORED, WORDS_LATER, choose_first, exercise, flag};
 use super::keys::Action;
 use super::rounds;
 use super::route::Go;
@@ -373,6 +373,9 @@ fn update_exercises(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     match (session.phase(), action) {
         (_, Action::Flag) => flag(model, now),
         (Phase::Asking, Action::Marks) => return Some(Go::Marks),
+        (Phase::Asking, Action::Next) if lesson.selection.side.is_none() => {
+            model.notice = Some(choose_first(session.started.certainty).to_owned());
+        }
         (Phase::Asking, Action::Glossary) => model.notice = Some(WORDS_LATER.to_owned()),
         (Phase::Explaining, Action::Glossary) => {
             let only = session.entry(&bank).map(|entry| super::view::feedback::words_of(&bank, &entry));

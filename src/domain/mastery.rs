@@ -250,7 +250,7 @@ impl Mastery {
             State::Known | State::Kept => None,
             // A miss takes back .98 of the sum, and a right answer adds .35.
             _ if self.right < self.answers => {
-                Some("Luck gets half of them right, so up to three right answers offset a miss.")
+                Some("One miss weighs as much as nearly three right answers, since luck gets half of them right.")
             }
             _ => Some("A guess is right half the time, and a second day shows that it stays."),
         }

@@ -71,6 +71,32 @@ fn an_answer_given_again_earns_no_points_however_it_comes_out() {
 }
 
 #[test]
+fn enter_before_a_side_is_chosen_says_so_in_a_lesson_too() {
+    let mut at = Learnt::amid_lesson(8);
+    at.act(Action::Lesson);
+    at.type_keys("\n");
+    assert!(at.text(80, 24).contains("Choose a side first"), "{}", at.text(80, 24));
+}
+
+#[test]
+fn a_topic_with_an_answer_never_says_that_it_has_none() {
+    let mut at = Learnt::new();
+    at.type_keys("mfuf\nqpn");
+    let shown = at.text(80, 24);
+    let without = |line: &&str| line.contains("no answers yet") && !line.trim_end().ends_with(" 0");
+    assert_eq!(shown.lines().find(without), None, "{shown}");
+    assert!(shown.contains("too few answers yet"), "{shown}");
+}
+
+#[test]
+fn what_was_not_known_is_not_called_missed() {
+    let mut at = Learnt::new();
+    at.type_keys("mn\nqx");
+    let shown = at.text(80, 24);
+    assert!(shown.contains("you didn't know this one") && !shown.contains("you missed this one"), "{shown}");
+}
+
+#[test]
 fn in_a_lesson_nothing_is_said_of_a_score_where_an_answer_is_taken_back() {
     let mut at = Learnt::amid_lesson(8);
     at.set(|settings| settings.certainty = false);
@@ -82,7 +108,7 @@ fn in_a_lesson_nothing_is_said_of_a_score_where_an_answer_is_taken_back() {
     let taken_back = at.text(80, 24);
     assert!(taken_back.contains("It won't count for what you know"), "{taken_back}");
     at.act(Action::Answer(side, None));
-    let shown = at.text(80, 24);
+    let shown = at.text(80, 40);
     assert!(shown.contains("given again, so it doesn't count") && !shown.contains("score"), "{shown}");
 }
 

@@ -268,7 +268,7 @@ fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
         return chosen.into_iter().for_each(|name| lines.put(spoken::chosen_place(name)));
     }
     let [left, right] = Side::BOTH.map(|side| full_name(sides, side));
-    let said = spoken::how_to_answer(&left, &right, stops.stops.len() > 2, stops.dont_know);
+    let said = spoken::how_to_answer(&left, &right, stops.dont_know);
     lines.now.push(Line { text: said, once: true });
     let chosen = stops.chosen.and_then(|chosen| stops.stops.get(chosen));
     if let Some(Action::Answer(side, _)) = chosen.map(|stop| stop.action) {

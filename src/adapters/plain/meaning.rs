@@ -123,14 +123,14 @@ fn text(line: &str, word: &str, action: fn(Typed) -> Action) -> Meaning {
 
 /// At the feedback of an answer, a line that answers the question after it; none for any other line, or
 /// where nothing follows.
-pub fn answer_ahead(model: &Model, line: &str) -> Option<Meaning> {
+pub fn answer_ahead(model: &Model, line: &str) -> Option<Action> {
     let session = super::session(model).filter(|session| session.phase() == Phase::Explaining)?;
     let asking = if session.started.certainty { Context::Asking } else { Context::AskingPlain };
     let line = line.trim();
     if line.is_empty() || session.is_complete() {
         return None;
     }
-    answered(model, asking, line).map(|answer| Meaning::Act(vec![Action::Next, answer]))
+    answered(model, asking, line)
 }
 
 /// Whether a line answers a question while the feedback to the one before is still there: the next statement was not heard
@@ -311,8 +311,9 @@ fn signed(context: Context, word: &str) -> Option<Action> {
         '?' => Certainty::C1,
         _ => return None,
     };
-    let asks = asks_how_sure(context) && letters.next().is_none();
-    asks.then_some(Action::Answer(side, Some(certainty)))
+    // Where nobody asks how sure, the sign says nothing, and the side is answered all the same.
+    let certainty = Some(certainty).filter(|_| asks_how_sure(context));
+    letters.next().is_none().then_some(Action::Answer(side, certainty))
 }
 
 fn certainty(word: &str) -> Option<Certainty> {

@@ -59,9 +59,11 @@ pub fn of_view(view: &View, context: Context) -> Prompt {
     let known = |entry: &Entry| {
         matches!(entry.action, Action::DontKnow | Action::Skip | Action::Help | Action::Hint | Action::Quick)
     };
+    let choose = Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys));
+    let sure = blocks::asks(view) == Some(true);
     let first = view.foot.left.iter().find(needed).filter(|entry| !known(entry));
     Prompt {
-        choose: Some(blocks::choices(view)).filter(|keys| !keys.is_empty()).map(|keys| spoken::type_one(&keys)),
+        choose: choose.or_else(|| sure.then(|| spoken::HOW_SURE.to_owned())),
         used: numbers.into_iter().chain(change).collect(),
         first: first.map(|first| named(context, first)),
         keys: view.foot.left.iter().filter(needed).chain(&view.foot.right).map(|entry| named(context, entry)).collect(),

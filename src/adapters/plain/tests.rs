@@ -190,18 +190,19 @@ fn lines_are_broken_at_words_where_somebody_reads_them_and_not_a_word_is_lost() 
 
 #[test]
 fn how_to_answer_is_said_once_and_again_on_demand() {
-    const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know. The number alone means \
-                       that you are fairly sure; add + if you are certain, ? if you are unsure.";
+    const HOW: &str = "Answer 1 for IoT (consumer), 2 for IIoT (industrial), n if you don't know.";
+    // What a number alone means is said with each question.
+    const SURE: &str = "A number alone: fairly sure. With +: certain. With ?: unsure.";
     let first = talk("m\n");
     assert!(first.line("Quick quiz. ").ends_with(" 1 of 3."));
     assert_eq!(first.count(HOW), 1);
     let second = talk("m\n2\n\n");
-    assert_eq!((second.count(HOW), second.count("Quick quiz. ")), (1, 2));
+    assert_eq!((second.count(HOW), second.count(SURE), second.count("Quick quiz. ")), (1, 2, 2));
     let asked = talk("m\n2\n\n?\n");
     assert_eq!((asked.count(HOW), asked.count("n or 0: Don't know: show the answer.")), (1, 1));
     assert_eq!((asked.answers(), asked.count("PgDn")), (1, 0));
     let after = asked.text.rsplit_once("repeat: ").unwrap().1.lines().nth(1).unwrap();
-    assert!(after.starts_with("n don't know, "), "after the help the keys alone: {}", asked.text);
+    assert!(after.starts_with(&format!("{SURE} n don't know, ")), "after the help the keys alone: {}", asked.text);
     assert_eq!(asked.count("Quick quiz. "), 2, "{}", asked.text);
     assert_eq!(talk("m\n2\n\nrepeat\n").count(HOW), 2);
 }
@@ -271,7 +272,7 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
         assert_eq!(told.answers(), 0, "{line:?}");
         assert_eq!(
             told.count(
-                "That means nothing here. You can type: 1 for IoT, 2 for IIoT, 1+ or 2+ if you're certain, 1? or 2? \
+                "That means nothing here. You can type: 1 for IoT, 2 for IIoT, 1 or 2 alone if you're fairly sure, 1+ or 2+ if you're certain, 1? or 2? \
                  if you're unsure, n don't know, h hint, "
             ),
             1,
@@ -288,9 +289,35 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
 }
 
 #[test]
+fn a_statement_is_told_before_its_verdict_even_where_its_answer_was_written_beforehand() {
+    let told = talk_as(Typist::Script, model(Settings::default(), &[]), b"m\n1\n2\n", |_| true);
+    assert_eq!(told.answers(), 2, "{}", told.text);
+    let asked = told.journal.iter().filter_map(|fact| match &fact.event {
+        Event::Answered(answered) => {
+            Some(BANK.entry(BANK.find(&answered.statement).unwrap()).unwrap().statement.text.as_str())
+        }
+        _ => None,
+    });
+    let lines = told.lines();
+    let of = |wanted: &dyn Fn(&str) -> bool| lines.iter().position(|line| wanted(line)).unwrap();
+    let second = asked.last().unwrap();
+    let is_verdict = |line: &str| line.starts_with("Yes, it's ") || line.starts_with("No, it's ");
+    let verdict = lines.iter().rposition(|line| is_verdict(line)).unwrap();
+    assert!(of(&|line| line.contains(second)) < verdict && verdict > of(&is_verdict), "{}", told.text);
+}
+
+#[test]
+fn a_sign_of_certainty_where_none_is_asked_answers_like_the_number_alone() {
+    let settings = Settings { certainty: false, ..Settings::default() };
+    let told = talk_as(Typist::Script, model(settings, &[]), b"m\n1+\n2?\n1\n", |_| true);
+    assert_eq!((told.answers(), told.count("means nothing")), (3, 0), "{}", told.text);
+}
+
+#[test]
 fn a_slip_is_taken_back_and_the_question_is_asked_again() {
     let told = talk("m\n1\nu\n2\n");
     assert_eq!(told.count("Quick quiz. "), 2);
+    assert_eq!(told.count("Answer 1 for "), 2, "how to answer is said again");
     assert_eq!(told.count("Taken back: the next answer counts as given again"), 1);
     assert_eq!(told.answers(), 2);
 }

@@ -108,14 +108,17 @@ fn called(model: &Model, thought: &Thought<'_>) -> String {
 fn detail(model: &Model, thought: &Thought<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let entry = first_missed(model, thought);
+    let chose = entry.as_ref().is_some_and(|entry| model.learner.statement(entry.at).chosen_wrong);
     // Whoever practises it at once is to recall it, not to read it a moment before.
     if let Some(entry) = entry.as_ref().filter(|_| !model.sources) {
         let statement = plain(entry.statement.text.as_str());
-        blocks.push(Block::full([quiet("You missed this one: ").join(statement)]));
+        let label = if chose { "You missed this one: " } else { "You didn't know this one: " };
+        blocks.push(Block::full([quiet(label).join(statement)]));
         return blocks;
     }
     if let Some(entry) = entry {
-        let mut pages = spread(&entry, Some("you missed this one"));
+        let label = if chose { "you missed this one" } else { "you didn't know this one" };
+        let mut pages = spread(&entry, Some(label));
         pages.pages.left.sections.truncate(1);
         pages.pages.right.sections.truncate(1);
         blocks.push(Block::new(Kind::Spread(pages)).when(When::NotNarrow));

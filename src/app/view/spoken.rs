@@ -15,6 +15,10 @@ pub const DECIDING: &str = "Deciding:";
 pub const WHY: &str = "Why:";
 /// Said where a side was typed before the next statement was heard.
 pub const ENTER_FIRST: &str = "Enter first: it brings the next statement. Nothing was answered.";
+/// What a number alone means where it is asked how sure somebody is.
+pub const ALONE: &str = "1 or 2 alone if you're fairly sure";
+/// Said before each question that asks how sure somebody is.
+pub const HOW_SURE: &str = "A number alone: fairly sure. With +: certain. With ?: unsure.";
 /// Said where a text is typed.
 pub const TYPE: &str = "Type it, or an empty line to go back.";
 /// Said of the exam's date, of which two days are offered and each later one can be typed.
@@ -97,14 +101,10 @@ pub fn help_of(help: &str, words: &str, sides: &Sides<SideWords>) -> String {
 
 /// How a question is answered.
 #[must_use]
-pub fn how_to_answer(left: &str, right: &str, certainty: bool, dont_know: bool) -> String {
+pub fn how_to_answer(left: &str, right: &str, dont_know: bool) -> String {
     let unknown = if dont_know { ", n if you don't know" } else { "" };
-    let sure = if certainty {
-        " The number alone means that you are fairly sure; add + if you are certain, ? if you are unsure."
-    } else {
-        ""
-    };
-    format!("Answer 1 for {left}, 2 for {right}{unknown}.{sure}")
+    // What the number alone means is said with each question that asks how sure.
+    format!("Answer 1 for {left}, 2 for {right}{unknown}.")
 }
 
 /// The answer on which the cursor is.
@@ -221,6 +221,7 @@ pub fn can_type(parts: &[String]) -> String {
 pub fn sides_listed(sides: &Sides<SideWords>, sure: bool) -> Vec<String> {
     let mut parts = vec![format!("1 for {}", sides.left.name), format!("2 for {}", sides.right.name)];
     if sure {
+        parts.push(ALONE.to_owned());
         parts.extend(
             [("+", Certainty::C3), ("?", Certainty::C1)]
                 .map(|(sign, sure)| format!("1{sign} or 2{sign} if you're {}", sure.word())),

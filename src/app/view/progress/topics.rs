@@ -111,7 +111,7 @@ fn table(model: &Model, selected: usize) -> Block {
                 Cell::Strip(strip),
                 Cell::Text(silent(strip.known)),
                 Cell::Text(figure(kept)),
-                Cell::Text(figure(due)),
+                Cell::Text(silent(due)),
             ],
             action: Some(Action::Pick(number)),
             select: Some(Action::Select(number)),
