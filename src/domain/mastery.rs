@@ -249,9 +249,7 @@ impl Mastery {
             _ if self.slipped => None,
             State::Known | State::Kept => None,
             // A miss takes back .98 of the sum, and a right answer adds .35.
-            _ if self.right < self.answers => {
-                Some("One miss weighs as much as nearly three right answers, since luck gets half of them right.")
-            }
+            _ if self.right < self.answers => Some("A miss weighs nearly three right answers: luck gets half of them."),
             _ => Some("A guess is right half the time, and a second day shows that it stays."),
         }
     }
@@ -421,7 +419,7 @@ mod tests {
 
     #[test]
     fn why_so_much_is_missing_is_said_until_it_is_known() {
-        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("a miss"));
+        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("A miss"));
         for (signs, wanted) in
             [("", Some(false)), ("++", Some(false)), ("x", Some(true)), ("+?", Some(true)), ("++ ++", None)]
         {
