@@ -175,9 +175,9 @@ fn the_log_of_a_host_has_no_name_no_code_no_word_and_no_address_and_what_it_says
 fn a_class_that_is_led_in_lines_ends_in_order_too() {
     let place = Place::new();
     let mut class = common::talk::Talk::begin(&place, &["host", "MONDAY", "--web", "off"], 1);
-    class.hear(&["Type "]);
+    class.hear(&["Type next"]);
     kill_process(Pid::from_raw(i32::try_from(class.id()).unwrap()).unwrap(), Signal::TERM).unwrap();
-    class.hear(&["The class is kept", "Kept"]);
+    class.hear(&["Room "]);
     class.kill();
 }
 
@@ -196,4 +196,58 @@ fn a_word_that_could_be_guessed_and_wishes_that_do_not_go_together_are_refused()
         assert_eq!(refused.code, 2, "{refused:?}");
         assert!(refused.error.contains(said), "{refused:?}");
     }
+}
+
+/// What a page says to whoever sends that cookie.
+fn seen(host: &Host, cookie: &str) -> String {
+    host.send(&format!("GET /{}", host.code), &format!("Cookie: {cookie}\r\n"), "")
+}
+
+#[test]
+fn a_copy_that_was_made_while_a_class_ran_goes_on_elsewhere_with_all_that_was_acknowledged() {
+    let place = Place::new();
+    let host = Host::begin(&place, &["MONDAY", "--count", "4"], 1);
+    let cookies: Vec<String> = (0..5).map(|number| host.join(&format!("Ada{number}"))).collect();
+    let copy = place.folder().join("copy");
+    let said = place.run(&["data", "backup", copy.to_str().unwrap()]);
+    assert_eq!((said.code, said.error.as_str()), (0, ""));
+    assert!(said.out.contains("copied to"), "{said:?}");
+    // What came after it is not in it, and nothing lies in it twice.
+    let late = host.join("Late");
+    let refused = place.run(&["data", "backup", copy.to_str().unwrap()]);
+    assert!(refused.code == 3 && refused.error.contains("is there already"), "{refused:?}");
+    let within = place.data().join("copy");
+    let refused = place.run(&["data", "backup", within.to_str().unwrap()]);
+    assert!(refused.code == 3 && refused.error.contains("lies within"), "{refused:?}");
+    // The machine is lost: the copy takes the place of what it had.
+    let (at, code) = (host.at, host.code.clone());
+    host.signal(Signal::KILL);
+    host.ended();
+    std::fs::rename(place.data(), place.folder().join("lost")).unwrap();
+    std::fs::rename(&copy, place.data()).unwrap();
+    let host = Host::begin(&place, &["MONDAY", "--count", "4"], 2);
+    assert_eq!(host.code, code, "at {at}");
+    for cookie in &cookies {
+        let page = seen(&host, cookie);
+        assert!(page.contains("You're in."), "{page}");
+    }
+    assert!(!seen(&host, &late).contains("You're in."));
+    host.signal(Signal::TERM);
+    host.ended();
+}
+
+#[test]
+fn a_copy_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.told(&["quiz", "--plain", "--count", "2"], "1\n\n2\n\n");
+    let copy = place.folder().join("copy");
+    assert_eq!(place.run(&["data", "backup", copy.to_str().unwrap()]).code, 0);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o077;
+    assert_eq!((mode(&copy), mode(&copy.join("journal.sqlite3"))), (0, 0));
+    let facts = place.facts();
+    std::fs::remove_dir_all(place.data()).unwrap();
+    std::fs::rename(&copy, place.data()).unwrap();
+    assert!(!facts.is_empty());
+    assert_eq!(place.facts(), facts);
 }
