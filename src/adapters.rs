@@ -5,6 +5,7 @@ pub mod bank_files;
 pub mod calibrations;
 pub mod clock;
 pub mod connection;
+pub mod counts;
 pub mod files;
 pub mod formats;
 pub mod forms;

@@ -8,7 +8,7 @@ mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand, TicketsArgs};
 pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
-pub use host::{HostArgs, NamesChoice, RehearseArgs, Web};
+pub use host::{HostArgs, LogForm, NamesChoice, RehearseArgs, Web};
 pub use paper::{EnterArgs, WorksheetArgs};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, JoinArgs, PathsArgs, ResultFormat, ResultsCommand,
@@ -290,7 +290,7 @@ pub struct ForgetArgs {
     #[arg(long, value_name = "SEAT|NAME", requires = "room")]
     pub person: Option<String>,
     /// All classes that were begun before this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, visible_alias = "before", value_name = "YYYY-MM-DD")]
     pub rooms_before: Option<jiff::civil::Date>,
     /// All classes that were begun longer ago than they are kept
     #[arg(long)]
@@ -339,6 +339,11 @@ pub enum DataCommand {
         /// What the file holds: facts, or the xAPI statements that `data export --format xapi` wrote
         #[arg(long, value_enum, value_name = "facts|xapi")]
         format: Option<DataFormat>,
+    },
+    /// Copy everything that is recorded to a new folder, while hosts and learners go on. It is used by --data-dir, or put back
+    Backup {
+        /// The folder; it must not be there yet
+        to: PathBuf,
     },
     /// Check the whole journal and mend it: what can be read is kept, and a damaged file is copied aside
     Repair,

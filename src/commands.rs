@@ -62,6 +62,9 @@ pub enum Failure {
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// There is no whole copy of what is recorded.
+    #[error(transparent)]
+    Backup(#[from] crate::adapters::store::backup::BackupError),
     /// Facts cannot be taken along or in.
     #[error(transparent)]
     Exchange(ExchangeError),

@@ -3,7 +3,7 @@
 //! - [`rooms`]: a room's file, found again by its code
 //! - [`desk`]: the thread, and the handle that a line, a page and a terminal all give their orders to
 //! - [`archive`]: classes that were held: found, listed, forgotten
-//! - [`lines`]: a class led in plain lines
+//! - [`lines`]: a class led in plain lines; [`typed`]: where these come from, until a signal ends them
 //! - [`podium`]: a class led at a terminal
 //! - [`seat`]: somebody who takes part from a terminal
 //! - [`trial`]: whether phones reach this computer, tried before a class
@@ -16,6 +16,7 @@ pub mod podium;
 pub mod rooms;
 pub mod seat;
 pub mod trial;
+pub mod typed;
 
 pub use desk::{Ack, Board, Desk, Order, Refused, Reply, Running, State, Trouble};
 pub use rooms::{RoomError, RoomFile};

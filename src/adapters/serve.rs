@@ -12,6 +12,7 @@
 //! - [`Probe`]: a page that tells whether a phone reaches this computer
 //! - [`rehearse()`]: a class of simulated people over real HTTP
 //! - `ssh`: the same class for terminals, where that is built in
+//! - `watch`: what whoever runs a host on a server asks of it; `log`: a line for each request
 //! - `net`: the loop that takes connections, each with its time
 //!
 //! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in
@@ -23,6 +24,7 @@ mod console;
 mod cookie;
 mod desk;
 mod guard;
+pub mod log;
 mod net;
 mod notes;
 mod page;
@@ -35,6 +37,7 @@ pub mod ssh;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown, squares};
 pub use desk::{DeskSite, serve_desk};
@@ -42,14 +45,17 @@ pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
 pub use rehearse::{People, RehearseError, rehearse};
 
+use super::counts::{Counts, Now};
 use super::host::{Desk, Order, Refused, Reply, State};
 use crate::app::host::{Reach, Ssh};
+use crate::app::view::web;
 use crate::domain::room::Token;
 use notes::{Note, Notes};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{oneshot, watch as channel};
+use watch::{Tell, Watched};
 
 /// How long a page waits for news before it asks again.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
@@ -79,8 +85,10 @@ pub struct Site {
     doors: Mutex<Doors>,
     sent: Mutex<Sent>,
     notes: Mutex<Notes>,
-    news: watch::Receiver<u64>,
+    news: channel::Receiver<u64>,
     patience: Duration,
+    /// Whether the host is being ended.
+    stopping: channel::Sender<bool>,
 }
 
 impl std::fmt::Debug for Site {
@@ -111,7 +119,7 @@ impl Site {
     /// The pages of the class at `desk`. `word` opens the teacher's page; `entropy` gives fresh random bits.
     #[must_use]
     pub fn new(desk: Desk, addresses: Addresses, word: &str, entropy: Entropy) -> Arc<Self> {
-        let (tell, news) = watch::channel(0);
+        let (tell, news) = channel::channel(0);
         desk.board().listen(move |version| {
             tell.send_replace(version);
         });
@@ -127,7 +135,13 @@ impl Site {
             notes: Mutex::default(),
             news,
             patience: LONGEST_WAIT,
+            stopping: channel::Sender::new(false),
         })
+    }
+
+    /// Tells every page that waits for news that the host is being ended.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// The address at which people reach the class now, and whether it is another than at the beginning.
@@ -221,9 +235,38 @@ impl Site {
     }
 }
 
+impl Watched for Site {
+    fn try_store(&self, tell: Tell) {
+        self.desk.try_store(move |trouble| tell(trouble.map(|trouble| web::not_ready(trouble.kind()))));
+    }
+
+    fn counts(&self) -> &Counts {
+        self.desk.board().counts()
+    }
+
+    fn now(&self) -> Now {
+        let state = self.state();
+        Now { seats: state.room.people_in(), trouble: state.trouble.is_some() }
+    }
+
+    fn knows_word(&self, typed: &str) -> bool {
+        held(&self.doors).knows(typed, &self.word).is_ok()
+    }
+}
+
 impl Doors {
     /// Lets the browser with that token lead, where `typed` is the host word.
     fn open(&mut self, typed: &str, word: &str, token: Token) -> Result<Token, Shut> {
+        self.knows(typed, word)?;
+        if self.open.len() >= MOST_CONSOLES {
+            self.open.remove(0);
+        }
+        self.open.push(token);
+        Ok(token)
+    }
+
+    /// Whether `typed` is the host word. Only so many wrong ones are looked at.
+    fn knows(&mut self, typed: &str, word: &str) -> Result<(), Shut> {
         let plain = |text: &str| text.split(|c: char| !c.is_alphanumeric()).collect::<String>().to_lowercase();
         if self.wrong >= MOST_WRONG_WORDS {
             return Err(Shut::TooMany);
@@ -232,11 +275,7 @@ impl Doors {
             self.wrong += 1;
             return Err(Shut::Wrong);
         }
-        if self.open.len() >= MOST_CONSOLES {
-            self.open.remove(0);
-        }
-        self.open.push(token);
-        Ok(token)
+        Ok(())
     }
 
     fn is_open_to(&self, token: Option<Token>) -> bool {

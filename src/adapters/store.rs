@@ -12,6 +12,7 @@
 //! - `answers`: single answers
 
 mod answers;
+pub mod backup;
 mod damage;
 mod error;
 mod learners;

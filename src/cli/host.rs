@@ -79,6 +79,26 @@ pub struct HostArgs {
     /// What stands in front of the class: a proxy, a name or a tunnel, such as `https://quiz.example.org`
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Nobody types here: the class is led from the teacher's page until SIGTERM ends the host. One that was begun before and isn't
+    /// over goes on
+    #[arg(long)]
+    pub unattended: bool,
+    /// A file whose first line is the host word, of 12 characters or more, for a host that is begun by others; without it, a word
+    /// is drawn
+    #[arg(long, value_name = "FILE")]
+    pub word_file: Option<PathBuf>,
+    /// Write a log to standard error: a line for each request, with no names, addresses, codes or tickets
+    #[arg(long, value_enum, value_name = "lines|json", num_args = 0..=1, default_missing_value = "lines")]
+    pub log: Option<LogForm>,
+}
+
+/// How the lines of a host's log are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// Words with spaces between them
+    Lines,
+    /// An object of JSON each
+    Json,
 }
 
 /// How large a rehearsal is.

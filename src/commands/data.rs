@@ -10,6 +10,7 @@ use crate::adapters::host::{archive, rooms};
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::files_of;
 use crate::adapters::results::roster::{folded, roster_file};
+use crate::adapters::store::backup::back_up;
 use crate::adapters::store::{Journal, JournalError};
 use crate::adapters::{files, paths};
 use crate::cli::{DataCommand, DataFormat, Global};
@@ -32,6 +33,7 @@ pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Resu
         DataCommand::Export { format: Some(DataFormat::Xapi), .. } => export_statements(global, out),
         DataCommand::Export { applicant, .. } => export_all(global, applicant.as_deref(), out),
         DataCommand::Import { file, rename, format } => take_in(global, file, rename.as_deref(), *format, out),
+        DataCommand::Backup { to } => backup(global, to, out),
         DataCommand::Repair => repair(global, out),
         DataCommand::Forget(args) => forget::run(global, args, out),
         DataCommand::Erase { yes, applicant, expired, within } => {
@@ -204,6 +206,18 @@ impl ProgressLine {
             let _ = write!(io::stderr(), "\r{:<60}\r", "");
         }
     }
+}
+
+fn backup(global: &Global, to: &Path, out: &mut impl Write) -> Result<u8, Failure> {
+    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    if !data_dir.exists() {
+        return say_nothing_is_recorded(global);
+    }
+    let copied = back_up(&data_dir, to)?;
+    let to = to.to_string_lossy();
+    let files = counted(copied, "file", "files");
+    writeln!(out, "{files} copied to {}. Names, answers and keys are in it: keep it as you keep the rest.", safe(&to))?;
+    Ok(DONE)
 }
 
 fn repair(global: &Global, out: &mut impl Write) -> Result<u8, Failure> {

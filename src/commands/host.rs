@@ -11,6 +11,7 @@ use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self as room, Desk, Listing, Running};
 use crate::adapters::host::podium::Podium;
+use crate::adapters::host::typed::Typed;
 use crate::adapters::host::{RoomFile, archive, lines, rooms};
 use crate::adapters::results::roster::{Listed, Roster};
 use crate::adapters::{connection, paths, settings, terminal};
@@ -70,9 +71,11 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     let bank = start::bank(global)?;
     let mut clock = Clock::from_environment()?;
     let listing = class_listing(&data_dir, args)?;
+    pages::agree(global, args)?;
     // Before a room is begun that nobody could open.
     let door = pages::door(args, &data_dir)?;
-    let class = if let Some(code) = &args.resume {
+    let goes_on = args.unattended && args.resume.is_none() && rooms::find(&data_dir, None).is_ok();
+    let class = if let Some(code) = args.resume.as_deref().or(goes_on.then_some("")) {
         resume(&data_dir, bank, code, (clock, listing))?
     } else {
         let opened = opened(&bank, args, &mut clock)?;
@@ -88,8 +91,8 @@ fn lead(
     args: &HostArgs,
     out: &mut impl Write,
 ) -> Result<Ended, Failure> {
-    let open = pages::open(door, &class.desk, &class.word)?;
-    let led = if start::draws(global) && !args.preview {
+    let open = pages::open(door, &class.desk, args, &class.word)?;
+    let led = if start::draws(global) && !args.preview && !args.unattended {
         at_terminal(global, &class, &open, out)
     } else {
         in_lines(&class, &open, args, out).map_err(Failure::from)
@@ -110,7 +113,7 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
     first.extend(resumed.then(|| words::resumed(&frame(&state.room))));
     first.extend(words::projector(&projector(&state.room, &state.people)));
     first.extend(open.said.iter().cloned());
-    if !resumed {
+    if !resumed && !args.unattended {
         first.push(words::HOW_TO_LEAD.to_owned());
     }
     if args.preview && !resumed {
@@ -120,8 +123,9 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
         first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
     }
     lines::say(out, &first)?;
-    lines::run(desk, bank, io::stdin().lock(), out, &mut entropy)?;
-    Ok(Ended::With(DONE))
+    let typed = Typed::begin(args.unattended)?;
+    lines::run(desk, bank, &typed, out, &mut entropy)?;
+    Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
 }
 
 /// Leads the class by keys at a terminal, which shows what the projector may show.

@@ -30,6 +30,7 @@ use crate::domain::store::{Kind, OWN, Person, Store, Stream};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// How many times the desk reads on and judges again before it says that the journal is busy.
 const PATIENCE: usize = 20;
@@ -267,7 +268,9 @@ impl Core {
             whose.push(None);
         }
         if !many.is_empty() {
+            let begun = Instant::now();
             let Some(lasts) = self.journal.store().append_each(&many)? else { return Ok(false) };
+            self.count(begun.elapsed(), &many);
             for (whose, last) in whose.into_iter().zip(lasts) {
                 match whose {
                     None => self.last = last,
@@ -282,6 +285,14 @@ impl Core {
         }
         self.board.show(draft.desk, draft.seats, !many.is_empty());
         Ok(true)
+    }
+
+    /// Counts what was made durable.
+    fn count(&self, took: Duration, many: &[(Stream, u64, Vec<Fact>)]) {
+        let counts = self.board.counts();
+        counts.committed(took);
+        let facts = many.iter().flat_map(|(_, _, facts)| facts);
+        facts.filter(|fact| matches!(fact.event, Event::Answered(_))).for_each(|_| counts.answered());
     }
 
     /// The stream of an attempt that begins, with the name of whoever makes it.
@@ -681,11 +692,18 @@ impl Core {
     }
 
     fn show_trouble(&self, trouble: &Trouble) {
+        self.board.counts().failed();
         self.board.change(|state| state.trouble = Some(trouble.clone()));
     }
 
+    /// Whether the journal takes nothing.
+    #[must_use]
+    pub fn is_in_trouble(&self) -> bool {
+        self.board.state().trouble.is_some()
+    }
+
     /// Tries whether the journal works again, by writing down once more who is known to sit nowhere.
-    fn try_again(&mut self) {
+    pub fn try_again(&mut self) {
         let store = self.journal.store();
         let tried = store
             .name(self.stream, u32::MAX, Some(&Person::default()))

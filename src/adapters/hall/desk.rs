@@ -6,6 +6,7 @@
 use super::core::{Core, OpenError};
 use super::order::{Order, Refused, Reply, Trouble};
 use super::seat::Seat;
+use crate::adapters::counts::Counts;
 use crate::domain::assessment::desk;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -51,6 +52,7 @@ pub struct Board {
     state: Mutex<Arc<State>>,
     changed: Condvar,
     listeners: Mutex<Vec<Listener>>,
+    counts: Arc<Counts>,
 }
 
 impl std::fmt::Debug for Board {
@@ -66,13 +68,24 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Board {
     pub(super) fn new(state: State) -> Self {
-        Self { state: Mutex::new(Arc::new(state)), changed: Condvar::new(), listeners: Mutex::new(Vec::new()) }
+        Self {
+            state: Mutex::new(Arc::new(state)),
+            changed: Condvar::new(),
+            listeners: Mutex::new(Vec::new()),
+            counts: Arc::default(),
+        }
     }
 
     /// What is true now.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&held(&self.state))
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn counts(&self) -> &Arc<Counts> {
+        &self.counts
     }
 
     /// Waits until something newer than `version` is true, but no longer than `patience`. Returns what is true then.
@@ -147,8 +160,12 @@ impl Board {
 /// Whom to tell what came of an order.
 type Caller = Box<dyn FnOnce(Reply) + Send>;
 
+/// Whom to tell what is the matter with the journal.
+type Tell = Box<dyn FnOnce(Option<Trouble>) + Send>;
+
 enum Sent {
     Order(Box<Order>, Caller),
+    Try(Tell),
     Close,
 }
 
@@ -198,6 +215,12 @@ impl Desk {
         }
     }
 
+    /// Tries whether the journal takes writes; `tell` is called with what is the matter, or nothing, from the thread that owns
+    /// the desk: it must not block. It is not called where that thread has ended.
+    pub fn try_store(&self, tell: impl FnOnce(Option<Trouble>) + Send + 'static) {
+        drop(self.orders.send(Sent::Try(Box::new(tell))));
+    }
+
     /// Gives an order and waits until it is durable, or refused.
     ///
     /// # Errors
@@ -224,6 +247,7 @@ impl Desk {
 
 fn serve(mut core: Core, inbox: &Receiver<Sent>) {
     let mut ticked = Instant::now();
+    let mut tried: Option<Instant> = None;
     loop {
         let first = if core.ticks() {
             match inbox.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
@@ -237,20 +261,31 @@ fn serve(mut core: Core, inbox: &Receiver<Sent>) {
         } else {
             inbox.recv().ok()
         };
-        let (mut orders, mut callers, mut closes) = (Vec::new(), Vec::new(), first.is_none());
+        let (mut orders, mut callers, mut tells) = (Vec::new(), Vec::new(), Vec::<Tell>::new());
+        let mut closes = first.is_none();
         for sent in first.into_iter().chain(inbox.try_iter().take(MOST_AT_ONCE)) {
             match sent {
                 Sent::Order(order, reply) => {
                     orders.push(*order);
                     callers.push(reply);
                 }
+                Sent::Try(tell) => tells.push(tell),
                 Sent::Close => closes = true,
             }
         }
         let replies = core.work(&orders);
         for (tell, reply) in callers.into_iter().zip(replies) {
+            if reply.is_err() {
+                core.board().counts().refused();
+            }
             tell(reply);
         }
+        if !tells.is_empty() && (core.is_in_trouble() || tried.is_none_or(|tried| tried.elapsed() > TICK)) {
+            core.try_again();
+            tried = Some(Instant::now());
+        }
+        let trouble = core.board().state().trouble.clone();
+        tells.into_iter().for_each(|tell| tell(trouble.clone()));
         if closes {
             core.close();
             return;

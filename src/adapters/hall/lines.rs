@@ -5,16 +5,16 @@ use super::order::Order;
 use crate::adapters::clock;
 use crate::adapters::host::lines::say;
 use crate::app::view::desk as words;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 /// Leads a desk by the lines of `input`, until it is closed or they end.
 ///
 /// # Errors
 ///
 /// When nothing can be read or written any more.
-pub fn run(desk: &Desk, input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
+pub fn run(desk: &Desk, input: impl IntoIterator<Item = io::Result<Vec<u8>>>, out: &mut impl Write) -> io::Result<()> {
     let mut is_sure = false;
-    for line in input.split(b'\n') {
+    for line in input {
         let line = line?;
         let typed = String::from_utf8_lossy(&line);
         let typed = typed.trim();

@@ -14,6 +14,7 @@
 //! a look four times a second that reads nothing unless somebody has written.
 
 use crate::adapters::clock::Clock;
+use crate::adapters::counts::Counts;
 use crate::adapters::store::JournalError;
 use crate::app::seat::Visit;
 use crate::app::view::web;
@@ -203,6 +204,19 @@ pub enum Trouble {
     Other(String),
 }
 
+impl Trouble {
+    /// The same in a word, without whatever names the file.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Locked => "locked",
+            Self::Gone => "gone",
+            Self::Other(_) => "other",
+        }
+    }
+}
+
 impl From<&JournalError> for Trouble {
     fn from(error: &JournalError) -> Self {
         match error {
@@ -244,6 +258,7 @@ pub struct Board {
     state: Mutex<Arc<State>>,
     changed: Condvar,
     listeners: Mutex<Vec<Listener>>,
+    counts: Arc<Counts>,
 }
 
 impl std::fmt::Debug for Board {
@@ -259,13 +274,24 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Board {
     fn new(state: State) -> Self {
-        Self { state: Mutex::new(Arc::new(state)), changed: Condvar::new(), listeners: Mutex::new(Vec::new()) }
+        Self {
+            state: Mutex::new(Arc::new(state)),
+            changed: Condvar::new(),
+            listeners: Mutex::new(Vec::new()),
+            counts: Arc::default(),
+        }
     }
 
     /// What is true now.
     #[must_use]
     pub fn state(&self) -> Arc<State> {
         Arc::clone(&held(&self.state))
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn counts(&self) -> &Arc<Counts> {
+        &self.counts
     }
 
     /// Waits until something newer than `version` is true, but no longer than `patience`. Returns what is true then.
@@ -296,9 +322,13 @@ impl Board {
 /// Whom to tell what came of an order.
 type Caller = Box<dyn FnOnce(Reply) + Send>;
 
+/// Whom to tell what is the matter with the store.
+type Tell = Box<dyn FnOnce(Option<Trouble>) + Send>;
+
 /// An order on its way, and whom to tell what came of it.
 enum Sent {
     Order(Order, Caller),
+    Try(Tell),
     Close,
 }
 
@@ -333,6 +363,12 @@ impl Desk {
         {
             reply(Err(Refused::Closed));
         }
+    }
+
+    /// Tries whether the store takes writes; `tell` is called with what is the matter, or nothing, from the thread that owns the
+    /// room: it must not block. It is not called where that thread has ended.
+    pub fn try_store(&self, tell: impl FnOnce(Option<Trouble>) + Send + 'static) {
+        drop(self.orders.send(Sent::Try(Box::new(tell))));
     }
 
     /// Gives an order and waits until it is durable, or refused.
@@ -462,6 +498,8 @@ struct Owner<K> {
     wrong_words: u32,
     /// What others had written when the desk looked last.
     seen: Option<i64>,
+    /// When it was last tried on request whether the store works.
+    tried: Option<Instant>,
 }
 
 /// What orders come to, before it is durable.
@@ -483,8 +521,8 @@ impl<K: Keeper> Owner<K> {
         listing: Listing,
     ) -> Self {
         let state = State { version: 1, room: Arc::new(room), people: Arc::new(people), trouble: None };
-        let seen = None;
-        Self { keeper, stream, last, board: Arc::new(Board::new(state)), clock, listing, wrong_words: 0, seen }
+        let board = Arc::new(Board::new(state));
+        Self { keeper, stream, last, board, clock, listing, wrong_words: 0, seen: None, tried: None }
     }
 
     fn serve(&mut self, inbox: &Receiver<Sent>) {
@@ -505,15 +543,16 @@ impl<K: Keeper> Owner<K> {
             };
             // So that whoever is busy sees it as well.
             self.look_on();
-            let (mut batch, mut closes) = (Vec::new(), false);
+            let (mut batch, mut tells, mut closes) = (Vec::new(), Vec::new(), first.is_none());
             for sent in first.into_iter().chain(inbox.try_iter().take(MOST_AT_ONCE)) {
                 match sent {
                     Sent::Order(order, reply) => batch.push((order, reply)),
+                    Sent::Try(tell) => tells.push(tell),
                     Sent::Close => closes = true,
                 }
             }
-            closes |= batch.is_empty();
             self.work(batch);
+            self.tell_tried(tells);
             if closes {
                 return;
             }
@@ -524,12 +563,31 @@ impl<K: Keeper> Owner<K> {
     fn work(&mut self, batch: Vec<(Order, Caller)>) {
         let (orders, callers): (Vec<Order>, Vec<_>) = batch.into_iter().unzip();
         let replies = self.settle(&orders).unwrap_or_else(|trouble| {
+            self.board.counts.failed();
             self.show_trouble(Some(trouble.clone()));
             orders.iter().map(|_| Err(Refused::Store(trouble.clone()))).collect()
         });
-        for (tell, reply) in callers.into_iter().zip(replies) {
+        for ((tell, reply), order) in callers.into_iter().zip(replies).zip(&orders) {
+            match (&reply, order) {
+                (Ok(_), Order::Room(Command::Answer(_))) => self.board.counts.answered(),
+                (Err(_), _) => self.board.counts.refused(),
+                _ => {}
+            }
             tell(reply);
         }
+    }
+
+    /// Tells what is the matter with the store. It is tried for that once a second at most, however many ask.
+    fn tell_tried(&mut self, tells: Vec<Tell>) {
+        if tells.is_empty() {
+            return;
+        }
+        if self.board.state().trouble.is_some() || self.tried.is_none_or(|tried| tried.elapsed() > RETRY) {
+            self.try_again();
+            self.tried = Some(Instant::now());
+        }
+        let trouble = self.board.state().trouble.clone();
+        tells.into_iter().for_each(|tell| tell(trouble.clone()));
     }
 
     fn settle(&mut self, orders: &[Order]) -> Result<Vec<Reply>, Trouble> {
@@ -581,12 +639,11 @@ impl<K: Keeper> Owner<K> {
         };
         let facts: Vec<Fact> = draft.facts.into_iter().map(|happened| fact(happened, draft.now, id())).collect();
         if !facts.is_empty() {
-            match self
-                .keeper
-                .store_mut()
-                .append(self.stream, self.last, &facts)
-                .map_err(|error| Trouble::from(&error))?
-            {
+            let begun = Instant::now();
+            let appended = self.keeper.store_mut().append(self.stream, self.last, &facts);
+            let appended = appended.map_err(|error| Trouble::from(&error))?;
+            self.board.counts.committed(begun.elapsed());
+            match appended {
                 Appended::UpTo(last) if last == self.last + u64::try_from(facts.len()).unwrap_or(u64::MAX) => {
                     self.last = last;
                 }

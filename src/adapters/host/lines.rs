@@ -9,7 +9,7 @@ use crate::domain::room::paper::preview;
 use crate::domain::room::view::{Count, Labels, console, frame, projector, seat};
 use crate::domain::room::{Answering, Choice, Command, Hands, People, Refusal, RequestId, Room, Stage, Token, WARM_UP};
 use crate::ui::text::safe;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::sync::Arc;
 
 /// How a class in lines came to its end.
@@ -29,12 +29,12 @@ pub enum Left {
 pub fn run(
     desk: &Desk,
     bank: &Bank,
-    input: impl BufRead,
+    input: impl IntoIterator<Item = io::Result<Vec<u8>>>,
     out: &mut impl Write,
     entropy: &mut dyn FnMut() -> u128,
 ) -> io::Result<Left> {
     let mut host = Host { desk, bank, entropy, is_sure: false };
-    for line in input.split(b'\n') {
+    for line in input {
         let line = line?;
         let typed = String::from_utf8_lossy(&line);
         let Heard { said, left } = host.hear(typed.trim());

@@ -16,11 +16,14 @@ mod tests;
 use super::address::Addresses;
 use super::cookie;
 use super::guard::{Secure, guarded};
+use super::log::Log;
 use super::net::{ServeError, Serving, serve_pages};
 use super::notes::{self, Note, Notes};
 use super::page::{Field, Page, calm, field, form, head, hidden, html, notice, see, sentence};
 use super::routes::{Known, Sent, files, with_cookie};
+use super::watch::{Tell, Watched, watched};
 use super::{Doors, Entropy, LONGEST_WAIT, SAME_ADDRESS, held};
+use crate::adapters::counts::{Counts, Now};
 use crate::adapters::hall::{Ack, Desk, Order, Place, Refused, Reply, Seat, State as Hall};
 use crate::adapters::report::markup::Markup;
 use crate::app::assess::Assess;
@@ -66,13 +69,34 @@ impl std::fmt::Debug for DeskSite {
     }
 }
 
-/// Serves the pages of a desk to whoever connects.
+/// Serves the pages of a desk to whoever connects, and those for whoever watches over it; `log` has a line for each request.
 ///
 /// # Errors
 ///
 /// [`ServeError`] where the system has no threads for it.
-pub fn serve_desk(site: &Arc<DeskSite>, listener: TcpListener) -> Result<Serving, ServeError> {
-    serve_pages(router(Arc::clone(site)), listener)
+pub fn serve_desk(site: &Arc<DeskSite>, listener: TcpListener, log: Option<Log>) -> Result<Serving, ServeError> {
+    let pages = watched(router(Arc::clone(site)), Arc::clone(site), log);
+    serve_pages(pages, listener, Arc::clone(site.desk.board().counts()))
+}
+
+impl Watched for DeskSite {
+    fn try_store(&self, tell: Tell) {
+        // What the journal says names its file.
+        self.desk.try_store(move |trouble| tell(trouble.map(|_| web::not_ready("other"))));
+    }
+
+    fn counts(&self) -> &Counts {
+        self.desk.board().counts()
+    }
+
+    fn now(&self) -> Now {
+        let state = self.state();
+        Now { seats: state.seats.len(), trouble: state.trouble.is_some() }
+    }
+
+    fn knows_word(&self, typed: &str) -> bool {
+        held(&self.doors).knows(typed, &self.word).is_ok()
+    }
 }
 
 impl DeskSite {

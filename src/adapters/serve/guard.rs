@@ -93,7 +93,7 @@ fn judged(public: Option<&PublicUrl>, request: &Request) -> Result<bool, Refused
 }
 
 /// The one value of a header; none where it has several.
-fn one(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+pub fn one(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     let mut values = headers.get_all(name).into_iter();
     let first = values.next()?.to_str().ok()?;
     values.next().is_none().then(|| first.trim().to_ascii_lowercase())

@@ -9,6 +9,7 @@
   const isTyped = (field) =>
     field === document.activeElement || field.value !== field.defaultValue || field.checked !== field.defaultChecked;
   const isHalfFilled = () => [...main().querySelectorAll("input:not([type=hidden])")].some(isTyped);
+  const words = lost.textContent;
   let sending = false;
   const put = (text) => {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
@@ -49,8 +50,12 @@
       if (!address || sending) continue;
       // After a loss whatever is true now will do, so that it is soon known that the host is back.
       const asked = fetch(address + "?v=" + (lost.hidden ? v : ""), { signal: AbortSignal.timeout?.(30000) });
-      const text = await asked.then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
+      const answer = await asked.catch(() => null);
+      const text = answer?.ok ? await answer.text().catch(() => null) : null;
+      // Who stops in order says so; it stands until the host is back.
+      if (answer?.status === 503) lost.textContent = (await answer.text().catch(() => "")) || words;
       if (!sending) lost.hidden = text !== null;
+      if (text !== null) lost.textContent = words;
       if (text === null) await pause((wait = longer(wait)));
       else wait = 500;
       const isNews = text && !text.includes(`data-v="${v}"`) && main().dataset.v === v;

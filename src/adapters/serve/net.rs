@@ -1,8 +1,11 @@
 //! The loop that takes connections. Each has its time: whoever is silent, or sends half a request, is let go.
 
 use super::guard::Here;
+use super::log::Log;
 use super::routes::router;
+use super::watch::watched;
 use super::{Site, held};
+use crate::adapters::counts::Counts;
 use crate::adapters::system::allow_many_files;
 use axum::Router;
 use hyper::Request;
@@ -15,11 +18,12 @@ use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// How long a request's head may take, and how long a connection may rest between two requests.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -120,32 +124,41 @@ pub fn take_port(address: SocketAddr, option: &'static str) -> Result<TcpListene
     })
 }
 
-/// Pages that are being served, until this is dropped.
+/// How long what was asked last may take once all is to end.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Pages that are being served, until this is dropped; what is being answered then is answered.
 #[derive(Debug)]
 pub struct Serving {
-    // Dropped without waiting: a page that waits for news would hold it up.
     runtime: Option<Runtime>,
+    close: watch::Sender<bool>,
+    last: Receiver<()>,
 }
 
 impl Drop for Serving {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
+            self.close.send_replace(true);
+            // Nothing is ever sent: it ends once nobody holds the other end.
+            let _ = self.last.recv_timeout(FAREWELL);
+            // Without waiting any longer: who is slow, or waits for news, would hold it up.
             runtime.shutdown_background();
         }
     }
 }
 
-/// Serves the pages of a class to whoever connects.
+/// Serves the pages of a class to whoever connects, and those for whoever watches over it; `log` has a line for each request.
 ///
 /// # Errors
 ///
 /// [`ServeError`] where the system has no threads for it.
-pub fn serve(site: &Arc<Site>, listener: TcpListener) -> Result<Serving, ServeError> {
-    serve_pages(router(Arc::clone(site)), listener)
+pub fn serve(site: &Arc<Site>, listener: TcpListener, log: Option<Log>) -> Result<Serving, ServeError> {
+    let pages = watched(router(Arc::clone(site)), Arc::clone(site), log);
+    serve_pages(pages, listener, Arc::clone(site.desk.board().counts()))
 }
 
 /// Serves pages to whoever connects.
-pub fn serve_pages(pages: Router, listener: TcpListener) -> Result<Serving, ServeError> {
+pub fn serve_pages(pages: Router, listener: TcpListener, counts: Arc<Counts>) -> Result<Serving, ServeError> {
     allow_many_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(THREADS)
@@ -159,26 +172,49 @@ pub fn serve_pages(pages: Router, listener: TcpListener) -> Result<Serving, Serv
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener).map_err(ServeError::Threads)?
     };
-    runtime.spawn(take(listener, pages));
-    Ok(Serving { runtime: Some(runtime) })
+    let (close, closing) = watch::channel(false);
+    let (here, last) = channel();
+    let house = House { pages, threshold: Arc::default(), counts, closing, here };
+    runtime.spawn(take(listener, house));
+    Ok(Serving { runtime: Some(runtime), close, last })
 }
 
-async fn take(listener: tokio::net::TcpListener, pages: Router) {
-    let threshold = Arc::new(Threshold::default());
+/// What all connections share.
+#[derive(Clone)]
+struct House {
+    pages: Router,
+    threshold: Arc<Threshold>,
+    counts: Arc<Counts>,
+    closing: watch::Receiver<bool>,
+    /// Held by each connection, so that it is known when the last has ended.
+    here: Sender<()>,
+}
+
+/// Waits until all is to be closed.
+async fn closes(closing: &mut watch::Receiver<bool>) {
+    // Where nobody can say so any more, it is closed as well.
+    drop(closing.wait_for(|closes| *closes).await);
+}
+
+async fn take(listener: tokio::net::TcpListener, house: House) {
+    let mut closing = house.closing.clone();
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let (pages, threshold) = (pages.clone(), Arc::clone(&threshold));
+        tokio::select! {
+            taken = listener.accept() => match taken {
                 // A panic in it ends this connection and nothing else.
-                tokio::spawn(async move { connection(stream, pages, &threshold).await });
-            }
-            Err(_) => tokio::time::sleep(BREATH).await,
+                Ok((stream, _)) => drop(tokio::spawn(connection(stream, house.clone()))),
+                Err(_) => tokio::time::sleep(BREATH).await,
+            },
+            // The house is let go with this, so that the last connection that ends is the last that holds it.
+            () = closes(&mut closing) => return,
         }
     }
 }
 
 /// One connection, for as long as it is of use.
-async fn connection(stream: TcpStream, pages: Router, threshold: &Arc<Threshold>) {
+async fn connection(stream: TcpStream, house: House) {
+    let House { pages, threshold, counts, mut closing, here: _here } = house;
+    let _counted = counts.page();
     let (Ok(here), Ok(peer)) = (stream.local_addr(), stream.peer_addr()) else { return };
     // An answer is one small page: it need not wait to be filled up.
     let _ = stream.set_nodelay(true);
@@ -202,8 +238,17 @@ async fn connection(stream: TcpStream, pages: Router, threshold: &Arc<Threshold>
         // Each request gives a while more; who takes longer over one is not reading.
         while tokio::time::timeout(LONGEST, busy.notified()).await.is_ok() {}
     };
+    tokio::pin!(served);
+    let ends = async {
+        tokio::select! {
+            _ = served.as_mut() => return,
+            () = closes(&mut closing) => served.as_mut().graceful_shutdown(),
+        }
+        // What is being answered is; nothing more is taken.
+        let _ = served.await;
+    };
     tokio::select! {
-        _ = served => {}
+        () = ends => {}
         () = guest.out.notified() => {}
         () = stuck => {}
     }

@@ -125,7 +125,7 @@ fn is_own(ip: IpAddr) -> bool {
 ///
 /// [`ServeError`] where the system has no threads for it.
 pub fn serve_probe(probe: &Arc<Probe>, listener: TcpListener) -> Result<Serving, ServeError> {
-    serve_pages(routes(Arc::clone(probe)), listener)
+    serve_pages(routes(Arc::clone(probe)), listener, Arc::default())
 }
 
 fn routes(probe: Arc<Probe>) -> Router {

@@ -119,7 +119,7 @@ pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) 
     let mut person = generator.clone();
     let addresses = Addresses::only(at);
     let site = Site::new(desk.clone(), addresses, "", Box::new(move || generator.random()));
-    let serving = serve(&site, listener)?;
+    let serving = serve(&site, listener, None)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().enable_time().build()?;
     let shared = Arc::new(Shared {
         at,

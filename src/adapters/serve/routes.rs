@@ -144,15 +144,20 @@ impl Site {
     pub async fn news(&self, known: &str, look: impl Fn(Option<u64>) -> Option<String>) -> Response {
         let known = u64::from_str_radix(known, 16).ok();
         let until = Instant::now() + self.patience;
-        let mut news = self.news.clone();
+        let (mut news, mut stopping) = (self.news.clone(), self.stopping.subscribe());
         loop {
             news.mark_unchanged();
             if let Some(part) = look(known) {
                 return html(StatusCode::OK, part);
             }
-            match timeout_at(until, news.changed()).await {
-                Ok(Ok(())) => {}
-                _ => return StatusCode::NO_CONTENT.into_response(),
+            tokio::select! {
+                news = timeout_at(until, news.changed()) => match news {
+                    Ok(Ok(())) => {}
+                    _ => return StatusCode::NO_CONTENT.into_response(),
+                },
+                _ = stopping.wait_for(|stops| *stops) => {
+                    return (StatusCode::SERVICE_UNAVAILABLE, web::STOPPING).into_response();
+                }
             }
         }
     }

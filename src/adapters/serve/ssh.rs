@@ -25,6 +25,7 @@ pub use key::{HostKey, KeyError};
 
 use super::{Entropy, ServeError, held};
 use crate::adapters::connection::{Input, Person};
+use crate::adapters::counts::Counts;
 use crate::adapters::host::{Desk, Sitting};
 use crate::adapters::runner::Asked;
 use crate::adapters::system::allow_many_files;
@@ -122,6 +123,7 @@ struct House {
     times: Times,
     places: Arc<Places>,
     closing: watch::Receiver<bool>,
+    counts: Arc<Counts>,
     /// Held by each connection, so that it is known when the last has ended.
     here: Sender<()>,
 }
@@ -144,7 +146,7 @@ impl Drop for ServingSsh {
     }
 }
 
-/// Serves whoever connects. `news` tells when there may be something new to see.
+/// Serves whoever connects, and counts them. `news` tells when there may be something new to see.
 ///
 /// # Errors
 ///
@@ -155,6 +157,7 @@ pub fn serve_ssh(
     usher: Usher,
     news: watch::Receiver<u64>,
     times: Times,
+    counts: Arc<Counts>,
 ) -> Result<ServingSsh, ServeError> {
     allow_many_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -172,7 +175,7 @@ pub fn serve_ssh(
     let (close, closing) = watch::channel(false);
     let (here, last) = channel();
     let (config, places) = (Arc::new(config(key, times)), Arc::new(Places::default()));
-    runtime.spawn(take(listener, House { config, usher, news, times, places, closing, here }));
+    runtime.spawn(take(listener, House { config, usher, news, times, places, closing, counts, here }));
     Ok(ServingSsh { runtime: Some(runtime), close, last })
 }
 
@@ -228,6 +231,7 @@ async fn take(listener: tokio::net::TcpListener, house: House) {
 async fn connection(stream: TcpStream, house: Arc<House>) {
     let Some(place) = house.places.enter() else { return };
     let _here = house.here.clone();
+    let _counted = house.counts.terminal();
     // A key's answer is a small packet, and so is a frame: neither need wait to be filled up.
     let _ = stream.set_nodelay(true);
     let _ = socket2::SockRef::from(&stream).set_send_buffer_size(WAITING);

@@ -1,5 +1,7 @@
 //! The pages through the router, without a socket.
 
+mod watching;
+
 use super::guard::{Here, POLICY};
 use super::routes::router;
 use super::*;
@@ -634,7 +636,7 @@ impl Overheard {
         let class = Class::of(bank, &opened(NamesPolicy::Free));
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let at = listener.local_addr().unwrap();
-        let serving = serve(&class.site, listener).unwrap();
+        let serving = serve(&class.site, listener, None).unwrap();
         Self { class, at, _serving: serving, all: String::new(), old: None }
     }
 

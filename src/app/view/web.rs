@@ -50,6 +50,32 @@ pub const TO_THE_ROOM: &str = "To the room";
 /// Said while the room's store takes nothing.
 pub const TROUBLE: &str =
     "The teacher's computer can't write anything down just now, so no answer is taken. All that was locked in is safe.";
+/// Said to a page that waits while the host is being ended.
+pub const STOPPING: &str = "The class's computer is stopping. If it starts again, this page goes on by itself.";
+/// Said to whoever watches over the host: the process answers.
+pub const HEALTHY: &str = "The host answers.";
+/// Said to the same: the store takes answers.
+pub const READY: &str = "The store takes answers.";
+/// Said where nobody takes orders any more.
+pub const NOT_RUNNING: &str = "Nothing is taken any more: the class or desk is closed.";
+/// Said where the store does not say whether it works.
+pub const STORE_SLOW: &str = "The store hasn't said within 3 seconds whether it takes answers.";
+/// Said to whoever may not see the counts.
+pub const COUNTS_ARE_OURS: &str =
+    "The counts are for this machine itself, or with the host word: send it as \"Authorization: Bearer WORD\".";
+
+/// Said to whoever watches over the host, where the store takes nothing; with no path, which would hold the room's code.
+#[must_use]
+pub fn not_ready(what: &str) -> String {
+    let why = match what {
+        "full" => "its disk is full",
+        "locked" => "another program holds its file",
+        "gone" => "its file is gone",
+        _ => "it can't be written; the host's own page says why",
+    };
+    format!("The store takes no answers just now: {why}.")
+}
+
 /// Said where a form came without what it needs.
 pub const INCOMPLETE: &str = "That form was incomplete; please send it once more.";
 /// Said where a page does not exist.
@@ -204,6 +230,14 @@ pub const ONLY_HERE: &str = "No network was found, so only this machine can open
 #[must_use]
 pub fn more_pages(address: &str, word: &str) -> String {
     format!("For a projector: {address}/projector. For you: {address}/console, opened by the host word: {word}.")
+}
+
+/// The same where the word lies in a file.
+#[must_use]
+pub fn more_pages_of_file(address: &str) -> String {
+    format!(
+        "For a projector: {address}/projector. For you: {address}/console, opened by the host word in the file you named."
+    )
 }
 
 /// On the buttons of the teacher's page: what each command is called.

@@ -7,6 +7,7 @@ use crate::adapters::clock::Clock;
 use crate::adapters::hall::papers::Signer;
 use crate::adapters::hall::{Core, Desk, Opening, lines};
 use crate::adapters::host::lines::say;
+use crate::adapters::host::typed::Typed;
 use crate::adapters::paths;
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::roster::Roster;
@@ -16,7 +17,7 @@ use crate::cli::{Global, HostArgs};
 use crate::commands::form::Opened;
 use crate::domain::assessment::form::Form;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     let opening = opening(global, opened, refusal.map(|why| why.to_string()), roster, (signer, &data_dir));
     let core = Core::open(journal.journal, opening, Box::new(move || clock.now()))?;
     let (desk, running) = Desk::open(core)?;
-    let open = pages::open_desk(door, &desk, (&title, minutes));
+    let open = pages::open_desk(door, &desk, (&title, minutes), args);
     let open = match open {
         Ok(open) => open,
         Err(failure) => {
@@ -54,13 +55,14 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     said.extend(first);
     said.extend(open.said.iter().cloned());
     say(out, &said)?;
-    let led = lines::run(&desk, io::stdin().lock(), out);
+    let typed = Typed::begin(args.unattended)?;
+    let led = lines::run(&desk, &typed, out);
     // What an applicant is answered comes before the pages go.
     running.close();
     drop(open);
     led?;
     say(out, &[lines::last_words(&desk)])?;
-    Ok(Ended::With(DONE))
+    Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
 }
 
 fn opening(

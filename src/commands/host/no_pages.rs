@@ -21,6 +21,15 @@ pub fn door(args: &HostArgs, _: &Path) -> Result<Option<Door>, Failure> {
     }
 }
 
+/// Refuses what is done by pages alone.
+pub fn agree(_: &Global, args: &HostArgs) -> Result<(), Failure> {
+    if args.unattended || args.log.is_some() || args.word_file.is_some() {
+        let what = "this program was built without pages, so --unattended, --log and --word-file have nothing to do";
+        return Err(Failure::Usage(what.to_owned()));
+    }
+    Ok(())
+}
+
 /// Refuses a trial.
 pub fn test(_: &Global, _: Option<Door>, _: &mut impl Write) -> Result<Ended, Failure> {
     Err(Failure::Usage("this program was built without pages, so there is nothing to try".to_owned()))
@@ -42,7 +51,7 @@ impl Open {
 
 /// Serves nobody.
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
-pub fn open(_: Option<Door>, _: &Desk, _: &str) -> Result<Open, Failure> {
+pub fn open(_: Option<Door>, _: &Desk, _: &HostArgs, _: &str) -> Result<Open, Failure> {
     Ok(Open { said: Vec::new() })
 }
 
@@ -53,6 +62,6 @@ pub struct OpenDesk {
 }
 
 /// Refuses a desk.
-pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: (&str, Option<u16>)) -> Result<OpenDesk, Failure> {
+pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: (&str, Option<u16>), _: &HostArgs) -> Result<OpenDesk, Failure> {
     Err(Failure::Usage("this program was built without pages, so no desk can be opened".to_owned()))
 }

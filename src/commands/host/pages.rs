@@ -10,9 +10,10 @@ mod terminals;
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::hall;
-use crate::adapters::host::Desk;
 use crate::adapters::host::lines;
 use crate::adapters::host::trial::{self, Heard, Trying};
+use crate::adapters::host::{Desk, Trouble};
+use crate::adapters::serve::log::{self, Event, Log};
 use crate::adapters::serve::{
     Addresses, DeskSite, Probe, PublicUrl, Serving, Site, Terminals, serve, serve_desk, serve_probe, take_port,
 };
@@ -21,13 +22,13 @@ use crate::app::host::Reach;
 use crate::app::view::desk as desk_words;
 use crate::app::view::trial as view;
 use crate::app::view::{web as words, wire};
-use crate::cli::{Global, HostArgs, Web};
+use crate::cli::{Global, HostArgs, LogForm, Web};
 use crate::domain::room::easy_words;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The port that is tried first, and how many after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 8080..=8099;
@@ -67,6 +68,69 @@ pub fn door(args: &HostArgs, data_dir: &Path) -> Result<Option<Door>, Failure> {
     Ok((pages.is_some() || terminals.is_some()).then_some(Door { pages, terminals, said }))
 }
 
+/// The shortest word that a file may give: nobody who is on the same network may guess it.
+const SHORTEST_WORD: usize = 12;
+
+/// Refuses what does not go together.
+pub fn agree(global: &Global, args: &HostArgs) -> Result<(), Failure> {
+    let refused = |what: &str| Err(Failure::Usage(what.to_owned()));
+    let no_pages = args.web == Some(Web::Off);
+    if args.unattended && no_pages {
+        return refused("--unattended is led from the teacher's page; leave --web off out");
+    }
+    if args.unattended && args.preview {
+        return refused("--preview is for whoever types; leave it or --unattended out");
+    }
+    if no_pages && (args.log.is_some() || args.word_file.is_some()) {
+        return refused("--log and --word-file are for pages; leave them or --web off out");
+    }
+    if args.log.is_some() && !args.unattended && start::draws(global) && io::stderr().is_terminal() {
+        return refused("--log writes where the screen is; add 2>FILE, or --plain");
+    }
+    Ok(())
+}
+
+/// Where the log goes, if one is wanted.
+fn log(args: &HostArgs) -> Result<Option<Log>, Failure> {
+    let form = args.log.map(|form| match form {
+        LogForm::Lines => log::Form::Words,
+        LogForm::Json => log::Form::Json,
+    });
+    Ok(form.map(|form| Log::to(form, io::stderr())).transpose()?)
+}
+
+/// The word that opens the teacher's page: that of a file, or `own` where none is named.
+fn host_word(args: &HostArgs, own: String) -> Result<String, Failure> {
+    let Some(file) = &args.word_file else { return Ok(own) };
+    let name = file.display();
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Failure::Io { what: format!("the host word in {name} cannot be read"), error })?;
+    let word = text.lines().next().unwrap_or_default().trim().to_owned();
+    if word.chars().filter(|c| c.is_alphanumeric()).count() < SHORTEST_WORD {
+        let what = format!("the first line of {name} is the host word, and needs {SHORTEST_WORD} letters or digits");
+        return Err(Failure::Usage(what));
+    }
+    Ok(word)
+}
+
+/// How people who lead are told the word; one that lies in a file is not told again.
+fn more_pages(args: &HostArgs, first: &str, word: &str) -> String {
+    if args.word_file.is_some() { words::more_pages_of_file(first) } else { words::more_pages(first, word) }
+}
+
+/// Writes down when the store begins to take nothing, and when it works again.
+fn watch_store(log: Log, trouble: impl Fn() -> Option<&'static str> + Send) -> impl Fn(u64) + Send {
+    let before = Mutex::new(None);
+    move |_| {
+        let now = trouble();
+        let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
+        if *before != now {
+            log.event(now.map_or(Event::Recovered, Event::Trouble));
+            *before = now;
+        }
+    }
+}
+
 /// Tries whether phones reach this computer, on the terminal or in lines.
 pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result<Ended, Failure> {
     let Some(Door { pages: Some((listener, public)), terminals, .. }) = door else {
@@ -103,10 +167,22 @@ pub struct Open {
     #[allow(dead_code, reason = "held until it is dropped")]
     serving: (Option<Serving>, Option<terminals::Serving>),
     site: Option<Arc<Site>>,
+    log: Option<Log>,
     /// Where terminals are served without pages, and where that was at the beginning.
     alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
     pub said: Vec<String>,
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(log) = &self.log {
+            log.event(Event::Stopping);
+        }
+        if let Some(site) = &self.site {
+            site.stop();
+        }
+    }
 }
 
 impl Open {
@@ -125,13 +201,13 @@ impl Open {
     }
 }
 
-/// Serves the class at `desk`, whose teacher's page `word` opens, until what is returned is dropped.
-pub fn open(door: Option<Door>, desk: &Desk, word: &str) -> Result<Open, Failure> {
-    let mut open = Open { serving: (None, None), site: None, alone: None, said: Vec::new() };
+/// Serves the class at `desk`, whose teacher's page `word` opens, or that of a file, until what is returned is dropped.
+pub fn open(door: Option<Door>, desk: &Desk, args: &HostArgs, word: &str) -> Result<Open, Failure> {
+    let mut open = Open { serving: (None, None), site: None, log: log(args)?, alone: None, said: Vec::new() };
     let Some(Door { pages, terminals, said }) = door else { return Ok(open) };
     let code = desk.state().room.opened().code.clone();
     if let Some((listener, public)) = pages {
-        open_pages(&mut open, (listener, public), desk, word)?;
+        open_pages(&mut open, (listener, public), desk, (args, word))?;
     }
     if let Some(door) = terminals {
         let terminals = door.terminals().clone();
@@ -153,20 +229,27 @@ fn open_pages(
     open: &mut Open,
     (listener, public): (TcpListener, Option<PublicUrl>),
     desk: &Desk,
-    word: &str,
+    (args, word): (&HostArgs, &str),
 ) -> Result<(), Failure> {
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
+    let word = host_word(args, word.to_owned())?;
     let code = desk.state().room.opened().code.clone();
     let (first, others) = (addresses.first(), addresses.others());
     open.said.push(words::served(&first, &code));
     open.said.extend((!others.is_empty()).then(|| words::also(&others)));
     open.said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
-    open.said.push(words::more_pages(&first, word));
+    open.said.push(more_pages(args, &first, &word));
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
-    let site = Site::new(desk.clone(), addresses, word, entropy);
-    open.serving.0 = Some(serve(&site, listener)?);
+    let site = Site::new(desk.clone(), addresses, &word, entropy);
+    if let Some(log) = &open.log {
+        log.event(Event::Started);
+        let seen = desk.clone();
+        let trouble = move || seen.state().trouble.as_ref().map(Trouble::kind);
+        desk.board().listen(watch_store(log.clone(), trouble));
+    }
+    open.serving.0 = Some(serve(&site, listener, open.log.clone())?);
     open.site = Some(site);
     Ok(())
 }
@@ -174,8 +257,17 @@ fn open_pages(
 /// The pages of an assessment's desk, served until this is dropped.
 pub struct OpenDesk {
     _serving: Serving,
+    log: Option<Log>,
     /// What is to be said of it.
     pub said: Vec<String>,
+}
+
+impl Drop for OpenDesk {
+    fn drop(&mut self) {
+        if let Some(log) = &self.log {
+            log.event(Event::Stopping);
+        }
+    }
 }
 
 /// Serves an assessment's desk, whose form has that title and so many minutes.
@@ -183,19 +275,28 @@ pub fn open_desk(
     door: Option<(TcpListener, Option<PublicUrl>)>,
     desk: &hall::Desk,
     of: (&str, Option<u16>),
+    args: &HostArgs,
 ) -> Result<OpenDesk, Failure> {
     let Some((listener, public)) = door else {
         return Err(Failure::Usage("a desk is taken over pages; leave --web off out".to_owned()));
     };
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
-    let word = easy_words(clock.now().entropy.rotate_left(64));
+    // Drawn in any case: a pinned generator then gives the same bits to others.
+    let drawn = easy_words(clock.now().entropy.rotate_left(64));
+    let word = host_word(args, drawn)?;
     let (first, others) = (addresses.first(), addresses.others());
     let mut said = vec![desk_words::served(&first)];
     said.extend((!others.is_empty()).then(|| words::also(&others)));
     said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
-    said.push(words::more_pages(&first, &word));
+    said.push(more_pages(args, &first, &word));
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = DeskSite::new(desk.clone(), of, addresses, &word, entropy);
-    Ok(OpenDesk { _serving: serve_desk(&site, listener)?, said })
+    let log = log(args)?;
+    if let Some(log) = &log {
+        log.event(Event::Started);
+        let seen = desk.clone();
+        desk.board().listen(watch_store(log.clone(), move || seen.state().trouble.as_ref().map(|_| "other")));
+    }
+    Ok(OpenDesk { _serving: serve_desk(&site, listener, log.clone())?, log, said })
 }

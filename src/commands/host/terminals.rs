@@ -10,6 +10,7 @@ use crate::cli::{HostArgs, Web};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The port that is tried first, and those after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 2222..=2241;
@@ -63,6 +64,8 @@ impl Door {
         let mut clock = Clock::from_environment()?;
         // A pinned generator gives the same bits to whoever asks first; others have had them.
         let entropy = Box::new(move || clock.now().entropy.rotate_left(32));
-        Ok(serve_ssh(self.listener, &self.key, usher(desk, entropy, command), news(desk), Times::default())?)
+        let counts = Arc::clone(desk.board().counts());
+        let usher = usher(desk, entropy, command);
+        Ok(serve_ssh(self.listener, &self.key, usher, news(desk), Times::default(), counts)?)
     }
 }

@@ -43,7 +43,9 @@ pub fn begin(desk: &Desk, entropy: Entropy, secret: u128) -> Result<(ServingSsh,
     let at = listener.local_addr()?;
     let mut seed = [0; 32];
     seed.iter_mut().zip(secret.to_le_bytes().iter().cycle()).for_each(|(to, from)| *to = *from);
-    let serving = serve_ssh(listener, &HostKey::of(&seed), usher(desk, entropy, ""), news(desk), Times::default())?;
+    let counts = Arc::clone(desk.board().counts());
+    let usher = usher(desk, entropy, "");
+    let serving = serve_ssh(listener, &HostKey::of(&seed), usher, news(desk), Times::default(), counts)?;
     Ok((serving, at))
 }
 

@@ -75,7 +75,7 @@ impl Served {
         let seen = Arc::<Seen>::default();
         let shared = Arc::clone(&seen);
         let usher: Usher = Arc::new(move |_, _| Box::new(StandIn(Arc::clone(&shared), is_seated)));
-        let serving = serve_ssh(listener, &HostKey::of(&[7; 32]), usher, news, times).unwrap();
+        let serving = serve_ssh(listener, &HostKey::of(&[7; 32]), usher, news, times, Arc::default()).unwrap();
         Self { at, tell, seen, _serving: serving }
     }
 
