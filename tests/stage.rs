@@ -375,7 +375,6 @@ fn a_split_room_talks_by_enter_and_is_told_what_is_right_by_another_key_alone() 
     class.press(&[Key::PageUp, Key::Char(' '), Key::Char('r')]);
     assert_eq!(class.room.stage(), Stage::Revealed { place: 1 });
     // A room on one side is told by Enter, and by a presenter's clicker.
-    class.press(&[Key::Char(' ')]);
     class.press(&[Key::Enter]);
     class.answer(8);
     class.press(&[Key::Char(' ')]);

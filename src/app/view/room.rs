@@ -196,7 +196,7 @@ pub fn space_reveals_nothing(enter: &str, other: Option<&str>, is_split: bool) -
     let (talk, tell) = ("lets the room talk and vote again", "reveals what is right");
     let (first, second) = if is_split { (talk, tell) } else { (tell, talk) };
     let other = other.map_or_else(String::new, |other| format!("; {other} {second}"));
-    format!("The vote is closed. {enter} {first}{other}.")
+    format!("Closed. {enter} {first}{other}.")
 }
 
 /// Said to the host who presses a key that does nothing while the class pauses.

@@ -709,7 +709,8 @@ fn raised_hands_count_with_answers_and_replace_those_counted_before() {
         played.must(&Command::Count { place: 1, vote: 1, hands });
     }
     assert_eq!(played.room.answered(1, 1), (33, 35));
-    (0..2).for_each(|_| played.next());
+    played.next();
+    played.must(&Command::Reveal { place: 1 });
     let proof = played.room.revealed(1).unwrap();
     assert_eq!(played.room.right(proof), [results::Share { count: 13, of: 33 }]);
     assert_eq!(played.room.believed(proof).unwrap().share, results::Share { count: 18, of: 33 });
@@ -943,7 +944,8 @@ fn a_reveal_names_no_belief_that_fewer_than_three_may_hold() {
             let response = if number < wrong { Response::Right } else { Response::Left };
             played.answer(person, response, None).unwrap();
         }
-        (0..2).for_each(|_| played.next());
+        played.next();
+        played.must(&Command::Reveal { place: 1 });
         let view::ProjectorStage::Revealed(shown) = projector(&played.room, &People::default()).stage else {
             panic!("it is not revealed")
         };
