@@ -149,7 +149,7 @@ fn a_request_has_its_number_in_the_answer_and_its_line_in_the_log() {
     for (path, pattern, status) in [
         ("/K7MX", "/{code}", 200),
         ("/K7MX/wait?v=0", "/{code}/wait", 200),
-        ("/no/such/page", "-", 404),
+        ("/no/such/page/at/all", "-", 404),
         ("/health", "/health", 200),
     ] {
         let seen = watch.class.get(path, &ada);
