@@ -82,6 +82,15 @@ pub struct RehearseArgs {
     /// How many questions they are asked
     #[arg(long, value_name = "N", default_value = "20", value_parser = whole(1..=crate::domain::code::MOST))]
     pub questions: usize,
+    /// How many hosts lead the class together, as programs of their own on the database that --store names
+    #[arg(long, value_name = "N", value_parser = whole(2_usize..=8))]
+    pub hosts: Option<usize>,
+    /// Kill one of the hosts in the middle of a question
+    #[arg(long, requires = "hosts")]
+    pub kill: bool,
+    /// Stop one of the hosts in the middle of a question, and let it go on 20 seconds later
+    #[arg(long, requires = "hosts", conflicts_with = "kill")]
+    pub stop: bool,
 }
 
 /// Takes `off` or a port.

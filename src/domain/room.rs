@@ -61,7 +61,7 @@ pub use people::People;
 pub use persons::Persons;
 pub use proof::{NamesOn, Revealed};
 pub use tally::{Agreement, Moved, Tally};
-pub use words::{easy_words, room_code};
+pub use words::{easy_words, host_word, room_code};
 
 use crate::domain::bank::Bank;
 use crate::domain::moment::Moment;

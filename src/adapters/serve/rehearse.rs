@@ -1,5 +1,7 @@
 //! A class played on this machine by simulated people over real HTTP, with faults: answers sent twice, cut off, too late,
-//! changed; silent connections and half requests. It is held against what the room says in the end.
+//! changed; silent connections and half requests. It is held against what the room says in the end. [`several`] hosts may lead it.
+
+pub mod several;
 
 use super::seat::written;
 use super::{Addresses, ServeError, Site, held, serve};
@@ -63,6 +65,8 @@ pub enum RehearseError {
 struct Shared {
     at: SocketAddr,
     code: String,
+    /// How often something is sent again before it counts as failed.
+    tries: usize,
     over: AtomicBool,
     revealed: Mutex<Option<Instant>>,
     seen: AtomicUsize,
@@ -77,6 +81,8 @@ struct Diary {
     acknowledged: usize,
     took: Vec<Duration>,
     reveals: Vec<Duration>,
+    /// From losing a host to being answered again.
+    found_again: Vec<Duration>,
     again: usize,
     late: usize,
     late_taken: usize,
@@ -105,10 +111,34 @@ pub fn rehearse(bank: &Bank, opened: &Opened, students: usize, mut clock: Clock)
     let addresses = Addresses::only(at);
     let site = Site::new(desk.clone(), addresses, "", Box::new(move || generator.random()));
     let serving = serve(&site, listener)?;
+    let played = play(&desk, opened, (at, students, TRIES), &mut person, &mut |_| {})?;
+    let memory = memory();
+    drop(serving);
+    let state = desk.state();
+    running.close();
+    Ok(figures(&state, &played, students, memory))
+}
+
+/// What a class that was played has left.
+struct Played {
+    shared: Arc<Shared>,
+    questions: usize,
+    votes: usize,
+}
+
+/// Plays a class of so many people at an address; `halfway` is told of each question when half of them have answered it.
+fn play(
+    desk: &Desk,
+    opened: &Opened,
+    (at, students, tries): (SocketAddr, usize, usize),
+    person: &mut ChaCha8Rng,
+    halfway: &mut dyn FnMut(u16),
+) -> Result<Played, RehearseError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().enable_time().build()?;
     let shared = Arc::new(Shared {
         at,
         code: opened.code.clone(),
+        tries,
         over: AtomicBool::new(false),
         revealed: Mutex::default(),
         seen: AtomicUsize::new(0),
@@ -118,18 +148,14 @@ pub fn rehearse(bank: &Bank, opened: &Opened, students: usize, mut clock: Clock)
     for _ in 0..students {
         runtime.spawn(live(Arc::clone(&shared), ChaCha8Rng::seed_from_u64(person.random())));
     }
-    let (questions, votes) = lead(&desk, &shared, students);
+    let (questions, votes) = lead(desk, &shared, students, halfway);
     shared.over.store(true, Ordering::Relaxed);
-    let memory = memory();
-    drop(serving);
     runtime.shutdown_background();
-    let state = desk.state();
-    running.close();
-    Ok(figures(&state, &shared, (students, questions, votes), memory))
+    Ok(Played { shared, questions, votes })
 }
 
 /// Leads the class from the first question to the last. Returns how many questions and votes there were.
-fn lead(desk: &Desk, shared: &Shared, students: usize) -> (usize, usize) {
+fn lead(desk: &Desk, shared: &Shared, students: usize, halfway: &mut dyn FnMut(u16)) -> (usize, usize) {
     wait(desk, |state| state.room.people_in() >= students);
     let (mut questions, mut votes) = (0, 0);
     while let Some(step) = desk.state().room.next_step().filter(|step| *step != Command::End) {
@@ -148,6 +174,10 @@ fn lead(desk: &Desk, shared: &Shared, students: usize) -> (usize, usize) {
             Stage::Open { place, vote } => {
                 votes += 1;
                 questions += usize::from(vote == 1);
+                wait(desk, |state| state.room.answered(place, vote).0 as usize >= students.div_ceil(2));
+                if vote == 1 {
+                    halfway(place);
+                }
                 wait(desk, |state| state.room.answered(place, vote).0 as usize >= students);
             }
             Stage::Revealed { .. } => {
@@ -180,12 +210,9 @@ fn wait(desk: &Desk, is_so: impl Fn(&State) -> bool) {
     }
 }
 
-fn figures(
-    state: &State,
-    shared: &Shared,
-    (students, questions, votes): (usize, usize, usize),
-    memory: Option<u64>,
-) -> Rehearsal {
+fn figures(state: &State, played: &Played, students: usize, memory: Option<u64>) -> Rehearsal {
+    let Played { shared, questions, votes } = played;
+    let (questions, votes) = (*questions, *votes);
     let diary = std::mem::take(&mut *held(&shared.diary));
     let room = &state.room;
     let mut answered: BTreeMap<(u16, u8), u32> = BTreeMap::new();
@@ -212,6 +239,7 @@ fn figures(
         failures: diary.failures,
         acknowledgement: Spread::of(diary.took),
         reveal: Spread::of(diary.reveals),
+        several: None,
         memory,
     }
 }
@@ -396,11 +424,19 @@ impl Browser {
     /// Sends a request, again where the connection broke.
     async fn send(&mut self, method: Method, path: &str, body: &str) -> Result<Came, String> {
         let mut last = String::new();
-        for _ in 0..TRIES {
+        // What waits for news waits however long; all else should have been answered at once.
+        let waits = path.contains("/wait");
+        let mut lost = (!waits).then(Instant::now);
+        for attempt in 0..self.shared.tries {
             match self.try_to_send(method.clone(), path, body).await {
-                Ok(came) => return Ok(came),
+                Ok(came) => {
+                    let again = lost.filter(|_| attempt > 0);
+                    held(&self.shared.diary).found_again.extend(again.map(|lost| lost.elapsed()));
+                    return Ok(came);
+                }
                 Err(error) => last = error.to_string(),
             }
+            lost = lost.or_else(|| Some(Instant::now()));
             self.connection = None;
             self.think(200_u64).await;
         }

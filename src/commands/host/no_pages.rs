@@ -4,6 +4,7 @@ use super::super::{Ended, Failure};
 use crate::adapters::host::Desk;
 use crate::app::host::Reach;
 use crate::cli::{Global, HostArgs, Web};
+use crate::domain::store::Stream;
 use std::io::Write;
 
 /// No port is ever taken.
@@ -38,6 +39,6 @@ impl Open {
 
 /// Serves nobody.
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there are pages")]
-pub fn open(_: Option<Door>, _: &Desk) -> Result<Open, Failure> {
+pub fn open(_: Option<Door>, _: &Desk, _: Stream) -> Result<Open, Failure> {
     Ok(Open { said: Vec::new() })
 }

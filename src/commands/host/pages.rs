@@ -10,7 +10,8 @@ use crate::app::host::Reach;
 use crate::app::view::trial as view;
 use crate::app::view::web as words;
 use crate::cli::{Global, HostArgs, Web};
-use crate::domain::room::easy_words;
+use crate::domain::room::host_word;
+use crate::domain::store::Stream;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -86,13 +87,13 @@ impl Open {
 }
 
 /// Serves the class at `desk`, until what is returned is dropped.
-pub fn open(door: Option<Door>, desk: &Desk) -> Result<Open, Failure> {
+pub fn open(door: Option<Door>, desk: &Desk, stream: Stream) -> Result<Open, Failure> {
     let Some(Door { listener, public }) = door else {
         return Ok(Open { _serving: None, site: None, said: Vec::new() });
     };
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
-    let word = easy_words(clock.now().entropy.rotate_left(64));
+    let word = host_word(stream);
     let code = desk.state().room.opened().code.clone();
     let (first, others) = (addresses.first(), addresses.others());
     let mut said = vec![words::served(&first, &code)];
