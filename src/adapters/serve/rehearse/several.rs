@@ -134,7 +134,7 @@ fn with_hosts(
     drop(entered);
     runtime.spawn(relay(front, Arc::clone(&backends)));
     runtime.spawn(look(Arc::clone(&backends)));
-    runtime.block_on(timeout(PATIENCE, all_up(&backends))).map_err(|_| {
+    runtime.block_on(async { timeout(PATIENCE, all_up(&backends)).await }).map_err(|_| {
         std::io::Error::other(
             "the other hosts did not begin; try `iotutor host --store` by itself and see what it says",
         )
