@@ -54,6 +54,10 @@ pub struct Global {
     /// Keep the journal and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Keep live classes in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter, results
+    /// and data forget; IOTUTOR_STORE says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
+    #[arg(long, global = true, value_name = "postgres://USER@HOST/DATABASE")]
+    pub store: Option<StoreAddress>,
     /// Whose record to use, if several people share a machine
     #[arg(long, global = true, value_name = "NAME")]
     pub learner: Option<String>,
@@ -66,6 +70,30 @@ pub struct Global {
     /// Keep to characters that every terminal has
     #[arg(long, global = true)]
     pub ascii: bool,
+}
+
+/// Where a database is. It may hold a password, so nothing prints it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoreAddress(String);
+
+impl StoreAddress {
+    /// The address, with all that is in it.
+    #[must_use]
+    pub fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for StoreAddress {
+    fn from(typed: &str) -> Self {
+        Self(typed.to_owned())
+    }
+}
+
+impl std::fmt::Debug for StoreAddress {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("StoreAddress")
+    }
 }
 
 /// A choice of colours.

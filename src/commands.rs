@@ -14,6 +14,7 @@ mod rehearse;
 mod report;
 mod results;
 mod roster;
+mod shelf;
 mod simulate;
 mod start;
 mod statements;
@@ -183,6 +184,7 @@ pub enum Ended {
 ///
 /// When the arguments make no sense, or the bank, the journal, a file or the terminal cannot be used.
 pub fn run(cli: &Cli, out: &mut impl Write) -> Result<Ended, Failure> {
+    shelf::refuse_elsewhere(cli)?;
     let code = match &cli.command {
         Some(Command::Topics { json }) => info::topics(&cli.global, *json, out)?,
         Some(Command::Progress { json: true }) => info::progress(&cli.global, out)?,

@@ -1,5 +1,5 @@
-//! What every store keeps to, whatever it stores in: one suite, run against SQLite in memory, on disk, and on disk by two
-//! processes at once. Another store is one more `Backing` and one more line at the end of this file.
+//! What every store keeps to, whatever it stores in: one suite, run against SQLite in memory, on disk, on disk by two
+//! processes at once, and against PostgreSQL. Another store is one more `Backing` and one more line at the end of this file.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -9,6 +9,12 @@
     reason = "a test that cannot go on has to fail"
 )]
 
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "common/cluster.rs"]
+mod cluster;
+#[cfg(all(unix, feature = "postgres"))]
+#[path = "store_contract/database.rs"]
+mod database;
 #[path = "store_contract/suite.rs"]
 mod suite;
 
@@ -32,8 +38,8 @@ struct InMemory;
 impl Backing for InMemory {
     type Store = Sqlite;
 
-    fn new() -> Self {
-        Self
+    fn new() -> Option<Self> {
+        Some(Self)
     }
 
     fn open(&self) -> Sqlite {
@@ -52,8 +58,8 @@ impl OnDisk {
 impl Backing for OnDisk {
     type Store = Sqlite;
 
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+    fn new() -> Option<Self> {
+        Some(Self(tempfile::tempdir().unwrap()))
     }
 
     fn open(&self) -> Sqlite {
@@ -88,7 +94,7 @@ fn process(file: &Path, from: u32) -> Child {
 
 #[test]
 fn two_processes_and_this_one_at_once_lose_nothing_and_leave_no_gap() {
-    let place = OnDisk::new();
+    let place = OnDisk::new().unwrap();
     let file = place.file();
     let mut others = [process(&file, 1_000), process(&file, 2_000)];
     let mut store = open(&file);

@@ -17,7 +17,7 @@
 //!
 //! A page is made from a view ([`crate::domain::room::view`]) and so shows no more than that holds; what it says stands in
 //! [`crate::app::view`]. `live.js` keeps it up to date where the browser runs scripts, by asking `wait`, which answers when the
-//! view has changed. tokio lives here alone: the thread that owns the room knows nothing of it.
+//! view has changed. tokio lives here, and in the client of a database: the thread that owns the room knows nothing of it.
 
 mod address;
 mod console;
@@ -43,6 +43,7 @@ pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown, square
 pub use desk::{DeskSite, serve_desk};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};
+pub use rehearse::several::{Failing, Plan, rehearse_several};
 pub use rehearse::{People, RehearseError, rehearse};
 
 use super::counts::{Counts, Now};

@@ -10,12 +10,18 @@
 //! - `snapshot`: a learner's folded record
 //! - `learners`: whose facts there are
 //! - `answers`: single answers
+//! - `postgres`: the same facts in a database that others run (feature `postgres`), and `remote`: what can go wrong with it
+//! - `anywhere`: a store of either kind, as an address names it
 
 mod answers;
+mod anywhere;
 pub mod backup;
 mod damage;
 mod error;
 mod learners;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod remote;
 #[cfg(test)]
 pub(in crate::adapters) mod samples;
 mod seal;
@@ -24,7 +30,11 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
+pub use anywhere::Anywhere;
 pub use error::{JournalError, ROOM};
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
+pub use remote::RemoteError;
 pub use sqlite::Sqlite;
 pub(in crate::adapters) use sqlite::rows::unfit;
 

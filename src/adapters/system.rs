@@ -8,11 +8,11 @@ mod unix;
 
 #[cfg(not(unix))]
 pub use other::{
-    Signal, Signals, WINDOWS_PATHS, allow_many_files, make_private_file, make_private_folder, speaks_escapes, stop,
-    zone_file,
+    Signal, Signals, WINDOWS_PATHS, allow_many_files, freeze, make_private_file, make_private_folder, speaks_escapes,
+    stop, thaw, zone_file,
 };
 #[cfg(unix)]
 pub use unix::{
-    Signal, Signals, WINDOWS_PATHS, allow_many_files, make_private_file, make_private_folder, speaks_escapes, stop,
-    zone_file,
+    Signal, Signals, WINDOWS_PATHS, allow_many_files, freeze, make_private_file, make_private_folder, speaks_escapes,
+    stop, thaw, zone_file,
 };

@@ -107,12 +107,21 @@ pub struct RehearseArgs {
     /// How many people come
     #[arg(long, value_name = "N", default_value = "300", value_parser = whole(1_usize..=2_000))]
     pub students: usize,
-    /// How many of them by ssh; half of them by default
+    /// How many of them by ssh; half of them by default, and nobody with --hosts
     #[arg(long, value_name = "N", value_parser = whole(0_usize..=1_000))]
     pub ssh: Option<usize>,
     /// How many questions they are asked
     #[arg(long, value_name = "N", default_value = "20", value_parser = whole(1..=crate::domain::code::MOST))]
     pub questions: usize,
+    /// How many hosts lead the class together, as programs of their own on the database that --store names
+    #[arg(long, value_name = "N", value_parser = whole(2_usize..=8))]
+    pub hosts: Option<usize>,
+    /// Kill one of the hosts in the middle of a question
+    #[arg(long, requires = "hosts")]
+    pub kill: bool,
+    /// Stop one of the hosts in the middle of a question, and let it go on 20 seconds later
+    #[arg(long, requires = "hosts", conflicts_with = "kill")]
+    pub stop: bool,
 }
 
 /// Takes `off` or a port.

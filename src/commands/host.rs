@@ -7,12 +7,13 @@ mod pages;
 #[cfg(feature = "web")]
 mod pages;
 
+use super::shelf::shelf;
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self as room, Desk, Listing, Running};
 use crate::adapters::host::podium::Podium;
 use crate::adapters::host::typed::Typed;
-use crate::adapters::host::{RoomFile, archive, lines, rooms};
+use crate::adapters::host::{Shelf, archive, lines};
 use crate::adapters::results::roster::{Listed, Roster};
 use crate::adapters::{connection, paths, settings, terminal};
 use crate::app::view::room as words;
@@ -55,7 +56,8 @@ struct Class {
     /// What to say of the file.
     notice: Option<String>,
     resumed: bool,
-    /// What opens the teacher's page: the same whenever the class goes on, and known to nobody who hasn't the room's file.
+    /// What opens the teacher's page: the same at every host and whenever the class goes on, and known to nobody who hasn't the
+    /// room's facts.
     word: String,
 }
 
@@ -74,12 +76,13 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     pages::agree(global, args)?;
     // Before a room is begun that nobody could open.
     let door = pages::door(args, &data_dir)?;
-    let goes_on = args.unattended && args.resume.is_none() && rooms::find(&data_dir, None).is_ok();
+    let shelf = shelf(global)?;
+    let goes_on = args.unattended && args.resume.is_none() && shelf.find(None).is_ok();
     let class = if let Some(code) = args.resume.as_deref().or(goes_on.then_some("")) {
-        resume(&data_dir, bank, code, (clock, listing))?
+        resume(&shelf, bank, code, (clock, listing))?
     } else {
         let opened = opened(&bank, args, &mut clock)?;
-        begin(&data_dir, bank, opened, (clock, listing))?
+        begin(&shelf, bank, opened, (clock, listing))?
     };
     lead(global, class, door, args, out)
 }
@@ -193,31 +196,36 @@ fn of_roster(roster: Roster) -> Listing {
     Box::new(move |typed| roster.by_id(typed).map(person))
 }
 
-fn resume(data_dir: &Path, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {
-    let found = rooms::find(data_dir, Some(code).filter(|code| !code.is_empty()))?;
-    let word = host_word(found.stream.id);
+fn resume(shelf: &Shelf, bank: Bank, code: &str, (clock, listing): (Clock, Listing)) -> Result<Class, Failure> {
+    let found = shelf.find(Some(code).filter(|code| !code.is_empty()))?;
+    let word = host_word(found.stream);
     let (desk, running) = room::resume(found.file, found.stream, &bank, clock, listing)?;
     Ok(Class { bank, desk, running, notice: found.notice, resumed: true, word })
 }
 
 fn begin(
-    data_dir: &Path,
+    shelf: &Shelf,
     bank: Bank,
     mut opened: Opened,
     (mut clock, listing): (Clock, Listing),
 ) -> Result<Class, Failure> {
     let date = clock.now().moment.date();
     for _ in 0..TRIES {
-        if !rooms::path_of(data_dir, &date, &opened.code).exists() {
+        if !shelf.has(&date, &opened.code)? {
             break;
         }
         opened.code = room_code(clock.now().entropy);
     }
-    let file = RoomFile::new(data_dir, &date, &opened.code)?;
+    let file = shelf.place_for(&date, &opened.code)?;
     let stream = Stream { kind: Kind::Room, id: clock.now().entropy };
-    let notice = kept_long(data_dir, clock.now().moment);
+    let now = clock.now().moment;
+    let notice = match shelf {
+        Shelf::Folder(data_dir) => kept_long(data_dir, now),
+        // Who keeps a database has rules for it.
+        Shelf::Database(_) => None,
+    };
     let (desk, running) = room::begin(file, stream, (&bank, &opened), clock, listing)?;
-    Ok(Class { bank, desk, running, notice, resumed: false, word: host_word(stream.id) })
+    Ok(Class { bank, desk, running, notice, resumed: false, word: host_word(stream) })
 }
 
 /// Said where classes are kept for longer than is advised; none is deleted unasked.

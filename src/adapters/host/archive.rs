@@ -1,8 +1,9 @@
 //! Classes that were held: found by what somebody calls them, listed, and forgotten when their time is over.
 
-use super::rooms::{self, FOLDER, Found, RoomError, RoomFile};
+use super::database;
+use super::rooms::{self, FOLDER, Found, RoomError, RoomFile, Shelf};
 use crate::adapters::files::sync_folder;
-use crate::adapters::store::{ROOM, Sqlite};
+use crate::adapters::store::{Anywhere, ROOM, Sqlite};
 use crate::domain::fact::Event;
 use crate::domain::moment::Moment;
 use crate::domain::room::{Happened, Opened, Persons, WARM_UP};
@@ -78,11 +79,16 @@ pub fn path(data_dir: &Path, typed: Option<&str>) -> Result<PathBuf, RoomError> 
 /// # Errors
 ///
 /// As for [`path`], and whatever the store says.
-pub fn open(data_dir: &Path, typed: Option<&str>) -> Result<Found, RoomError> {
-    match typed {
+pub fn open(shelf: &Shelf, typed: Option<&str>) -> Result<Found, RoomError> {
+    match (shelf, typed) {
+        // A class that was handed over is looked at where it lies.
+        (Shelf::Database(address), typed) if typed.is_none_or(|typed| !Path::new(typed).is_file()) => {
+            database::open(Anywhere::database(address)?, typed)
+        }
+        (Shelf::Database(_), typed) => RoomFile::open_to_show(Path::new(typed.unwrap_or_default())),
         // Opened once, so that what there is to say of the file is said.
-        None | Some(LAST) => last(data_dir),
-        typed => RoomFile::open_to_show(&path(data_dir, typed)?),
+        (Shelf::Folder(data_dir), None | Some(LAST)) => last(data_dir),
+        (Shelf::Folder(data_dir), typed) => RoomFile::open_to_show(&path(data_dir, typed)?),
     }
 }
 

@@ -9,13 +9,13 @@
 //! [`Board::listen`] is told of it.
 //!
 //! Where the store fails (full, locked, gone), orders are refused with a sentence and nothing is shown; each order is a new
-//! try, and so is each second, until it goes on. Where another process hosts the same room, whoever is behind reads on and
-//! judges again. What another process adds, such as sheets that are typed in beside the class, is also noticed without an order, at
+//! try, and so is each second, until it goes on. Where another process hosts the same room, which any number may if it is kept in
+//! a database, whoever is behind reads on and judges again. What another process adds, such as sheets that are typed in beside the class, is also noticed without an order, at
 //! a look four times a second that reads nothing unless somebody has written.
 
 use crate::adapters::clock::Clock;
 use crate::adapters::counts::Counts;
-use crate::adapters::store::JournalError;
+use crate::adapters::store::{JournalError, RemoteError};
 use crate::app::seat::Visit;
 use crate::app::view::web;
 use crate::domain::bank::Bank;
@@ -62,9 +62,15 @@ pub trait Keeper: Send + 'static {
         false
     }
 
-    /// A number that changes when another process has written; none where nobody else can. Asking costs next to nothing.
-    fn writings_of_others(&self) -> Option<i64> {
-        None
+    /// A number that changes when another process has written to the stream; none where nobody else can, or where that can't be
+    /// told. Asking costs next to nothing.
+    ///
+    /// # Errors
+    ///
+    /// Where the store can't be reached.
+    fn writings_of_others(&self, stream: Stream) -> Result<Option<i64>, JournalError> {
+        let _ = stream;
+        Ok(None)
     }
 
     /// The same opened anew at the same place, with all that this one has.
@@ -196,6 +202,12 @@ pub enum Trouble {
          class goes on."
     )]
     Locked,
+    /// The database does not answer.
+    #[error(
+        "The database can't be reached, so nothing is taken just now. All that was acknowledged is safe, and the class goes on by \
+         itself once it's back."
+    )]
+    Unreachable,
     /// The file is not where it was.
     #[error("The room's file is gone, so nothing is taken just now. Put its folder back, and the class goes on.")]
     Gone,
@@ -222,6 +234,7 @@ impl From<&JournalError> for Trouble {
         match error {
             JournalError::Full { .. } => Self::Full,
             JournalError::Busy { .. } => Self::Locked,
+            JournalError::Remote(RemoteError::Unreachable { .. }) => Self::Unreachable,
             other => Self::Other(other.to_string()),
         }
     }
@@ -691,13 +704,16 @@ impl<K: Keeper> Owner<K> {
 
     /// Takes in what another process has written since, if it has written at all.
     fn look_on(&mut self) {
-        let written = self.keeper.writings_of_others();
-        if written == self.seen || self.board.state().trouble.is_some() {
+        if self.board.state().trouble.is_some() {
             return;
         }
-        // Where it cannot be read just now, it is tried again at the next look.
-        if self.read_on().is_ok() {
-            self.seen = written;
+        let looked = self.keeper.writings_of_others(self.stream).map_err(|error| Trouble::from(&error));
+        let read = looked
+            .and_then(|written| if written == self.seen { Ok(written) } else { self.read_on().map(|()| written) });
+        match read {
+            Ok(written) => self.seen = written,
+            // Whoever leads the class hears of it before somebody answers; what is wrong is tried again each second.
+            Err(trouble) => self.show_trouble(Some(trouble)),
         }
     }
 
@@ -728,7 +744,9 @@ impl<K: Keeper> Owner<K> {
             let write = self.keeper.store_mut().name(self.stream, u32::MAX, Some(&nobody));
             write
                 .and_then(|()| self.keeper.store_mut().name(self.stream, u32::MAX, None))
-                .map_err(|error| Trouble::from(&error))
+                .map_err(|error| Trouble::from(&error))?;
+            // What was refused may be there all the same, where only the answer was lost; and others may have gone on.
+            self.read_on()
         });
         self.show_trouble(tried.err());
     }

@@ -1,8 +1,9 @@
 //! Rooms as files: each class is one file in the folder `rooms`, so that keeping it, handing it over and forgetting it is copying
-//! or deleting one file.
+//! or deleting one file. Or all classes are in one database, and several hosts may lead each: [`Shelf`] is either.
 
+use super::database;
 use super::desk::{BeginError, Keeper, replay};
-use crate::adapters::store::{JournalError, ROOM, Sqlite};
+use crate::adapters::store::{Anywhere, JournalError, ROOM, Sqlite};
 use crate::adapters::system::make_private_folder;
 use crate::domain::bank::Bank;
 use crate::domain::fact::Event;
@@ -59,8 +60,56 @@ pub enum RoomError {
 /// A room's file, open.
 #[derive(Debug)]
 pub struct RoomFile {
-    store: Sqlite,
+    store: Anywhere,
     path: PathBuf,
+}
+
+/// Where rooms are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shelf {
+    /// Each in a file of its own in the folder for rooms within this one.
+    Folder(PathBuf),
+    /// All in the database at this address.
+    Database(String),
+}
+
+impl Shelf {
+    /// Whether there is a room with that code, opened on that date, already.
+    ///
+    /// # Errors
+    ///
+    /// Whatever a database says.
+    pub fn has(&self, date: &str, code: &str) -> Result<bool, RoomError> {
+        match self {
+            Self::Folder(data_dir) => Ok(path_of(data_dir, date, code).exists()),
+            // Whoever asks for a code means one room, on whatever day.
+            Self::Database(address) => Ok(database::all(&Anywhere::database(address)?)?.iter().any(|one| one.is(code))),
+        }
+    }
+
+    /// A place for a new room that is opened on `date`, such as `2026-11-23`, with that code.
+    ///
+    /// # Errors
+    ///
+    /// As for [`RoomFile::new`].
+    pub fn place_for(&self, date: &str, code: &str) -> Result<RoomFile, RoomError> {
+        match self {
+            Self::Folder(data_dir) => RoomFile::new(data_dir, date, code),
+            Self::Database(address) => Ok(RoomFile::remote(Anywhere::database(address)?, code)),
+        }
+    }
+
+    /// The room to go on with, as [`find`] finds it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`find`].
+    pub fn find(&self, code: Option<&str>) -> Result<Found, RoomError> {
+        match self {
+            Self::Folder(data_dir) => find(data_dir, code),
+            Self::Database(address) => database::find(Anywhere::database(address)?, code),
+        }
+    }
 }
 
 /// A room that was found in its file.
@@ -87,8 +136,17 @@ impl RoomFile {
     }
 
     fn at(path: &Path) -> Result<(Self, Option<String>), JournalError> {
-        let (store, notice) = Sqlite::open(path)?;
-        Ok((Self { store, path: path.to_owned() }, notice))
+        Sqlite::open(path).map(|(store, notice)| (Self::of(path, store), notice))
+    }
+
+    fn of(path: &Path, store: Sqlite) -> Self {
+        Self { store: Anywhere::File(Box::new(store)), path: path.to_owned() }
+    }
+
+    /// The room with that code in a database.
+    pub(super) fn remote(store: Anywhere, code: &str) -> Self {
+        let path = PathBuf::from(format!("{} (room {code})", store.place().unwrap_or_default()));
+        Self { store, path }
     }
 
     /// Opens the file of a room.
@@ -108,8 +166,7 @@ impl RoomFile {
     pub fn open_to_show(path: &Path) -> Result<Found, RoomError> {
         let opened = match Self::at(path) {
             Err(JournalError::ReadOnly { .. }) => {
-                let (store, notice) = Sqlite::open_for_reading(path)?;
-                (Self { store, path: path.to_owned() }, notice)
+                Sqlite::open_for_reading(path).map(|(store, notice)| (Self::of(path, store), notice))?
             }
             opened => opened?,
         };
@@ -122,7 +179,12 @@ impl RoomFile {
         Ok(Found { file, stream, notice })
     }
 
-    /// The file.
+    /// The store that it is in.
+    pub(super) fn into_store(self) -> Anywhere {
+        self.store
+    }
+
+    /// The file; for a room in a database what the two are called.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -218,30 +280,30 @@ fn last_under_way(data_dir: &Path) -> Result<Found, RoomError> {
 
 /// A room's file is read as the store that it is.
 impl Deref for RoomFile {
-    type Target = Sqlite;
+    type Target = Anywhere;
 
-    fn deref(&self) -> &Sqlite {
+    fn deref(&self) -> &Anywhere {
         &self.store
     }
 }
 
 impl Keeper for RoomFile {
-    type Store = Sqlite;
+    type Store = Anywhere;
 
-    fn store(&self) -> &Sqlite {
+    fn store(&self) -> &Anywhere {
         &self.store
     }
 
-    fn store_mut(&mut self) -> &mut Sqlite {
+    fn store_mut(&mut self) -> &mut Anywhere {
         &mut self.store
     }
 
     fn is_gone(&self) -> bool {
-        !self.path.exists()
+        self.store.place().is_none() && !self.path.exists()
     }
 
-    fn writings_of_others(&self) -> Option<i64> {
-        self.store.writings_of_others()
+    fn writings_of_others(&self, stream: Stream) -> Result<Option<i64>, JournalError> {
+        self.store.writings_of_others(stream)
     }
 
     fn renewed(&self, stream: Stream) -> Result<Self, JournalError> {

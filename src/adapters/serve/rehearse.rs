@@ -1,6 +1,8 @@
 //! A class played on this machine by simulated people over real HTTP and ssh, with faults: answers sent twice, cut off, too late,
-//! changed; silent connections, half requests and garbage. It is held against what the room says in the end.
+//! changed; silent connections, half requests and garbage. It is held against what the room says in the end. [`several`] hosts may
+//! lead it.
 
+pub mod several;
 #[cfg(feature = "ssh")]
 mod terminal;
 
@@ -66,6 +68,8 @@ pub enum RehearseError {
 struct Shared {
     at: SocketAddr,
     code: String,
+    /// How often something is sent again before it counts as failed.
+    tries: usize,
     over: AtomicBool,
     revealed: Mutex<Option<Instant>>,
     seen: AtomicUsize,
@@ -82,6 +86,8 @@ struct Diary {
     acknowledged: usize,
     took: Vec<Duration>,
     reveals: Vec<Duration>,
+    /// From losing a host to being answered again.
+    found_again: Vec<Duration>,
     again: usize,
     late: usize,
     late_taken: usize,
@@ -97,6 +103,12 @@ pub struct People {
     pub ssh: usize,
 }
 
+impl People {
+    const fn all(self) -> usize {
+        self.web + self.ssh
+    }
+}
+
 /// Plays a class of so many people with the paper of `opened`, in a room that is gone afterwards.
 ///
 /// # Errors
@@ -104,7 +116,6 @@ pub struct People {
 /// [`RehearseError`] where it cannot be begun. What goes wrong in it is in its figures.
 pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) -> Result<Rehearsal, RehearseError> {
     crate::adapters::system::allow_many_files();
-    let students = people.web + people.ssh;
     let folder = tempfile::tempdir()?;
     let now = clock.now();
     let file = RoomFile::new(folder.path(), &now.moment.date(), &opened.code)?;
@@ -120,10 +131,34 @@ pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) 
     let addresses = Addresses::only(at);
     let site = Site::new(desk.clone(), addresses, "", Box::new(move || generator.random()));
     let serving = serve(&site, listener, None)?;
+    let played = play(&desk, opened, (at, people, TRIES), &mut person, &mut |_| {})?;
+    let memory = memory();
+    drop(serving);
+    let state = desk.state();
+    running.close();
+    Ok(figures(&state, &played, people, memory))
+}
+
+/// What a class that was played has left.
+struct Played {
+    shared: Arc<Shared>,
+    questions: usize,
+    votes: usize,
+}
+
+/// Plays a class of so many people at an address, and at a port of its own for those who come by ssh; `halfway` is told of each question when half of them have answered it.
+fn play(
+    desk: &Desk,
+    opened: &Opened,
+    (at, people, tries): (SocketAddr, People, usize),
+    person: &mut ChaCha8Rng,
+    halfway: &mut dyn FnMut(u16),
+) -> Result<Played, RehearseError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_io().enable_time().build()?;
     let shared = Arc::new(Shared {
         at,
         code: opened.code.clone(),
+        tries,
         over: AtomicBool::new(false),
         revealed: Mutex::default(),
         seen: AtomicUsize::new(0),
@@ -131,34 +166,32 @@ pub fn rehearse(bank: &Bank, opened: &Opened, people: People, mut clock: Clock) 
     });
     runtime.spawn(pester(at, b"POST /in HTTP/1.1\r\nContent-Length: 9"));
     #[cfg(feature = "ssh")]
-    let terminals = {
+    let terminals = if people.ssh > 0 {
         // Of their own: the same bits as those of the pages would be the same people.
         let mut bits = ChaCha8Rng::seed_from_u64(person.random());
-        let (terminals, at) = terminal::begin(&desk, Box::new(move || bits.random()), seed)?;
+        let (terminals, at) = terminal::begin(desk, Box::new(move || bits.random()), person.random())?;
         runtime.spawn(pester(at, b"SSH-2.0-garbage\r\n\x00\xff\x00\xff jkljkl"));
         for _ in 0..people.ssh {
             let random = ChaCha8Rng::seed_from_u64(person.random());
             runtime.spawn(terminal::live(Arc::clone(&shared), at, desk.clone(), random));
         }
-        terminals
+        Some(terminals)
+    } else {
+        None
     };
     for _ in 0..people.web {
         runtime.spawn(live(Arc::clone(&shared), ChaCha8Rng::seed_from_u64(person.random())));
     }
-    let (questions, votes) = lead(&desk, &shared, students);
+    let (questions, votes) = lead(desk, &shared, people.all(), halfway);
     shared.over.store(true, Ordering::Relaxed);
-    let memory = memory();
-    drop(serving);
     #[cfg(feature = "ssh")]
     drop(terminals);
     runtime.shutdown_background();
-    let state = desk.state();
-    running.close();
-    Ok(figures(&state, &shared, (people, questions, votes), memory))
+    Ok(Played { shared, questions, votes })
 }
 
 /// Leads the class from the first question to the last. Returns how many questions and votes there were.
-fn lead(desk: &Desk, shared: &Shared, students: usize) -> (usize, usize) {
+fn lead(desk: &Desk, shared: &Shared, students: usize, halfway: &mut dyn FnMut(u16)) -> (usize, usize) {
     wait(desk, |state| state.room.people_in() >= students);
     let (mut questions, mut votes) = (0, 0);
     while let Some(step) = desk.state().room.next_step().filter(|step| *step != Command::End) {
@@ -179,6 +212,10 @@ fn lead(desk: &Desk, shared: &Shared, students: usize) -> (usize, usize) {
             Stage::Open { place, vote } => {
                 votes += 1;
                 questions += usize::from(vote == 1);
+                wait(desk, |state| state.room.answered(place, vote).0 as usize >= students.div_ceil(2));
+                if vote == 1 {
+                    halfway(place);
+                }
                 wait(desk, |state| state.room.answered(place, vote).0 as usize >= students);
             }
             Stage::Revealed { .. } => {
@@ -211,12 +248,9 @@ fn wait(desk: &Desk, is_so: impl Fn(&State) -> bool) {
     }
 }
 
-fn figures(
-    state: &State,
-    shared: &Shared,
-    (people, questions, votes): (People, usize, usize),
-    memory: Option<u64>,
-) -> Rehearsal {
+fn figures(state: &State, played: &Played, people: People, memory: Option<u64>) -> Rehearsal {
+    let Played { shared, questions, votes } = played;
+    let (questions, votes) = (*questions, *votes);
     let diary = std::mem::take(&mut *held(&shared.diary));
     let room = &state.room;
     let mut answered: BTreeMap<(u16, u8), u32> = BTreeMap::new();
@@ -234,7 +268,7 @@ fn figures(
     }
     let miscounted = answered.iter().filter(|((place, vote), count)| room.answered(*place, *vote).0 != **count).count();
     Rehearsal {
-        students: people.web + people.ssh,
+        students: people.all(),
         terminals: people.ssh,
         seated: room.people_in(),
         questions,
@@ -245,10 +279,11 @@ fn figures(
         again: diary.again,
         late: diary.late,
         late_taken: diary.late_taken,
-        silent: SILENT * if cfg!(feature = "ssh") { 2 } else { 1 },
+        silent: SILENT * if people.ssh > 0 { 2 } else { 1 },
         failures: diary.failures,
         acknowledgement: Spread::of(diary.took),
         reveal: Spread::of(diary.reveals),
+        several: None,
         memory,
     }
 }
@@ -433,11 +468,19 @@ impl Browser {
     /// Sends a request, again where the connection broke.
     async fn send(&mut self, method: Method, path: &str, body: &str) -> Result<Came, String> {
         let mut last = String::new();
-        for _ in 0..TRIES {
+        // What waits for news waits however long; all else should have been answered at once.
+        let waits = path.contains("/wait");
+        let mut lost = (!waits).then(Instant::now);
+        for attempt in 0..self.shared.tries {
             match self.try_to_send(method.clone(), path, body).await {
-                Ok(came) => return Ok(came),
+                Ok(came) => {
+                    let again = lost.filter(|_| attempt > 0);
+                    held(&self.shared.diary).found_again.extend(again.map(|lost| lost.elapsed()));
+                    return Ok(came);
+                }
                 Err(error) => last = error.to_string(),
             }
+            lost = lost.or_else(|| Some(Instant::now()));
             self.connection = None;
             self.think(200_u64).await;
         }

@@ -1,5 +1,6 @@
 //! What can go wrong with a journal, or with the file of a class.
 
+use super::remote::RemoteError;
 use rusqlite::ErrorCode;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -155,6 +156,9 @@ pub enum JournalError {
         /// What the system says.
         source: io::Error,
     },
+    /// A database that others run.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// Anything else that the database says.
     #[error("{} does not work ({source}); try again, or choose another folder with --data-dir", named(path))]
     Database {

@@ -60,6 +60,24 @@ pub fn make_private_file(file: &Path) -> io::Result<()> {
     fs::File::create_new(file).map(drop)
 }
 
+/// No other program is frozen here.
+///
+/// # Errors
+///
+/// Always.
+pub fn freeze(_: &std::process::Child) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// No other program is frozen here.
+///
+/// # Errors
+///
+/// Always.
+pub fn thaw(_: &std::process::Child) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Lets this process have as many files and connections open as the system allows it: it does already.
 #[cfg_attr(not(feature = "web"), allow(dead_code, reason = "only whoever serves many needs it"))]
 pub fn allow_many_files() {}

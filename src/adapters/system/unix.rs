@@ -1,5 +1,6 @@
 //! Linux, macOS and their kin.
 
+use rustix::process::Pid;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator;
 use signal_hook::low_level::emulate_default_handler;
@@ -8,6 +9,7 @@ use std::fs::{DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::process::Child;
 use std::thread;
 
 /// Whether paths have drive letters and backslashes.
@@ -61,6 +63,26 @@ impl Signals {
 pub fn stop() {
     // Where nobody may stop us, we go on.
     let _ = emulate_default_handler(SIGTSTP);
+}
+
+/// Stops another program as if its machine had frozen.
+///
+/// # Errors
+///
+/// What the system says.
+#[cfg_attr(not(feature = "web"), allow(dead_code, reason = "only a rehearsal needs it"))]
+pub fn freeze(program: &Child) -> io::Result<()> {
+    Ok(rustix::process::kill_process(Pid::from_child(program), rustix::process::Signal::STOP)?)
+}
+
+/// Lets a program go on that was frozen.
+///
+/// # Errors
+///
+/// What the system says.
+#[cfg_attr(not(feature = "web"), allow(dead_code, reason = "only a rehearsal needs it"))]
+pub fn thaw(program: &Child) -> io::Result<()> {
+    Ok(rustix::process::kill_process(Pid::from_child(program), rustix::process::Signal::CONT)?)
 }
 
 /// Lets this process have as many files and connections open as the system allows it at most.

@@ -33,6 +33,60 @@ impl Spread {
     }
 }
 
+/// What came of it that there were several hosts, and that one of them failed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Several {
+    /// How many hosts there were.
+    pub hosts: usize,
+    /// How many of them were killed in the middle of a question.
+    pub killed: usize,
+    /// How many were stopped in the middle of a question, and continued later.
+    pub stopped: usize,
+    /// How many answers are in the room twice.
+    pub twice: usize,
+    /// How many answers a stopped host was sent meanwhile for a question that was over when it went on.
+    pub stale: usize,
+    /// How many of them it took.
+    pub stale_taken: usize,
+    /// From losing a host to being answered by another.
+    pub found_again: Spread,
+    /// How many people lost their host.
+    pub lost_hosts: usize,
+}
+
+/// How long it may take until a phone that lost its host is answered by another.
+pub const FOUND_AGAIN_WITHIN: Duration = Duration::from_secs(5);
+
+impl Several {
+    fn holds(&self) -> bool {
+        self.twice + self.stale_taken == 0
+            && self.found_again.all <= FOUND_AGAIN_WITHIN
+            && (self.killed + self.stopped == 0 || self.lost_hosts > 0)
+            && (self.stopped == 0 || self.stale > 0)
+    }
+
+    fn lines(&self) -> [String; 2] {
+        let Self { hosts, killed, stopped, twice, stale, stale_taken, lost_hosts, .. } = self;
+        let failed = match (killed, stopped) {
+            (0, 0) => "none of which failed".to_owned(),
+            (killed, 0) => format!("{killed} killed in mid-question"),
+            (0, stopped) => format!("{stopped} stopped in mid-question"),
+            (killed, stopped) => format!("{killed} killed and {stopped} stopped in mid-question"),
+        };
+        let people = counted(*lost_hosts, "person", "people");
+        [
+            format!(
+                "{hosts} hosts on one database, {failed}: {twice} answers there twice, {stale_taken} of {stale} late answers taken."
+            ),
+            spread(
+                &format!("{people} lost a host, and were answered by another after"),
+                self.found_again,
+                FOUND_AGAIN_WITHIN,
+            ),
+        ]
+    }
+}
+
 /// What a rehearsal came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rehearsal {
@@ -66,6 +120,8 @@ pub struct Rehearsal {
     pub acknowledgement: Spread,
     /// From the reveal to its page.
     pub reveal: Spread,
+    /// Where there were several hosts: what came of that.
+    pub several: Option<Several>,
     /// The most memory that was in use, in mebibytes, the simulated people's included; none where the system does not tell.
     pub memory: Option<u64>,
 }
@@ -78,6 +134,7 @@ impl Rehearsal {
             && self.lost + self.miscounted + self.late_taken == 0
             && self.failures.is_empty()
             && self.acknowledged > 0
+            && self.several.as_ref().is_none_or(Several::holds)
     }
 
     /// All of it, a line each.
@@ -102,6 +159,7 @@ impl Rehearsal {
             spread("Acknowledged after", self.acknowledgement, ACKNOWLEDGED_WITHIN),
             spread("Revealed to them after", self.reveal, REVEALED_WITHIN),
         ];
+        lines.extend(self.several.iter().flat_map(Several::lines));
         lines.extend(self.memory.map(|most| format!("Memory: {most} MiB at most, host and people together.")));
         lines.extend(self.failures.iter().map(|failure| format!("Failed: {failure}")));
         lines.push(if self.holds() { HELD.to_owned() } else { BROKE.to_owned() });
@@ -146,6 +204,9 @@ mod tests {
     fn a_rehearsal_holds_only_where_nothing_was_lost() {
         let good = Rehearsal { students: 3, seated: 3, acknowledged: 9, ..Rehearsal::default() };
         assert!(good.holds());
+        let with = |several| Rehearsal { several: Some(several), ..good.clone() };
+        let killed = Several { hosts: 2, killed: 1, lost_hosts: 1, ..Several::default() };
+        assert!(with(killed.clone()).holds());
         for bad in [
             Rehearsal { seated: 2, ..good.clone() },
             Rehearsal { lost: 1, ..good.clone() },
@@ -153,6 +214,14 @@ mod tests {
             Rehearsal { late_taken: 1, ..good.clone() },
             Rehearsal { failures: vec!["x".to_owned()], ..good.clone() },
             Rehearsal { acknowledged: 0, ..good.clone() },
+            with(Several { twice: 1, ..killed.clone() }),
+            with(Several { lost_hosts: 0, ..killed.clone() }),
+            with(Several {
+                found_again: Spread { all: Duration::from_secs(6), ..Spread::default() },
+                ..killed.clone()
+            }),
+            with(Several { stopped: 1, ..killed.clone() }),
+            with(Several { stopped: 1, stale: 2, stale_taken: 1, ..killed.clone() }),
         ] {
             assert!(!bad.holds(), "{bad:?}");
             assert_eq!(bad.lines().last().map(String::as_str), Some(BROKE));

@@ -1,12 +1,15 @@
 //! Forgetting live classes, and who was in one.
 
+mod remote;
+
 use super::confirmed_of;
 use crate::adapters::clock::Clock;
-use crate::adapters::host::archive;
+use crate::adapters::host::archive::Summary;
 use crate::adapters::host::desk::Keeper;
 use crate::adapters::host::rooms::{Found, RoomFile};
-use crate::adapters::paths;
+use crate::adapters::host::{Shelf, archive};
 use crate::cli::{ForgetArgs, Global};
+use crate::commands::shelf::shelf;
 use crate::commands::{DONE, Failure};
 use crate::domain::room::People;
 use crate::domain::room::people::folded;
@@ -25,12 +28,16 @@ const YOURS: &str = "Copies, reports and grade books that you passed on are your
 
 /// Forgets what was asked for.
 pub fn run(global: &Global, args: &ForgetArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
+    let data_dir = match shelf(global)? {
+        Shelf::Folder(data_dir) => data_dir,
+        Shelf::Database(address) => return remote::run(&address, args, out),
+    };
     let Some(room) = &args.room else { return old(&data_dir, args, out) };
     let file = archive::path(&data_dir, Some(&room.to_string_lossy()))?;
     archive::refuse_in_use(&file)?;
     if let Some(person) = &args.person {
-        return forget_person(&file, person, args.yes, out);
+        let done = forget_person(RoomFile::open(&file)?, person, args.yes, out)?;
+        return if done { tell_copies(&file, out) } else { Ok(DONE) };
     }
     writeln!(out, "{}", safe(&told(&file)))?;
     forget_all(&[file], args.yes, out)
@@ -41,14 +48,16 @@ fn told(file: &Path) -> String {
     let summary = RoomFile::open_to_show(file).and_then(|found| found.summary());
     let name = file.display();
     match summary {
-        Ok(one) => {
-            let title = if one.opened.title.is_empty() { String::new() } else { format!(" {},", one.opened.title) };
-            let people = counted(one.people + one.removed, "person", "people");
-            let over = if one.ended { "" } else { ", not over" };
-            format!("{}, room {},{title} {people}{over}: {name}", one.at.date(), one.opened.code)
-        }
+        Ok(one) => format!("{}: {name}", in_short(&one)),
         Err(problem) => format!("{name} ({problem})"),
     }
+}
+
+fn in_short(one: &Summary) -> String {
+    let title = if one.opened.title.is_empty() { String::new() } else { format!(" {},", one.opened.title) };
+    let people = counted(one.people + one.removed, "person", "people");
+    let over = if one.ended { "" } else { ", not over" };
+    format!("{}, room {},{title} {people}{over}", one.at.date(), one.opened.code)
 }
 
 /// Forgets classes that are older than they are kept, or than a day.
@@ -84,26 +93,30 @@ fn forget_all(files: &[PathBuf], yes: bool, out: &mut impl Write) -> Result<u8, 
     Ok(DONE)
 }
 
-/// Forgets who somebody was; what they answered stays, by seat.
-fn forget_person(file: &Path, person: &str, yes: bool, out: &mut impl Write) -> Result<u8, Failure> {
-    let mut found = RoomFile::open(file)?;
+/// Forgets who somebody was; what they answered stays, by seat. Returns whether anything was forgotten.
+fn forget_person(mut found: Found, person: &str, yes: bool, out: &mut impl Write) -> Result<bool, Failure> {
     let people = People::of(found.file.people(found.stream)?);
     let seats = meant(&found, &people, person)?;
     let named: Vec<u32> = seats.iter().copied().filter(|seat| people.person(*seat).is_some()).collect();
     let (name, places) = (people.called_at(&seats), listed(&seats));
     if named.is_empty() {
         writeln!(out, "Nobody is known at {places}.")?;
-        return Ok(DONE);
+        return Ok(false);
     }
     let question = format!("Forget who sat at {places} ({name})? Their answers stay, and are nobody's.");
     if !yes && !confirmed_of(&safe(&question), out)? {
         writeln!(out, "{NOTHING}")?;
-        return Ok(DONE);
+        return Ok(false);
     }
     for seat in named {
         found.file.store_mut().name(found.stream, seat, None)?;
     }
     writeln!(out, "Forgotten: who sat at {places}. {YOURS}")?;
+    Ok(true)
+}
+
+/// Names the copies of a class's file in which somebody is not forgotten.
+fn tell_copies(file: &Path, out: &mut impl Write) -> Result<u8, Failure> {
     for aside in archive::files_of(file).into_iter().filter(|one| one.extension() != file.extension()) {
         if aside.to_string_lossy().contains(".damaged-") {
             let aside = safe(&aside.to_string_lossy()).into_owned();

@@ -4,9 +4,9 @@ use super::room::{Class, say};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::archive;
 use crate::adapters::host::desk::{self, Ack, Order, Refused};
-use crate::adapters::paths;
 use crate::app::view::room as words;
 use crate::cli::{Global, JoinArgs};
+use crate::commands::shelf::shelf;
 use crate::commands::{DONE, Failure};
 use crate::domain::room::Command;
 use crate::ui::text::safe;
@@ -14,8 +14,7 @@ use std::io::{self, Write};
 
 /// Records that two seats are one person's, or that one counts alone.
 pub fn run(global: &Global, args: &JoinArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let found = archive::open(&data_dir, Some(&args.room.to_string_lossy()))?;
+    let found = archive::open(&shelf(global)?, Some(&args.room.to_string_lossy()))?;
     let file = found.file.path().to_owned();
     if let Some(notice) = &found.notice {
         writeln!(io::stderr(), "iotutor: {}", safe(notice))?;

@@ -3,10 +3,11 @@
 use super::told;
 use crate::adapters::host::archive::{self, Summary};
 use crate::adapters::host::rooms::RoomError;
-use crate::adapters::paths;
+use crate::adapters::host::{Shelf, database};
 use crate::adapters::results::grid::grid;
 use crate::cli::Global;
 use crate::commands::info::{JSON_VERSION, print_json};
+use crate::commands::shelf::shelf;
 use crate::commands::{DONE, Failure};
 use crate::domain::moment::Moment;
 use crate::ui::text::safe;
@@ -36,15 +37,17 @@ struct ListJson<'a> {
 
 /// Lists the classes, the latest first.
 pub fn run(global: &Global, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let listed = archive::list(&data_dir);
+    let (listed, place) = match shelf(global)? {
+        Shelf::Folder(data_dir) => (archive::list(&data_dir), archive::folder(&data_dir).display().to_string()),
+        Shelf::Database(address) => database::list(&address)?,
+    };
     if json {
         let rooms = listed.iter().map(as_json).collect();
         print_json(&ListJson { version: JSON_VERSION, rooms }, out)?;
         return Ok(DONE);
     }
     if listed.is_empty() {
-        writeln!(out, "No class is kept in {}.", safe(&archive::folder(&data_dir).display().to_string()))?;
+        writeln!(out, "No class is kept in {}.", safe(&place))?;
         return Ok(DONE);
     }
     let good = listed.iter().filter_map(|(_, told)| told.as_ref().ok());

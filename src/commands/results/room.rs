@@ -4,10 +4,10 @@ use super::show::hand_over;
 use super::told;
 use crate::adapters::host::archive;
 use crate::adapters::host::rooms::{Found, RoomError};
-use crate::adapters::paths;
 use crate::adapters::results::report;
 use crate::cli::{Global, ShowArgs};
 use crate::commands::info::print_versioned;
+use crate::commands::shelf::shelf;
 use crate::commands::{DONE, Failure, start};
 use crate::domain::bank::Bank;
 use crate::domain::moment::Moment;
@@ -113,8 +113,7 @@ pub fn meant(global: &Global, named: &Path) -> Result<Option<Found>, Failure> {
 
 /// The class that is called so; without a name, the last one.
 pub fn found(global: &Global, typed: Option<&str>) -> Result<Found, Failure> {
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let found = archive::open(&data_dir, typed)?;
+    let found = archive::open(&shelf(global)?, typed)?;
     if let Some(notice) = &found.notice {
         writeln!(io::stderr(), "iotutor: {}", safe(notice))?;
     }

@@ -1,8 +1,10 @@
 //! Easy words: three of them are the way back to a seat, said aloud or written on a hand.
 
 use crate::domain::seed::ALPHABET;
+use crate::domain::store::Stream;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
 
 use super::happened::Token;
 
@@ -76,11 +78,12 @@ pub fn easy_words(entropy: u128) -> String {
     draw(entropy, |_| false).1
 }
 
-/// The words that open the teacher's page of the room with that id: the same whenever it is opened again. Nobody is shown the id.
+/// The three words that open the teacher's page of the room whose stream this is: the same at every host of it. The stream's number
+/// is random and on no page.
 #[must_use]
-pub fn host_word(room: u128) -> String {
-    // Other bits than those of a seat, should one be made from the same.
-    easy_words(!room.rotate_left(64))
+pub fn host_word(stream: Stream) -> String {
+    let hashed = Sha256::new_with_prefix("host word").chain_update(stream.id.to_be_bytes()).finalize();
+    easy_words(hashed.iter().take(16).fold(0, |bits, byte| bits << 8 | u128::from(*byte)))
 }
 
 /// Words as they are compared: small letters, one blank between them, whatever stood there.
@@ -99,6 +102,7 @@ fn generator(entropy: u128) -> ChaCha8Rng {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::store::Kind;
     use std::collections::BTreeSet;
 
     #[test]
@@ -117,10 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn a_room_has_one_host_word_whenever_it_is_opened_and_no_seats_words_are_like_it() {
-        assert_eq!(host_word(7), host_word(7));
-        assert_ne!(host_word(7), host_word(8));
-        assert_ne!(host_word(7), easy_words(7));
+    fn the_host_word_is_the_same_at_every_host_of_a_room_and_tells_nothing_of_its_stream() {
+        let of = |id| host_word(Stream { kind: Kind::Room, id });
+        assert_eq!(of(7), of(7));
+        assert!(of(7) != of(8) && of(7) != easy_words(7), "{}", of(7));
     }
 
     #[test]

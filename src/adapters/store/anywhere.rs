@@ -1,0 +1,139 @@
+//! A store in a file or in a database that others run.
+
+#[cfg(not(feature = "postgres"))]
+use super::RemoteError;
+use super::{JournalError, Sqlite};
+use crate::domain::fact::Fact;
+use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+
+#[cfg(feature = "postgres")]
+type Remote = super::Postgres;
+
+/// What stands for a database where this program was built without: there is none of it.
+#[cfg(not(feature = "postgres"))]
+#[derive(Debug)]
+pub enum Remote {}
+
+/// A store of either kind.
+#[derive(Debug)]
+pub enum Anywhere {
+    /// In a file, or in memory.
+    File(Box<Sqlite>),
+    /// In a database.
+    Database(Box<Remote>),
+}
+
+impl Anywhere {
+    /// Opens the store in the database at an address such as `postgres://user@host/database`.
+    ///
+    /// # Errors
+    ///
+    /// [`RemoteError`] within a [`JournalError`].
+    pub fn database(address: &str) -> Result<Self, JournalError> {
+        #[cfg(feature = "postgres")]
+        return super::Postgres::open(address).map(Box::new).map(Self::Database);
+        #[cfg(not(feature = "postgres"))]
+        Err(if address.starts_with("postgres") { RemoteError::NotBuilt } else { RemoteError::Address }.into())
+    }
+
+    /// A number that changes when somebody else has written to the stream; none where that can't be told.
+    ///
+    /// # Errors
+    ///
+    /// Where a database can't be reached.
+    pub fn writings_of_others(&self, stream: Stream) -> Result<Option<i64>, JournalError> {
+        match self {
+            Self::File(store) => Ok(store.writings_of_others()),
+            Self::Database(store) => store.writings_of_others(stream).map(Some),
+        }
+    }
+
+    /// What a database is called, without user and password; none for a file.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        match self {
+            Self::File(_) => None,
+            Self::Database(store) => Some(store.place()),
+        }
+    }
+
+    /// The first fact of each stream of a kind, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store says.
+    pub fn firsts(&self, kind: Kind) -> Result<Vec<(Stream, Fact)>, JournalError> {
+        match self {
+            Self::File(store) => {
+                let mut firsts = Vec::new();
+                for stream in store.streams(kind)? {
+                    store.read(stream, 0, 1, &mut |_, fact| firsts.push((stream, fact.clone())))?;
+                }
+                Ok(firsts)
+            }
+            Self::Database(store) => store.firsts(kind),
+        }
+    }
+}
+
+#[cfg(not(feature = "postgres"))]
+impl Remote {
+    fn writings_of_others(&self, _: Stream) -> Result<i64, JournalError> {
+        match *self {}
+    }
+
+    fn place(&self) -> &str {
+        match *self {}
+    }
+
+    fn firsts(&self, _: Kind) -> Result<Vec<(Stream, Fact)>, JournalError> {
+        match *self {}
+    }
+}
+
+/// Does the same by whichever store it is.
+macro_rules! either {
+    ($self:ident, $store:ident => $does:expr) => {
+        match $self {
+            Self::File($store) => $does,
+            #[cfg(feature = "postgres")]
+            Self::Database($store) => $does,
+            #[cfg(not(feature = "postgres"))]
+            Self::Database(none) => match **none {},
+        }
+    };
+}
+
+impl Store for Anywhere {
+    type Error = JournalError;
+
+    fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
+        either!(self, store => store.append(stream, after, facts))
+    }
+
+    fn read(
+        &self,
+        stream: Stream,
+        after: u64,
+        limit: usize,
+        each: &mut dyn FnMut(u64, &Fact),
+    ) -> Result<u64, JournalError> {
+        either!(self, store => store.read(stream, after, limit, each))
+    }
+
+    fn streams(&self, kind: Kind) -> Result<Vec<Stream>, JournalError> {
+        either!(self, store => store.streams(kind))
+    }
+
+    fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, JournalError> {
+        either!(self, store => store.people(stream))
+    }
+
+    fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        either!(self, store => store.name(stream, seat, person))
+    }
+
+    fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
+        either!(self, store => store.erase(stream))
+    }
+}

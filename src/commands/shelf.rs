@@ -1,0 +1,36 @@
+//! Where live classes are kept: in files, or in a database that `--store` or `IOTUTOR_STORE` names.
+
+use super::Failure;
+use crate::adapters::host::Shelf;
+use crate::adapters::paths;
+use crate::cli::{Cli, Command, DataCommand, Global};
+use std::env;
+
+/// The variable that says the same as `--store`, and is seen by nobody who lists the programs that run.
+const STORE: &str = "IOTUTOR_STORE";
+
+/// Where the classes are.
+pub fn shelf(global: &Global) -> Result<Shelf, Failure> {
+    let named = global.store.as_ref().map(|store| store.secret().to_owned());
+    match named.or_else(|| env::var(STORE).ok()).filter(|address| !address.is_empty()) {
+        Some(address) => Ok(Shelf::Database(address)),
+        None => Ok(Shelf::Folder(paths::data_dir(global.data_dir.as_deref())?)),
+    }
+}
+
+/// Refuses a database for what is kept in files alone: nobody should believe that it went there.
+pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
+    let is_known = match &cli.command {
+        // An assessment's desk is a journal on this computer.
+        Some(Command::Host(args)) => args.form.is_none(),
+        Some(Command::Enter(_) | Command::Results { .. } | Command::Data { command: DataCommand::Forget(_) }) => true,
+        _ => false,
+    };
+    #[cfg(feature = "web")]
+    let is_known = is_known || matches!(&cli.command, Some(Command::Rehearse(_)));
+    if is_known || cli.global.store.is_none() {
+        return Ok(());
+    }
+    let what = "--store is for live classes: host, enter, results and data forget; all else is kept in files";
+    Err(Failure::Usage(what.to_owned()))
+}
