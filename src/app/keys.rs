@@ -370,6 +370,8 @@ pub enum Context {
     Voting,
     /// A question of a class at a terminal with plain choices.
     VotingPlain,
+    /// What was explained to somebody at a terminal who goes through a class at their own pace.
+    Told,
     /// All else that somebody sees of a class at a terminal.
     Seated,
     /// The explanation of the keys.
@@ -433,7 +435,7 @@ impl Context {
     #[must_use]
     pub const fn is_of_seat(self) -> bool {
         matches!(self, Self::Entering | Self::Joining | Self::Outside | Self::Returning | Self::AskingBack)
-            || matches!(self, Self::Voting | Self::VotingPlain | Self::Seated)
+            || matches!(self, Self::Voting | Self::VotingPlain | Self::Told | Self::Seated)
     }
 
     /// Its name in the help and docs/keys.md.
@@ -495,6 +497,7 @@ impl Context {
             Self::AskingBack => "Taking part, asking the teacher",
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
+            Self::Told => "Taking part, an answer explained",
             Self::Seated => "Taking part",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
@@ -603,7 +606,7 @@ const ASKS: &[C] = &[C::Asking, C::AskingPlain, C::Voting, C::VotingPlain];
 const CERTAIN: &[C] = &[C::Asking, C::Voting];
 const UNCERTAIN: &[C] = &[C::AskingPlain, C::VotingPlain];
 const VOTES: &[C] = &[C::Voting, C::VotingPlain];
-const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Seated];
+const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Told, C::Seated];
 /// Where something is typed to come into a class.
 const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -1014,6 +1017,7 @@ pub const TABLE: &[Binding] = &[
     bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
     bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(&[C::Told], &[Enter], Action::Next, "next question", "Go on to the next question."),
     bind(OF_SEAT, &[Char('w')], Action::WayBack, "three words", "Say with which three words you come back."),
     bind(
         OF_SEAT,
