@@ -490,6 +490,23 @@ impl Context {
             Self::Sure => "Live class, being sure",
             Self::Removing => "Live class, removing somebody",
             Self::Trial => "Live class, trying the network",
+            Self::Help => "Help",
+            Self::Trouble => "Answer not saved",
+            Self::Entering
+            | Self::Joining
+            | Self::Outside
+            | Self::Returning
+            | Self::AskingBack
+            | Self::Voting
+            | Self::VotingPlain
+            | Self::Told
+            | Self::Seated => self.title_of_seat(),
+        }
+    }
+
+    /// The same for somebody who takes part in a class from a terminal.
+    const fn title_of_seat(self) -> &'static str {
+        match self {
             Self::Entering => "Taking part, the room's code",
             Self::Joining => "Taking part, coming in",
             Self::Outside => "Taking part, at the door",
@@ -498,9 +515,7 @@ impl Context {
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
             Self::Told => "Taking part, an answer explained",
-            Self::Seated => "Taking part",
-            Self::Help => "Help",
-            Self::Trouble => "Answer not saved",
+            _ => "Taking part",
         }
     }
 
