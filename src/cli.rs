@@ -8,7 +8,7 @@ mod results;
 
 pub use assessment::{AssessArgs, FormCommand, FormSimulateArgs, KeyCommand, TicketsArgs};
 pub use bank::{BankCommand, ExportArgs, ExportFormat, FileFormat, ReadingArgs};
-pub use host::{HostArgs, LogForm, NamesChoice, RehearseArgs, Web};
+pub use host::{HostArgs, LogForm, NamesChoice, PaceChoice, RehearseArgs, Web};
 pub use paper::{EnterArgs, WorksheetArgs};
 pub use results::{
     CompareArgs, CsvArgs, CsvProfile, DecideArgs, Decided, JoinArgs, PathsArgs, ResultFormat, ResultsCommand,

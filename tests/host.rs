@@ -303,3 +303,47 @@ fn a_room_is_a_file_that_only_its_owner_reads() {
     );
     assert_eq!(mode(&rooms[0]), 0o600);
 }
+
+#[test]
+fn a_class_at_everybodys_own_pace_from_the_first_to_the_last_line() {
+    let typed = [
+        "join Ada", "1 left 3", "join Bo", "1 right", "2 next", "1 next", "look", "who", "next", "pause", "1 left",
+        "resume", "1 right", "1 next", "1 left", "1 next", "1 none", "1 next", "2 mammal", "look", "seat 2",
+    ];
+    let place = Place::new();
+    let options = [&["--pace", "self"], &monday()[..]].concat();
+    let said = class(&place, &options, &typed).ends(0);
+    insta::assert_snapshot!(said.out);
+    // Who stopped without ending it has results all the same; the class goes on where everybody was.
+    let shown = place.told(&["results", "show", "--bank", bank(&place).as_str()], "").ends(0).out;
+    assert!(shown.contains("Ada") && shown.contains("4 of 4"), "{shown}");
+    let said = class(&place, &["--resume"], &["look", "2 next", "end", "end", "seat 2"]).ends(0);
+    assert!(said.out.contains("1 at question 1, 1 done."), "{}", said.out);
+    assert!(said.out.contains("The class is over: "), "{}", said.out);
+    let shown = place.told(&["results", "csv", "--bank", bank(&place).as_str()], "").ends(0).out;
+    assert_eq!(shown.lines().count(), 3, "{shown}");
+}
+
+fn bank(place: &Place) -> String {
+    place.data().with_file_name("animals").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn at_everybodys_own_pace_two_banks_give_the_same_lines_until_the_first_answer() {
+    let typed = ["join Ada", "join Bo", "look", "who", "seat 1", "2 next", "next", "open", "reveal", "names", "look"];
+    let lines = |swapped: bool| {
+        let place = Place::new();
+        let bank = place.data().with_file_name("animals");
+        write_animals(&bank, 8);
+        if swapped {
+            change_topic(&bank, swap_keys);
+        }
+        let said = with_bank(&place, &bank, &["--pace", "self", "--count", "16", "MONDAY"], &typed).ends(0);
+        let hide = |line: &str| match (line.find("Creature number"), line.find("Which animal is it")) {
+            (Some(from), Some(to)) => format!("{}{}", &line[..from], &line[to..]),
+            _ => line.to_owned(),
+        };
+        said.out.lines().map(hide).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(false), lines(true));
+}

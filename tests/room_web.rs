@@ -238,6 +238,50 @@ fn a_host_that_is_killed_goes_on_with_every_answer_and_every_seat() {
     assert!(class.hear("Question 1 of 4").ends_with("10 of 10 answered."));
 }
 
+#[test]
+fn at_their_own_pace_people_answer_read_why_and_go_on_also_when_the_host_is_killed() {
+    let place = Place::new();
+    let mut class = Class::begin(&place, &["--pace", "self", "MONDAY", "--count", "2"], 0, 1);
+    let (ada, bo) = (class.join("Ada"), class.join("Bo"));
+    let go_on = |class: &Class<'_>, cookie: &str, number: u32| {
+        class.send("POST", &format!("/{}/next", class.code), cookie, &format!("place={number}"))
+    };
+    let early = go_on(&class, &ada, 1);
+    class.refused(&early, &ada).has("Answer this question first");
+    class.answer(&ada, "L3").is(303);
+    class.page(&ada).has("Next question").has("of 1 question right");
+    let other = class.page(&bo);
+    other.has("Question 1 of 2");
+    assert!(!other.body.contains("deciding") && !other.body.contains("Next question"), "{}", other.body);
+    let projected = class.send("GET", "/projector", "", "").is(200);
+    projected.has("class=\"strip\"").has("class=\"qr\"").has("own pace");
+    assert!(!projected.body.contains("Ada"), "{}", projected.body);
+    // The same form again, after the host was killed, is the same step.
+    class = class.killed_and_resumed(2);
+    class.page(&ada).has("Next question");
+    for _ in 0..2 {
+        go_on(&class, &ada, 1).is(303);
+        class.page(&ada).has("Question 2 of 2");
+    }
+    class = class.killed_and_resumed(3);
+    class.page(&ada).has("Question 2 of 2");
+    class.answer(&ada, "N").is(303);
+    class.page(&ada).has("Your result");
+    go_on(&class, &ada, 2).is(303);
+    class.page(&ada).has("You've answered all questions").has("quiz --code");
+    let console = class.open_console();
+    let seen = class.send("GET", "/console", &console, "").is(200);
+    seen.has("Seat 1: Ada, in, done.").has("Seat 2: Bo, in, at question 1.");
+    assert!(!seen.body.contains("value=\"open ") && !seen.body.contains("names_on"), "{}", seen.body);
+    class.say("look");
+    class.hear("Room");
+    class.say("end");
+    class.say("end");
+    class.hear("Everybody sees");
+    class.page(&bo).has("The class is over");
+    class.say("leave");
+}
+
 /// How many people answer while the host is killed.
 const PEOPLE: usize = 50;
 

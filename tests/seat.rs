@@ -16,7 +16,7 @@ use iotutor::app::view::web::TROUBLE;
 use iotutor::domain::bank::Bank;
 use iotutor::domain::moment::Moment;
 use iotutor::domain::room::{
-    Command, Item, NamesPolicy, Opened, People, RequestId, Room, Stage, Token, WARM_UP, decide,
+    Answering, Command, Item, NamesPolicy, Opened, Pace, People, RequestId, Room, Stage, Token, WARM_UP, decide,
 };
 use iotutor::domain::store::Person;
 use iotutor::ui::theme::{Palette, Theme};
@@ -85,6 +85,7 @@ fn opened(bank: &Bank, names: NamesPolicy, certainty: bool) -> Opened {
         names,
         certainty,
         seats: 400,
+        pace: Pace::Host,
     }
 }
 
@@ -94,7 +95,16 @@ impl Class {
     }
 
     fn of(bank: &Bank, code: &str, names: NamesPolicy, certainty: bool) -> Self {
-        let room = Room::new(bank, &opened(&BANK, names, certainty)).unwrap();
+        Self::with(bank, code, &opened(&BANK, names, certainty))
+    }
+
+    /// A class in which everybody goes at their own pace.
+    fn at_own_pace(bank: &Bank) -> Self {
+        Self::with(bank, "K7MX", &Opened { warm_up: None, pace: Pace::Own, ..opened(&BANK, NamesPolicy::Free, true) })
+    }
+
+    fn with(bank: &Bank, code: &str, opened: &Opened) -> Self {
+        let room = Room::new(bank, opened).unwrap();
         let people = People::default();
         let beat = Beat { at: Duration::ZERO, entropy: 1 };
         let person = Participant::new(Visit::new(&room, &people, false, None), code, beat);
@@ -138,6 +148,9 @@ impl Class {
             },
             Wish::Answer(answering) => {
                 self.give(&Command::Answer(answering)).map_or_else(Became::Refused, |()| Became::Done)
+            }
+            Wish::GoOn { by, place } => {
+                self.give(&Command::GoOn { by, place }).map_or_else(Became::Refused, |()| Became::Done)
             }
             Wish::Leave { by } => self.give(&Command::Leave { by }).map_or_else(Became::Refused, |()| Became::Left),
             Wish::Quit | Wish::Repaint => return,
@@ -544,4 +557,51 @@ fn the_two_banks_of_that_test_differ_once_something_is_revealed() {
         (before, class.text(DARK, 80, 24))
     });
     assert!(one.0 == other.0 && one.1 != other.1);
+}
+
+#[test]
+fn at_their_own_pace_somebody_answers_reads_why_and_goes_on() {
+    let mut class = Class::at_own_pace(&BANK);
+    class.type_keys("Mira↵");
+    let asked = class.text(DARK, 80, 24);
+    assert!(asked.contains("1 of 4") && asked.contains("Come back with"), "{asked}");
+    class.type_keys("d");
+    let why = class.text(DARK, 80, 24);
+    assert!(why.contains("next question") && !why.contains("change it"), "{why}");
+    insta::assert_snapshot!("seat-own-pace-told", why);
+    // The key that answered, pressed once more before anybody can have read why, leads nowhere.
+    let _ = class.seen(DARK, 80, 24);
+    class.act(Action::Next);
+    assert_eq!(class.room.at(1), Some(1));
+    class.type_keys("↵");
+    assert_eq!(class.room.at(1), Some(2));
+    assert!(class.text(DARK, 80, 24).contains("2 of 4"));
+    class.give(&Command::Pause).unwrap();
+    class.type_keys("d");
+    assert!(class.text(DARK, 80, 24).contains("The class is paused."));
+    assert!(class.room.ballot(2, 1, 1).is_none(), "nothing is taken while it pauses");
+    class.give(&Command::Resume).unwrap();
+    class.type_keys("d↵d↵d");
+    assert!(class.text(DARK, 80, 24).contains("your result"), "{}", class.text(DARK, 80, 24));
+    class.type_keys("↵");
+    let all = class.text(DARK, 80, 24);
+    assert!(all.contains("You've answered all questions") && all.contains("quiz --code"), "{all}");
+    class.give(&Command::End).unwrap();
+    assert!(class.text(DARK, 80, 24).contains("The class is over"));
+}
+
+#[test]
+fn at_their_own_pace_two_banks_look_the_same_until_ones_own_answer() {
+    let (mut one, mut other) = (Class::at_own_pace(&BANK), Class::at_own_pace(&OTHER));
+    let mut both = |keys: &str| {
+        one.type_keys(keys);
+        other.type_keys(keys);
+        (one.text(DARK, 80, 24), other.text(DARK, 80, 24))
+    };
+    for keys in ["Mira↵", "→", "→"] {
+        let (mine, theirs) = both(keys);
+        assert_eq!(mine, theirs, "{keys}");
+    }
+    let (mine, theirs) = both("↵");
+    assert_ne!(mine, theirs, "what was answered is explained");
 }

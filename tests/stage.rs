@@ -20,8 +20,8 @@ use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::Response;
 use iotutor::domain::moment::Moment;
 use iotutor::domain::room::{
-    Answering, Choice, Command, Happened, Item, Moved, NamesPolicy, Opened, People, RequestId, Room, Stage, Token,
-    decide,
+    Answering, Choice, Command, Happened, Item, Moved, NamesPolicy, Opened, Pace, People, RequestId, Room, Stage,
+    Token, decide,
 };
 use iotutor::domain::store::Person;
 use iotutor::ui::theme::{Palette, Theme};
@@ -70,13 +70,24 @@ impl Class {
             names: NamesPolicy::Free,
             certainty: true,
             seats: 400,
+            pace: Pace::Host,
         };
+        Self::with(&opened)
+    }
+
+    /// A class in which everybody goes at their own pace.
+    fn at_own_pace() -> Self {
+        let led = Self::new();
+        Self::with(&Opened { warm_up: None, pace: Pace::Own, ..led.room.opened().clone() })
+    }
+
+    fn with(opened: &Opened) -> Self {
         let reach = Reach {
             addresses: vec![shown("http://192.168.1.20:8080".to_owned(), "K7MX")],
             word: Some("amber stove lantern".to_owned()),
             ..Reach::default()
         };
-        let room = Room::new(&BANK, &opened).unwrap();
+        let room = Room::new(&BANK, opened).unwrap();
         Self { room, people: People::default(), reach, host: Host::default(), ticks: 0 }
     }
 
@@ -666,4 +677,41 @@ fn where_the_machine_has_another_address_the_stage_says_so_at_any_time_and_shows
     assert!(text(&buffer).contains("This computer has another address now."));
     assert_eq!(read(&buffer, 0), ["HTTP://10.0.0.7:8080/K7MX"]);
     assert!(class.text(DARK, 60, 20).contains("10.0.0.7:8080/K7MX"), "the address is said where there is no code");
+}
+
+#[test]
+fn at_their_own_pace_the_stage_has_a_strip_without_names_and_no_key_that_leads() {
+    let mut class = Class::at_own_pace();
+    class.join(5);
+    for (seat, upto) in [(1, 4), (2, 2), (3, 2)] {
+        for place in 1..=upto {
+            let by = class.room.seat(seat).unwrap().token;
+            let choice = Choice { response: Response::Left, certainty: None };
+            let request = RequestId(u128::from(seat) << 16 | u128::from(place));
+            class.give(&Command::Answer(Answering { by, place, vote: 1, choice, request, elapsed: None })).unwrap();
+            class.give(&Command::GoOn { by, place }).unwrap();
+        }
+    }
+    let sizes = [(80, 24), (60, 20), (120, 40)];
+    let all: Vec<String> = sizes.iter().map(|(width, height)| class.text(DARK, *width, *height)).collect();
+    for seen in &all {
+        assert!(NAMES.iter().all(|name| !seen.contains(name)), "{seen}");
+        assert!(!seen.contains("next question") && !seen.contains("first question"), "{seen}");
+    }
+    insta::assert_snapshot!("stage-own-pace", all.join("\n────────\n"));
+    let facts = class.room.clone();
+    class.press(&[Key::Char(' '), Key::Enter, Key::Char('v'), Key::Char('h'), Key::Char('s'), Key::Char('n')]);
+    assert_eq!(class.room, facts, "nothing is led here");
+    class.press(&[Key::Char('p')]);
+    assert!(class.room.is_paused());
+    class.press(&[Key::Enter]);
+    assert!(!class.room.is_paused());
+    class.press(&[Key::Tab, Key::Char('y')]);
+    let console = class.text(DARK, 80, 24);
+    assert!(
+        console.contains("in, done") && console.contains("in, at question 3") && console.contains("in, at question 1"),
+        "{console}"
+    );
+    class.press(&[Key::Char('e'), Key::Char('y')]);
+    assert!(class.room.is_ended());
 }

@@ -433,6 +433,8 @@ impl Host {
                 self.notice = Some(Notice::Paused);
                 None
             }
+            // There is nothing to open; ending has a key of its own.
+            Action::Next | Action::OpenOrClose if stage == Stage::OwnPace && !room.is_paused() => None,
             Action::Next => room.next_step(),
             Action::OpenOrClose | Action::Pause if room.is_paused() => Some(Command::Resume),
             Action::OpenOrClose => match stage {

@@ -372,6 +372,8 @@ pub enum Context {
     Voting,
     /// A question of a class at a terminal with plain choices.
     VotingPlain,
+    /// What was explained to somebody at a terminal who goes through a class at their own pace.
+    Told,
     /// All else that somebody sees of a class at a terminal.
     Seated,
     /// The explanation of the keys.
@@ -435,7 +437,7 @@ impl Context {
     #[must_use]
     pub const fn is_of_seat(self) -> bool {
         matches!(self, Self::Entering | Self::Joining | Self::Outside | Self::Returning | Self::AskingBack)
-            || matches!(self, Self::Voting | Self::VotingPlain | Self::Seated)
+            || matches!(self, Self::Voting | Self::VotingPlain | Self::Told | Self::Seated)
     }
 
     /// Its name in the help and docs/keys.md.
@@ -490,6 +492,23 @@ impl Context {
             Self::Sure => "Live class, being sure",
             Self::Removing => "Live class, removing somebody",
             Self::Trial => "Live class, trying the network",
+            Self::Help => "Help",
+            Self::Trouble => "Answer not saved",
+            Self::Entering
+            | Self::Joining
+            | Self::Outside
+            | Self::Returning
+            | Self::AskingBack
+            | Self::Voting
+            | Self::VotingPlain
+            | Self::Told
+            | Self::Seated => self.title_of_seat(),
+        }
+    }
+
+    /// The same for somebody who takes part in a class from a terminal.
+    const fn title_of_seat(self) -> &'static str {
+        match self {
             Self::Entering => "Taking part, the room's code",
             Self::Joining => "Taking part, coming in",
             Self::Outside => "Taking part, at the door",
@@ -497,9 +516,8 @@ impl Context {
             Self::AskingBack => "Taking part, asking the teacher",
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
-            Self::Seated => "Taking part",
-            Self::Help => "Help",
-            Self::Trouble => "Answer not saved",
+            Self::Told => "Taking part, an answer explained",
+            _ => "Taking part",
         }
     }
 
@@ -605,7 +623,7 @@ const ASKS: &[C] = &[C::Asking, C::AskingPlain, C::Voting, C::VotingPlain];
 const CERTAIN: &[C] = &[C::Asking, C::Voting];
 const UNCERTAIN: &[C] = &[C::AskingPlain, C::VotingPlain];
 const VOTES: &[C] = &[C::Voting, C::VotingPlain];
-const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Seated];
+const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Told, C::Seated];
 /// Where something is typed to come into a class.
 const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -1020,6 +1038,7 @@ pub const TABLE: &[Binding] = &[
     bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
     bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
+    bind(&[C::Told], &[Enter], Action::Next, "next question", "Go on to the next question."),
     bind(OF_SEAT, &[Char('w')], Action::WayBack, "three words", "Say with which three words you come back."),
     bind(
         OF_SEAT,

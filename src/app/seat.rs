@@ -64,7 +64,9 @@ impl Visit {
             |wanted: &&str| people.seats_called(wanted).into_iter().any(|other| seat.is_some_and(|own| other < own));
         let namesake =
             wanted.filter(|_| people.person(seat.unwrap_or_default()).is_some()).filter(others).map(str::to_owned);
-        Self { frame: frame(room), ended: room.is_ended(), you, name, taken: namesake, trouble }
+        // At their own pace, each is at another question.
+        let frame = if let TokenView::Seated(seat) = &you { seat.frame.clone() } else { frame(room) };
+        Self { frame, ended: room.is_ended(), you, name, taken: namesake, trouble }
     }
 
     /// The number of what is seen.
@@ -85,6 +87,13 @@ impl Visit {
         let seat = self.seat()?;
         let SeatStage::Open { face, vote, .. } = &seat.stage else { return None };
         Some(((face.place, *vote), seat.seat))
+    }
+
+    /// The question that was explained to this visitor alone, who says when to go on; none while the class pauses.
+    #[must_use]
+    pub fn reads(&self) -> Option<u16> {
+        let SeatStage::Revealed { face, .. } = &self.seat()?.stage else { return None };
+        (self.frame.is_own_pace() && !self.frame.paused).then_some(face.place)
     }
 
     /// The same, where answers are taken, with what was answered.
@@ -159,6 +168,13 @@ pub enum Wish {
     },
     /// Answer.
     Answer(Answering),
+    /// Go on to the next question.
+    GoOn {
+        /// Who.
+        by: Token,
+        /// The question that was explained.
+        place: u16,
+    },
     /// Leave the seat.
     Leave {
         /// Whose.
@@ -202,6 +218,8 @@ pub struct Participant {
     joining: RequestId,
     /// What stands on the screen to be answered, and since when.
     stands: Option<(Asked, Duration)>,
+    /// What stands explained on the screen, to go on from, and since when.
+    reads: Option<(u16, Duration)>,
     /// When this seat first saw the question at hand.
     first: Option<(Asked, Duration)>,
     /// The last answer that was sent.
@@ -226,6 +244,7 @@ impl Participant {
             pages: 1,
             joining: RequestId(beat.entropy),
             stands: None,
+            reads: None,
             first: None,
             sent: None,
         }
@@ -296,6 +315,7 @@ impl Participant {
         match (&self.visit.you, self.form) {
             (TokenView::Seated(_), _) if self.visit.asks().is_some() && frame.certainty => Context::Voting,
             (TokenView::Seated(_), _) if self.visit.asks().is_some() => Context::VotingPlain,
+            (TokenView::Seated(_), _) if self.visit.reads().is_some() => Context::Told,
             (TokenView::Seated(_) | TokenView::Asking, _) => Context::Seated,
             (_, Form::Code) => Context::Entering,
             _ if self.visit.ended => Context::Outside,
@@ -341,6 +361,10 @@ impl Participant {
         let is_since = |since: Option<(Asked, Duration)>| since.map(|(asked, _)| asked) == asked;
         if !is_since(self.stands) {
             self.stands = asked.map(|asked| (asked, at));
+        }
+        let reads = self.visit.reads().filter(|_| self.context() == Context::Told && !too_small);
+        if self.reads.map(|(place, _)| place) != reads {
+            self.reads = reads.map(|place| (place, at));
         }
         if asked.is_some() && !is_since(self.first) {
             self.first = self.stands;
@@ -393,7 +417,8 @@ impl Participant {
                 Vec::new()
             }
             (_, Context::Voting | Context::VotingPlain) => self.vote(action, beat),
-            (_, Context::Seated) => self.read(action),
+            (Action::Next, Context::Told) => self.go_on(beat),
+            (_, Context::Seated | Context::Told) => self.read(action),
             _ => self.at_door(action, beat),
         }
     }
@@ -458,6 +483,20 @@ impl Participant {
         let elapsed = u64::try_from(beat.at.saturating_sub(seen).as_millis()).ok();
         let (place, vote) = asked;
         vec![Wish::Answer(Answering { by, place, vote, choice, request, elapsed })]
+    }
+
+    /// Goes on from what stands explained on the screen.
+    fn go_on(&mut self, beat: Beat) -> Vec<Wish> {
+        if self.page + 1 < self.pages {
+            self.page += 1;
+            return Vec::new();
+        }
+        let (Some((place, since)), Some(by)) = (self.reads, self.token) else { return Vec::new() };
+        // The key that answered, pressed twice, is no reader's.
+        if beat.at.saturating_sub(since) < SETTLES {
+            return Vec::new();
+        }
+        vec![Wish::GoOn { by, place }]
     }
 
     /// What can be done wherever the class stands.

@@ -16,6 +16,16 @@ pub enum NamesChoice {
     Roster,
 }
 
+/// Who says when the next question comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaceChoice {
+    /// You, for everybody at once
+    Host,
+    /// Each for themselves, with the answer explained at once
+    #[value(name = "self")]
+    Own,
+}
+
 /// Where a class is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Web {
@@ -49,6 +59,9 @@ pub struct HostArgs {
     /// What people are asked for when they join: nothing, any name, or an id of the roster; any name by default
     #[arg(long, value_enum, value_name = "none|free|roster")]
     pub names: Option<NamesChoice>,
+    /// Who says when the next question comes: you, or each for themselves, with every answer explained at once; you by default
+    #[arg(long, value_enum, value_name = "host|self")]
+    pub pace: Option<PaceChoice>,
     /// The roster to use; without it, the one kept by `roster import`
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
@@ -56,16 +69,16 @@ pub struct HostArgs {
     #[arg(long)]
     pub preview: bool,
     /// Try whether phones reach this computer, before a class: one page, one phone, no questions
-    #[arg(long, conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "preview", "resume"])]
+    #[arg(long, conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "pace", "preview", "resume"])]
     pub test: bool,
     /// Open an assessment's desk instead: applicants take this form here, each with a ticket of `form tickets`. The form: a file,
     /// or placement or before-after
     #[arg(long, value_name = "FORM",
-          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "preview", "test"])]
+          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "pace", "preview", "test"])]
     pub form: Option<PathBuf>,
     /// Go on with a class: that of a room's code, or the one begun last. A desk goes on where it was by itself
     #[arg(long, value_name = "CODE", num_args = 0..=1, default_missing_value = "",
-          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names"])]
+          conflicts_with_all = ["paper", "topics", "level", "count", "certainty", "title", "names", "pace"])]
     pub resume: Option<String>,
     /// The port at which phones find the class, or off for a class in lines alone; 8080 or the next free one by default
     #[arg(long, value_name = "PORT|off", value_parser = web)]

@@ -17,14 +17,14 @@ use crate::adapters::host::{Shelf, archive, lines};
 use crate::adapters::results::roster::{Listed, Roster};
 use crate::adapters::{connection, paths, settings, terminal};
 use crate::app::view::room as words;
-use crate::cli::{Global, HostArgs, KEEP_DAYS, NamesChoice, Switch};
+use crate::cli::{Global, HostArgs, KEEP_DAYS, NamesChoice, PaceChoice, Switch};
 use crate::domain::bank::{Bank, StatementRef};
 use crate::domain::code::{self, Code, CodeError, Given, Options};
 use crate::domain::moment::Moment;
 use crate::domain::quiz::draw;
 use crate::domain::room::paper::preview;
 use crate::domain::room::view::{frame, projector};
-use crate::domain::room::{Item, NamesPolicy, Opened, host_word, room_code};
+use crate::domain::room::{Item, NamesPolicy, Opened, Pace, host_word, room_code};
 use crate::domain::store::{Kind, Person, Stream};
 use crate::ui::text::safe;
 use crate::ui::theme::Theme;
@@ -117,7 +117,8 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
     first.extend(words::projector(&projector(&state.room, &state.people)));
     first.extend(open.said.iter().cloned());
     if !resumed && !args.unattended {
-        first.push(words::HOW_TO_LEAD.to_owned());
+        let is_led = state.room.opened().pace.is_hosts();
+        first.push(if is_led { words::HOW_TO_LEAD } else { words::HOW_TO_FOLLOW }.to_owned());
     }
     if args.preview && !resumed {
         let sides = frame(&state.room).sides;
@@ -248,13 +249,15 @@ pub(super) fn opened(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<
         let statement = bank.entry(*at)?.statement;
         Some(Item { id: statement.id.clone(), revision: statement.revision })
     };
+    let pace = if args.pace == Some(PaceChoice::Own) { Pace::Own } else { Pace::Host };
     Ok(Opened {
         title,
         code: room_code(clock.now().entropy),
         paper_code: code.written(bank),
         bank: bank.manifest.id.clone(),
         bank_revision: bank.manifest.revision,
-        warm_up: warm_up(bank, &code, &round).as_ref().and_then(item),
+        // Nobody is waited for at their own pace, so there is nothing to warm up for.
+        warm_up: warm_up(bank, &code, &round).filter(|_| pace.is_hosts()).as_ref().and_then(item),
         items: round.iter().filter_map(item).collect(),
         names: match args.names {
             Some(NamesChoice::None) => NamesPolicy::None,
@@ -263,6 +266,7 @@ pub(super) fn opened(bank: &Bank, args: &HostArgs, clock: &mut Clock) -> Result<
         },
         certainty: args.certainty != Some(Switch::Off),
         seats: SEATS,
+        pace,
     })
 }
 

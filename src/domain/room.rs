@@ -3,6 +3,8 @@
 //! ```text
 //! lobby ─> open(n, vote 1) ─> closed ─> (discussing ─> open(n, vote 2) ─> closed)? ─> revealed ─> open(n + 1, vote 1) … ─> ended
 //!                               └─> skipped ─> …
+//!
+//! at their own pace ─> ended, and each seat for itself: question 1 ─> its answer, explained ─> question 2 ─> … ─> all answered
 //! ```
 //!
 //! A command ([`Command`]) is judged against the room by [`decide()`], which answers with facts ([`Happened`]) or a sentence
@@ -32,7 +34,9 @@
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
 //! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts, and one that was
 //!    given on a device before one on paper. A sheet of a number counts once, as it was typed last.
-//! 7. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
+//! 7. Where everybody goes at their own pace, a seat answers each question once, in the order of the paper, and is told what is right
+//!    after that and not before; of several seats of one person the first answer counts.
+//! 8. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
 
 pub mod command;
 pub mod compare;
@@ -55,11 +59,11 @@ mod tests;
 
 pub use command::{Answering, Command, Refusal};
 pub use decide::decide;
-pub use happened::{Choice, Hands, Happened, Item, MOST_SHEETS, NamesPolicy, Opened, RequestId, Token, WARM_UP};
+pub use happened::{Choice, Hands, Happened, Item, MOST_SHEETS, NamesPolicy, Opened, Pace, RequestId, Token, WARM_UP};
 pub use paper::{Answer, Face, Paper, PaperError};
 pub use people::People;
 pub use persons::Persons;
-pub use proof::{NamesOn, Revealed};
+pub use proof::{NamesOn, Revealed, RevealedTo};
 pub use tally::{Agreement, Moved, Tally};
 pub use words::{easy_words, host_word, is_code, room_code};
 
@@ -104,16 +108,18 @@ pub enum Stage {
         /// Its place.
         place: u16,
     },
+    /// Everybody goes through the paper at their own pace: where each seat is, the seat says.
+    OwnPace,
     /// The class is over.
     Ended,
 }
 
 impl Stage {
-    /// The question that the room is at; none in the lobby and after the end.
+    /// The question that the room is at; none in the lobby, at everybody's own pace and after the end.
     #[must_use]
     pub const fn place(self) -> Option<u16> {
         match self {
-            Self::Lobby | Self::Ended => None,
+            Self::Lobby | Self::OwnPace | Self::Ended => None,
             Self::Open { place, .. }
             | Self::Closed { place, .. }
             | Self::Discussing { place, .. }
@@ -151,6 +157,10 @@ pub struct Seat {
     pub joined: Moment,
     /// The first opening of a vote that it took part in; see [`Vote::opening`].
     since: u32,
+    /// The last question that it went on from at its own pace; 0 where it didn't yet.
+    gone: u16,
+    /// When the question was shown at which it is, at its own pace.
+    shown: Moment,
     /// The number of the sheet of paper that it stands for; none for a seat at which somebody sat.
     pub sheet: Option<u32>,
 }
@@ -168,11 +178,12 @@ pub struct PaperSheet {
 }
 
 /// Which of several answers of one person in one vote counts: the greatest. What was answered on a device goes before what stands
-/// on paper, so that it makes no difference when paper is typed in; otherwise the later one.
+/// on paper, so that it makes no difference when paper is typed in; otherwise the later one, or, where each answer is explained at
+/// once, the earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Order {
     by_device: bool,
-    /// The how manieth answer or sheet in this room it is.
+    /// The how manieth answer or sheet in this room it is, counted down where the earlier one is to be the greatest.
     heard: u64,
 }
 
@@ -276,7 +287,7 @@ impl Room {
         Ok(Self {
             opened: Arc::new(opened.clone()),
             paper: Arc::new(Paper::of(bank, opened)?),
-            stage: Stage::Lobby,
+            stage: if opened.pace == Pace::Own { Stage::OwnPace } else { Stage::Lobby },
             paused: false,
             locked: false,
             names_shown: false,
@@ -451,6 +462,23 @@ impl Room {
         self.numbered().find(|place| *place > last)
     }
 
+    /// The question at which a seat is that goes at its own pace; none where it has been through all of them.
+    #[must_use]
+    pub fn at(&self, seat: u32) -> Option<u16> {
+        let gone = self.seat(seat).filter(|seat| seat.sheet.is_none())?.gone;
+        self.numbered().find(|place| *place > gone)
+    }
+
+    /// This room as its results tell it. Where everybody goes at their own pace, nothing is ever revealed to all before the
+    /// end; but a class that wasn't ended in order has results, too.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        if self.opened.pace == Pace::Own {
+            self.reveal_all();
+        }
+        self
+    }
+
     /// The place of the question with that number, as people count: from 1, without those that were dropped.
     #[must_use]
     pub fn place_numbered(&self, number: usize) -> Option<u16> {
@@ -470,6 +498,7 @@ impl Room {
         match self.stage {
             Stage::Ended => None,
             _ if self.paused => Some(Command::Resume),
+            Stage::OwnPace => Some(Command::End),
             Stage::Lobby | Stage::Revealed { .. } | Stage::Skipped { .. } => Some(self.open_or_end()),
             Stage::Open { place, vote } => Some(Command::Close { place, vote }),
             Stage::Closed { place, vote } if self.proposes_revote() => Some(Command::Discuss { place, vote }),

@@ -269,7 +269,10 @@ impl Found {
                 Happened::Removed { seat } => drop(removed.insert(*seat)),
                 // Somebody is let back.
                 Happened::Moved { seat, .. } => drop(removed.remove(seat)),
-                Happened::Asked { place, .. } if *place != WARM_UP => drop(asked.insert(*place)),
+                // At their own pace, what somebody answered was asked.
+                Happened::Asked { place, .. } | Happened::Answered { place, .. } if *place != WARM_UP => {
+                    asked.insert(*place);
+                }
                 Happened::Ended => ended = true,
                 _ => {}
             }

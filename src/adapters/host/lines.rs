@@ -165,6 +165,7 @@ impl Host<'_> {
         };
         let command = match (step, rest) {
             ("next", "") => match room.next_step() {
+                Some(Command::End) if stage == Stage::OwnPace => return Err(Refusal::OwnPace.into()),
                 Some(Command::End) => return Ok(vec![words::ALL_ASKED.to_owned()]),
                 Some(next) => next,
                 None => return Err(Refusal::Ended.into()),
@@ -226,6 +227,12 @@ impl Host<'_> {
             return Ok(vec![words::has_left(seat, &self.called(seat))]);
         }
         let sides = frame(&room).sides;
+        let own_pace = room.stage() == Stage::OwnPace;
+        if rest == "next" && own_pace {
+            let place = room.at(seat).ok_or(Refusal::Elsewhere)?;
+            self.give(Command::GoOn { by, place })?;
+            return self.seat(number);
+        }
         let Some(choice) = choice(rest, &sides) else { return Ok(vec![words::NOT_UNDERSTOOD.to_owned()]) };
         let (place, vote) = match room.stage() {
             Stage::Open { place, vote } | Stage::Closed { place, vote } | Stage::Discussing { place, vote } => {
@@ -233,10 +240,14 @@ impl Host<'_> {
             }
             Stage::Lobby => return Err(Refusal::NothingOpen.into()),
             Stage::Ended => return Err(Refusal::Ended.into()),
+            Stage::OwnPace => (room.at(seat).ok_or(Refusal::Elsewhere)?, 1),
             Stage::Revealed { place } | Stage::Skipped { place } => (place, 1),
         };
         let request = RequestId((self.entropy)());
         self.give(Command::Answer(Answering { by, place, vote, choice, request, elapsed: None }))?;
+        if own_pace {
+            return self.seat(number);
+        }
         let room = self.room();
         let chosen = room.ballot(place, vote, seat).map_or(choice, |ballot| ballot.choice);
         Ok(vec![words::seat_answered(seat, &self.called(seat), chosen, &sides, count(&room, place, vote))])

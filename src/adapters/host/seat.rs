@@ -196,7 +196,7 @@ impl Sitting {
     fn carry_out(&mut self, wish: Wish) {
         if self.waits {
             // Coming in twice is coming in once.
-            let waits = matches!(wish, Wish::Answer(_) | Wish::Leave { .. });
+            let waits = matches!(wish, Wish::Answer(_) | Wish::GoOn { .. } | Wish::Leave { .. });
             self.next = if waits { Some(wish) } else { self.next.take() };
             return;
         }
@@ -205,6 +205,7 @@ impl Sitting {
             Wish::Return { words, token } => (Order::Room(Command::Return { words, token }), Given::Come(token)),
             Wish::AskBack { name, token } => (Order::AskBack { name, token }, Given::Come(token)),
             Wish::Answer(answering) => (Order::Room(Command::Answer(answering)), Given::Answer),
+            Wish::GoOn { by, place } => (Order::Room(Command::GoOn { by, place }), Given::Answer),
             Wish::Leave { by } => (Order::Room(Command::Leave { by }), Given::Leave),
             Wish::Quit | Wish::Repaint => return,
         };

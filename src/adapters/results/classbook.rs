@@ -5,6 +5,7 @@ use super::matching::{By, listed};
 use super::roster::{Listed, Roster};
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
+use crate::domain::room::Pace;
 use crate::domain::room::people::without_number;
 use crate::domain::room::report::{ClassReport, Kept, PersonRow, Raised};
 use std::io;
@@ -130,16 +131,18 @@ impl Matched<'_> {
         ]
     }
 
-    /// The row for a platform, which knows one greatest grade: who came late is graded by their share.
-    fn entry(&self, max: usize) -> Entry {
+    /// The row for a platform, which knows one greatest grade: who came late is graded by their share; what somebody has not come to
+    /// at their own pace is not right.
+    fn entry(&self, max: usize, pace: Pace) -> Entry {
         let (Listed { id, name, email, group, .. }, one) = (self.who(), self.person);
-        let late = if one.before == 0 { String::new() } else { format!("; {} asked before you came", one.before) };
+        let what = if pace.is_hosts() { "asked before you came" } else { "not reached" };
+        let late = if one.before == 0 { String::new() } else { format!("; {} {what}", one.before) };
         Entry {
             id,
             name: if name.is_empty() { one.name.clone() } else { name },
             email,
             group,
-            grade: grade(one, max),
+            grade: if pace.is_hosts() { grade(one, max) } else { one.right.count.to_string() },
             max,
             feedback: format!("{} of {} right{late}", one.right.count, one.right.of),
         }
@@ -166,7 +169,7 @@ pub fn write(profile: Profile, report: &ClassReport, people: &[&Matched<'_>]) ->
     let title = if report.title.is_empty() { format!("Class {}", report.room) } else { report.title.clone() };
     let title = format!("{title} {}", report.opened.date());
     if profile != Profile::Plain {
-        let entries: Vec<Entry> = people.iter().map(|one| one.entry(report.questions.revealed)).collect();
+        let entries: Vec<Entry> = people.iter().map(|one| one.entry(report.questions.revealed, report.pace)).collect();
         return platform(profile, &title, &entries);
     }
     let head = PLAIN.map(str::to_owned).to_vec();

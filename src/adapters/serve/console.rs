@@ -85,7 +85,9 @@ fn steps(room: &Room, view: &ConsoleView) -> Vec<(&'static str, String)> {
     if !room.is_ended() {
         add(if room.is_paused() { "resume" } else { "pause" }, String::new());
         add(if room.is_locked() { "unlock" } else { "lock" }, String::new());
-        add(if view.names_on { "names_off" } else { "names_on" }, String::new());
+        if room.opened().pace.is_hosts() {
+            add(if view.names_on { "names_off" } else { "names_on" }, String::new());
+        }
     }
     steps
 }

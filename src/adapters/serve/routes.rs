@@ -44,6 +44,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/{code}/back", get(back).post(come_back))
         .route("/{code}/ask", post(ask).get(room_again))
         .route("/{code}/other", post(other).get(leaving))
+        .route("/{code}/next", post(go_on).get(room_again))
         .route("/{code}/{place}/{vote}", post(answer).get(question_again));
     files()
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
@@ -287,12 +288,31 @@ async fn answer(
     let Some((place, vote, choice, request)) = read() else { return site.incomplete() };
     let by = site.token(&headers).unwrap_or(Token(0));
     let elapsed = match site.state().room.holder(by) {
-        Holder::Seated(number) => site.elapsed((place, vote), number),
+        // At their own pace, the room knows when a seat went on.
+        Holder::Seated(number) if site.state().room.opened().pace.is_hosts() => site.elapsed((place, vote), number),
         _ => None,
     };
     let request = one_of(request, (place, vote), choice);
     let answering = Answering { by, place, vote, choice, request, elapsed };
     match site.submit(Order::Room(Command::Answer(answering))).await {
+        Ok(_) => see(&format!("/{}", site.code())),
+        Err(refused) => site.refused_here(Note::saying(refused.told())),
+    }
+}
+
+#[derive(Deserialize)]
+struct GoingOn {
+    place: u16,
+}
+
+/// Somebody has read why, and goes on at their own pace.
+async fn go_on(State(site): Here, Path(code): Path<String>, headers: HeaderMap, sent: Sent<GoingOn>) -> Response {
+    if !site.is_code(&code) {
+        return site.elsewhere(&code, "");
+    }
+    let Ok(Form(GoingOn { place })) = sent else { return site.incomplete() };
+    let by = site.token(&headers).unwrap_or(Token(0));
+    match site.submit(Order::Room(Command::GoOn { by, place })).await {
         Ok(_) => see(&format!("/{}", site.code())),
         Err(refused) => site.refused_here(Note::saying(refused.told())),
     }

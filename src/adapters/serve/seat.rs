@@ -50,7 +50,8 @@ pub const BACK: &str = "/back";
 /// The page for a visitor. `request` is a fresh number for what they send with it.
 pub fn page(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
     let half_filled =
-        extra.change || asks(visit) || matches!(visit.you, TokenView::Nobody | TokenView::Moved | TokenView::Left);
+        // Whoever reads why says when to go on.
+        extra.change || asks(visit) || visit.reads().is_some() || matches!(visit.you, TokenView::Nobody | TokenView::Moved | TokenView::Left);
     Page {
         title: words::titled(&visit.frame),
         class: "",
@@ -250,8 +251,8 @@ fn stage(page: &mut Markup, visit: &Visit, seat: &SeatView, (change, request): (
             page.element("p", &[], words::LOOK_UP).line();
             look_again(page, visit);
         }
-        SeatStage::Ended { own, paper_code } => {
-            let over = web::over(seat.score.count, seat.score.of);
+        SeatStage::Ended { own, paper_code, over } => {
+            let over = web::over(seat.score, *over);
             page.element("h1", &[("data-say", "data-say")], &over).line();
             page.element("p", &[], &format!("{}.", words::at_home(paper_code))).line().open("ul", &[]).line();
             for line in own {
@@ -385,7 +386,14 @@ fn revealed(page: &mut Markup, visit: &Visit, (face, answer, own): (&Face, &Answ
     if let Some(thought) = words::you_may_have_thought(answer, own) {
         page.element("p", &[], &thought).line();
     }
-    look_again(page, visit);
+    match visit.reads() {
+        Some(place) => {
+            form(page, &visit.below("next"));
+            hidden(page, "place", &place.to_string());
+            page.element("button", &[("class", "go")], web::go_on(&visit.frame)).close().line();
+        }
+        None => look_again(page, visit),
+    }
 }
 
 /// One side's half of a reveal: the statement, or its counterpart.

@@ -11,7 +11,7 @@ use crate::app::view::text::Text;
 use crate::app::view::{room as words, web, wire};
 use crate::domain::bank::Side;
 use crate::domain::room::results::{Believed, Outcome};
-use crate::domain::room::view::{self, Bars, Labels, ProjectorStage, ProjectorView, Reveal, fingerprint};
+use crate::domain::room::view::{self, Bars, Labels, ProjectorStage, ProjectorView, Reveal, Strip, fingerprint};
 use crate::domain::room::{Answer, Face};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -20,6 +20,9 @@ use std::fmt::Write;
 
 /// How wide a picture of votes is, in its own units.
 const WIDTH: u32 = 1000;
+
+/// How many counts stand in a row of the strip of progress.
+const STRIP_WIDE: usize = 11;
 /// How high one line of it is.
 const LINE: u32 = 56;
 /// How much of it stands left and right of the bars, for figures and labels.
@@ -84,7 +87,7 @@ fn contents(page: &mut Markup, shown: &Shown) {
     }
     let sides = &frame.sides;
     match &view.stage {
-        ProjectorStage::Lobby => lobby(page, address, ssh.as_ref(), view),
+        ProjectorStage::Lobby | ProjectorStage::OwnPace(_) => lobby(page, address, ssh.as_ref(), view),
         ProjectorStage::Open { face, vote, count } => {
             page.element("h1", &[("data-say", "data-say")], &face.text).line();
             if *vote > 1 {
@@ -114,7 +117,7 @@ fn contents(page: &mut Markup, shown: &Shown) {
         }
         ProjectorStage::Ended(outcome) => ended(page, outcome),
     }
-    if *is_another && !matches!(view.stage, ProjectorStage::Lobby) {
+    if *is_another && !matches!(view.stage, ProjectorStage::Lobby | ProjectorStage::OwnPace(_)) {
         code(page, address, &frame.code);
     }
     if let Some(names) = view.names.as_ref().filter(|names| !names.is_empty()) {
@@ -129,14 +132,14 @@ fn contents(page: &mut Markup, shown: &Shown) {
 /// What the head of the page names.
 fn of(view: &ProjectorView) -> String {
     match view.stage {
-        ProjectorStage::Lobby | ProjectorStage::Ended(_) => words::titled(&view.frame),
+        ProjectorStage::Lobby | ProjectorStage::OwnPace(_) | ProjectorStage::Ended(_) => words::titled(&view.frame),
         _ => words::which(&view.frame),
     }
 }
 
 fn stands(view: &ProjectorView, address: &str) -> String {
     match &view.stage {
-        ProjectorStage::Lobby => words::which(&view.frame),
+        ProjectorStage::Lobby | ProjectorStage::OwnPace(_) => words::which(&view.frame),
         ProjectorStage::Closed { count, .. } => words::answered(*count),
         ProjectorStage::Revealed(shown) => words::right_in_votes(&shown.right),
         ProjectorStage::Ended(outcome) => words::finished(outcome.questions, outcome.people),
@@ -157,11 +160,30 @@ fn lobby(page: &mut Markup, address: &str, ssh: Option<&Ssh>, view: &ProjectorVi
     }
     page.element("p", &[("class", "big")], &view.people.to_string()).line();
     page.element("p", &[], &words::people(view.people)).line();
+    if let ProjectorStage::OwnPace(strip) = &view.stage {
+        progress(page, strip);
+    }
     let said = if frame.locked { words::LOCKED } else { web::nothing_to_install(frame.names) };
     page.element("p", &[("class", "quiet")], said).line();
     page.close().line();
     code(page, address, &frame.code);
     page.close().line();
+}
+
+/// How far people are: the questions, and below each how many are at it.
+fn progress(page: &mut Markup, strip: &Strip) {
+    page.element("p", &[], words::OWN_PACE).line();
+    for row in words::strip(strip, STRIP_WIDE) {
+        page.open("table", &[("class", "strip")]).open("thead", &[]).open("tr", &[]);
+        for (over, _) in &row {
+            page.element("th", &[("scope", "col")], over);
+        }
+        page.close().close().line().open("tbody", &[]).open("tr", &[]);
+        for (_, count) in &row {
+            page.element("td", &[], &count.to_string());
+        }
+        page.close().close().close().line();
+    }
 }
 
 /// The code that a camera reads the address from: black on white in every theme, with its quiet zone.

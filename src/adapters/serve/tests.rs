@@ -11,7 +11,7 @@ use crate::adapters::host::desk::tests::{Failing, Orders};
 use crate::adapters::host::desk::{Keeper, Running, begin};
 use crate::adapters::store::Sqlite;
 use crate::domain::bank::{Bank, sample};
-use crate::domain::room::{Command, Item, NamesPolicy, Opened};
+use crate::domain::room::{Command, Item, NamesPolicy, Opened, Pace};
 use crate::domain::store::{Kind, Stream};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -97,6 +97,7 @@ fn opened(names: NamesPolicy) -> Opened {
         names,
         certainty: true,
         seats: 3,
+        pace: Pace::Host,
     }
 }
 

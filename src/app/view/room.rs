@@ -11,8 +11,8 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use crate::domain::room::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share, TeachNext, Totals, Went};
 use crate::domain::room::view::{
-    Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal, SeatStage,
-    SeatView,
+    At, Bars, ConsoleSeat, ConsoleView, Count, Frame, Labels, OwnLine, ProjectorStage, ProjectorView, Reveal,
+    SeatStage, SeatView, Strip,
 };
 use crate::domain::room::{Agreement, Answer, Choice, Face, Hands, Moved, Refusal, Tally};
 use crate::domain::words::plural;
@@ -86,6 +86,14 @@ pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class
 
 /// Beside the big number of those who are in.
 pub const IN: &str = "in";
+/// Said first to the host of a class at everybody's own pace.
+pub const HOW_TO_FOLLOW: &str = "Nobody waits for you: look says how far people are, join NAME lets somebody in who has no page of their own, end ends the class, and help lists all there is.";
+/// Said where nobody leads the class.
+pub const OWN_PACE: &str = "Everybody goes through the questions at their own pace.";
+/// Over the number of those who have answered all.
+pub const DONE: &str = "done";
+/// In the footer, after the last question.
+pub const SEE_RESULT: &str = "your result";
 /// Said where people open the class without a camera.
 pub const OPEN_ADDRESS: &str = "Open in a browser";
 /// Said where a class has no pages.
@@ -157,7 +165,7 @@ pub const BACK_TO_QUESTION: &str = "back to the question";
 pub const THE_STAGE: &str = "the stage";
 
 /// What may be typed to lead a class, each with what it does.
-pub const TYPED: [(&str, &str); 29] = [
+pub const TYPED: [(&str, &str); 30] = [
     ("next", "do the next sensible step: open a question, close it, reveal it"),
     ("open", "open the next question"),
     ("warm up", "open the warm-up, which counts for nothing"),
@@ -175,6 +183,7 @@ pub const TYPED: [(&str, &str); 29] = [
     ("seat 3", "say what seat 3 sees"),
     ("join Ada", "let Ada in"),
     ("1 left", "answer for seat 1: left, right, a side's name or none; 1 to 3 behind it says how sure"),
+    ("1 next", "go on to the next question for seat 1, in a class at everybody's own pace"),
     ("back 3", "let somebody back to seat 3, on a new page"),
     ("let 2 3", "grant request 2, for seat 3; turn down 2 refuses it"),
     ("remove 3", "remove whoever sits at seat 3; back 3 undoes it"),
@@ -333,6 +342,26 @@ pub fn which(frame: &Frame) -> String {
         Some(number) => format!("Question {number} of {}", frame.of),
         None => counted(frame.of, "question", "questions"),
     }
+}
+
+/// How far people are, such as `3 at question 1, 1 at question 4, 2 done`.
+#[must_use]
+pub fn progress(strip: &Strip) -> String {
+    if strip.people() == 0 {
+        return people(0);
+    }
+    let at = (1..).zip(&strip.at).filter(|(_, count)| **count > 0);
+    let at = at.map(|(number, count)| format!("{count} at question {number}"));
+    let done = (strip.done > 0).then(|| format!("{} {DONE}", strip.done));
+    format!("{}.", at.chain(done).collect::<Vec<_>>().join(", "))
+}
+
+/// The same as a strip: what stands over each count, and the count, in rows of at most `wide`.
+#[must_use]
+pub fn strip(strip: &Strip, wide: usize) -> Vec<Vec<(String, u32)>> {
+    let at = (1..).zip(&strip.at).map(|(number, count): (usize, _)| (number.to_string(), *count));
+    let all: Vec<(String, u32)> = at.chain(once((DONE.to_owned(), strip.done))).collect();
+    all.chunks(wide.max(1)).map(<[_]>::to_vec).collect()
 }
 
 /// How many have answered, such as `26 of 30 answered`.
@@ -611,6 +640,9 @@ fn stage(view: &ProjectorView) -> Vec<String> {
             .collect(),
         ProjectorStage::Revealed(reveal) => revealed(&which, reveal, &frame.sides),
         ProjectorStage::Skipped => vec![format!("{which}: {}", SKIPPED.to_owned())],
+        ProjectorStage::OwnPace(strip) => {
+            vec![format!("{}: {which}. {OWN_PACE} {}", titled(frame), progress(strip))]
+        }
         ProjectorStage::Ended(outcome) => ended(frame, outcome),
     }
 }
@@ -633,6 +665,7 @@ pub fn stands(view: &ProjectorView) -> String {
         ProjectorStage::Discussing { .. } => format!("{which}: neighbours talk."),
         ProjectorStage::Revealed(reveal) => format!("{which}: {}.", right_in_votes(&reveal.right)),
         ProjectorStage::Skipped => format!("{which} was skipped."),
+        ProjectorStage::OwnPace(strip) => progress(strip),
         ProjectorStage::Ended(outcome) => {
             format!("The class is over: {}.", finished(outcome.questions, outcome.people))
         }
@@ -759,8 +792,8 @@ pub fn seat(view: &SeatView) -> Vec<String> {
             once(score).chain(why).chain(you_may_have_thought(answer, own)).collect()
         }
         SeatStage::Skipped => vec![format!("{which}: {SKIPPED}")],
-        SeatStage::Ended { own, paper_code } => {
-            let first = format!("The class is over: {} for you.", right(view.score));
+        SeatStage::Ended { own, paper_code, over } => {
+            let first = super::web::over(view.score, *over);
             let own = own.iter().map(|line| own_line(line, sides));
             once(first).chain(own).chain(once(format!("{}.", at_home(paper_code)))).collect()
         }
@@ -818,8 +851,7 @@ pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
     let doing = match seat.standing {
         "in" if votes && seat.answered => "answered",
         "in" if votes => "not answered yet",
-        "in" => "in",
-        "left" => "left",
+        "in" | "left" => seat.standing,
         "on paper" if votes && seat.answered => "on paper, marked",
         "on paper" if votes => "on paper, nothing marked",
         "on paper" => "on paper",
@@ -830,7 +862,12 @@ pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         silent => format!(", silent for {}", counted(silent, "question", "questions")),
     };
     let same = seat.same.map_or_else(String::new, |other| format!(", counts as seat {other}"));
-    format!("{doing}{stuck}{same}")
+    let at = match seat.at.filter(|_| seat.standing != "removed") {
+        Some(At::Question(number)) => format!(", at question {number}"),
+        Some(At::Done) => format!(", {DONE}"),
+        None => String::new(),
+    };
+    format!("{doing}{at}{stuck}{same}")
 }
 
 /// Said of whoever would like a seat back, for the teacher.

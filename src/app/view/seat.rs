@@ -180,19 +180,22 @@ fn seated(person: &Participant, seat: &SeatView) -> View {
         SeatStage::Skipped => view
             .block(Block::page([strong(words::SKIPPED)]).gap(4).narrow_gap(2))
             .block(Block::page([plain(words::LOOK_UP)])),
-        SeatStage::Ended { own, paper_code } => view
-            .block(Block::full([strong(web::over(seat.score.count, seat.score.of))]))
+        SeatStage::Ended { own, paper_code, over } => view
+            .block(Block::full([strong(web::over(seat.score, *over))]))
             .block(Block::full([plain(format!("{}.", words::at_home(paper_code)))]).gap(0))
             .blocks(own.iter().map(|line| Block::full([plain(words::own_line(line, &frame.sides))]))),
     };
     let is_lobby = seat.stage == SeatStage::Lobby;
     view.blocks(words::came_late(seat.before).map(|late| Block::full([quiet(late)]).gives_way())).foot(|foot| {
         let leave = if visit.ended { words::LEAVE } else { LEAVE };
-        let votes = person.place() != Context::Seated;
-        foot.says(Action::Back, leave)
+        let votes = matches!(person.place(), Context::Voting | Context::VotingPlain);
+        let next = if frame.number == Some(frame.of) { words::SEE_RESULT } else { words::NEXT_QUESTION };
+        let foot = foot
+            .says(Action::Back, leave)
             // Nothing beside the question asks for attention.
             .only_if(!votes && !is_lobby && !visit.ended, Action::WayBack)
-            .only_if(is_lobby, Action::SomebodyElse)
+            .only_if(is_lobby, Action::SomebodyElse);
+        if person.place() == Context::Told { foot.says(Action::Next, next) } else { foot }
     })
 }
 

@@ -9,7 +9,7 @@ use crate::app::host::{Address, Host, Notice, Question, Reach, Scene, Showing};
 use crate::app::keys::{Action, Context, key_for};
 use crate::domain::bank::{Side, Sides};
 use crate::domain::room::results::{Believed, Outcome};
-use crate::domain::room::view::{self, Count, Frame, Labels, ProjectorStage, ProjectorView, Reveal};
+use crate::domain::room::view::{self, Count, Frame, Labels, ProjectorStage, ProjectorView, Reveal, Strip};
 use crate::domain::room::{Answer, Face, WARM_UP};
 
 /// How many cells words need beside the code.
@@ -17,6 +17,12 @@ const BESIDE_CODE: u16 = 40;
 
 /// About how many characters of names stand on the stage.
 const NAMED: usize = 240;
+
+/// How many cells a count has in the strip of progress.
+const STRIP_CELLS: usize = 5;
+
+/// How many counts stand in a row of it: beside a code there is room for no more.
+const STRIP_WIDE: usize = 9;
 
 /// What the host's terminal shows.
 #[must_use]
@@ -91,7 +97,8 @@ fn staged(host: &Host, shown: &ProjectorView, reach: &Reach) -> View {
     let mut view = empty.blocks(frame.paused.then(|| Block::lines([strong(words::PAUSED)])));
     view = view.blocks(elsewhere(frame, reach));
     view = match &shown.stage {
-        ProjectorStage::Lobby => lobby(view, host, shown, reach),
+        ProjectorStage::Lobby => lobby(view, host, shown, reach, None),
+        ProjectorStage::OwnPace(strip) => lobby(view, host, shown, reach, Some(strip)),
         ProjectorStage::Open { face, vote, count } => open(view, frame, face, *vote, *count),
         ProjectorStage::Closed { face, count, agreement, revote, bars, .. } => {
             let talk = revote.then(|| Block::full([plain(words::DISCUSS)]).gap(0));
@@ -109,7 +116,7 @@ fn staged(host: &Host, shown: &ProjectorView, reach: &Reach) -> View {
         ProjectorStage::Skipped => view.block(Block::full([strong(words::SKIPPED)]).gap(2)),
         ProjectorStage::Ended(outcome) => ended(view, outcome),
     };
-    if reach.is_another && !matches!(shown.stage, ProjectorStage::Lobby) {
+    if reach.is_another && !shows_the_way(&shown.stage) {
         view.code = host.address(reach).and_then(|address| code(address, BESIDE_CODE));
     }
     view.blocks(named(shown)).foot(|foot| footer(foot, shown, reach))
@@ -120,8 +127,8 @@ fn head(view: View, shown: &ProjectorView) -> View {
     let frame = &shown.frame;
     let room = || quiet(words::room_code(frame));
     match &shown.stage {
-        ProjectorStage::Lobby if frame.title.is_empty() => view.head(capital(&words::room_code(frame)), ""),
-        ProjectorStage::Lobby => view.head(frame.title.clone(), "").counter(room()),
+        stage if shows_the_way(stage) && frame.title.is_empty() => view.head(capital(&words::room_code(frame)), ""),
+        stage if shows_the_way(stage) => view.head(frame.title.clone(), "").counter(room()),
         ProjectorStage::Ended(outcome) => {
             let finished = quiet(words::finished(outcome.questions, outcome.people));
             view.head(words::titled(frame), "").counter(finished).progress(1, 1)
@@ -157,7 +164,26 @@ fn code(address: &Address, beside: u16) -> Option<Code> {
     Some(Code { squares: address.squares.clone()?, beside })
 }
 
-fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach) -> View {
+/// Whether people are told all the time where to come in.
+const fn shows_the_way(stage: &ProjectorStage) -> bool {
+    matches!(stage, ProjectorStage::Lobby | ProjectorStage::OwnPace(_))
+}
+
+/// How far people are, as a strip: the questions, and below each how many are at it.
+fn progress(strip: &Strip) -> Block {
+    let row = |row: Vec<(String, u32)>| {
+        let numbers: String = row.iter().map(|(over, _)| format!("{over:>STRIP_CELLS$}")).collect();
+        let counts: String = row
+            .iter()
+            .map(|(_, count)| if *count == 0 { "·".to_owned() } else { count.to_string() })
+            .map(|count| format!("{count:>STRIP_CELLS$}"))
+            .collect();
+        [quiet(numbers), strong(counts)]
+    };
+    Block::lines(words::strip(strip, STRIP_WIDE).into_iter().flat_map(row)).gap(1)
+}
+
+fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach, strip: Option<&Strip>) -> View {
     let frame = &shown.frame;
     let address = host.address(reach);
     view.code = address.filter(|_| !reach.only_here).and_then(|address| code(address, BESIDE_CODE));
@@ -196,7 +222,8 @@ fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach) -> V
     };
     view.blocks(ways)
         .blocks(terminals(host, reach))
-        .block(Block::new(Kind::Figure(figure)).gap(2))
+        .block(Block::new(Kind::Figure(figure)).gap(if strip.is_some() { 1 } else { 2 }))
+        .blocks(strip.map(progress))
         .block(Block::lines([last]).gap(1))
 }
 
@@ -303,6 +330,8 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
     let frame = &shown.frame;
     let stage = &shown.stage;
     let is_lobby = matches!(stage, ProjectorStage::Lobby);
+    let own_pace = matches!(stage, ProjectorStage::OwnPace(_));
+    let way = is_lobby || own_pace;
     let is_over = matches!(stage, ProjectorStage::Ended(_));
     let is_open = matches!(stage, ProjectorStage::Open { .. });
     let is_closed = matches!(stage, ProjectorStage::Closed { .. });
@@ -334,7 +363,7 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
         .says(Action::Lock, if frame.locked { words::UNLOCK } else { words::LOCK })
         .says(Action::Pause, if frame.paused { words::GO_ON } else { words::PAUSE })
         .only_if(by_space || opens_first, Action::OpenOrClose)
-        .only_if(!by_space && !is_over, Action::Next)
+        .only_if(!by_space && !is_over && (!own_pace || frame.paused), Action::Next)
         .only_if(is_closed && !is_warm_up && !is_split && !frame.paused, Action::VoteAgain)
         .only_if((is_split || is_talking) && !frame.paused, Action::Reveal)
         .only_if((is_closed || is_talking || is_explained) && !frame.paused, Action::Bars)
@@ -342,11 +371,11 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
         .only_if(is_lobby && !frame.paused, Action::WarmUp)
         .only_if(at_hand, Action::Hands)
         .only_if(at_hand, Action::Skip)
-        .only_if(is_lobby || (frame.locked && !is_over), Action::Lock)
+        .only_if(way || (frame.locked && !is_over), Action::Lock)
         .only_if(is_lobby, Action::Names)
         .only_if(!is_lobby && !is_over && !frame.paused, Action::Pause)
-        .only_if(is_lobby && reach.addresses.len() > 1, Action::Address)
-        .only_if(is_lobby && reach.has_code(), Action::ShowCode)
+        .only_if(way && reach.addresses.len() > 1, Action::Address)
+        .only_if(way && reach.has_code(), Action::ShowCode)
         .only_if(!is_over, Action::End)
         .only_if(is_over, Action::Back)
         .says(Action::Back, words::LEAVE)

@@ -194,6 +194,12 @@ pub fn you_said(answer: &str) -> String {
     format!("You said {answer}.")
 }
 
+/// On the button by which somebody goes on at their own pace.
+#[must_use]
+pub fn go_on(frame: &Frame) -> &'static str {
+    if frame.number == Some(frame.of) { "Your result" } else { "Next question" }
+}
+
 /// The name of a section of a reveal, where it is heard.
 #[must_use]
 pub fn on_the_side(side: &str, what: &str) -> String {
@@ -207,8 +213,9 @@ pub const THE_STATEMENT: &str = "the statement";
 
 /// The end of the class, to one seat.
 #[must_use]
-pub fn over(count: u32, of: u32) -> String {
-    format!("The class is over: {} for you.", room::right(Share { count, of }))
+pub fn over(score: Share, is_over: bool) -> String {
+    let began = if is_over { "The class is over" } else { "You've answered all questions" };
+    format!("{began}: {} for you.", room::right(score))
 }
 
 /// Where the pages are, said to whoever begins the class.

@@ -39,7 +39,7 @@ impl Class {
     pub fn of(global: &Global, found: Found) -> Result<Self, Failure> {
         let (opened, _) = found.opening()?;
         let bank = start::bank(global)?;
-        let room = found.room(&bank)?;
+        let room = found.room(&bank)?.settled();
         let people = People::of(found.file.people(found.stream)?);
         Ok(Self { found, room, people, opened, bank })
     }
@@ -47,7 +47,7 @@ impl Class {
     /// The room folded twice, for whoever wants to see that it comes out the same.
     pub fn again(global: &Global, found: &Found) -> Result<(Room, Room), Failure> {
         let bank = start::bank(global)?;
-        Ok((found.room(&bank)?, found.room(&bank)?))
+        Ok((found.room(&bank)?.settled(), found.room(&bank)?.settled()))
     }
 
     /// What it came to.

@@ -32,6 +32,13 @@ pub enum Command {
     },
     /// Somebody answers, or changes an answer.
     Answer(Answering),
+    /// Somebody who goes at their own pace goes on to the next question.
+    GoOn {
+        /// Who.
+        by: Token,
+        /// The question that the page shows.
+        place: u16,
+    },
     /// Somebody leaves.
     Leave {
         /// Who.
@@ -168,7 +175,10 @@ impl Command {
     /// Whether anybody may give it who is in or wants to be; all others are the host's.
     #[must_use]
     pub const fn is_anybodys(&self) -> bool {
-        matches!(self, Self::Join { .. } | Self::Answer(_) | Self::Leave { .. } | Self::Return { .. })
+        matches!(
+            self,
+            Self::Join { .. } | Self::Answer(_) | Self::GoOn { .. } | Self::Leave { .. } | Self::Return { .. }
+        )
     }
 }
 
@@ -217,6 +227,24 @@ pub enum Refusal {
     /// Nothing is asked yet.
     #[error("Nothing is being asked yet. Look up: the first question comes in a moment.")]
     NothingOpen,
+    /// Everybody goes at their own pace.
+    #[error("Everybody goes on by themselves here, so there's nothing to open, close or show.")]
+    OwnPace,
+    /// The host leads.
+    #[error("Your teacher says when the next question comes. Look up: the room goes on together.")]
+    Led,
+    /// The question was answered, and its answer told.
+    #[error("You've answered this question already, and your answer stays; go on to the next one.")]
+    Once,
+    /// The question was not answered.
+    #[error("Answer this question first; \u{201c}don't know\u{201d} is an answer, too.")]
+    Unanswered,
+    /// The seat is at another question.
+    #[error("You're at another question now; look at the page again.")]
+    Elsewhere,
+    /// Somebody is in, so the paper stays as it is.
+    #[error("Somebody is in already, and everybody gets the same questions, so they stay as they are.")]
+    Begun,
     /// Too many changes.
     #[error("That's enough changes for one question; your last answer stays.")]
     Changes,

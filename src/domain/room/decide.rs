@@ -1,7 +1,7 @@
 //! From a command to facts.
 
 use super::command::{Answering, Command, Refusal};
-use super::happened::{Choice, Hands, Happened, MOST_SHEETS, RequestId, Token, WARM_UP};
+use super::happened::{Choice, Hands, Happened, MOST_SHEETS, Pace, RequestId, Token, WARM_UP};
 use super::{Fate, Holder, Room, Stage, Standing, words};
 use crate::domain::fact::Response;
 use crate::domain::moment::Moment;
@@ -34,6 +34,7 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
     match command {
         Command::Join { request, entropy } => room.join(*request, *entropy),
         Command::Answer(answering) => room.answer(answering, now),
+        Command::GoOn { by, place } => room.go_on(*by, *place),
         Command::Leave { by } => room.leave(*by),
         Command::Return { words, token } => {
             let seat = room.seat_of_words(words).ok_or(Refusal::Words)?.number;
@@ -48,9 +49,11 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
         Command::Pause => Ok(switch(!room.paused, Happened::Paused)),
         Command::Resume => Ok(switch(room.paused, Happened::Resumed)),
         Command::Lock { on } => Ok(switch(room.locked != *on, Happened::Locked { on: *on })),
+        Command::ShowNames { .. } if room.goes_at_own_pace() => Err(Refusal::OwnPace),
         Command::ShowNames { on } => Ok(switch(room.names_shown != *on, Happened::NamesShown { on: *on })),
         Command::Drop { place } => room.drop_question(*place),
         Command::End => Ok(room.end()),
+        _ if room.goes_at_own_pace() => Err(Refusal::OwnPace),
         of_a_question => room.question(of_a_question),
     }
 }
@@ -67,6 +70,7 @@ fn after_the_end(room: &Room, command: &Command) -> Decision {
         Command::Withdraw { sheet } => room.withdraw(*sheet),
         Command::Join { request, .. } if room.joins.contains_key(request) => Ok(Vec::new()),
         Command::Answer(answering) if room.has_answered(answering) => Ok(Vec::new()),
+        Command::GoOn { by, place } if room.has_gone_on(*by, *place) => Ok(Vec::new()),
         _ => Err(Refusal::Ended),
     }
 }
@@ -122,6 +126,13 @@ impl Room {
             return Err(Refusal::Paused);
         }
         let Answering { place, vote, request, .. } = *answering;
+        let choice = self.plain(answering.choice);
+        if self.goes_at_own_pace() {
+            self.is_at(seat, place)?;
+            let longest = self.seat(seat).map_or(0, |seat| now.since(seat.shown));
+            let elapsed = answering.elapsed.map_or(longest, |told| told.min(longest));
+            return Ok(vec![Happened::Answered { place, vote: 1, seat, choice, request, elapsed }]);
+        }
         self.is_open(place, vote)?;
         let Some(asked) = self.vote(place, vote) else { return Err(Refusal::NothingOpen) };
         if asked.ballots.get(&seat).is_some_and(|ballot| ballot.given >= MOST_ANSWERS) {
@@ -130,7 +141,46 @@ impl Room {
         let shown = self.seat(seat).map_or(asked.opened, |seat| seat.joined.max(asked.opened));
         let longest = now.since(shown);
         let elapsed = answering.elapsed.map_or(longest, |told| told.min(longest));
-        Ok(vec![Happened::Answered { place, vote, seat, choice: self.plain(answering.choice), request, elapsed }])
+        Ok(vec![Happened::Answered { place, vote, seat, choice, request, elapsed }])
+    }
+
+    /// Whether everybody goes at their own pace here.
+    pub(super) fn goes_at_own_pace(&self) -> bool {
+        self.opened.pace == Pace::Own
+    }
+
+    /// Whether a seat is at a question that it has not answered.
+    fn is_at(&self, seat: u32, place: u16) -> Result<(), Refusal> {
+        match self.at(seat) {
+            _ if self.ballot(place, 1, seat).is_some() => Err(Refusal::Once),
+            Some(at) if at == place => Ok(()),
+            _ => Err(Refusal::Elsewhere),
+        }
+    }
+
+    fn go_on(&self, by: Token, place: u16) -> Decision {
+        let seat = self.seated(by)?;
+        if !self.goes_at_own_pace() {
+            return Err(Refusal::Led);
+        }
+        if self.has_gone_on(by, place) {
+            return Ok(Vec::new());
+        }
+        match self.at(seat) {
+            _ if self.paused => Err(Refusal::Paused),
+            Some(at) if at != place => Err(Refusal::Elsewhere),
+            Some(_) if self.revealed_to(seat, place).is_some() => Ok(vec![Happened::WentOn { seat, place }]),
+            Some(_) => Err(Refusal::Unanswered),
+            None => Err(Refusal::Elsewhere),
+        }
+    }
+
+    /// Whether this seat has gone on from a question before.
+    fn has_gone_on(&self, by: Token, place: u16) -> bool {
+        let seat = self.tokens.get(&by).filter(|_| self.goes_at_own_pace()).copied();
+        seat.is_some_and(|seat| {
+            self.revealed_to(seat, place).is_some() && self.seat(seat).is_some_and(|seat| seat.gone >= place)
+        })
     }
 
     /// A choice as this room takes it.
@@ -226,6 +276,9 @@ impl Room {
         self.paper.face(place).ok_or(Refusal::NoQuestion { place })?;
         if self.dropped.contains(&place) {
             return Ok(Vec::new());
+        }
+        if self.goes_at_own_pace() && !self.seats.is_empty() {
+            return Err(Refusal::Begun);
         }
         // A question that was passed, as the warm-up is by the first one, is not asked any more either.
         if self.rounds.last_key_value().is_some_and(|(last, _)| place <= *last) {

@@ -1,7 +1,7 @@
 //! From facts to the room. A fact that makes no sense where it comes changes nothing: only [`super::decide()`] makes facts, and
 //! what another program wrote must not stop a class.
 
-use super::happened::{Happened, Token};
+use super::happened::{Happened, Pace, Token};
 use super::{Ballot, Fate, Order, PaperSheet, Room, Round, Seat, Stage, Standing, Vote};
 use crate::domain::moment::Moment;
 use std::collections::BTreeMap;
@@ -17,6 +17,9 @@ impl Room {
             Happened::Moved { seat, token } => self.move_seat(*seat, *token),
             Happened::Asked { place, vote } => self.ask(*place, *vote, at),
             Happened::Answered { .. } => self.take_answer(happened, at),
+            Happened::WentOn { seat, place } => {
+                self.change(*seat, |seat| (seat.gone, seat.shown) = (seat.gone.max(*place), at));
+            }
             Happened::Closed { place, vote } => self.end_vote(*place, *vote),
             Happened::Reopened { place, vote } => self.stage = Stage::Open { place: *place, vote: *vote },
             Happened::Discussed { place } => {
@@ -42,7 +45,12 @@ impl Room {
             Happened::Resumed => self.paused = false,
             Happened::Locked { on } => self.locked = *on,
             Happened::NamesShown { on } => self.names_shown = *on,
-            Happened::Ended => (self.stage, self.paused) = (Stage::Ended, false),
+            Happened::Ended => {
+                if self.opened.pace == Pace::Own {
+                    self.reveal_all();
+                }
+                (self.stage, self.paused) = (Stage::Ended, false);
+            }
         }
     }
 
@@ -51,12 +59,17 @@ impl Room {
         if usize::try_from(*number).ok() != self.seats.len().checked_add(1) {
             return;
         }
-        // Whoever comes in while a vote is open takes part in it.
-        let since = if matches!(self.stage, Stage::Open { .. }) { self.openings } else { self.openings + 1 };
+        let since = match self.stage {
+            // At their own pace, nobody is asked anything but what they have come to.
+            Stage::OwnPace => u32::MAX,
+            // Whoever comes in while a vote is open takes part in it.
+            Stage::Open { .. } => self.openings,
+            _ => self.openings + 1,
+        };
         self.tokens.insert(*token, *number);
         self.joins.insert(*request, *number);
         let (number, token, words, standing) = (*number, *token, words.clone(), Standing::In);
-        self.seats.push(Seat { number, token, words, standing, joined, since, sheet: None });
+        self.seats.push(Seat { number, token, words, standing, joined, since, gone: 0, shown: joined, sheet: None });
     }
 
     fn take_sheet(&mut self, happened: &Happened, at: Moment) {
@@ -64,7 +77,8 @@ impl Room {
         if usize::try_from(*number).ok() == self.seats.len().checked_add(1) {
             // Nobody can send this token, or come back by these words: neither is known to the room.
             let (token, words, standing, joined) = (Token(0), String::new(), Standing::OnPaper, at);
-            self.seats.push(Seat { number: *number, token, words, standing, joined, since: 0, sheet: Some(*sheet) });
+            let (number, sheet) = (*number, Some(*sheet));
+            self.seats.push(Seat { number, token, words, standing, joined, since: 0, gone: 0, shown: at, sheet });
         } else if self.seat(*number).is_none_or(|seat| seat.sheet != Some(*sheet)) {
             return;
         }
@@ -100,13 +114,17 @@ impl Room {
     }
 
     fn ask(&mut self, place: u16, vote: u8, opened: Moment) {
+        self.begin_vote(place, vote, opened);
+        self.stage = Stage::Open { place, vote };
+    }
+
+    fn begin_vote(&mut self, place: u16, vote: u8, opened: Moment) {
         self.openings += 1;
         let opening = self.openings;
         let round =
             self.rounds.entry(place).or_insert_with(|| Round { votes: Vec::new(), bars: false, fate: Fate::Pending });
         round.bars = false;
         round.votes.push(Vote { opening, opened, ballots: BTreeMap::new(), hands: None });
-        self.stage = Stage::Open { place, vote };
         if vote == 1 {
             let sheets: Vec<u32> = self.sheets.keys().copied().collect();
             for sheet in sheets {
@@ -128,7 +146,12 @@ impl Room {
         }
         self.requests.insert((*seat, *request));
         self.heard += 1;
-        let order = Order { by_device: true, heard: self.heard };
+        let own = self.opened.pace == Pace::Own;
+        // After an answer is explained, another one says nothing.
+        let order = Order { by_device: true, heard: if own { u64::MAX - self.heard } else { self.heard } };
+        if own && !self.rounds.contains_key(place) && self.paper.face(*place).is_some() {
+            self.begin_vote(*place, 1, at);
+        }
         if let Some(asked) = self.vote_mut(*place, *vote) {
             let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
             asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed, at, order });
@@ -138,6 +161,11 @@ impl Room {
     fn settle(&mut self, place: u16, fate: Fate, stage: Stage) {
         self.change_round(place, |round| round.fate = fate);
         self.stage = stage;
+    }
+
+    /// Reveals all that was asked, where everybody went at their own pace.
+    pub(super) fn reveal_all(&mut self) {
+        self.rounds.values_mut().for_each(|round| round.fate = Fate::Revealed);
     }
 
     fn change(&mut self, number: u32, change: impl FnOnce(&mut Seat)) {

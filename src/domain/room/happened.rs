@@ -38,6 +38,26 @@ pub enum NamesPolicy {
     Roster,
 }
 
+/// Who says when the next question comes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pace {
+    /// The host, for everybody at once.
+    #[default]
+    Host,
+    /// Each for themselves: an answer is explained at once, at that seat alone, and stays as it was given.
+    #[serde(rename = "self")]
+    Own,
+}
+
+impl Pace {
+    /// Whether the host leads. Rooms of former editions know nothing else, and their facts stay as they were.
+    #[must_use]
+    pub const fn is_hosts(&self) -> bool {
+        matches!(self, Self::Host)
+    }
+}
+
 /// What a room is opened with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opened {
@@ -62,6 +82,9 @@ pub struct Opened {
     pub certainty: bool,
     /// How many people may be in at once.
     pub seats: u32,
+    /// Who says when the next question comes.
+    #[serde(default, skip_serializing_if = "Pace::is_hosts")]
+    pub pace: Pace,
 }
 
 /// 128 random bits that only one page has: whoever sends them sits at that seat. Written as 32 hexadecimal digits.
@@ -195,6 +218,13 @@ pub enum Happened {
         request: RequestId,
         /// Milliseconds since the question was first shown at that seat.
         elapsed: u64,
+    },
+    /// Somebody who goes at their own pace has read why, and went on to the next question.
+    WentOn {
+        /// Whose seat.
+        seat: u32,
+        /// The place of the question that was left.
+        place: u16,
     },
     /// No more answers are taken.
     Closed {

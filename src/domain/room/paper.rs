@@ -1,11 +1,12 @@
 //! The questions of a room, in two halves: faces, which everybody may see, and answers, which are sealed.
 //!
 //! The seal is a matter of types. A seal is opened for nobody but the holder of a [`Revealed`], and only
-//! [`super::Room::revealed`] makes one, for a question that the host has revealed. A view that is made without one cannot
+//! [`super::Room::revealed`] makes one, for a question that the host has revealed; or of a [`RevealedTo`], for a question that
+//! one seat has answered at its own pace. A view that is made without one cannot
 //! hold a key, whoever writes it.
 
-use super::Revealed;
 use super::happened::{Item, Opened, WARM_UP};
+use super::{Revealed, RevealedTo};
 use crate::domain::bank::{Bank, Counterpart, Entry, Side, Sides};
 use serde::Serialize;
 
@@ -152,6 +153,12 @@ impl Paper {
     /// The answer to a question that was revealed.
     #[must_use]
     pub fn answer(&self, proof: Revealed) -> Option<&Answer> {
+        self.sealed.0.get(self.index(proof.place())?)
+    }
+
+    /// The answer to a question that a seat has answered at its own pace.
+    #[must_use]
+    pub fn answer_to(&self, proof: RevealedTo) -> Option<&Answer> {
         self.sealed.0.get(self.index(proof.place())?)
     }
 

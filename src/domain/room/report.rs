@@ -4,7 +4,7 @@
 //! was answered alone, in the first vote, stands beside it. Raised hands are nobody's: they are in what is told of the whole
 //! class, and in no person's figures.
 
-use super::happened::{Choice, Hands, NamesPolicy, WARM_UP};
+use super::happened::{Choice, Hands, NamesPolicy, Pace, WARM_UP};
 use super::paper::Belief;
 use super::people::People;
 use super::results::{Believed, Share, TeachNext, Totals, Went};
@@ -42,6 +42,9 @@ pub struct ClassReport {
     pub paper_code: String,
     /// What people were asked for when they joined.
     pub names: NamesPolicy,
+    /// Who said when the next question came.
+    #[serde(skip_serializing_if = "Pace::is_hosts")]
+    pub pace: Pace,
     /// What became of the questions.
     pub questions: Questions,
     /// How the answers went, as the room saw it at the end.
@@ -107,7 +110,7 @@ pub struct PersonRow {
     pub unknown: u32,
     /// How many they were certain of, and wrong.
     pub certain_and_wrong: u32,
-    /// How many questions that count were asked before they came.
+    /// How many questions that count were asked before they came; at their own pace, how many they have not come to.
     pub before: u32,
 }
 
@@ -224,6 +227,7 @@ impl Room {
             bank_revision: with.bank_revision,
             paper_code: with.paper_code.clone(),
             names: with.names,
+            pace: with.pace,
             questions: self.questions(),
             totals: self.totals(),
             people: persons,

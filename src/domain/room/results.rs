@@ -6,7 +6,7 @@ use super::happened::{Choice, Hands, WARM_UP};
 use super::paper::{Answer, Belief};
 use super::report::Which;
 use super::tally::Moved;
-use super::{Ballot, Revealed, Room};
+use super::{Ballot, Pace, Revealed, RevealedTo, Room};
 use crate::domain::assessment::class::{Part, Route, Stop, USUAL_CUT};
 use crate::domain::assessment::scoring::Mark;
 use crate::domain::assessment::sheet::Sheet;
@@ -172,11 +172,30 @@ impl Room {
         OwnResult { first, last, right, counts: self.could_answer(place, seat) }
     }
 
+    /// What a question came to for the seat that answered it at its own pace.
+    #[must_use]
+    pub fn own_result_to(&self, proof: RevealedTo) -> OwnResult {
+        let side = self.paper.answer_to(proof).map(|answer| answer.side);
+        let given = self.ballot(proof.place(), 1, proof.seat()).map(|ballot| ballot.choice);
+        let right = given.and_then(|choice| choice.response.side()).map(|chosen| Some(chosen) == side);
+        OwnResult { first: given, last: given, right, counts: true }
+    }
+
+    /// The questions that a seat has answered at its own pace, with its proofs.
+    pub(super) fn all_revealed_to(&self, seat: u32) -> impl Iterator<Item = RevealedTo> {
+        self.numbered().filter_map(move |place| self.revealed_to(seat, place))
+    }
+
     /// How many of the questions that count for the person at a seat they had right.
     #[must_use]
     pub fn own_score(&self, seat: u32) -> Share {
-        let results = self.all_revealed().map(|proof| self.own_result(proof, seat)).filter(|result| result.counts);
-        results.fold(Share::default(), |score, result| {
+        let at_own_pace = self.opened.pace == Pace::Own && !self.is_ended();
+        let results: Vec<OwnResult> = if at_own_pace {
+            self.all_revealed_to(seat).map(|proof| self.own_result_to(proof)).collect()
+        } else {
+            self.all_revealed().map(|proof| self.own_result(proof, seat)).filter(|result| result.counts).collect()
+        };
+        results.into_iter().fold(Share::default(), |score, result| {
             score.and(Share { count: u32::from(result.right == Some(true)), of: 1 })
         })
     }
@@ -198,6 +217,9 @@ impl Room {
     /// How many questions were asked before a seat was taken, so that they are out of its score.
     #[must_use]
     pub fn asked_before(&self, seat: u32) -> usize {
+        if self.opened.pace == Pace::Own {
+            return 0;
+        }
         let asked = self.rounds.keys().filter(|place| **place != WARM_UP);
         asked.filter(|place| !self.could_answer(**place, seat)).count()
     }

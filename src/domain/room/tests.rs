@@ -11,6 +11,8 @@ use proptest::prelude::*;
 
 const QUESTIONS: usize = 3;
 
+mod own_pace;
+
 fn item(id: &str) -> Item {
     Item { id: id.to_owned(), revision: 1 }
 }
@@ -28,15 +30,12 @@ pub(super) fn opened() -> Opened {
         names: NamesPolicy::Free,
         certainty: true,
         seats: 4,
+        pace: Pace::Host,
     }
 }
 
 fn bank() -> Bank {
     sample::bank(2, 3)
-}
-
-fn room() -> Room {
-    Room::new(&bank(), &opened()).unwrap()
 }
 
 /// The same statements with another key and other reasons for it.
@@ -74,7 +73,12 @@ struct Played {
 
 impl Played {
     fn begin() -> Self {
-        Self { room: room(), facts: vec![(at(0), Happened::Opened(opened().into()))] }
+        Self::with(&opened())
+    }
+
+    fn with(opened: &Opened) -> Self {
+        let room = Room::new(&bank(), opened).unwrap();
+        Self { room, facts: vec![(at(0), Happened::Opened(opened.clone().into()))] }
     }
 
     /// Gives a command and folds in what it comes to.

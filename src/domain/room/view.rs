@@ -1,17 +1,17 @@
 //! What each role may see, as plain data. A page, a terminal and a voice write these down and add nothing.
 //!
 //! A view is made from the room alone, so that it is the same for every medium, and it is the whole of what a medium may
-//! know: what is not in it cannot leak. Keys, reasons, counterparts, topics and beliefs come in with a [`Revealed`] and not
-//! otherwise; how the room voted comes in once the host shows it; names come to the projector with a [`NamesOn`].
+//! know: what is not in it cannot leak. Keys, reasons, counterparts, topics and beliefs come in with a [`Revealed`], or for one
+//! seat alone with a [`RevealedTo`], and not otherwise; how the room voted comes in once the host shows it; names come to the projector with a [`NamesOn`].
 //!
 //! Views compare, hash and serialise. [`fingerprint`] tells whether what somebody sees has changed.
 
-use super::happened::{Choice, NamesPolicy, WARM_UP};
+use super::happened::{Choice, NamesPolicy, Pace, WARM_UP};
 use super::paper::{Answer, Face, SideLabel};
 use super::people::{Asking, People};
 use super::results::{Believed, LEAST_BELIEVERS, Outcome, OwnResult, Share};
 use super::tally::{Agreement, Moved, Tally};
-use super::{Command, Fate, Holder, NamesOn, Revealed, Room, Seat, Stage, Standing, Token};
+use super::{Command, Fate, Holder, NamesOn, Revealed, RevealedTo, Room, Seat, Stage, Standing, Token};
 use crate::domain::bank::{Side, Sides};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,10 +36,48 @@ pub struct Frame {
     pub paused: bool,
     /// Whether nobody can join.
     pub locked: bool,
-    /// The number of the question at hand, from 1; 0 for the warm-up, none in the lobby and after the end.
+    /// The number of the question at hand, from 1; 0 for the warm-up, none in the lobby, where each is at another, and after the
+    /// end.
     pub number: Option<usize>,
     /// How many questions there are.
     pub of: usize,
+    /// Who says when the next question comes.
+    pub pace: Pace,
+}
+
+impl Frame {
+    /// Whether everybody goes at their own pace.
+    #[must_use]
+    pub const fn is_own_pace(&self) -> bool {
+        matches!(self.pace, Pace::Own)
+    }
+}
+
+/// How far people are who go at their own pace. There is no name in it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Strip {
+    /// How many people are at each question, in the order of the paper.
+    pub at: Vec<u32>,
+    /// How many have answered all of them.
+    pub done: u32,
+}
+
+impl Strip {
+    /// How many people it tells of.
+    #[must_use]
+    pub fn people(&self) -> u32 {
+        self.at.iter().sum::<u32>() + self.done
+    }
+}
+
+/// Where somebody is who goes at their own pace, for the teacher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// At the question of that number.
+    Question(usize),
+    /// Through all of them.
+    Done,
 }
 
 /// How the two sides are called.
@@ -142,6 +180,8 @@ pub enum ProjectorStage {
     Revealed(Box<Reveal>),
     /// A question was given up.
     Skipped,
+    /// Everybody goes at their own pace.
+    OwnPace(Strip),
     /// The class is over.
     Ended(Box<Outcome>),
 }
@@ -198,7 +238,7 @@ pub enum SeatStage {
         /// What this seat answered.
         chosen: Option<Choice>,
     },
-    /// A question is answered and explained.
+    /// A question is answered and explained. At their own pace, it is so for this seat alone, which goes on when it likes.
     Revealed {
         /// The statement.
         face: Face,
@@ -209,12 +249,14 @@ pub enum SeatStage {
     },
     /// A question was given up.
     Skipped,
-    /// The class is over.
+    /// The class is over; or, at their own pace, this seat has answered all.
     Ended {
         /// What each question that was revealed came to for this seat, in the order of asking.
         own: Vec<OwnLine>,
         /// The code with which the paper can be taken at home.
         paper_code: String,
+        /// Whether it is over for everybody.
+        over: bool,
     },
 }
 
@@ -248,6 +290,9 @@ pub struct ConsoleSeat {
     pub same: Option<u32>,
     /// A seat of the same name, which may be the same person's.
     pub like: Option<u32>,
+    /// Where it is, where everybody goes at their own pace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<At>,
 }
 
 /// Somebody who asks to be let back.
@@ -320,6 +365,7 @@ pub fn frame(room: &Room) -> Frame {
         locked: room.is_locked(),
         number: room.stage().place().map(|place| room.number(place)),
         of: room.question_count(),
+        pace: opened.pace,
     }
 }
 
@@ -362,10 +408,27 @@ fn projector_stage(room: &Room) -> ProjectorStage {
             .and_then(|proof| reveal(room, proof))
             .map(|shown| ProjectorStage::Revealed(shown.into())),
         Stage::Skipped { .. } => Some(ProjectorStage::Skipped),
+        Stage::OwnPace => Some(ProjectorStage::OwnPace(strip(room))),
         Stage::Ended => room.outcome().map(|outcome| ProjectorStage::Ended(outcome.into())),
     };
     // A room is always at a question of its paper.
     staged.unwrap_or(ProjectorStage::Lobby)
+}
+
+/// How far people are: each person once, at the furthest of their seats. Whoever is through stays so when they leave.
+fn strip(room: &Room) -> Strip {
+    let mut furthest: BTreeMap<u32, usize> = BTreeMap::new();
+    let of = room.question_count();
+    for seat in room.seats().iter().filter(|seat| seat.sheet.is_none()) {
+        let reached = room.at(seat.number).map_or(of, |place| room.number(place).saturating_sub(1));
+        if seat.standing == Standing::In || (seat.standing == Standing::Left && reached == of) {
+            let person = furthest.entry(room.person(seat.number)).or_default();
+            *person = reached.max(*person);
+        }
+    }
+    let count = |wanted: usize| u32::try_from(furthest.values().filter(|reached| **reached == wanted).count());
+    let many = |wanted| count(wanted).unwrap_or(u32::MAX);
+    Strip { at: (0..of).map(many).collect(), done: many(of) }
 }
 
 fn reveal(room: &Room, proof: Revealed) -> Option<Reveal> {
@@ -384,8 +447,12 @@ fn reveal(room: &Room, proof: Revealed) -> Option<Reveal> {
 #[must_use]
 pub fn seat(room: &Room, number: u32) -> Option<SeatView> {
     let seat = room.seat(number)?;
+    let mut frame = frame(room);
+    if frame.is_own_pace() && !room.is_ended() {
+        frame.number = room.at(number).map(|place| room.number(place));
+    }
     Some(SeatView {
-        frame: frame(room),
+        frame,
         seat: number,
         words: seat.words.clone(),
         score: room.own_score(number),
@@ -428,12 +495,37 @@ fn seat_stage(room: &Room, seat: u32) -> SeatStage {
             Some(SeatStage::Revealed { face: face(room, place)?, answer, own: room.own_result(proof, seat) })
         }),
         Stage::Skipped { .. } => Some(SeatStage::Skipped),
+        Stage::OwnPace => own_pace(room, seat),
         Stage::Ended => {
-            let own = room.all_revealed().filter_map(|proof| own_line(room, proof, seat)).collect();
-            Some(SeatStage::Ended { own, paper_code: room.opened().paper_code.clone() })
+            let lines = room.all_revealed().filter_map(|proof| own_line(room, proof, seat));
+            // What somebody has not come to at their own pace is told them by nobody.
+            let own = lines.filter(|line| room.opened().pace.is_hosts() || line.own.last.is_some()).collect();
+            Some(SeatStage::Ended { own, paper_code: room.opened().paper_code.clone(), over: true })
         }
     };
     staged.unwrap_or(SeatStage::Lobby)
+}
+
+/// Where a seat is that goes at its own pace.
+fn own_pace(room: &Room, seat: u32) -> Option<SeatStage> {
+    let Some(place) = room.at(seat) else {
+        let own = room.all_revealed_to(seat).filter_map(|proof| line_to(room, proof)).collect();
+        return Some(SeatStage::Ended { own, paper_code: room.opened().paper_code.clone(), over: false });
+    };
+    let face = face(room, place)?;
+    Some(match room.revealed_to(seat, place) {
+        Some(proof) => {
+            let answer = room.paper().answer_to(proof)?.clone().into();
+            SeatStage::Revealed { face, answer, own: room.own_result_to(proof) }
+        }
+        None => SeatStage::Open { face, vote: 1, chosen: None, earlier: None },
+    })
+}
+
+fn line_to(room: &Room, proof: RevealedTo) -> Option<OwnLine> {
+    let (face, answer) = (room.paper().face(proof.place())?, room.paper().answer_to(proof)?);
+    let (number, own) = (room.number(face.place), room.own_result_to(proof));
+    Some(OwnLine { number, text: face.text.clone(), side: answer.side, own })
 }
 
 fn own_line(room: &Room, proof: Revealed, seat: u32) -> Option<OwnLine> {
@@ -467,6 +559,8 @@ fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: 
     let Seat { number: seat, standing, .. } = *seat;
     let at = room.stage().place();
     let answered = at.is_some_and(|place| room.ballot_of(place, room.votes_on(place), seat).is_some());
+    let goes = room.stage() == Stage::OwnPace && standing != Standing::OnPaper;
+    let is_at = || room.at(seat).map_or(At::Done, |place| At::Question(room.number(place)));
     // Of a question that was given up nobody can say who would have answered.
     let asked = room.rounds.iter().filter(|(_, round)| round.fate != Fate::Skipped).map(|(place, _)| place);
     let before = asked.rev().filter(|place| **place != WARM_UP && Some(**place) != at);
@@ -484,6 +578,7 @@ fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: 
         silent: if standing == Standing::OnPaper { 0 } else { before.take_while(is_silent).count() },
         same: Some(room.person(seat)).filter(|person| *person != seat),
         like: twice.get(&seat).copied().filter(|other| room.person(*other) != room.person(seat)),
+        at: goes.then(is_at),
     }
 }
 

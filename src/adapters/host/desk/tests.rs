@@ -5,7 +5,7 @@ use crate::adapters::host::rooms::{self, RoomFile};
 use crate::adapters::store::Sqlite;
 use crate::domain::bank::sample;
 use crate::domain::fact::Response;
-use crate::domain::room::{Answering, Choice, Item, NamesPolicy, Stage};
+use crate::domain::room::{Answering, Choice, Item, NamesPolicy, Pace, Stage};
 use crate::domain::store::Kind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,6 +29,7 @@ fn opened() -> Opened {
         names: NamesPolicy::Free,
         certainty: false,
         seats: 400,
+        pace: Pace::Host,
     }
 }
 

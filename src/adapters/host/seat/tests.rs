@@ -7,7 +7,7 @@ use crate::adapters::host::desk::{Running, begin};
 use crate::adapters::store::Sqlite;
 use crate::domain::bank::{Bank, sample};
 use crate::domain::fact::Response;
-use crate::domain::room::{Item, NamesPolicy, Opened, Stage, Standing};
+use crate::domain::room::{Item, NamesPolicy, Opened, Pace, Stage, Standing};
 use crate::domain::store::{Kind, Person as Known, Stream};
 use crate::ui::theme::Palette;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -43,6 +43,7 @@ fn opened(names: NamesPolicy) -> Opened {
         names,
         certainty: true,
         seats: 400,
+        pace: Pace::Host,
     }
 }
 

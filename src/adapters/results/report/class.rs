@@ -5,6 +5,7 @@ use crate::app::view::room as words;
 use crate::app::view::words::capital;
 use crate::domain::assessment::class::{FEWEST as FEWEST_PEOPLE, Stop};
 use crate::domain::assessment::items::FEWEST;
+use crate::domain::room::Pace;
 use crate::domain::room::report::{ClassReport, PersonRow, StatementRow, VoteRow};
 use crate::domain::room::results::{Believed, LEAST_BELIEVERS};
 use crate::domain::room::view::Labels;
@@ -33,7 +34,7 @@ pub fn contents(report: &ClassReport, sides: &Labels) -> Vec<Block> {
     blocks.push(statements(report, sides));
     blocks.extend(beliefs(&report.beliefs));
     blocks.extend(route(&report.topics));
-    blocks.extend(people(&report.people));
+    blocks.extend(people(&report.people, report.pace));
     blocks.push(Block::Subheading("How it is counted".to_owned()));
     blocks.push(Block::Paragraph(how(report)));
     blocks
@@ -198,7 +199,7 @@ fn route(topics: &[Stop]) -> Option<Block> {
     (!topics.is_empty()).then_some(Block::Table(table))
 }
 
-fn people(people: &[PersonRow]) -> Option<Block> {
+fn people(people: &[PersonRow], pace: Pace) -> Option<Block> {
     let row = |one: &PersonRow| {
         let share = |count: u32, of: u32| if one.removed { NOTHING.to_owned() } else { format!("{count} of {of}") };
         vec![
@@ -208,7 +209,7 @@ fn people(people: &[PersonRow]) -> Option<Block> {
             share(one.first.count, one.first.of),
             if one.removed { NOTHING.to_owned() } else { one.answered.to_string() },
             if one.certain_and_wrong == 0 { String::new() } else { one.certain_and_wrong.to_string() },
-            remarks(one),
+            remarks(one, pace),
         ]
     };
     let columns = [
@@ -224,7 +225,7 @@ fn people(people: &[PersonRow]) -> Option<Block> {
     (!people.is_empty()).then(|| Block::Table(without_empty(table)))
 }
 
-fn remarks(one: &PersonRow) -> String {
+fn remarks(one: &PersonRow, pace: Pace) -> String {
     let mut said = Vec::new();
     if one.removed {
         said.push("removed".to_owned());
@@ -233,7 +234,8 @@ fn remarks(one: &PersonRow) -> String {
         said.push(format!("sheet {sheet}, on paper"));
     }
     if one.before > 0 {
-        said.push(format!("{} before they came", one.before));
+        let what = if pace.is_hosts() { "before they came" } else { "not reached" };
+        said.push(format!("{} {what}", one.before));
     }
     if !one.seats.is_empty() {
         let seats: Vec<String> = one.seats.iter().map(u32::to_string).collect();
@@ -243,9 +245,14 @@ fn remarks(one: &PersonRow) -> String {
 }
 
 fn how(report: &ClassReport) -> String {
-    let mut said = vec![
+    let is_led = report.pace.is_hosts();
+    let right = if is_led {
         "Right: of the questions that were revealed while somebody was in, by their last answer; no answer is not right."
-            .to_owned(),
+    } else {
+        "Everybody went at their own pace. Right: of the questions that somebody answered, by the one answer to each."
+    };
+    let mut said = vec![
+        right.to_owned(),
         format!(
             "Facility: the mean mark of the first vote, half a mark where no side was chosen; from {FEWEST} answers on."
         ),
@@ -256,14 +263,15 @@ fn how(report: &ClassReport) -> String {
         ),
     ];
     let late = report.people.iter().filter(|one| one.before > 0).count();
-    if late > 0 {
+    if late > 0 && is_led {
         said.push(format!(
             "{} came late: what was asked before is out of their score.",
             counted(late, "person", "people")
         ));
     }
     if report.people.iter().any(|one| !one.seats.is_empty()) {
-        said.push("Seats of one person count as one; of two answers in one vote the later one counts.".to_owned());
+        let which = if is_led { "later" } else { "earlier" };
+        said.push(format!("Seats of one person count as one; of two answers in one vote the {which} one counts."));
     }
     if report.people.iter().any(|one| one.sheet.is_some()) {
         said.push(

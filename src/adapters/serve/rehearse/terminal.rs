@@ -336,7 +336,7 @@ mod tests {
     use crate::adapters::host::desk::begin as begin_class;
     use crate::adapters::host::{Order, RoomFile};
     use crate::domain::bank::{Bank, sample};
-    use crate::domain::room::{Command, Item, NamesPolicy, Opened};
+    use crate::domain::room::{Command, Item, NamesPolicy, Opened, Pace};
     use crate::domain::store::{Kind, Stream};
 
     fn opened() -> Opened {
@@ -352,6 +352,7 @@ mod tests {
             names: NamesPolicy::None,
             certainty: true,
             seats: 3,
+            pace: Pace::Host,
         }
     }
 
