@@ -2,14 +2,17 @@
 
 use super::super::super::Failure;
 use crate::adapters::clock::Clock;
+use crate::adapters::hall;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::host::Desk;
-use crate::adapters::serve::ssh::{HostKey, ServingSsh, Times, news, serve_ssh, usher};
+use crate::adapters::serve::ssh::{HostKey, ServingSsh, Times, desk_news, desk_usher, news, serve_ssh, usher};
 use crate::adapters::serve::{Terminals, take_port};
 use crate::app::view::wire as words;
 use crate::cli::{HostArgs, Web};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The port that is tried first, and those after it, where none is named.
 const PORTS: std::ops::RangeInclusive<u16> = 2222..=2241;
@@ -63,6 +66,20 @@ impl Door {
         let mut clock = Clock::from_environment()?;
         // A pinned generator gives the same bits to whoever asks first; others have had them.
         let entropy = Box::new(move || clock.now().entropy.rotate_left(32));
-        Ok(serve_ssh(self.listener, &self.key, usher(desk, entropy, command), news(desk), Times::default())?)
+        Ok(serve_ssh(
+            self.listener,
+            &self.key,
+            (usher(desk, entropy, command), &words::CLASS),
+            news(desk),
+            Times::default(),
+        )?)
+    }
+
+    /// Serves an assessment's desk, until what is returned is dropped. `command` is what people type.
+    pub fn open_desk(self, desk: &hall::Desk, about: &Arc<About>, command: &str) -> Result<Serving, Failure> {
+        let mut clock = Clock::from_environment()?;
+        let entropy = Box::new(move || clock.now().entropy.rotate_left(32));
+        let usher = desk_usher(desk, about, entropy, command);
+        Ok(serve_ssh(self.listener, &self.key, (usher, &words::DESK), desk_news(desk), Times::default())?)
     }
 }

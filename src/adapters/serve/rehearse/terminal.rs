@@ -4,6 +4,7 @@ use super::super::seat::read_choice;
 use super::super::ssh::{HostKey, Lifeline, ServingSsh, Times, news, serve_ssh, usher};
 use super::{Entropy, Shared, TRIES, held};
 use crate::adapters::host::Desk;
+use crate::app::view::wire::CLASS;
 use crate::app::view::{room as words, web};
 use crate::domain::room::Stage;
 use crate::domain::room::view::frame;
@@ -42,7 +43,8 @@ pub fn begin(desk: &Desk, entropy: Entropy, secret: u128) -> Result<(ServingSsh,
     let at = listener.local_addr()?;
     let mut seed = [0; 32];
     seed.iter_mut().zip(secret.to_le_bytes().iter().cycle()).for_each(|(to, from)| *to = *from);
-    let serving = serve_ssh(listener, &HostKey::of(&seed), usher(desk, entropy, ""), news(desk), Times::default())?;
+    let serving =
+        serve_ssh(listener, &HostKey::of(&seed), (usher(desk, entropy, ""), &CLASS), news(desk), Times::default())?;
     Ok((serving, at))
 }
 
