@@ -31,6 +31,7 @@ pub mod seat;
 pub mod settings;
 pub mod setup;
 pub mod start;
+pub mod steward;
 pub mod summary;
 pub mod topics;
 pub mod trial;

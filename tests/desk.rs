@@ -71,6 +71,10 @@ struct Hall<'a> {
 
 impl<'a> Hall<'a> {
     fn open(place: &'a Place, port: u16, entropy: u32) -> Self {
+        Self::open_with(place, port, entropy, &["--ssh", "off"])
+    }
+
+    fn open_with(place: &'a Place, port: u16, entropy: u32, more: &[&str]) -> Self {
         let (bank, roster) = (bank(place), place.folder().join("roster.csv"));
         let form = place.folder().join("entry.toml");
         let port = port.to_string();
@@ -88,7 +92,7 @@ impl<'a> Hall<'a> {
             "--roster",
             path(&roster),
         ];
-        let mut host = Talk::begin(place, &arguments, entropy);
+        let mut host = Talk::begin(place, &[&arguments[..], more].concat(), entropy);
         let line = host.hear(&["Applicants open http://"]);
         let at = behind(&line, "http://", ' ').unwrap().parse().unwrap();
         Self { place, host, at }
@@ -491,7 +495,15 @@ fn tickets_are_printed_once_and_a_desk_without_them_or_without_a_key_says_so() {
     let said = again(&sheet, &[]).ends(1);
     assert!(said.error.contains("all 3 people on the roster have tickets already"), "{}", said.error);
     assert!(!sheet.exists());
-    let said = again(&sheet, &["--replace", "a-01"]).ends(0);
+    let said = again(&sheet, &["--replace", "a-01", "--address", "http://10.1.2.3:9000"]).ends(0);
+    let ssh = |sheet: &Path| {
+        let page = fs::read_to_string(sheet).unwrap();
+        behind(&page, "or, in a terminal: ", '<').map(str::to_owned)
+    };
+    if cfg!(feature = "ssh") {
+        assert!(ssh(&place.folder().join("tickets.html")).unwrap().starts_with("ssh -p 2222 "));
+        assert_eq!(ssh(&sheet).as_deref(), Some("ssh -p 2222 10.1.2.3"));
+    }
     assert!(
         said.out.contains("1 ticket in") && said.out.contains("2 other people have a ticket already"),
         "{}",
@@ -499,6 +511,13 @@ fn tickets_are_printed_once_and_a_desk_without_them_or_without_a_key_says_so() {
     );
     assert!(again(&sheet, &["--replace", "A-02"]).ends(2).error.contains("is there already"));
     assert!(again(&place.folder().join("x.html"), &["--replace", "Z"]).ends(2).error.contains("nobody with the id Z"));
+    let (other, proxy) = (place.folder().join("other.html"), place.folder().join("proxy.html"));
+    again(&other, &["--replace", "A-02", "--address", "http://10.1.2.3:9000", "--ssh", "22"]).ends(0);
+    assert_eq!(ssh(&other).as_deref(), Some("ssh 10.1.2.3"));
+    again(&proxy, &["--replace", "A-02", "--address", "https://desk.example.org"]).ends(0);
+    assert_eq!(ssh(&proxy), None, "what stands in front of a desk leads to pages alone");
+    let kept = fs::read_to_string(&proxy).unwrap();
+    let second = behind(&kept, "class=\"code\">", '<').unwrap().to_owned();
     let mut hall = Hall::open(&place, 0, 9);
     let replaced = sit(hall.at, &first[1]);
     assert!(replaced.is_none(), "the lost ticket opens nothing");
@@ -513,8 +532,167 @@ fn tickets_are_printed_once_and_a_desk_without_them_or_without_a_key_says_so() {
     let said = place.run(&["data", "erase", "--applicant", "A-00", "--yes"]).ends(0);
     assert!(said.out.contains("1 ticket"), "{}", said.out);
     let hall = Hall::open(&place, 0, 10);
-    assert!(sit(hall.at, &first[0]).is_none() && sit(hall.at, &first[2]).is_some());
+    assert!(sit(hall.at, &first[0]).is_none() && sit(hall.at, &second).is_some());
     hall.close();
     let said = place.told(&host, "close\n").ends(0);
     assert!(said.out.contains("No key of the institution is kept here"), "{}", said.out);
+}
+
+#[cfg(all(unix, feature = "ssh"))]
+mod over_ssh {
+    use super::*;
+    use common::environment;
+    use common::window::{Window, parser, size};
+    use portable_pty::{CommandBuilder, native_pty_system};
+    use std::process::{Command, Stdio};
+
+    /// Whether there is a client; where there is none, that is said aloud.
+    fn has_client() -> bool {
+        let found = Command::new("ssh").arg("-V").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+        if !found {
+            eprintln!("NOT TESTED: there is no ssh client here, so a desk over ssh was passed over");
+        }
+        found
+    }
+
+    /// The client in a window, as `user` where one is named.
+    fn window(place: &Place, port: &str, user: &str) -> Window {
+        let pair = native_pty_system().openpty(size(24, 80)).unwrap();
+        let mut command = CommandBuilder::new("ssh");
+        command.env_clear();
+        for (name, value) in environment(place.folder()) {
+            command.env(name, value);
+        }
+        let known = format!("UserKnownHostsFile={}", place.folder().join("known").display());
+        let options = ["-F", "none", "-o", &known, "-o", "GlobalKnownHostsFile=none", "-o"];
+        command.args(options);
+        command.args(["StrictHostKeyChecking=accept-new", "-l", user, "-p", port, "127.0.0.1"]);
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let keys = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Window { master: pair.master, child, keys, output, parser: parser(24, 80) }
+    }
+
+    /// What is answered to the statement with that number, the same everywhere.
+    fn side(number: usize) -> (char, &'static str) {
+        if number.is_multiple_of(3) { ('L', "1\r") } else { ('R', "2\r") }
+    }
+
+    /// Nothing disturbs whoever takes it over the pages.
+    fn over_pages(place: &Place) -> Value {
+        let (hall, tickets) = Hall::with(place, 1, "");
+        let cookie = sit(hall.at, &tickets[0]).unwrap();
+        for _ in 0..30 {
+            let page = send(hall.at, ("GET", "/seat"), &cookie, "");
+            let Some(mut body) = next(0, &page) else { break };
+            if let Some(number) = page.hidden("at").strip_prefix("assess ").and_then(|number| number.parse().ok()) {
+                let (statement, _) = body.rsplit_once("a=").unwrap();
+                body = format!("{statement}a={}", side(number).0);
+            }
+            send(hall.at, ("POST", "/seat/do"), &cookie, &body);
+        }
+        hall.close();
+        filed(place)[0].1.clone()
+    }
+
+    #[test]
+    fn an_attempt_over_ssh_that_is_cut_off_has_the_result_of_an_undisturbed_one_over_pages() {
+        if !has_client() {
+            return;
+        }
+        let (calm, rough) = (Place::new(), Place::new());
+        let undisturbed = over_pages(&calm);
+        form(&rough, "");
+        let ticket = tickets(&rough, 1).remove(0);
+        let mut hall = Hall::open_with(&rough, 0, 7, &["--ssh", "0"]);
+        let line = hall.host.hear(&["In a terminal, they type ssh -p "]);
+        let port = behind(&line, "ssh -p ", ' ').unwrap().to_owned();
+        assert!(line.contains("then their ticket. The host key SHA256:"), "{line}");
+        let stage = send(hall.at, ("GET", "/projector"), "", "");
+        assert!(stage.body.contains(&format!("ssh -p {port} 127.0.0.1")), "{}", stage.body);
+        // Whoever is called something else is asked for the ticket, and told what is wrong with one.
+        let mut ada = window(&rough, &port, "ada");
+        ada.see("Type the 16 characters on your ticket.");
+        ada.press("2345\r");
+        ada.see("A ticket has 16 characters");
+        ada.press(&"\x7f".repeat(8));
+        ada.press(&ticket.to_lowercase());
+        ada.see(&ticket);
+        ada.press("\r");
+        ada.see("Please read this first.");
+        ada.press("y");
+        ada.see("Practice, which doesn't count.");
+        ada.press("1\r");
+        ada.see("Now it counts");
+        ada.press("\r");
+        for number in 1..4 {
+            ada.see(&format!("{number} of 8"));
+            ada.press(side(number).1);
+        }
+        ada.see("4 of 8");
+        // The line is cut: that is known before anybody sits down again.
+        ada.signal("KILL");
+        loop {
+            hall.host.say("who");
+            if hall.host.hear(&["1. Applicant 0 (A-00): "]).contains("3 of 8 answered; cut off, the clock waits") {
+                break;
+            }
+        }
+        let mut ada = window(&rough, &port, &ticket);
+        ada.see("It goes on where you were. That it broke off is noted.");
+        for number in 4..9 {
+            ada.see(&format!("{number} of 8"));
+            ada.press(side(number).1);
+        }
+        ada.see("All 8 are answered.");
+        ada.press("S");
+        ada.see("Nothing can be changed after that.");
+        ada.press("y");
+        ada.see("All your answers are saved.");
+        ada.see("Receipt ");
+        ada.press("q");
+        ada.see("You've left the desk. All your answers are saved.");
+        ada.end();
+        hall.close();
+        let disturbed = &filed(&rough)[0].1;
+        assert_eq!(essence(&undisturbed), essence(disturbed));
+        assert_eq!(undisturbed["interruptions"].as_array().unwrap().len(), 0);
+        let broken = disturbed["interruptions"].as_array().unwrap();
+        assert_eq!((broken.len(), broken[0]["why"].as_str()), (1, Some("closed")), "{broken:?}");
+    }
+
+    #[test]
+    fn whoever_sits_down_elsewhere_takes_over_and_the_terminal_says_so_and_a_closed_desk_too() {
+        if !has_client() {
+            return;
+        }
+        let place = Place::new();
+        form(&place, "");
+        let ticket = tickets(&place, 1).remove(0);
+        let mut hall = Hall::open_with(&place, 0, 7, &["--ssh", "0"]);
+        let line = hall.host.hear(&["In a terminal, they type ssh -p "]);
+        let port = behind(&line, "ssh -p ", ' ').unwrap().to_owned();
+        let mut one = window(&place, &port, &ticket);
+        one.see("Please read this first.");
+        let cookie = sit(hall.at, &ticket).unwrap();
+        one.see("You sat down on another device");
+        assert!(send(hall.at, ("GET", "/seat"), &cookie, "").body.contains("Please read this first"));
+        one.press(&ticket);
+        one.press("\r");
+        one.see("Please read this first.");
+        assert!(send(hall.at, ("GET", "/seat"), &cookie, "").body.contains("You sat down on another device"));
+        hall.close();
+        one.see("The desk is closed.");
+        one.end();
+    }
 }

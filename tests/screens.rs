@@ -500,7 +500,8 @@ fn every_context_is_walked_through() {
     plain.type_keys("m");
     seen.insert(format!("{:?}", plain.model.context()));
     // Those of an assessment are walked through in tests/assess.rs, those of a class in tests/stage.rs and tests/seat.rs.
-    let elsewhere = |context: &Context| context.is_of_assessment() || context.is_of_class() || context.is_of_seat();
+    let led = |context: &Context| context.is_of_class() || context.is_of_seat() || context.is_of_desk();
+    let elsewhere = |context: &Context| context.is_of_assessment() || led(context);
     let here = Context::ALL.iter().copied().filter(|context| !elsewhere(context));
     let all: BTreeSet<String> = here.map(|context| format!("{context:?}")).collect();
     assert_eq!(seen, all);

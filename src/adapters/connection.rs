@@ -30,6 +30,48 @@ pub enum Input {
 /// How often a session is told that time goes by, where it matters.
 const TICK: Duration = Duration::from_secs(1);
 
+/// The largest part of a window that is drawn in over a wire, in cells.
+const MOST: (u16, u16) = (120, 40);
+
+/// So many characters at once are still typed by hand; more of them are as good as pasted.
+const BY_HAND: usize = 8;
+
+/// So many characters of what was pasted are looked at: nothing that is typed in here has as many.
+pub const MOST_PASTED: usize = 256;
+
+/// The part of a window that is drawn in over a wire: 120 by 40 cells at most, in its middle. A buffer needs no more cells.
+#[must_use]
+pub fn part(window: Rect) -> Rect {
+    let (width, height) = (window.width.min(MOST.0), window.height.min(MOST.1));
+    let (x, y) = ((window.width - width) / 2, (window.height - height) / 2);
+    Rect { x: window.x.saturating_add(x), y: window.y.saturating_add(y), width, height }
+}
+
+/// Has somebody take what came in at once, with one read, into account: more than eight characters of it are as good as pasted,
+/// and what else came with them is no key that anybody pressed.
+pub fn at_once(person: &mut dyn Person, inputs: Vec<Input>) -> Asked {
+    let letters = || {
+        inputs.iter().filter_map(|input| match input {
+            Input::Key(Key::Char(letter)) => Some(*letter),
+            _ => None,
+        })
+    };
+    if letters().count() > BY_HAND {
+        let text = letters().take(MOST_PASTED).collect();
+        let leaves = inputs.iter().any(|input| matches!(input, Input::Key(Key::Ctrl('c' | 'd'))));
+        return Asked { quit: leaves, ..person.input(Input::Pasted(text)) };
+    }
+    let mut all = Asked::default();
+    for input in inputs {
+        let Asked { quit, suspend, repaint } = person.input(input);
+        all = Asked { quit: all.quit || quit, suspend: all.suspend || suspend, repaint: all.repaint || repaint };
+        if all.quit {
+            break;
+        }
+    }
+    all
+}
+
 /// Whoever sits at a screen: what they do goes in, and what there is to see is drawn.
 pub trait Person {
     /// Takes one input into account. Returns what it asks of the loop around.

@@ -39,7 +39,7 @@ mod stage;
 mod tests;
 mod watch;
 
-pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, shown, squares};
+pub use address::{Addresses, PublicUrl, PublicUrlError, Terminals, command_to, shown, squares};
 pub use desk::{DeskSite, serve_desk};
 pub use net::{ServeError, Serving, serve, take_port};
 pub use probe::{Probe, serve_probe};

@@ -230,6 +230,8 @@ pub enum Action {
     Console,
     /// Let nobody back who asked for it.
     TurnDown,
+    /// Unlock an attempt, with a name and a reason.
+    Unlock,
     /// Correct a name.
     Rename,
     /// Forget a name.
@@ -376,6 +378,16 @@ pub enum Context {
     Told,
     /// All else that somebody sees of a class at a terminal.
     Seated,
+    /// Somebody at a terminal who types a ticket of an assessment's desk.
+    Ticket,
+    /// The same, where nothing can be taken just now.
+    Barred,
+    /// An assessment's desk, as the projector may show it.
+    Desk,
+    /// An assessment's desk, for the host alone: who is there, and where they stand.
+    Hall,
+    /// Who unlocks an attempt, and why, while it is typed.
+    Unlocking,
     /// The explanation of the keys.
     Help,
     /// Something could not be saved.
@@ -397,6 +409,7 @@ impl Context {
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Typing | Self::Naming | Self::Searching | Self::Counting | Self::Renaming)
             || matches!(self, Self::Entering | Self::Joining | Self::Returning | Self::AskingBack)
+            || matches!(self, Self::Ticket | Self::Unlocking)
     }
 
     /// Whether it belongs to an assessment, from which no key leads to self-study, nor back.
@@ -438,6 +451,12 @@ impl Context {
     pub const fn is_of_seat(self) -> bool {
         matches!(self, Self::Entering | Self::Joining | Self::Outside | Self::Returning | Self::AskingBack)
             || matches!(self, Self::Voting | Self::VotingPlain | Self::Told | Self::Seated)
+    }
+
+    /// Whether it belongs to an assessment's desk: at its door, or where it is led.
+    #[must_use]
+    pub const fn is_of_desk(self) -> bool {
+        matches!(self, Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking)
     }
 
     /// Its name in the help and docs/keys.md.
@@ -517,6 +536,11 @@ impl Context {
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
             Self::Told => "Taking part, an answer explained",
+            Self::Ticket => "Assessment's desk, the ticket",
+            Self::Barred => "Assessment's desk, nothing to take",
+            Self::Desk => "Assessment's desk",
+            Self::Hall => "Assessment's desk, the console",
+            Self::Unlocking => "Assessment's desk, unlocking",
             _ => "Taking part",
         }
     }
@@ -624,18 +648,20 @@ const CERTAIN: &[C] = &[C::Asking, C::Voting];
 const UNCERTAIN: &[C] = &[C::AskingPlain, C::VotingPlain];
 const VOTES: &[C] = &[C::Voting, C::VotingPlain];
 const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Told, C::Seated];
-/// Where something is typed to come into a class.
-const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack];
+/// Where something is typed to come into a class, or to a desk.
+const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack, C::Ticket];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
 const FEEDBACK: &[C] = &[C::Explaining, C::ExplainingExercise];
 /// Where a list may be longer than the window.
-const LISTS: &[C] = &[C::Progress, C::Mistakes, C::Answers, C::Glossary, C::Searching, C::Console];
+const LISTS: &[C] = &[C::Progress, C::Mistakes, C::Answers, C::Glossary, C::Searching, C::Console, C::Hall];
 const GLOSSARY: &[C] = &[C::Glossary, C::Searching];
 const CARDS: &[C] = &[C::CardCase, C::CardVerdict];
 /// Where a class is led.
 const LED: &[C] = &[C::Class, C::Console];
-/// Where something is typed in a class.
-const TYPED: &[C] = &[C::Counting, C::Renaming];
+/// Where something is typed in a class, or at a desk.
+const TYPED: &[C] = &[C::Counting, C::Renaming, C::Unlocking];
+/// Where a desk is led.
+const DESK: &[C] = &[C::Desk, C::Hall];
 /// Where a class is asked whether that is meant.
 const ASKED: &[C] = &[C::Sure, C::Removing];
 
@@ -968,7 +994,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(LED, &[Char('v')], Action::VoteAgain, "vote again", "Let neighbours talk; again, and they vote once more."),
     bind(&[C::Class], &[Char('r')], Action::Reveal, "reveal", "Reveal what is right, also where the room is split."),
-    bind(&[C::Class], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
+    bind(&[C::Class, C::Desk], &[Tab], Action::Console, "console", "Show who is there, if only you see this screen."),
     bind(LED, &[Char('h')], Action::Bars, "bars", "Show how the room voted, or hide it."),
     bind(&[C::Class], &[Char('m')], Action::Beliefs, "misconceptions", "Show what the room may think."),
     bind(LED, &[Char('u')], Action::WarmUp, "warm-up", "Open the warm-up, which counts for nothing."),
@@ -985,7 +1011,7 @@ pub const TABLE: &[Binding] = &[
     bind(LED, &[Char('n')], Action::Names, "names", "Show names on the projector, or hide them."),
     bind(LED, &[Char('p')], Action::Pause, "pause", "Take nothing for a while, and go on."),
     bind(
-        &[C::Class, C::Camera, C::Trial],
+        &[C::Class, C::Camera, C::Trial, C::Desk],
         &[Char('a')],
         Action::Address,
         "next address",
@@ -997,8 +1023,15 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Beliefs, C::Trial], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(&[C::Console], &[Enter], Action::Next, "let back", "Let whoever asks back to the seat."),
     bind(&[C::Console], &[Char('t')], Action::TurnDown, "turn down", "Turn the request under the cursor down."),
-    bind(&[C::Console], &[Up, Char('k')], Action::Up, "choose", "Choose the one above."),
-    bind(&[C::Console], &[Down, Char('j')], Action::Down, "", "Choose the one below."),
+    bind(
+        &[C::Hall],
+        &[Char('u'), Enter],
+        Action::Unlock,
+        "unlock",
+        "Unlock the attempt under the cursor, with a reason.",
+    ),
+    bind(&[C::Console, C::Hall], &[Up, Char('k')], Action::Up, "choose", "Choose the one above."),
+    bind(&[C::Console, C::Hall], &[Down, Char('j')], Action::Down, "", "Choose the one below."),
     bind(
         &[C::Console],
         &[Char('x')],
@@ -1008,7 +1041,8 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(&[C::Console], &[Char('r')], Action::Rename, "correct", "Correct the name."),
     bind(&[C::Console], &[Char('f')], Action::Forget, "forget", "Forget the name; the seat keeps its answers."),
-    bind(&[C::Console], &[Tab], Action::Console, "", "Show the stage again."),
+    bind(&[C::Console, C::Hall], &[Tab], Action::Console, "", "Show the stage again."),
+    bind(DESK, &[Char('e')], Action::End, "close", "Close the desk, after asking; whoever isn't done goes on later."),
     bind(LED, &[Char('e')], Action::End, "end", "End the class, after asking."),
     bind(TYPED, &[Enter, Tab], Action::Next, "take it", "Take what you typed."),
     bind(TYPED, &[Backspace], Action::Erase, "delete", "Delete the last character."),
@@ -1035,6 +1069,7 @@ pub const TABLE: &[Binding] = &[
         "words lost",
         "Without the words: say who you are, and your teacher lets you back.",
     ),
+    bind(&[C::Ticket], &[Enter], Action::Next, "sit down", "Sit down with the ticket you typed."),
     bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
     bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),

@@ -43,6 +43,7 @@ pub mod block;
 pub mod foot;
 pub mod spoken;
 pub mod standing;
+pub mod steward;
 pub mod text;
 pub mod words;
 

@@ -1,5 +1,6 @@
 //! The part of the command line that is about assessment.
 
+use super::Web;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -78,6 +79,9 @@ pub struct TicketsArgs {
     /// Where a browser will find the desk, such as `http://192.168.1.20:8080`; without it, this machine at port 8080
     #[arg(long, value_name = "URL")]
     pub address: Option<String>,
+    /// The port at which a terminal will find the desk by ssh, or off for tickets without; 2222 by default
+    #[arg(long, value_name = "PORT|off", value_parser = super::host::web)]
+    pub ssh: Option<Web>,
     /// Make new tickets for applicants who lost theirs, by their ids; the lost ones open nothing any more
     #[arg(long, value_delimiter = ',', value_name = "ID,ID")]
     pub replace: Vec<String>,

@@ -83,7 +83,7 @@ pub struct HostArgs {
     /// The port at which phones find the class, or off for a class in lines alone; 8080 or the next free one by default
     #[arg(long, value_name = "PORT|off", value_parser = web)]
     pub web: Option<Web>,
-    /// The port at which terminals find the class by ssh, or off; 2222 or the next free one by default
+    /// The port at which terminals find the class, or the desk, by ssh, or off; 2222 or the next free one by default
     #[arg(long, value_name = "PORT|off", value_parser = web)]
     pub ssh: Option<Web>,
     /// The address to listen on; all of this machine by default
@@ -138,7 +138,7 @@ pub struct RehearseArgs {
 }
 
 /// Takes `off` or a port.
-fn web(typed: &str) -> Result<Web, String> {
+pub(super) fn web(typed: &str) -> Result<Web, String> {
     match typed {
         "off" => Ok(Web::Off),
         port => port.parse().map(Web::Port).map_err(|_| "a port from 0 to 65535 is needed, or off".to_owned()),

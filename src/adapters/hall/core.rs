@@ -170,6 +170,10 @@ impl Core {
     #[must_use]
     pub fn ticks(&self) -> bool {
         let state = self.board.state();
+        // What could not be filed is still tried once nothing is taken any more.
+        if state.closed {
+            return state.unfiled.is_some();
+        }
         state.trouble.is_some() || state.unfiled.is_some() || state.seats.values().any(|seat| seat.model().is_some())
     }
 
@@ -180,6 +184,9 @@ impl Core {
 
     /// Takes all orders, commits once, shows what came of it, files what ended, and returns what to answer.
     pub fn work(&mut self, orders: &[Order]) -> Vec<Reply> {
+        if self.board.state().closed {
+            return orders.iter().map(|_| Err(Refused::Closed)).collect();
+        }
         let replies = match self.settle(|core, draft| orders.iter().map(|order| core.judge(draft, order)).collect()) {
             Ok(replies) => replies,
             Err(trouble) => {
@@ -188,11 +195,17 @@ impl Core {
             }
         };
         self.file();
+        if orders.contains(&Order::Close) {
+            self.close();
+        }
         replies
     }
 
     /// Lets time go by for everybody who is there.
     pub fn tick(&mut self) {
+        if self.board.state().closed {
+            return self.file();
+        }
         if self.board.state().trouble.is_some() {
             self.try_again();
         }
@@ -213,6 +226,9 @@ impl Core {
 
     /// Notes that everybody leaves to come back, and takes nothing any more.
     pub fn close(&mut self) {
+        if self.board.state().closed {
+            return;
+        }
         let paused = self.settle(|core, draft| {
             let running: Vec<u32> = draft
                 .seats
@@ -494,6 +510,12 @@ impl Core {
                 if draft.tell(number, message.clone(), now) {
                     self.leave(draft, number)?;
                 }
+                Ok(Ack::Done)
+            }
+            Order::Close => Ok(Ack::Done),
+            Order::Gone { by } => {
+                let number = draft.seated(*by)?;
+                self.leave(draft, number)?;
                 Ok(Ack::Done)
             }
             Order::Unlock { seat, another, minutes, by, why } => {
@@ -809,4 +831,4 @@ impl Draft {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

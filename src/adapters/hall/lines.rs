@@ -16,6 +16,10 @@ pub fn run(desk: &Desk, input: impl IntoIterator<Item = io::Result<Vec<u8>>>, ou
     let mut is_sure = false;
     for line in input {
         let line = line?;
+        // It may have been closed from the host's page.
+        if desk.state().closed {
+            return Ok(());
+        }
         let typed = String::from_utf8_lossy(&line);
         let typed = typed.trim();
         let (first, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
@@ -67,6 +71,18 @@ fn who(state: &State) -> Vec<String> {
 #[must_use]
 pub fn last_words(desk: &Desk) -> String {
     words::last_words(desk.state().seats.values().filter(|seat| seat.standing().is_under()).count())
+}
+
+/// Unlocks what `typed` says of a seat: `M. Weber: the fire alarm`, with `+10 by` or `another by` before it.
+///
+/// # Errors
+///
+/// Why it was not done, in a sentence.
+pub fn unlock_seat(desk: &Desk, seat: u32, typed: &str) -> Result<String, String> {
+    let signed = typed.split_once(':').map_or(typed, |(signed, _)| signed).trim_start();
+    let by = if signed.contains(" by ") || signed.starts_with("by ") { "" } else { "by " };
+    let order = read(&format!("{seat} {by}{}", typed.trim_start())).ok_or_else(|| words::HOW_TO_SIGN.to_owned())?;
+    desk.submit(order).map(|_| words::unlocked(seat)).map_err(|refused| refused.to_string())
 }
 
 /// Unlocks what `typed` says: `3 by M. Weber: the fire alarm`, with minutes or `another` behind the seat.

@@ -56,6 +56,11 @@ pub enum Order {
         /// Whether its pages ask for news by themselves.
         asks: bool,
     },
+    /// The line to a device was cut, without a word: what it showed is broken off.
+    Gone {
+        /// The device.
+        by: Token,
+    },
     /// An administrator unlocks the last attempt of whoever sits there.
     Unlock {
         /// The number of the seat.
@@ -69,6 +74,8 @@ pub enum Order {
         /// Why.
         why: String,
     },
+    /// The host closes the desk: nothing is taken any more.
+    Close,
 }
 
 /// What came of an order that was not refused. All of it is durable.
@@ -119,6 +126,17 @@ pub enum Refused {
     /// The desk is closed.
     #[error("{}", words::CLOSED)]
     Closed,
+}
+
+impl Refused {
+    /// A refusal as applicants are told.
+    #[must_use]
+    pub fn told(&self) -> String {
+        match self {
+            Self::Store(_) => words::TROUBLE.to_owned(),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// What is the matter with the journal, in a sentence for the host.

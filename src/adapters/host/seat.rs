@@ -14,7 +14,7 @@
 //! A connection that ends without [`Asked::quit`] needs to tell nothing: the seat is kept, and its three words lead back.
 
 use super::desk::{Ack, Desk, Order, Refused, Reply};
-use crate::adapters::connection::{Input, Person};
+use crate::adapters::connection::{self, Input, MOST_PASTED, Person, part};
 use crate::adapters::runner::Asked;
 use crate::app::keys::{Action, Key, lookup};
 use crate::app::seat::{Beat, Became, Participant, Wish};
@@ -27,15 +27,6 @@ use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
-
-/// The largest part of a window that is drawn in, in cells.
-const MOST: (u16, u16) = (120, 40);
-
-/// So many characters at once are still typed by hand; more of them are as good as pasted.
-const BY_HAND: usize = 8;
-
-/// So many characters of what was pasted are looked at: no name and no words have as many.
-const MOST_PASTED: usize = 256;
 
 /// An order that was given, as far as what becomes of it depends on it.
 #[derive(Debug, Clone, Copy)]
@@ -116,43 +107,15 @@ impl Sitting {
         is_news
     }
 
-    /// Takes what came in at once, with one read, into account: more than eight characters of it are as good as pasted, and
-    /// what else came with them is no key that anybody pressed.
+    /// Takes what came in at once, with one read, into account, as [`connection::at_once`] says.
     pub fn at_once(&mut self, inputs: Vec<Input>) -> Asked {
-        let letters = || {
-            inputs.iter().filter_map(|input| match input {
-                Input::Key(Key::Char(letter)) => Some(*letter),
-                _ => None,
-            })
-        };
-        if letters().count() > BY_HAND {
-            let text = letters().take(MOST_PASTED).collect();
-            let leaves = inputs.iter().any(|input| matches!(input, Input::Key(Key::Ctrl('c' | 'd'))));
-            return Asked { quit: leaves, ..self.input(Input::Pasted(text)) };
-        }
-        let mut all = Asked::default();
-        for input in inputs {
-            let Asked { quit, suspend, repaint } = self.input(input);
-            all = Asked { quit: all.quit || quit, suspend: all.suspend || suspend, repaint: all.repaint || repaint };
-            if all.quit {
-                break;
-            }
-        }
-        all
+        connection::at_once(self, inputs)
     }
 
     /// Whether they have a seat, so that a connection may wait for them as long as the class takes.
     #[must_use]
     pub fn is_seated(&self) -> bool {
         self.desk.state().visit(self.person.token()).seat().is_some()
-    }
-
-    /// The part of a window that is drawn in: 120 by 40 cells at most, in its middle. A buffer needs no more cells than these.
-    #[must_use]
-    pub fn part(window: Rect) -> Rect {
-        let (width, height) = (window.width.min(MOST.0), window.height.min(MOST.1));
-        let (x, y) = ((window.width - width) / 2, (window.height - height) / 2);
-        Rect { x: window.x.saturating_add(x), y: window.y.saturating_add(y), width, height }
     }
 
     fn take_replies(&mut self) {
@@ -261,7 +224,7 @@ impl Person for Sitting {
         let state = self.desk.state();
         self.person.see(state.visit(self.person.token()));
         self.known = Some(state.version);
-        let part = Self::part(area).intersection(buffer.area);
+        let part = part(area).intersection(buffer.area);
         self.seen = screen::draw(&view::of(&self.person), self.theme, part, buffer);
         let beat = (self.beat)();
         if self.person.shown(self.seen.pages, self.seen.too_small, beat.at) {

@@ -215,7 +215,11 @@ mod tests {
         let by_name =
             |action: Action| matches!(action, Action::Pick(_) | Action::NextView | Action::Clear | Action::Erase);
         // A class in lines is led by words of its own, and nobody takes part in one by lines.
-        for context in Context::ALL.iter().copied().filter(|context| !context.is_of_class() && !context.is_of_seat()) {
+        for context in Context::ALL
+            .iter()
+            .copied()
+            .filter(|context| !(context.is_of_class() || context.is_of_seat() || context.is_of_desk()))
+        {
             let entries = spoken_bindings(context).filter(|binding| !binding.footer.is_empty());
             for binding in entries.filter(|one| !is_arrow(context, one.action) && !by_name(one.action)) {
                 let typed = name(binding, context);

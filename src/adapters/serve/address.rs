@@ -27,6 +27,19 @@ impl Terminals {
     }
 }
 
+/// What people type in a terminal to come to that port; of an authority the host counts.
+#[must_use]
+pub fn command_to(authority: &str, port: u16) -> String {
+    let is_port = |rest: &str| !rest.is_empty() && rest.bytes().all(|digit| digit.is_ascii_digit());
+    let has_one_colon = authority.matches(':').count() == 1 || authority.starts_with('[');
+    let host = authority
+        .rsplit_once(':')
+        .filter(|(_, rest)| has_one_colon && is_port(rest))
+        .map_or(authority, |(host, _)| host);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    if port == 22 { format!("ssh {host}") } else { format!("ssh -p {port} {host}") }
+}
+
 /// An address in front of the class: a proxy, a name or a tunnel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
@@ -117,11 +130,7 @@ impl Addresses {
     /// What people type in a terminal to come to a port of this machine, for each of its addresses.
     #[must_use]
     pub fn commands(&self, port: u16) -> Vec<String> {
-        let command = |own: &SocketAddr| match port {
-            22 => format!("ssh {}", own.ip()),
-            _ => format!("ssh -p {port} {}", own.ip()),
-        };
-        self.own.iter().map(command).collect()
+        self.own.iter().map(|own| command_to(&own.ip().to_string(), port)).collect()
     }
 
     /// The address to tell people, such as `http://192.168.1.20:8080`.
@@ -196,6 +205,19 @@ pub fn squares(address: &str, code: &str) -> Option<Vec<Vec<bool>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_terminal_goes_to_the_host_of_an_authority_at_its_own_port() {
+        for (authority, port, command) in [
+            ("10.1.2.3:9000", 2222, "ssh -p 2222 10.1.2.3"),
+            ("10.1.2.3", 22, "ssh 10.1.2.3"),
+            ("desk.example.org:80", 22, "ssh desk.example.org"),
+            ("[fe80::1]:8080", 2222, "ssh -p 2222 fe80::1"),
+            ("fe80::1", 2222, "ssh -p 2222 fe80::1"),
+        ] {
+            assert_eq!(command_to(authority, port), command);
+        }
+    }
     use if_addrs::{IfOperStatus, Ifv4Addr};
 
     fn interface(name: &str, ip: [u8; 4]) -> Interface {

@@ -13,7 +13,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-use super::address::Addresses;
+use super::address::{Addresses, Terminals, shown};
 use super::cookie;
 use super::guard::{Secure, guarded};
 use super::log::Log;
@@ -24,9 +24,11 @@ use super::routes::{Known, Sent, files, with_cookie};
 use super::watch::{Tell, Watched, watched};
 use super::{Doors, Entropy, LONGEST_WAIT, SAME_ADDRESS, held};
 use crate::adapters::counts::{Counts, Now};
+use crate::adapters::hall::visitor::About;
 use crate::adapters::hall::{Ack, Desk, Order, Place, Refused, Reply, Seat, State as Hall};
 use crate::adapters::report::markup::Markup;
 use crate::app::assess::Assess;
+use crate::app::host::{Reach, Ssh};
 use crate::app::view::{desk as words, web};
 use crate::domain::assessment::desk::Holder;
 use crate::domain::room::view::fingerprint;
@@ -39,7 +41,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout_at;
@@ -47,12 +49,12 @@ use tokio::time::timeout_at;
 /// What the pages of a desk are made from.
 pub struct DeskSite {
     desk: Desk,
-    title: String,
-    /// How many minutes the form gives; none where there is no limit.
-    minutes: Option<u16>,
+    about: Arc<About>,
     addresses: Addresses,
     /// Where the desk can be reached now, and when that was looked up.
     reached: Mutex<(Instant, Addresses)>,
+    /// Where terminals are served.
+    terminals: OnceLock<Terminals>,
     word: String,
     entropy: Mutex<Entropy>,
     doors: Mutex<Doors>,
@@ -100,24 +102,18 @@ impl Watched for DeskSite {
 }
 
 impl DeskSite {
-    /// The pages of `desk`, whose form has that title and so many minutes. `word` opens the host's page; `entropy` gives fresh
+    /// The pages of `desk`. `word` opens the host's page; `entropy` gives fresh
     /// random bits.
     #[must_use]
-    pub fn new(
-        desk: Desk,
-        (title, minutes): (&str, Option<u16>),
-        addresses: Addresses,
-        word: &str,
-        mut entropy: Entropy,
-    ) -> Arc<Self> {
+    pub fn new(desk: Desk, about: Arc<About>, addresses: Addresses, word: &str, mut entropy: Entropy) -> Arc<Self> {
         let (tell, news) = watch::channel(0);
         desk.board().listen(move |version| {
             tell.send_replace(version);
         });
         Arc::new(Self {
             desk,
-            title: title.to_owned(),
-            minutes,
+            about,
+            terminals: OnceLock::new(),
             reached: Mutex::new((Instant::now(), addresses.clone())),
             addresses,
             word: word.to_owned(),
@@ -138,6 +134,33 @@ impl DeskSite {
         held(&self.entropy)()
     }
 
+    /// Tells that the same desk is served to terminals, once.
+    pub fn has_terminals(&self, terminals: Terminals) {
+        let _ = self.terminals.set(terminals);
+    }
+
+    /// How people find the desk from a terminal now.
+    fn ssh(&self) -> Option<Ssh> {
+        let terminals = self.terminals.get()?;
+        self.reached();
+        Some(terminals.at(&held(&self.reached).1))
+    }
+
+    /// Where people find the desk now, for the host's own screen.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        let is_another = self.reached() != self.addresses.first();
+        let reached = held(&self.reached).1.clone();
+        let urls = std::iter::once(reached.first()).chain(reached.others());
+        Reach {
+            addresses: urls.map(|url| shown(url, "")).collect(),
+            is_another,
+            only_here: reached.only_here && reached.public.is_none(),
+            word: Some(self.word.clone()),
+            ssh: self.ssh(),
+        }
+    }
+
     /// The address at which people reach the desk now.
     fn reached(&self) -> String {
         let mut reached = held(&self.reached);
@@ -156,7 +179,7 @@ impl DeskSite {
 
     fn cookie(&self) -> String {
         // Two desks on one machine keep apart.
-        format!("iotutor-desk-{:08x}", fingerprint(&self.title) & 0xffff_ffff)
+        format!("iotutor-desk-{:08x}", fingerprint(&self.about.title) & 0xffff_ffff)
     }
 
     fn token(&self, headers: &HeaderMap) -> Option<Token> {
@@ -216,6 +239,11 @@ struct Visit {
 }
 
 impl Visit {
+    /// Whether a page turns over to this although something is chosen on it: what was chosen there cannot be taken any more.
+    fn turns(&self) -> bool {
+        self.moved || self.seat.as_ref().is_some_and(|seat| seat.standing().is_over())
+    }
+
     /// The number of what is seen.
     fn version(&self, site: &DeskSite) -> u64 {
         let seat = self.seat.as_ref().map(|seat| (seat.number, seat.revision));
@@ -240,17 +268,18 @@ fn router(site: Arc<DeskSite>) -> Router {
         .route("/console/wait", get(console::wait))
         .route("/console/open", post(console::open).get(|| async { see("/console") }))
         .route("/console/do", post(console::act).get(|| async { see("/console") }))
+        .route("/console/close", post(console::close).get(|| async { see("/console") }))
         .route("/{ticket}", get(with_ticket));
     files()
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(pages)
-        .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE) })
+        .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE, web::DESK.back) })
         .layer(from_fn_with_state(Arc::clone(&site), guard))
         .with_state(site)
 }
 
 async fn guard(State(site): Here, request: Request, next: Next) -> Response {
-    guarded(site.addresses.public.as_ref(), request, next).await
+    guarded((site.addresses.public.as_ref(), &web::DESK), request, next).await
 }
 
 async fn entrance(State(site): Here, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -272,14 +301,14 @@ impl DeskSite {
     fn entrance<'a>(&'a self, said: Option<&'a str>, typed: &'a str, is_read: bool) -> Page<'a> {
         let request = RequestId(self.entropy());
         let contents = move |page: &mut Markup| {
-            head(page, &self.title, "");
+            head(page, &self.about.title, "");
             notice(page, said);
             page.element("h1", &[("data-say", "data-say")], words::WELCOME).line();
             page.element("p", &[], if is_read { words::TICKET_IS_READ } else { words::TYPE_TICKET }).line();
             sit_form(page, typed, is_read, request);
             page.element("p", &[("class", "quiet")], web::NETWORK).line();
         };
-        Page { title: self.title.clone(), class: "", reload: None, wait: None, contents: Box::new(contents) }
+        Page { title: self.about.title.clone(), class: "", reload: None, wait: None, contents: Box::new(contents) }
     }
 
     fn page<'a>(&'a self, visit: &'a Visit, said: Option<&'a str>) -> Page<'a> {
@@ -287,7 +316,7 @@ impl DeskSite {
         let waits = visit.seat.is_some() || visit.moved;
         let asks = visit.seat.as_ref().is_some_and(|seat| matches!(seat.place, Place::At(_))) || visit.moved;
         Page {
-            title: self.title.clone(),
+            title: self.about.title.clone(),
             class: "",
             reload: (!asks).then(|| "/seat".to_owned()),
             wait: waits.then(|| ("/seat/wait".to_owned(), visit.version(self))),
@@ -296,6 +325,9 @@ impl DeskSite {
     }
 
     fn contents(&self, page: &mut Markup, visit: &Visit, said: Option<&str>, request: RequestId) {
+        if visit.turns() {
+            page.open("p", &[("hidden", "hidden"), ("data-turns", "data-turns")]).close().line();
+        }
         let trouble = visit.trouble.then_some(words::TROUBLE).filter(|trouble| said != Some(trouble));
         let closed = visit.closed.then_some(words::CLOSED);
         match visit.seat.as_deref() {
@@ -309,7 +341,7 @@ impl DeskSite {
                 });
             }
             Some(seat) => {
-                head(page, &self.title, "");
+                head(page, &self.about.title, "");
                 notice(page, said);
                 notice(page, trouble);
                 let title = match &seat.place {
@@ -328,7 +360,7 @@ impl DeskSite {
                     .line();
             }
             None => {
-                head(page, &self.title, "");
+                head(page, &self.about.title, "");
                 let title = if visit.moved { words::MOVED } else { words::NOBODY };
                 notice(page, said.filter(|said| *said != title));
                 page.element("h1", &[("data-say", "data-say")], title).line();
@@ -362,15 +394,7 @@ async fn sit(State(site): Here, Extension(Secure(secure)): Extension<Secure>, se
     let token = Token(request);
     match site.submit(Order::Sit { ticket: ticket.clone(), token }).await {
         Ok(_) => with_cookie(see("/seat"), &cookie::given(&site.cookie(), token, secure)),
-        Err(refused) => site.refused("/", &told(&refused), &ticket),
-    }
-}
-
-/// A refusal as applicants are told.
-fn told(refused: &Refused) -> String {
-    match refused {
-        Refused::Store(_) => words::TROUBLE.to_owned(),
-        other => other.to_string(),
+        Err(refused) => site.refused("/", &refused.told(), &ticket),
     }
 }
 
@@ -422,7 +446,7 @@ async fn act(State(site): Here, headers: HeaderMap, sent: Sent<Doing>) -> Respon
     let by = site.token(&headers).unwrap_or(Token(0));
     match site.submit(Order::Act { by, at, request, what: wanted }).await {
         Ok(Ack::Done | Ack::Seated(_)) => see("/seat"),
-        Err(refused) => site.refused("/seat", &told(&refused), ""),
+        Err(refused) => site.refused("/seat", &refused.told(), ""),
     }
 }
 

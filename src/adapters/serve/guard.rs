@@ -2,7 +2,7 @@
 
 use super::page::sentence;
 use super::{PublicUrl, Site};
-use crate::app::view::web;
+use crate::app::view::web::{self, Turned};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -33,15 +33,15 @@ pub struct Secure(pub bool);
 
 /// Refuses what is not for us, reads what a form holds, and sees to the headers of every answer.
 pub async fn guard(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    guarded(site.addresses.public.as_ref(), request, next).await
+    guarded((site.addresses.public.as_ref(), &web::CLASS), request, next).await
 }
 
-/// The same for pages of any kind that `public` stands in front of.
-pub async fn guarded(public: Option<&PublicUrl>, request: Request, next: Next) -> Response {
-    let mut response = match judged(public, &request) {
-        Err((status, said)) => sentence(status, said),
-        Ok(secure) => match whole(request).await {
-            Err((status, said)) => sentence(status, said),
+/// The same for pages of any kind that `public` stands in front of; `says` is what is said to what is refused.
+pub async fn guarded((public, says): (Option<&PublicUrl>, &'static Turned), request: Request, next: Next) -> Response {
+    let mut response = match judged(public, says, &request) {
+        Err((status, said)) => sentence(status, said, says.back),
+        Ok(secure) => match whole(says, request).await {
+            Err((status, said)) => sentence(status, said, says.back),
             Ok(mut request) => {
                 request.extensions_mut().insert(Secure(secure));
                 next.run(request).await
@@ -65,10 +65,10 @@ type Refused = (StatusCode, &'static str);
 
 /// Whether a request is meant for us and, where it changes something, comes from one of our pages. Returns whether it came by
 /// TLS.
-fn judged(public: Option<&PublicUrl>, request: &Request) -> Result<bool, Refused> {
+fn judged(public: Option<&PublicUrl>, says: &Turned, request: &Request) -> Result<bool, Refused> {
     let here = request.extensions().get::<Here>().map(|here| here.0);
     let headers = request.headers();
-    let elsewhere = (StatusCode::MISDIRECTED_REQUEST, web::NOT_OURS);
+    let elsewhere = (StatusCode::MISDIRECTED_REQUEST, says.not_ours);
     let host = one(headers, header::HOST).ok_or(elsewhere)?;
     let named = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let is_ours = |authority: &str| is_ours(public, here, authority);
@@ -76,7 +76,7 @@ fn judged(public: Option<&PublicUrl>, request: &Request) -> Result<bool, Refused
         return Err(elsewhere);
     }
     if request.method() == Method::POST {
-        let foreign = (StatusCode::FORBIDDEN, web::FROM_ELSEWHERE);
+        let foreign = (StatusCode::FORBIDDEN, says.from_elsewhere);
         if headers.contains_key(header::ORIGIN) {
             let origin = one(headers, header::ORIGIN).ok_or(foreign)?;
             let authority = origin.split_once("://").map_or("", |(_, authority)| authority);
@@ -126,14 +126,14 @@ fn is_ours(public: Option<&PublicUrl>, here: Option<SocketAddr>, authority: &str
 }
 
 /// The request with all that its form holds, read at once.
-async fn whole(request: Request) -> Result<Request, Refused> {
+async fn whole(says: &Turned, request: Request) -> Result<Request, Refused> {
     if request.method() != Method::POST {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
     match tokio::time::timeout(SLOWEST_FORM, to_bytes(body, LARGEST_FORM)).await {
         Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, web::TOO_MUCH)),
+        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, says.too_much)),
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, web::TOO_SLOW)),
     }
 }

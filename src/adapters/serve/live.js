@@ -59,7 +59,8 @@
       if (text === null) await pause((wait = longer(wait)));
       else wait = 500;
       const isNews = text && !text.includes(`data-v="${v}"`) && main().dataset.v === v;
-      if (isNews && !sending && !isHalfFilled()) put(text);
+      // What can't be sent any more keeps nobody on a page.
+      if (isNews && !sending && (!isHalfFilled() || text.includes("data-turns"))) put(text);
     }
   })();
 })();

@@ -79,13 +79,13 @@ pub fn html(status: StatusCode, page: String) -> Response {
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
 }
 
-/// A page of one sentence, and the way to the class.
-pub fn sentence(status: StatusCode, said: &str) -> Response {
+/// A page of one sentence, and the way `back`.
+pub fn sentence(status: StatusCode, said: &str, back: &str) -> Response {
     let contents = |page: &mut Markup| {
         page.element("h1", &[("data-say", "data-say")], said).line();
-        page.open("p", &[]).element("a", &[("class", "target"), ("href", "/")], web::TO_THE_ROOM).close().line();
+        page.open("p", &[]).element("a", &[("class", "target"), ("href", "/")], back).close().line();
     };
-    let title = web::TO_THE_ROOM.to_owned();
+    let title = back.to_owned();
     html(status, Page { title, class: "", reload: None, wait: None, contents: Box::new(contents) }.written())
 }
 

@@ -49,7 +49,7 @@ pub fn router(site: Arc<Site>) -> Router {
     files()
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .merge(pages)
-        .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE) })
+        .fallback(|| async { sentence(StatusCode::NOT_FOUND, web::NO_PAGE, web::CLASS.back) })
         .layer(from_fn_with_state(Arc::clone(&site), guard))
         .with_state(site)
 }

@@ -1,16 +1,18 @@
-//! A live class for terminals: whoever has `ssh` takes part with nothing installed.
+//! A live class, or an assessment's desk, for terminals: whoever has `ssh` takes part with nothing installed.
 //!
 //! - [`HostKey`]: the one key that this computer is known by
+//! - `desk`: who sits at an assessment's desk, as a guest
 //! - `door`: what a client may ask for: a terminal and the program at it, nothing else
 //! - `session`: one person at a terminal: bytes in, frames out
 //! - `screen`: what a frame is in bytes; `typed`: what bytes are as keys, and what is too many of them at once
 //! - `lifeline`: a connection that can be cut from outside
 //! - `places`: who may be connected at once
 //!
-//! It knows nothing of a class: it shows a [`Guest`] what there is to see, and whoever opens the door says who that is. Nobody is
-//! asked who they are, so no key or password ever identifies anybody. Everything that a connection holds is bounded, and each
+//! It knows nothing of a class or a desk: it shows a [`Guest`] what there is to see, and whoever opens the door says who that is.
+//! Nobody is asked who they are, so no key or password ever identifies anybody; a user's name is handed on and means nothing here. Everything that a connection holds is bounded, and each
 //! stage of it has its time.
 
+mod desk;
 mod door;
 mod key;
 mod lifeline;
@@ -21,6 +23,7 @@ mod session;
 mod tests;
 mod typed;
 
+pub use desk::{news as desk_news, usher as desk_usher};
 pub use key::{HostKey, KeyError};
 
 use super::{Entropy, ServeError, held};
@@ -30,7 +33,7 @@ use crate::adapters::host::{Desk, Sitting};
 use crate::adapters::runner::Asked;
 use crate::adapters::system::allow_many_files;
 use crate::app::seat::Beat;
-use crate::app::view::wire as words;
+use crate::app::view::wire::{self as words, Said};
 use crate::ui::theme::Theme;
 use door::{Door, Opened};
 pub use lifeline::{Hold, Lifeline};
@@ -89,8 +92,9 @@ pub trait Guest: Person + Send {
     fn last_words(&self) -> String;
 }
 
-/// Makes what somebody who connects sits at, in the colours of their terminal. The other function makes it be drawn anew.
-pub type Usher = Arc<dyn Fn(Theme, Wake) -> Box<dyn Guest> + Send + Sync>;
+/// Makes what somebody who connects sits at, in the colours of their terminal; the text is the user's name that their client sent.
+/// The other function makes it be drawn anew.
+pub type Usher = Arc<dyn Fn(Theme, &str, Wake) -> Box<dyn Guest> + Send + Sync>;
 
 /// Makes somebody's screen be drawn anew, from whatever thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -119,6 +123,7 @@ impl Default for Times {
 struct House {
     config: Arc<Config>,
     usher: Usher,
+    says: &'static Said,
     news: watch::Receiver<u64>,
     times: Times,
     places: Arc<Places>,
@@ -146,7 +151,7 @@ impl Drop for ServingSsh {
     }
 }
 
-/// Serves whoever connects, and counts them. `news` tells when there may be something new to see.
+/// Serves whoever connects, and counts them; `says` is what is said at the door. `news` tells when there may be something new to see.
 ///
 /// # Errors
 ///
@@ -154,7 +159,7 @@ impl Drop for ServingSsh {
 pub fn serve_ssh(
     listener: TcpListener,
     key: &HostKey,
-    usher: Usher,
+    (usher, says): (Usher, &'static Said),
     news: watch::Receiver<u64>,
     times: Times,
     counts: Arc<Counts>,
@@ -175,7 +180,7 @@ pub fn serve_ssh(
     let (close, closing) = watch::channel(false);
     let (here, last) = channel();
     let (config, places) = (Arc::new(config(key, times)), Arc::new(Places::default()));
-    runtime.spawn(take(listener, House { config, usher, news, times, places, closing, counts, here }));
+    runtime.spawn(take(listener, House { config, usher, says, news, times, places, closing, counts, here }));
     Ok(ServingSsh { runtime: Some(runtime), close, last })
 }
 
@@ -237,7 +242,7 @@ async fn connection(stream: TcpStream, house: Arc<House>) {
     let _ = socket2::SockRef::from(&stream).set_send_buffer_size(WAITING);
     // Whatever ends this function cuts the line, and with it all that was begun on it.
     let (stream, _line) = Lifeline::new(stream);
-    let (door, opened) = Door::new();
+    let (door, opened) = Door::new(house.says);
     let inbox = door.inbox();
     let opening = async {
         let running = run_stream(Arc::clone(&house.config), stream, door).await.ok()?;
@@ -266,7 +271,7 @@ async fn connection(stream: TcpStream, house: Arc<House>) {
 pub fn usher(desk: &Desk, entropy: Entropy, command: &str) -> Usher {
     let (desk, entropy) = (desk.clone(), Arc::new(Mutex::new(entropy)));
     let left = words::left(command);
-    Arc::new(move |theme, wake| {
+    Arc::new(move |theme, _, wake| {
         let (begun, entropy) = (Instant::now(), Arc::clone(&entropy));
         let beat = move || Beat { at: begun.elapsed(), entropy: held(&entropy)() };
         let sitting = Sitting::new(desk.clone(), theme, "", beat, move || wake());

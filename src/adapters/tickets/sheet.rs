@@ -10,10 +10,10 @@ pub type Squares<'a> = &'a dyn Fn(&str) -> Option<Vec<Vec<bool>>>;
 
 const STYLE: &str = include_str!("sheet.css");
 
-/// The page with a ticket for each. `address` is where a browser finds the desk, and `squares` what a camera reads of a
+/// The page with a ticket for each. `address` is where a browser finds the desk, `command` what is typed in a terminal, if anything, and `squares` what a camera reads of a
 /// ticket's code, where it can be drawn.
 #[must_use]
-pub fn page(title: &str, address: &str, made: &[Made], squares: Squares<'_>) -> String {
+pub fn page(title: &str, (address, command): (&str, Option<&str>), made: &[Made], squares: Squares<'_>) -> String {
     let mut page = Markup::document();
     page.open("html", &[("lang", "en")]).line().open("head", &[]).line().empty("meta", &[("charset", "utf-8")]).line();
     page.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]).line();
@@ -25,12 +25,12 @@ pub fn page(title: &str, address: &str, made: &[Made], squares: Squares<'_>) -> 
     page.element("h1", &[], &words::tickets_of(title)).line();
     page.element("p", &[("class", "about")], words::ABOUT_TICKETS).line().open("main", &[]).line();
     for one in made {
-        ticket(&mut page, title, address, one, squares);
+        ticket(&mut page, title, (address, command), one, squares);
     }
     page.end()
 }
 
-fn ticket(page: &mut Markup, title: &str, address: &str, one: &Made, squares: Squares<'_>) {
+fn ticket(page: &mut Markup, title: &str, (address, command): (&str, Option<&str>), one: &Made, squares: Squares<'_>) {
     let (person, code) = (&one.person, one.ticket.to_string());
     let name = if person.name.is_empty() { &person.roster } else { &person.name };
     page.open("section", &[]).line().open("div", &[]).line();
@@ -38,6 +38,9 @@ fn ticket(page: &mut Markup, title: &str, address: &str, one: &Made, squares: Sq
     let beside = if person.name.is_empty() { String::new() } else { format!("{} · ", person.roster) };
     page.element("p", &[], &format!("{beside}{title}")).line();
     page.element("p", &[("class", "address")], address.strip_prefix("http://").unwrap_or(address)).line();
+    if let Some(command) = command {
+        page.element("p", &[("class", "terminal")], &words::in_a_terminal(command)).line();
+    }
     page.element("p", &[("class", "code")], &code).line();
     page.element("p", &[("class", "how")], words::HOW_TO_SIT).line().close().line();
     if let Some(squares) = squares(&code) {

@@ -1,7 +1,12 @@
 //! What is said at an assessment's desk besides the screens of an attempt: tickets, the host's screen, the projector.
 
+use super::block::{Block, Field, Kind};
+use super::text::{plain, quiet, strong, text};
 use super::words::counted;
+use super::{Form, Role, View};
+use crate::app::keys::{Action, Context};
 use crate::domain::assessment::result::Ending;
+use crate::domain::room::view::Labels;
 
 /// What a sheet of tickets is called.
 #[must_use]
@@ -16,6 +21,12 @@ pub const ABOUT_TICKETS: &str = "Print this page and cut along the lines. Each t
 /// How somebody sits down, on each ticket.
 pub const HOW_TO_SIT: &str =
     "Point your camera at the code, or open the address and type the ticket. Wherever you sit down last, you go on.";
+
+/// What is typed in a terminal in the place of a browser, on each ticket.
+#[must_use]
+pub fn in_a_terminal(command: &str) -> String {
+    format!("or, in a terminal: {command}")
+}
 
 /// Said where there is nobody to make a ticket for.
 #[must_use]
@@ -359,4 +370,73 @@ pub fn signed(institution: bool, kept: bool, named: bool, form: &str) -> String 
             )
         }
     }
+}
+
+/// Where somebody at a terminal sits down; `said` is why they do not sit yet.
+#[must_use]
+pub fn at_door(title: &str, sides: &Labels, typed: &str, said: Option<&str>) -> View {
+    let field = Field { label: TICKET.to_owned(), typed: typed.to_owned(), hint: String::new(), active: true };
+    let mut view = View::of_class(Context::Ticket, Form::List, sides)
+        .head(title, "")
+        .block(Block::page([strong(WELCOME)]).gap(2))
+        .block(Block::page([plain(TYPE_TICKET)]))
+        .block(Block::new(Kind::Field(field)).gap(2))
+        .foot(|foot| foot.only_if(false, Action::Help).says(Action::Back, super::room::LEAVE));
+    view.notice = said.map(|said| text(said, Role::Wrong));
+    view
+}
+
+/// What somebody at a terminal sees where nothing can be taken just now, and why.
+#[must_use]
+pub fn barred(title: &str, sides: &Labels, heading: &str, why: Option<&str>) -> View {
+    let ask = (heading == SHUT).then(|| Block::page([plain(ASK_HOST)]));
+    View::of_class(Context::Barred, Form::List, sides)
+        .head(title, "")
+        .block(Block::page([strong(heading)]).gap(2))
+        .blocks(ask)
+        .blocks(why.map(|why| Block::page([quiet(why)])))
+        .foot(|foot| foot.only_if(false, Action::Help).says(Action::Back, super::room::LEAVE))
+}
+
+/// Asked before the desk is closed at a terminal.
+#[must_use]
+pub fn asked_to_close(under: usize) -> String {
+    if under == 0 {
+        return "Close the desk?".to_owned();
+    }
+    let who = counted(under, "attempt is", "attempts are");
+    format!("Close the desk? {who} under way; they go on, with the time that is left, when it is opened again.")
+}
+
+/// What leads to that on the host's page, and does it.
+pub const CLOSE_THE_DESK: &str = "Close the desk";
+/// In the footer, what `y` does then.
+pub const CLOSE_IT: &str = "close the desk";
+
+/// Behind the number of those who have begun.
+#[must_use]
+pub fn begun_of(people: usize) -> String {
+    format!("of {people} have begun")
+}
+
+/// Behind the number of those who are done.
+#[must_use]
+pub fn done_of(done: usize, people: usize) -> String {
+    format!("of {people} {}", are_done(done, people))
+}
+
+/// Where the name and the reason of an unlocking are typed.
+#[must_use]
+pub fn unlocks(name: &str) -> String {
+    format!("Unlock {name}")
+}
+
+/// Said above it.
+pub const HOW_TO_SIGN: &str =
+    "Type NAME: REASON, such as M. Weber: the fire alarm. Before it may stand minutes, +10 by, or another by.";
+
+/// Where the host's page is.
+#[must_use]
+pub fn hosts_page(address: &str, word: &str) -> String {
+    format!("Host's page: {address}/console, host word: {word}")
 }

@@ -80,12 +80,35 @@ pub fn not_ready(what: &str) -> String {
 pub const INCOMPLETE: &str = "That form was incomplete; please send it once more.";
 /// Said where a page does not exist.
 pub const NO_PAGE: &str = "There's no such page here.";
-/// Said to a request that was meant for another host.
-pub const NOT_OURS: &str = "This address isn't one of this class. Open the one on the big screen; if you lead the class, name it with --public-url.";
-/// Said to a form that another site has sent.
-pub const FROM_ELSEWHERE: &str = "That was sent from another page than this class's own, so it wasn't taken.";
-/// Said where more was sent than a form holds.
-pub const TOO_MUCH: &str = "That was more than a form of this class holds, so it wasn't taken.";
+/// What is said to requests that come to no page, by what is served there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turned {
+    /// Said to a request that was meant for another host.
+    pub not_ours: &'static str,
+    /// Said to a form that another site has sent.
+    pub from_elsewhere: &'static str,
+    /// Said where more was sent than a form holds.
+    pub too_much: &'static str,
+    /// The way back.
+    pub back: &'static str,
+}
+
+/// Where a class is served.
+pub const CLASS: Turned = Turned {
+    not_ours: "This address isn't one of this class. Open the one on the big screen; if you lead the class, name it with --public-url.",
+    from_elsewhere: "That was sent from another page than this class's own, so it wasn't taken.",
+    too_much: "That was more than a form of this class holds, so it wasn't taken.",
+    back: TO_THE_ROOM,
+};
+
+/// Where an assessment's desk is served.
+pub const DESK: Turned = Turned {
+    not_ours: "This address isn't one of this desk. Open the one on your ticket; if the desk is yours, name it with --public-url.",
+    from_elsewhere: "That was sent from another page than this desk's own, so it wasn't taken.",
+    too_much: "That was more than a form of this desk holds, so it wasn't taken.",
+    back: "To the desk",
+};
+
 /// Said where a form took too long.
 pub const TOO_SLOW: &str = "That took too long to arrive; please send it once more.";
 

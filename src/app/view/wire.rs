@@ -2,22 +2,46 @@
 
 use crate::app::host::Ssh;
 
-/// Said to a client without a terminal.
-pub const NEEDS_TERMINAL: &str = "This class needs a terminal: type ssh -t in the place of ssh.";
-/// Said to whoever sends a command.
-pub const NO_COMMANDS: &str = "There are no commands here; leave it out to take part in the class.";
-/// Said to whoever wants to fetch or bring files.
-pub const NO_FILES: &str = "There are no files here; type ssh to take part in the class.";
-/// Said to a terminal that cannot move its cursor.
-pub const SIMPLE_TERMINAL: &str =
-    "This terminal can't show the class, because it can't move its cursor. Use another terminal, or the page.";
-/// Said to whoever did not join in time.
-pub const TOO_LONG: &str =
-    "You weren't in the class after five minutes, so the line was freed. Type the same again to join.";
-/// Said where the line is wanted by somebody else.
-pub const WANTED: &str = "Too many wait to join just now, so the line was freed. Type the same again in a moment.";
-/// Said when the host is closed.
-pub const HOST_CLOSED: &str = "The teacher's computer has closed the class. If it goes on, type the same again and come back with your three words.";
+/// What is said at the door, by what is served there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// Said to a client without a terminal.
+    pub needs_terminal: &'static str,
+    /// Said to whoever sends a command.
+    pub no_commands: &'static str,
+    /// Said to whoever wants to fetch or bring files.
+    pub no_files: &'static str,
+    /// Said to a terminal that cannot move its cursor.
+    pub simple_terminal: &'static str,
+    /// Said to whoever did not come in in time.
+    pub too_long: &'static str,
+    /// Said where the line is wanted by somebody else.
+    pub wanted: &'static str,
+    /// Said when the host is closed.
+    pub host_closed: &'static str,
+}
+
+/// Where a class is served.
+pub const CLASS: Said = Said {
+    needs_terminal: "This class needs a terminal: type ssh -t in the place of ssh.",
+    no_commands: "There are no commands here; leave it out to take part in the class.",
+    no_files: "There are no files here; type ssh to take part in the class.",
+    simple_terminal: "This terminal can't show the class, because it can't move its cursor. Use another terminal, or the page.",
+    too_long: "You weren't in the class after five minutes, so the line was freed. Type the same again to join.",
+    wanted: "Too many wait to join just now, so the line was freed. Type the same again in a moment.",
+    host_closed: "The teacher's computer has closed the class. If it goes on, type the same again and come back with your three words.",
+};
+
+/// Where an assessment's desk is served.
+pub const DESK: Said = Said {
+    needs_terminal: "This assessment needs a terminal: type ssh -t in the place of ssh.",
+    no_commands: "There are no commands here; leave it out to take the assessment.",
+    no_files: "There are no files here; type ssh to take the assessment.",
+    simple_terminal: "This terminal can't show the assessment, because it can't move its cursor. Use another terminal, or the page.",
+    too_long: "You didn't sit down within five minutes, so the line was freed. Type the same again to sit down.",
+    wanted: "Too many wait to sit down just now, so the line was freed. Type the same again in a moment.",
+    host_closed: "The desk is closed. All that was answered is saved; if it opens again, type the same again and sit down with your ticket.",
+};
 
 /// Said above what is typed in a terminal, on the projector.
 pub const IN_A_TERMINAL: &str = "or, in a terminal";
@@ -67,4 +91,23 @@ pub fn another_command(command: &str) -> String {
 #[must_use]
 pub fn left(command: &str) -> String {
     format!("You've left the class. To come back, type {command} and say your three words.")
+}
+
+/// How applicants sit down from a terminal, said to whoever opens the desk.
+#[must_use]
+pub fn desk_served(ssh: &Ssh) -> String {
+    let mut commands = ssh.commands.iter();
+    let first = commands.next().map(String::as_str).unwrap_or_default();
+    let others: Vec<&str> = commands.map(String::as_str).collect();
+    let also = if others.is_empty() { String::new() } else { format!(" (or {})", others.join(", or ")) };
+    format!("In a terminal, they type {first}{also}, then their ticket. The {}.", host_key_in_full(&ssh.fingerprint))
+}
+
+/// Said to an applicant who has left the desk; `over` says whether there is anything to come back to.
+#[must_use]
+pub fn left_desk(command: &str, over: bool) -> String {
+    if over {
+        return "You've left the desk. All your answers are saved.".to_owned();
+    }
+    format!("You've left the desk; all that you answered is saved. To go on, type {command} and your ticket.")
 }

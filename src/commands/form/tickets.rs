@@ -5,11 +5,11 @@ use crate::adapters::clock::Clock;
 use crate::adapters::forms;
 use crate::adapters::paths;
 use crate::adapters::results::roster::{Roster, folded};
-use crate::adapters::serve::{Addresses, PublicUrl, PublicUrlError, squares};
+use crate::adapters::serve::{Addresses, PublicUrl, PublicUrlError, command_to, squares};
 use crate::adapters::store::Journal;
 use crate::adapters::tickets::{self, Kept, sheet};
 use crate::app::view::desk as words;
-use crate::cli::{Global, TicketsArgs};
+use crate::cli::{Global, TicketsArgs, Web};
 use crate::commands::{DONE, Failure};
 use crate::ui::text::safe;
 use std::io::Write;
@@ -17,6 +17,9 @@ use std::net::SocketAddr;
 
 /// The port at which a desk is found where nothing else is said.
 const PORT: u16 = 8080;
+
+/// The port at which terminals find it.
+const SSH_PORT: u16 = 2222;
 
 /// Makes tickets and prints them.
 pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<u8, Failure> {
@@ -35,7 +38,7 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
         let there = safe(&args.out.display().to_string()).into_owned();
         return Err(Failure::Usage(format!("--out: {there} is there already, and tickets are kept nowhere else")));
     }
-    let address = address(args.address.as_deref())?;
+    let (address, command) = address(args)?;
     let mut clock = Clock::from_environment()?;
     let mut journal = Journal::open(&paths::journal_file(&data_dir))?.journal;
     let (title, bank) = (&opened.form.title, &opened.bank.manifest.id);
@@ -45,7 +48,7 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
     if made.is_empty() {
         return Err(Failure::NotNow(words::all_have_tickets(roster.people.len())));
     }
-    let page = sheet::page(title, &address, &made, &|code| squares(&address, code));
+    let page = sheet::page(title, (&address, command.as_deref()), &made, &|code| squares(&address, code));
     // On paper first: a ticket that nobody can print opens nothing.
     forms::write_private(&args.out, &page)?;
     let is_kept = tickets::keep(&mut journal, &kept, &made, || clock.now());
@@ -74,9 +77,21 @@ fn unknown(replace: &[String], roster: &Roster) -> Result<(), Failure> {
     Err(Failure::Usage(format!("--replace: the roster has nobody with the id {}", safe(&unknown.join(", ")))))
 }
 
-/// Where a browser will find the desk.
-fn address(named: Option<&str>) -> Result<String, Failure> {
-    let public = named.map(str::parse::<PublicUrl>).transpose();
+/// Where a browser will find the desk, and what will be typed in a terminal.
+fn address(args: &TicketsArgs) -> Result<(String, Option<String>), Failure> {
+    let public = args.address.as_deref().map(str::parse::<PublicUrl>).transpose();
     let public = public.map_err(|error: PublicUrlError| Failure::Usage(format!("--address: {error}")))?;
-    Ok(Addresses::of(SocketAddr::from(([0, 0, 0, 0], PORT)), public).first())
+    // What stands in front of a desk leads to its pages alone, unless somebody says otherwise.
+    let port = match args.ssh {
+        Some(Web::Off) => None,
+        Some(Web::Port(port)) => Some(port),
+        None => (cfg!(feature = "ssh") && !public.as_ref().is_some_and(|public| public.secure)).then_some(SSH_PORT),
+    };
+    let named = public.as_ref().map(|public| public.authority.clone());
+    let addresses = Addresses::of(SocketAddr::from(([0, 0, 0, 0], PORT)), public);
+    let command = port.and_then(|port| match &named {
+        Some(authority) => Some(command_to(authority, port)),
+        None => addresses.commands(port).into_iter().next(),
+    });
+    Ok((addresses.first(), command))
 }

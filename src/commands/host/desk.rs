@@ -1,21 +1,26 @@
 //! `host --form`: an assessment's desk.
 
 use super::super::statements::Statements;
-use super::super::{DONE, Ended, Failure, assess};
+use super::super::{DONE, Ended, Failure, assess, start};
 use super::pages;
 use crate::adapters::clock::Clock;
 use crate::adapters::hall::papers::Signer;
+use crate::adapters::hall::podium::Podium;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::hall::{Core, Desk, Opening, lines};
 use crate::adapters::host::lines::say;
 use crate::adapters::host::typed::Typed;
-use crate::adapters::paths;
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::roster::Roster;
 use crate::adapters::store::Journal;
+use crate::adapters::{clock, paths, terminal};
 use crate::app::view::desk as words;
 use crate::cli::{Global, HostArgs};
 use crate::commands::form::Opened;
 use crate::domain::assessment::form::Form;
+use crate::domain::bank::{Bank, Side};
+use crate::domain::room::paper::SideLabel;
+use crate::domain::room::view::Labels;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -32,17 +37,18 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     let title = opened.form.title.clone();
     let minutes = opened.form.time.minutes;
     arranged(&opened.form, &opened.name, &roster)?;
+    let about = Arc::new(About { title, minutes, sides: sides(&opened.bank) });
     let mut clock = Clock::from_environment()?;
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
     let mut first = signed(&opened, &data_dir, &signer);
     // Before a desk is opened that nobody could reach.
-    let door = pages::page_door(args)?;
+    let door = pages::door(args, &data_dir)?;
     let journal = Journal::open(&paths::journal_file(&data_dir))?;
     first.extend(journal.notice);
     let opening = opening(global, opened, refusal.map(|why| why.to_string()), roster, (signer, &data_dir));
     let core = Core::open(journal.journal, opening, Box::new(move || clock.now()))?;
     let (desk, running) = Desk::open(core)?;
-    let open = pages::open_desk(door, &desk, (&title, minutes), args);
+    let open = pages::open_desk(door, &desk, &about, args);
     let open = match open {
         Ok(open) => open,
         Err(failure) => {
@@ -50,19 +56,56 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
             return Err(failure);
         }
     };
-    let mut said = vec![words::opened(&title, minutes)];
+    let mut said = vec![words::opened(&about.title, about.minutes)];
     said.extend(lines::stands(&desk.state()));
     said.extend(first);
-    said.extend(open.said.iter().cloned());
-    say(out, &said)?;
-    let typed = Typed::begin(args.unattended)?;
-    let led = lines::run(&desk, &typed, out);
+    let led = if start::draws(global) && !args.unattended {
+        at_terminal(global, (&desk, &about), &open, &said, out)
+    } else {
+        said.extend(open.said.iter().cloned());
+        in_lines(&desk, args.unattended, &said, out)
+    };
     // What an applicant is answered comes before the pages go.
     running.close();
     drop(open);
-    led?;
+    let ended = led?;
     say(out, &[lines::last_words(&desk)])?;
+    Ok(ended)
+}
+
+/// Leads the desk by lines typed.
+fn in_lines(desk: &Desk, unattended: bool, said: &[String], out: &mut impl Write) -> Result<Ended, Failure> {
+    say(out, said)?;
+    let typed = Typed::begin(unattended)?;
+    lines::run(desk, &typed, out)?;
     Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
+}
+
+/// Leads the desk by keys at a terminal, which shows what the projector may show.
+fn at_terminal(
+    global: &Global,
+    (desk, about): (&Desk, &Arc<About>),
+    open: &pages::OpenDesk,
+    said: &[String],
+    out: &mut impl Write,
+) -> Result<Ended, Failure> {
+    // It stands above the screen for whoever scrolls back: who signs is said before anybody begins.
+    say(out, said)?;
+    let look = || open.reach();
+    let mut podium = Podium::new(desk, Arc::clone(about), super::dress(global)?, &look, &clock::system);
+    Ok(match super::show(&mut podium, |wake| desk.board().listen(move |_| wake()))? {
+        terminal::End::Signalled(signal) => Ended::Signalled(signal),
+        _ => Ended::With(DONE),
+    })
+}
+
+/// What its two sides are called.
+fn sides(bank: &Bank) -> Labels {
+    let label = |side| {
+        let named = bank.side(side);
+        SideLabel { name: named.name.clone(), label: named.label.clone() }
+    };
+    Labels { left: label(Side::Left), right: label(Side::Right) }
 }
 
 fn opening(

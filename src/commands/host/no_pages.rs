@@ -2,11 +2,13 @@
 
 use super::super::{Ended, Failure};
 use crate::adapters::hall;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::host::Desk;
 use crate::app::host::Reach;
 use crate::cli::{Global, HostArgs, Web};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// No port is ever taken.
 pub enum Door {}
@@ -61,7 +63,15 @@ pub struct OpenDesk {
     pub said: Vec<String>,
 }
 
+impl OpenDesk {
+    /// Nowhere.
+    #[allow(clippy::unused_self, reason = "the same signature as where there are pages")]
+    pub fn reach(&self) -> Reach {
+        Reach::default()
+    }
+}
+
 /// Refuses a desk.
-pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: (&str, Option<u16>), _: &HostArgs) -> Result<OpenDesk, Failure> {
+pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: &Arc<About>, _: &HostArgs) -> Result<OpenDesk, Failure> {
     Err(Failure::Usage("this program was built without pages, so no desk can be opened".to_owned()))
 }

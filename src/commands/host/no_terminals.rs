@@ -1,11 +1,14 @@
 //! A program that was built without ssh.
 
 use super::super::super::Failure;
+use crate::adapters::hall;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::host::Desk;
 use crate::adapters::serve::Terminals;
 use crate::cli::{HostArgs, Web};
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 /// No port is ever taken.
 pub enum Door {}
@@ -24,6 +27,12 @@ impl Door {
     /// Serves nobody.
     #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there is ssh")]
     pub const fn open(self, _: &Desk, _: &str) -> Result<Serving, Failure> {
+        match self {}
+    }
+
+    /// Serves nobody.
+    #[allow(clippy::unnecessary_wraps, reason = "the same signature as where there is ssh")]
+    pub const fn open_desk(self, _: &hall::Desk, _: &Arc<About>, _: &str) -> Result<Serving, Failure> {
         match self {}
     }
 }

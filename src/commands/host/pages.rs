@@ -10,6 +10,7 @@ mod terminals;
 use super::super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::hall;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::host::lines;
 use crate::adapters::host::trial::{self, Heard, Trying};
 use crate::adapters::host::{Desk, Trouble};
@@ -41,7 +42,7 @@ pub struct Door {
 }
 
 /// Takes the port of pages that the arguments name, or one that is free; none where no pages are to be served.
-pub fn page_door(args: &HostArgs) -> Result<Option<(TcpListener, Option<PublicUrl>)>, Failure> {
+fn page_door(args: &HostArgs) -> Result<Option<(TcpListener, Option<PublicUrl>)>, Failure> {
     let public = args.public_url.as_deref().map(str::parse).transpose();
     let public = public
         .map_err(|error: crate::adapters::serve::PublicUrlError| Failure::Usage(format!("--public-url: {error}")))?;
@@ -254,10 +255,14 @@ fn open_pages(
     Ok(())
 }
 
-/// The pages of an assessment's desk, served until this is dropped.
+/// An assessment's desk as it is served, until this is dropped.
 pub struct OpenDesk {
-    _serving: Serving,
+    #[allow(dead_code, reason = "held until it is dropped")]
+    serving: (Option<Serving>, Option<terminals::Serving>),
+    site: Option<Arc<DeskSite>>,
     log: Option<Log>,
+    /// Where terminals are served without pages.
+    alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
     pub said: Vec<String>,
 }
@@ -270,33 +275,74 @@ impl Drop for OpenDesk {
     }
 }
 
-/// Serves an assessment's desk, whose form has that title and so many minutes.
+impl OpenDesk {
+    /// Where people find the desk now.
+    pub fn reach(&self) -> Reach {
+        match (&self.site, &self.alone) {
+            (Some(site), _) => site.reach(),
+            (None, Some((terminals, first))) => {
+                let now = first.renewed();
+                Reach { only_here: now.only_here, ssh: Some(terminals.at(&now)), ..Reach::default() }
+            }
+            (None, None) => Reach::default(),
+        }
+    }
+}
+
+/// Serves an assessment's desk.
 pub fn open_desk(
-    door: Option<(TcpListener, Option<PublicUrl>)>,
+    door: Option<Door>,
     desk: &hall::Desk,
-    of: (&str, Option<u16>),
+    about: &Arc<About>,
     args: &HostArgs,
 ) -> Result<OpenDesk, Failure> {
-    let Some((listener, public)) = door else {
-        return Err(Failure::Usage("a desk is taken over pages; leave --web off out".to_owned()));
+    let Some(Door { pages, terminals, said }) = door else {
+        return Err(Failure::Usage("a desk is taken over pages or ssh; leave --web off or --ssh off out".to_owned()));
     };
+    let mut open = OpenDesk { serving: (None, None), site: None, log: log(args)?, alone: None, said: Vec::new() };
+    if let Some((listener, public)) = pages {
+        open_desk_pages(&mut open, (listener, public), (desk, about), args)?;
+    }
+    if let Some(door) = terminals {
+        let terminals = door.terminals().clone();
+        let addresses = Addresses::of(door.bound(), None);
+        let ssh = terminals.at(&addresses);
+        open.said.push(wire::desk_served(&ssh));
+        let command = ssh.commands.first().cloned().unwrap_or_default();
+        open.serving.1 = Some(door.open_desk(desk, about, &command)?);
+        match &open.site {
+            Some(site) => site.has_terminals(terminals),
+            None => open.alone = Some((terminals, addresses)),
+        }
+    }
+    open.said.extend(said);
+    Ok(open)
+}
+
+fn open_desk_pages(
+    open: &mut OpenDesk,
+    (listener, public): (TcpListener, Option<PublicUrl>),
+    (desk, about): (&hall::Desk, &Arc<About>),
+    args: &HostArgs,
+) -> Result<(), Failure> {
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
     // Drawn in any case: a pinned generator then gives the same bits to others.
     let drawn = easy_words(clock.now().entropy.rotate_left(64));
     let word = host_word(args, drawn)?;
     let (first, others) = (addresses.first(), addresses.others());
-    let mut said = vec![desk_words::served(&first)];
-    said.extend((!others.is_empty()).then(|| words::also(&others)));
-    said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
-    said.push(more_pages(args, &first, &word));
+    open.said.push(desk_words::served(&first));
+    open.said.extend((!others.is_empty()).then(|| words::also(&others)));
+    open.said.extend((addresses.only_here && addresses.public.is_none()).then(|| words::ONLY_HERE.to_owned()));
+    open.said.push(more_pages(args, &first, &word));
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
-    let site = DeskSite::new(desk.clone(), of, addresses, &word, entropy);
-    let log = log(args)?;
-    if let Some(log) = &log {
+    let site = DeskSite::new(desk.clone(), Arc::clone(about), addresses, &word, entropy);
+    if let Some(log) = &open.log {
         log.event(Event::Started);
         let seen = desk.clone();
         desk.board().listen(watch_store(log.clone(), move || seen.state().trouble.as_ref().map(|_| "other")));
     }
-    Ok(OpenDesk { _serving: serve_desk(&site, listener, log.clone())?, log, said })
+    open.serving.0 = Some(serve_desk(&site, listener, open.log.clone())?);
+    open.site = Some(site);
+    Ok(())
 }

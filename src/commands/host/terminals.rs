@@ -2,8 +2,10 @@
 
 use super::super::super::Failure;
 use crate::adapters::clock::Clock;
+use crate::adapters::hall;
+use crate::adapters::hall::visitor::About;
 use crate::adapters::host::Desk;
-use crate::adapters::serve::ssh::{HostKey, ServingSsh, Times, news, serve_ssh, usher};
+use crate::adapters::serve::ssh::{HostKey, ServingSsh, Times, desk_news, desk_usher, news, serve_ssh, usher};
 use crate::adapters::serve::{Terminals, take_port};
 use crate::app::view::wire as words;
 use crate::cli::{HostArgs, Web};
@@ -65,7 +67,16 @@ impl Door {
         // A pinned generator gives the same bits to whoever asks first; others have had them.
         let entropy = Box::new(move || clock.now().entropy.rotate_left(32));
         let counts = Arc::clone(desk.board().counts());
-        let usher = usher(desk, entropy, command);
+        let usher = (usher(desk, entropy, command), &words::CLASS);
         Ok(serve_ssh(self.listener, &self.key, usher, news(desk), Times::default(), counts)?)
+    }
+
+    /// Serves an assessment's desk, until what is returned is dropped. `command` is what people type.
+    pub fn open_desk(self, desk: &hall::Desk, about: &Arc<About>, command: &str) -> Result<Serving, Failure> {
+        let mut clock = Clock::from_environment()?;
+        let entropy = Box::new(move || clock.now().entropy.rotate_left(32));
+        let counts = Arc::clone(desk.board().counts());
+        let usher = (desk_usher(desk, about, entropy, command), &words::DESK);
+        Ok(serve_ssh(self.listener, &self.key, usher, desk_news(desk), Times::default(), counts)?)
     }
 }

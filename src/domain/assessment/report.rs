@@ -522,7 +522,8 @@ fn score(record: &Record, form: &Form) -> Score {
 }
 
 /// What was answered wrongly or left open.
-fn missed(record: &Record, bank: Option<&Bank>) -> Vec<Missed> {
+#[must_use]
+pub fn missed(record: &Record, bank: Option<&Bank>) -> Vec<Missed> {
     let of = |(at, answer): (usize, &super::result::AnswerRecord)| {
         let entry = bank.and_then(|bank| bank.entry(bank.find(&answer.statement)?));
         let same = entry.filter(|entry| entry.statement.revision == answer.revision);

@@ -4,6 +4,7 @@ use super::*;
 use crate::adapters::results::roster::Listed;
 use crate::adapters::tickets::{Kept as KeptDesk, Made, find, keep, make};
 use crate::domain::assessment::attempt::GAP;
+use crate::domain::assessment::calibrate::Estimate;
 use crate::domain::assessment::pool::Estimates;
 use crate::domain::assessment::result::{Ending, Opened, Record, Voucher, open};
 use crate::domain::bank::{Side, sample};
@@ -15,7 +16,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 static BANK: LazyLock<Arc<Bank>> = LazyLock::new(|| Arc::new(sample::bank(2, 30)));
 
-const FIXED: &str = "format_version = 1
+pub(crate) const FIXED: &str = "format_version = 1
 title = \"Entry\"
 purpose = \"Who may skip?\"
 bank = \"sample\"
@@ -42,20 +43,44 @@ fn sequential() -> String {
     one + "[cut]\nshare = 0.8\nmethod = \"decree\"\nby = \"us\"\non = 2026-01-01\n"
 }
 
+/// A form whose statements are chosen one by one.
+fn adaptive() -> String {
+    sequential().replace("kind = \"sequential\"\nat_least = 20", "kind = \"adaptive\"\nat_least = 12")
+}
+
+/// The statements that a form is taken with: where they are chosen one by one, how well each tells people apart is known.
+fn pool(text: &str) -> Pool {
+    if !text.contains("\"adaptive\"") {
+        return Pool::of(&BANK, &Estimates::new());
+    }
+    let known = |(number, entry): (usize, crate::domain::bank::Entry<'_>)| {
+        let spread = |count: usize, of: usize| f64::from(u8::try_from(number * count % of).unwrap());
+        let estimate = Estimate {
+            answers: 1_500,
+            b: f64::from(entry.level().clamp(1, 3)) - 2.5 + spread(7, 11) / 10.0,
+            b_error: 0.1,
+            a: 0.8 + spread(5, 7) / 6.0,
+            a_error: Some(0.08),
+        };
+        (entry.statement.id.clone(), (entry.statement.revision, estimate))
+    };
+    Pool::of(&BANK, &BANK.statements().enumerate().map(known).collect())
+}
+
 /// A hall in a folder of its own, with a clock that goes when it is told to.
-struct Hall {
+pub(crate) struct Hall {
     folder: tempfile::TempDir,
     text: String,
     millis: Arc<AtomicI64>,
     entropy: Arc<AtomicU64>,
-    made: Vec<Made>,
+    pub(crate) made: Vec<Made>,
     devices: Vec<Token>,
-    core: Option<Core>,
+    pub(crate) core: Option<Core>,
     requests: Cell<u128>,
 }
 
 impl Hall {
-    fn new(text: &str, people: usize) -> Self {
+    pub(crate) fn new(text: &str, people: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let text = text.to_owned();
         let mut hall = Self {
@@ -110,7 +135,7 @@ impl Hall {
             form: Form::read("entry", &self.text).unwrap().0,
             text: self.text.clone(),
             bank: Arc::clone(&BANK),
-            pool: Arc::new(Pool::of(&BANK, &Estimates::new())),
+            pool: Arc::new(pool(&self.text)),
             calibration: None,
             calibrations: Box::new(|_| None),
             refusal: None,
@@ -130,7 +155,7 @@ impl Hall {
         self.open();
     }
 
-    fn pass(&self, millis: i64) {
+    pub(crate) fn pass(&self, millis: i64) {
         self.millis.fetch_add(millis, Ordering::SeqCst);
     }
 
@@ -281,6 +306,7 @@ enum Disturbance {
     Stale(usize),
     SitAgain(usize),
     Old(usize),
+    Gone(usize),
     Kill,
     Pass(i64),
     Tick,
@@ -294,7 +320,8 @@ fn any_disturbance(people: usize) -> impl Strategy<Value = Disturbance> {
         3 => who.clone().prop_map(Disturbance::Twice),
         2 => who.clone().prop_map(Disturbance::Stale),
         1 => who.clone().prop_map(Disturbance::SitAgain),
-        1 => who.prop_map(Disturbance::Old),
+        1 => who.clone().prop_map(Disturbance::Old),
+        2 => who.prop_map(Disturbance::Gone),
         1 => Just(Disturbance::Kill),
         3 => (1..400_000_i64).prop_map(Disturbance::Pass),
         3 => Just(Disturbance::Tick),
@@ -337,6 +364,11 @@ fn disturb(hall: &mut Hall, what: Disturbance) {
                 };
                 assert_eq!(hall.give(order), Err(Refused::Moved));
             }
+        }
+        Disturbance::Gone(who) => {
+            let by = hall.devices[who];
+            let reply = hall.give(Order::Gone { by });
+            assert!(matches!(reply, Ok(Ack::Done) | Err(Refused::Nobody)), "{reply:?}");
         }
         Disturbance::Kill => hall.kill(),
         Disturbance::Pass(millis) => hall.pass(millis % 55_000),
@@ -628,6 +660,18 @@ fn a_page_of_another_statement_is_answered_where_one_may_go_back() {
     assert_eq!(forward.give(order), Err(Refused::Stale));
 }
 
+pub(crate) fn about() -> Arc<crate::adapters::hall::visitor::About> {
+    use crate::adapters::hall::visitor::About;
+    use crate::domain::room::paper::SideLabel;
+    use crate::domain::room::view::Labels;
+    let label = |side| {
+        let named = BANK.side(side);
+        SideLabel { name: named.name.clone(), label: named.label.clone() }
+    };
+    let sides = Labels { left: label(Side::Left), right: label(Side::Right) };
+    Arc::new(About { title: "Entry".to_owned(), minutes: Some(20), sides })
+}
+
 #[test]
 fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
     use crate::adapters::connection::{Input, Person as AtScreen};
@@ -638,8 +682,10 @@ fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
     let mut hall = Hall::new(FIXED, 1);
     let (desk, running) = Desk::open(hall.core.take().unwrap()).unwrap();
     let ticket = hall.made[0].ticket.to_string();
-    let mut sitting =
-        Sitting::down(desk.clone(), &ticket.to_lowercase(), Token(1), crate::ui::theme::Theme::default()).unwrap();
+    let about = about();
+    let theme = crate::ui::theme::Theme::default();
+    let down = |ticket: &str, token| Sitting::down(desk.clone(), Arc::clone(&about), ticket, token, theme).unwrap();
+    let mut sitting = down(&ticket.to_lowercase(), Token(1));
     let area = Rect::new(0, 0, 80, 24);
     let shown = |sitting: &mut Sitting| {
         let mut buffer = Buffer::empty(area);
@@ -655,8 +701,10 @@ fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
     sitting.input(Input::Key(Key::Enter));
     assert!(shown(&mut sitting).contains("2 of 8"));
     // Another terminal takes over; this one has nothing to show any more.
-    let mut other = Sitting::down(desk.clone(), &ticket, Token(2), crate::ui::theme::Theme::default()).unwrap();
-    assert!(sitting.input(Input::Key(Key::Enter)).quit);
+    let mut other = down(&ticket, Token(2));
+    sitting.input(Input::Key(Key::Enter));
+    assert!(sitting.is_moved());
+    drop(sitting);
     assert!(shown(&mut other).contains("2 of 8"));
     assert!(other.input(Input::Key(Key::Char('q'))).quit);
     running.close();
@@ -665,4 +713,190 @@ fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
         hall.core.as_ref().unwrap().board().state().seats[&1].assess().unwrap().attempt.as_ref().unwrap().answered(),
         1
     );
+}
+
+#[test]
+fn a_visitor_is_asked_for_the_ticket_and_told_why_a_key_did_nothing() {
+    use crate::adapters::connection::{Input, Person as AtScreen};
+    use crate::adapters::hall::{Desk, Visitor};
+    use crate::app::keys::Key;
+    use crate::app::view::desk as words;
+    use crate::ui::theme::Theme;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    let mut hall = Hall::new(FIXED, 1);
+    let (desk, running) = Desk::open(hall.core.take().unwrap()).unwrap();
+    let ticket = hall.made[0].ticket.to_string();
+    let visitor = |called: &str, bits: u128| {
+        let mut last = bits << 32;
+        let fresh = move || {
+            last += 1;
+            last
+        };
+        Visitor::new(desk.clone(), about(), Theme::default(), called, Box::new(fresh))
+    };
+    let shown = |visitor: &mut Visitor| {
+        let area = Rect::new(0, 0, 80, 24);
+        let mut buffer = Buffer::empty(area);
+        visitor.frame(area, &mut buffer);
+        buffer
+            .content()
+            .chunks(80)
+            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
+            .collect::<String>()
+    };
+    let keys = |typed: &str| {
+        typed.chars().map(|key| Input::Key(if key == '\n' { Key::Enter } else { Key::Char(key) })).collect::<Vec<_>>()
+    };
+    let mut one = visitor("ada", 1);
+    assert!(shown(&mut one).contains(words::WELCOME) && !one.is_seated() && !one.has_news());
+    one.at_once(keys("q?23\n"));
+    assert!(one.has_news() && shown(&mut one).contains("A ticket has 16 characters"), "{}", shown(&mut one));
+    for _ in 0..4 {
+        one.input(Input::Key(Key::Backspace));
+    }
+    // What comes with one read is typed where something is typed.
+    one.at_once(keys(&ticket.to_lowercase()));
+    assert!(shown(&mut one).contains(&ticket));
+    one.at_once(keys("\n"));
+    assert!(shown(&mut one).contains("Please read this first") && one.is_seated());
+    for key in ["y", "1", "\n", "\n", "1", "\n"] {
+        one.at_once(keys(key));
+    }
+    assert!(shown(&mut one).contains("2 of 8"));
+    // And where answers are chosen it is no answer.
+    one.at_once(keys(&"1\n2\n".repeat(30)));
+    assert!(shown(&mut one).contains("2 of 8"), "{}", shown(&mut one));
+    // Whoever takes over goes on at once; the first one is told, at the door.
+    let mut two = visitor(&ticket, 2);
+    assert!(shown(&mut two).contains("2 of 8"));
+    assert!(one.has_news() && shown(&mut one).contains("You sat down on another device") && !one.is_seated());
+    // Dropped, not left: the attempt is broken off, and goes on.
+    drop(two);
+    let mut three = visitor(&ticket, 3);
+    assert!(shown(&mut three).contains("That it broke off is noted"), "{}", shown(&mut three));
+    assert_eq!(desk.state().seats[&1].assess().unwrap().attempt.as_ref().unwrap().interruptions().len(), 1);
+    assert!(three.input(Input::Key(Key::Char('q'))).quit);
+    running.close();
+    three.at_once(keys("1"));
+    assert!(shown(&mut three).contains(words::CLOSED), "{}", shown(&mut three));
+}
+
+#[test]
+fn the_host_at_a_terminal_shows_no_names_before_the_console_unlocks_with_a_reason_and_is_asked_before_closing() {
+    use crate::adapters::connection::{Input, Person as AtScreen};
+    use crate::adapters::hall::{Desk, podium::Podium};
+    use crate::app::host::{Address, Reach, Ssh};
+    use crate::app::keys::Key;
+    use crate::app::view::desk as words;
+    use crate::ui::theme::{Palette, Theme};
+    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::layout::Rect;
+    let mut hall = Hall::new(FIXED, 4);
+    while hall.step(0) {}
+    (0..5).for_each(|_| drop(hall.step(1)));
+    hall.sit(2).unwrap();
+    let millis = Arc::clone(&hall.millis);
+    let now = move || Moment::utc(millis.load(Ordering::SeqCst));
+    let (desk, running) = Desk::open(hall.core.take().unwrap()).unwrap();
+    let squares = (0..25).map(|y| (0..25).map(|x| (x * y + x) % 3 == 0).collect()).collect();
+    let address = |short: &str, squares| Address { url: format!("http://{short}"), short: short.to_owned(), squares };
+    let reach = Reach {
+        addresses: vec![address("192.168.1.20:8080", Some(Arc::new(squares))), address("10.0.0.7:8080", None)],
+        word: Some("ship-lamp-tree".to_owned()),
+        ssh: Some(Ssh {
+            commands: vec!["ssh -p 2222 192.168.1.20".to_owned()],
+            fingerprint: "SHA256:n4Qm0sJ1dTq9fZkXv2bWc8yPLrEhA7uG5oMxI3tNBwE".to_owned(),
+        }),
+        ..Reach::default()
+    };
+    let look = || reach.clone();
+    let mut podium = Podium::new(&desk, about(), Theme::new(Palette::Dark, false), &look, &now);
+    let text = |podium: &mut Podium<'_>, width: u16, height: u16| {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        podium.frame(area, &mut buffer);
+        let row = |row: &[Cell]| row.iter().map(Cell::symbol).collect::<String>().trim_end().to_owned() + "\n";
+        buffer.content().chunks(usize::from(width)).map(row).collect::<String>()
+    };
+    let sizes = |podium: &mut Podium<'_>| {
+        [(60, 20), (80, 24), (120, 40)]
+            .map(|(width, height)| format!("== {width}x{height}\n{}", text(podium, width, height)))
+            .concat()
+    };
+    let press = |podium: &mut Podium<'_>, keys: &str| {
+        let key = |key: char| match key {
+            '\n' => Key::Enter,
+            '\t' => Key::Tab,
+            key => Key::Char(key),
+        };
+        keys.chars().any(|one| podium.input(Input::Key(key(one))).quit)
+    };
+    let stage = sizes(&mut podium);
+    assert!(!stage.contains("Applicant") && !stage.contains("A-0") && stage.contains("192.168.1.20:8080"), "{stage}");
+    insta::assert_snapshot!("desk-stage", stage);
+    assert!(!press(&mut podium, "\t"));
+    assert!(!text(&mut podium, 80, 24).contains("Applicant"), "it asks whether anybody else sees it");
+    assert!(!press(&mut podium, "y"));
+    insta::assert_snapshot!("desk-console", sizes(&mut podium));
+    // Without a reason nothing is unlocked, and what was typed stays.
+    assert!(!press(&mut podium, "uM. Weber"));
+    insta::assert_snapshot!("desk-unlocking", sizes(&mut podium));
+    assert!(!press(&mut podium, "\n"));
+    assert!(text(&mut podium, 120, 40).contains(words::HOW_TO_SIGN));
+    assert!(!press(&mut podium, ": stopped by the fire alarm\n"));
+    assert!(text(&mut podium, 120, 40).contains("Seat 1 is unlocked"), "{}", text(&mut podium, 120, 40));
+    let unlocks = |desk: &Desk| {
+        let seat = Arc::clone(&desk.state().seats[&1]);
+        let unlock = seat.assess().unwrap().attempt.as_ref().unwrap().unlocks.last().cloned();
+        unlock.map(|one| (one.by, one.why))
+    };
+    assert_eq!(unlocks(&desk), Some(("M. Weber".to_owned(), "stopped by the fire alarm".to_owned())));
+    // Nobody is cut off by a slip.
+    assert!(!press(&mut podium, "e"));
+    assert!(text(&mut podium, 80, 24).contains("Close the desk?"));
+    assert!(!press(&mut podium, "n") && !press(&mut podium, "\t") && !press(&mut podium, "q"));
+    assert!(text(&mut podium, 80, 24).contains("Close the desk?"));
+    assert!(press(&mut podium, "y"));
+    running.close();
+}
+
+#[test]
+fn an_adaptive_form_asks_the_very_same_statement_after_each_kill() {
+    let mut hall = Hall::begun(&adaptive(), 1);
+    let mut asked = Vec::new();
+    while hall.assess(0).runs() {
+        let at_hand = |hall: &Hall| hall.attempt(0).slot().unwrap().statement.clone();
+        let before = at_hand(&hall);
+        hall.kill();
+        let by = hall.devices[0];
+        hall.give(Order::Seen { by, asks: true }).unwrap();
+        assert_eq!(at_hand(&hall), before);
+        asked.push(before);
+        hall.step(0);
+    }
+    let record = hall.filed().remove(0);
+    assert!(asked.len() >= 12 && record.answers.len() == asked.len(), "{} {}", asked.len(), record.answers.len());
+    let answered: Vec<_> = record.answers.iter().map(|one| one.statement.clone()).collect();
+    assert_eq!(answered, asked);
+    assert!(record.answers.iter().all(|one| one.chosen == Some(answer(&one.statement))));
+    assert_eq!(record.interruptions.len(), asked.len());
+}
+
+#[test]
+fn while_another_program_holds_the_journal_nothing_is_taken_and_it_goes_on_by_itself() {
+    let mut hall = Hall::begun(FIXED, 1);
+    let other = rusqlite::Connection::open(hall.folder.path().join("journal.sqlite3")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let order = hall.next(0).unwrap();
+    assert!(matches!(hall.give(order.clone()), Err(Refused::Store(_))));
+    let state = hall.core.as_ref().unwrap().board().state();
+    assert!(state.trouble.is_some() && hall.attempt(0).answered() == 0);
+    other.execute_batch("ROLLBACK").unwrap();
+    hall.core.as_mut().unwrap().tick();
+    assert!(hall.core.as_ref().unwrap().board().state().trouble.is_none());
+    hall.give(order).unwrap();
+    assert_eq!(hall.attempt(0).answered(), 1);
+    hall.finish();
+    same_as_undisturbed(&hall);
 }

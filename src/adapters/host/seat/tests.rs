@@ -156,7 +156,7 @@ impl Someone {
     }
 
     fn buffer(&mut self, window: Rect) -> Buffer {
-        let mut buffer = Buffer::empty(Sitting::part(window));
+        let mut buffer = Buffer::empty(part(window));
         self.sitting.frame(window, &mut buffer);
         buffer
     }
@@ -505,7 +505,7 @@ fn any_window_is_drawn_in_its_middle_and_nowhere_else() {
     class.next();
     for (width, height) in [(0, 0), (1, 1), (59, 20), (60, 20), (120, 40), (121, 41), (200, 50), (65_535, 65_535)] {
         let window = Rect::new(0, 0, width, height);
-        let part = Sitting::part(window);
+        let part = part(window);
         assert!(part.width <= 120 && part.height <= 40 && part.area() == part.intersection(window).area());
         let buffer = ada.buffer(window);
         assert_eq!(buffer.area, part, "{width}x{height}");
@@ -513,7 +513,7 @@ fn any_window_is_drawn_in_its_middle_and_nowhere_else() {
     let window = Rect::new(0, 0, 200, 60);
     let mut whole = Buffer::empty(window);
     ada.sitting.frame(window, &mut whole);
-    let part = Sitting::part(window);
+    let part = part(window);
     assert_eq!(part, Rect::new(40, 10, 120, 40));
     let is_inside = |at: usize| part.contains(whole.pos_of(at).into());
     assert!(whole.content().iter().enumerate().all(|(at, cell)| is_inside(at) || cell.symbol() == " "));

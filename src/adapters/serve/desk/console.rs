@@ -33,6 +33,8 @@ struct Shown {
     rows: Vec<Row>,
     trouble: Option<String>,
     closed: bool,
+    /// How many attempts are under way.
+    under: usize,
 }
 
 impl Shown {
@@ -52,11 +54,12 @@ impl Shown {
         let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
         let trouble = state.trouble.as_ref().map(ToString::to_string);
         Self {
-            title: site.title.clone(),
+            title: site.about.title.clone(),
             stands: words::standing(&standings, state.wrong),
             rows: state.seats.values().map(|seat| row(seat)).collect(),
             trouble: trouble.or_else(|| state.unfiled.as_ref().map(|why| words::unfiled(why))),
             closed: state.closed,
+            under: standings.iter().filter(|one| one.is_under()).count(),
         }
     }
 }
@@ -138,6 +141,17 @@ pub async fn act(State(site): Here, headers: HeaderMap, sent: Sent<Unlocking>) -
     }
 }
 
+/// Closes the desk.
+pub async fn close(State(site): Here, headers: HeaderMap) -> Response {
+    if !site.is_led_by(&headers) {
+        return site.refused("/console", words::SHUT_CONSOLE, "");
+    }
+    match site.submit(Order::Close).await {
+        Ok(_) | Err(Refused::Closed) => see("/console"),
+        Err(no) => site.refused("/console", &no.to_string(), ""),
+    }
+}
+
 fn shut(said: Option<String>) -> Response {
     let contents = move |page: &mut Markup| {
         notice(page, said.as_deref());
@@ -183,6 +197,12 @@ fn contents(page: &mut Markup, shown: &Shown, said: Option<&str>) {
             page.element("p", &[("class", "quiet")], words::NOTHING_TO_UNLOCK).line();
         }
         page.close().line();
+    }
+    if !shown.closed {
+        page.open("details", &[("id", "close")]).element("summary", &[], words::CLOSE_THE_DESK).line();
+        page.element("p", &[], &words::asked_to_close(shown.under)).line();
+        form(page, "/console/close");
+        page.element("button", &[], words::CLOSE_THE_DESK).close().close().line();
     }
     page.open("p", &[]).element("a", &[("class", "target"), ("href", "/projector")], web::PROJECTOR).close().line();
 }

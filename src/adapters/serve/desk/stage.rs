@@ -6,7 +6,8 @@ use super::super::routes::Known;
 use super::super::stage::code;
 use super::{DeskSite, Here};
 use crate::adapters::report::markup::Markup;
-use crate::app::view::{desk as words, web};
+use crate::app::host::Ssh;
+use crate::app::view::{desk as words, web, wire};
 use crate::domain::room::view::fingerprint;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -18,6 +19,7 @@ struct Shown {
     title: String,
     minutes: Option<u16>,
     address: String,
+    ssh: Option<Ssh>,
     people: usize,
     begun: usize,
     over: usize,
@@ -30,9 +32,10 @@ impl Shown {
         let state = site.state();
         let standings = || state.seats.values().map(|seat| seat.standing());
         Self {
-            title: site.title.clone(),
-            minutes: site.minutes,
+            title: site.about.title.clone(),
+            minutes: site.about.minutes,
             address: site.reached(),
+            ssh: site.ssh(),
             people: state.seats.len(),
             begun: standings().filter(words::Standing::has_begun).count(),
             over: standings().filter(words::Standing::is_over).count(),
@@ -73,6 +76,11 @@ fn contents(page: &mut Markup, shown: &Shown) {
     page.open("div", &[("class", "lobby")]).open("div", &[]).line();
     page.element("h1", &[], words::OPEN_WITH_TICKET).line();
     page.element("p", &[("class", "address")], short(&shown.address)).line();
+    if let Some((ssh, command)) = shown.ssh.as_ref().and_then(|ssh| Some((ssh, ssh.commands.first()?))) {
+        page.element("p", &[], wire::IN_A_TERMINAL).line();
+        page.element("p", &[("class", "command")], command).line();
+        page.element("p", &[("class", "quiet")], &wire::host_key_in_full(&ssh.fingerprint)).line();
+    }
     page.element("p", &[("class", "big")], &words::share(shown.begun, shown.people)).line();
     page.element("p", &[], words::HAVE_BEGUN).line();
     page.element("p", &[("class", "big")], &words::share(shown.over, shown.people)).line();

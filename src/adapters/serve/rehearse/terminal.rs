@@ -5,6 +5,7 @@ use super::super::seat::read_choice;
 use super::super::ssh::{HostKey, Lifeline, ServingSsh, Times, news, serve_ssh, usher};
 use super::{Shared, TRIES, held};
 use crate::adapters::host::Desk;
+use crate::app::view::wire::CLASS;
 use crate::app::view::{room as words, web};
 use crate::domain::room::Stage;
 use crate::domain::room::view::frame;
@@ -44,7 +45,7 @@ pub fn begin(desk: &Desk, entropy: Entropy, secret: u128) -> Result<(ServingSsh,
     let mut seed = [0; 32];
     seed.iter_mut().zip(secret.to_le_bytes().iter().cycle()).for_each(|(to, from)| *to = *from);
     let counts = Arc::clone(desk.board().counts());
-    let usher = usher(desk, entropy, "");
+    let usher = (usher(desk, entropy, ""), &CLASS);
     let serving = serve_ssh(listener, &HostKey::of(&seed), usher, news(desk), Times::default(), counts)?;
     Ok((serving, at))
 }

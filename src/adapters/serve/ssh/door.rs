@@ -1,7 +1,7 @@
 //! What a client may ask for: one terminal and the program at it. All else is refused, with a sentence where its client shows one.
 
 use super::super::held;
-use crate::app::view::wire as words;
+use crate::app::view::wire::Said;
 use russh::server::{Auth, ChannelOpenHandle, Handle, Handler, Msg, PublicKeyOffer, Session};
 use russh::{Channel, ChannelId, ChannelOpenFailure, Error, Pty};
 use std::sync::{Arc, Mutex};
@@ -9,6 +9,9 @@ use tokio::sync::{Notify, oneshot};
 
 /// How many bytes may wait to be understood. Nobody types that much.
 const MOST_WAITING: usize = 1 << 14;
+
+/// How many characters of a user's name are kept; what is longer is nothing that anybody waits for here.
+const LONGEST_USER: usize = 40;
 
 /// The standard error of a program, as the protocol numbers it.
 const STDERR: u32 = 1;
@@ -60,11 +63,16 @@ pub struct Opened {
     pub term: String,
     /// Its size.
     pub size: (u16, u16),
+    /// The user's name that the client sent.
+    pub user: String,
 }
 
 /// Whoever stands at the door.
 #[derive(Debug)]
 pub struct Door {
+    /// What is said to whoever wants something else.
+    says: &'static Said,
+    user: String,
     inbox: Arc<Inbox>,
     /// The one session of this connection.
     channel: Option<ChannelId>,
@@ -74,9 +82,19 @@ pub struct Door {
 
 impl Door {
     /// A door, and what tells that it was gone through.
-    pub fn new() -> (Self, oneshot::Receiver<Opened>) {
+    pub fn new(says: &'static Said) -> (Self, oneshot::Receiver<Opened>) {
         let (opened, comes) = oneshot::channel();
-        (Self { inbox: Arc::default(), channel: None, terminal: None, opened: Some(opened) }, comes)
+        (
+            Self {
+                says,
+                user: String::new(),
+                inbox: Arc::default(),
+                channel: None,
+                terminal: None,
+                opened: Some(opened),
+            },
+            comes,
+        )
     }
 
     /// Where what comes in is put.
@@ -108,8 +126,9 @@ fn refuse(session: &mut Session, channel: ChannelId, sentence: &str) -> Result<(
 impl Handler for Door {
     type Error = Error;
 
-    /// Nobody is asked who they are, and what name their client sends is nobody's.
-    async fn auth_none(&mut self, _: &str) -> Result<Auth, Error> {
+    /// Nobody is asked who they are; the name that their client sends is none of the door's business.
+    async fn auth_none(&mut self, user: &str) -> Result<Auth, Error> {
+        self.user = user.chars().take(LONGEST_USER).collect();
         Ok(Auth::Accept)
     }
 
@@ -150,12 +169,12 @@ impl Handler for Door {
 
     async fn shell_request(&mut self, channel: ChannelId, session: &mut Session) -> Result<(), Error> {
         let Some((term, size)) = self.terminal.clone() else {
-            return refuse(session, channel, words::NEEDS_TERMINAL);
+            return refuse(session, channel, self.says.needs_terminal);
         };
         let Some(opened) = self.opened.take() else { return session.channel_failure(channel) };
         session.channel_success(channel)?;
         // Where nobody waits any more, the connection is about to end.
-        let _ = opened.send(Opened { handle: session.handle(), channel, term, size });
+        let _ = opened.send(Opened { handle: session.handle(), channel, term, size, user: self.user.clone() });
         Ok(())
     }
 
@@ -198,11 +217,11 @@ impl Handler for Door {
     }
 
     async fn exec_request(&mut self, channel: ChannelId, _: &[u8], session: &mut Session) -> Result<(), Error> {
-        refuse(session, channel, words::NO_COMMANDS)
+        refuse(session, channel, self.says.no_commands)
     }
 
     async fn subsystem_request(&mut self, channel: ChannelId, _: &str, session: &mut Session) -> Result<(), Error> {
-        refuse(session, channel, words::NO_FILES)
+        refuse(session, channel, self.says.no_files)
     }
 
     async fn x11_request(

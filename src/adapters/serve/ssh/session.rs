@@ -7,7 +7,6 @@ use super::typed::Typed;
 use super::{Guest, House, closes};
 use crate::adapters::connection::Input;
 use crate::adapters::runner::Asked;
-use crate::app::view::wire as words;
 use russh::ChannelId;
 use russh::server::Handle;
 use std::future::{Future, pending};
@@ -32,13 +31,13 @@ enum Next {
 
 /// Shows a terminal the class until one of both ends it. Returns whether there is something on its way that is worth waiting for.
 pub async fn run(opened: Opened, inbox: &Inbox, house: &House, place: &Place) -> bool {
-    let Opened { handle, channel, term, size } = opened;
+    let Opened { handle, channel, term, size, user } = opened;
     let Some(theme) = theme(&term) else {
-        return say(&handle, channel, format!("{}\r\n", words::SIMPLE_TERMINAL).into()).await;
+        return say(&handle, channel, format!("{}\r\n", house.says.simple_terminal).into()).await;
     };
     let woken = Arc::new(Notify::new());
     let wakes = Arc::clone(&woken);
-    let guest = (house.usher)(theme, Arc::new(move || wakes.notify_one()));
+    let guest = (house.usher)(theme, &user, Arc::new(move || wakes.notify_one()));
     let mut line = Line {
         guest,
         screen: Screen::new(size),
@@ -128,9 +127,9 @@ impl Line {
                     self.ticks = None;
                     self.look()
                 }
-                () = until(self.unseated) => Next::Over(words::TOO_LONG.to_owned()),
-                () = place.is_wanted() => Next::Over(words::WANTED.to_owned()),
-                () = closes(&mut closing) => Next::Over(words::HOST_CLOSED.to_owned()),
+                () = until(self.unseated) => Next::Over(house.says.too_long.to_owned()),
+                () = place.is_wanted() => Next::Over(house.says.wanted.to_owned()),
+                () = closes(&mut closing) => Next::Over(house.says.host_closed.to_owned()),
             };
             if !matches!(next, Next::On) {
                 return next;

@@ -74,7 +74,8 @@ impl Served {
         let (tell, news) = watch::channel(0);
         let seen = Arc::<Seen>::default();
         let shared = Arc::clone(&seen);
-        let usher: Usher = Arc::new(move |_, _| Box::new(StandIn(Arc::clone(&shared), is_seated)));
+        let usher: Usher = Arc::new(move |_, _, _| Box::new(StandIn(Arc::clone(&shared), is_seated)));
+        let usher = (usher, &words::CLASS);
         let serving = serve_ssh(listener, &HostKey::of(&[7; 32]), usher, news, times, Arc::default()).unwrap();
         Self { at, tell, seen, _serving: serving }
     }
@@ -164,7 +165,7 @@ fn silence_garbage_and_whoever_never_joins_are_let_go() {
             }
         }
         let heard = String::from_utf8(heard).unwrap();
-        assert!(heard.contains(words::TOO_LONG) && heard.contains("\x1b[?1049l"), "{heard}");
+        assert!(heard.contains(words::CLASS.too_long) && heard.contains("\x1b[?1049l"), "{heard}");
         served.nobody().await;
     });
 }

@@ -2,7 +2,7 @@
 
 use super::super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
 use super::super::text::{Role, plain, quiet, strong, text};
-use super::super::words::counted;
+use super::super::words::{counted, quoted};
 use super::super::{Form, Text, View};
 use super::consent::who;
 use super::title;
@@ -11,6 +11,7 @@ use crate::app::assess::{Assess, Filed, Over};
 use crate::app::keys::Action;
 use crate::domain::assessment::figures::Verdict;
 use crate::domain::assessment::form::{Form as Paper, Shows};
+use crate::domain::assessment::report::{self, Missed};
 use crate::domain::assessment::result::{Ending, Record};
 use crate::domain::assessment::scoring::{Basis, ModuleOutcome};
 
@@ -28,6 +29,8 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
         Ending::Time => "the time is up".to_owned(),
         Ending::Decided => "done: clear enough".to_owned(),
     };
+    // Elsewhere it is in a file, which nobody can open at a desk.
+    let reports = assess.entrant.at_desk && form.shows == Shows::Report;
     let failed = matches!(over.filed, Some(Err(_)));
     View::new(model, Form::List, "outcome")
         .head(title(assess), ended)
@@ -35,6 +38,7 @@ pub fn view(model: &Model, assess: &Assess, over: &Over) -> View {
         .block(Block::lines([strong(sentence(form, record))]))
         .blocks(if form.shows == Shows::Report { figures(record) } else { Vec::new() })
         .block(kept(assess, over))
+        .blocks(if reports { missed(model, record) } else { Vec::new() })
         .foot(|foot| {
             let report = !assess.entrant.at_desk && (failed || form.shows == Shows::Report);
             let foot = foot.only_if(report, Action::Report);
@@ -130,6 +134,21 @@ fn line(record: &Record) -> Option<[Text; 2]> {
     let drawn = (0..LINE).map(sign).fold(Text::default(), |line, (sign, role)| line.and(sign, role));
     let ends = format!("{:<width$}{of}", format!("luck {luck}"), width = LINE - of.to_string().len());
     Some([drawn.read_as(""), quiet(ends).read_as("")])
+}
+
+/// What was missed, one by one: the statement, what it is, and what leads astray there.
+fn missed(model: &Model, record: &Record) -> Vec<Block> {
+    let all = report::missed(record, Some(&model.bank));
+    let title = if all.is_empty() { "Nothing was missed.".to_owned() } else { format!("Missed: {}", all.len()) };
+    let one = |one: &Missed| {
+        let text = one.text.clone().unwrap_or_else(|| "Its wording has changed since.".to_owned());
+        let open = if one.open { ", left open" } else { "" };
+        let belief = one.misconception.as_ref().map(|belief| format!(" Belief that misleads here: {}", quoted(belief)));
+        let lesson = one.lesson.as_ref().map(|lesson| format!(" Lesson: {lesson}."));
+        let about = format!("It is {}{open}.{}{}", one.answer, belief.unwrap_or_default(), lesson.unwrap_or_default());
+        Block::full([plain(format!("{}. {text}", one.number)), quiet(about)])
+    };
+    std::iter::once(Block::lines([strong(title)])).chain(all.iter().map(one)).collect()
 }
 
 fn modules(modules: &[ModuleOutcome]) -> Block {
