@@ -300,7 +300,7 @@ fn a_statement_is_told_before_its_verdict_even_where_its_answer_was_written_befo
     });
     let lines = told.lines();
     let of = |wanted: &dyn Fn(&str) -> bool| lines.iter().position(|line| wanted(line)).unwrap();
-    let second = asked.last().unwrap();
+    let second = asked.collect::<Vec<_>>().pop().unwrap();
     let is_verdict = |line: &str| line.starts_with("Yes, it's ") || line.starts_with("No, it's ");
     let verdict = lines.iter().rposition(|line| is_verdict(line)).unwrap();
     assert!(of(&|line| line.contains(second)) < verdict && verdict > of(&is_verdict), "{}", told.text);

@@ -73,7 +73,9 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: 
     if brief && !selected {
         lines.truncate(1);
         let last = lines.last_mut().and_then(|line| line.0.last_mut());
-        last.into_iter().for_each(|span| span.words.truncate(span.words.trim_end_matches(',').len()));
+        if let Some(span) = last {
+            span.words.truncate(span.words.trim_end_matches(',').len());
+        }
     }
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
