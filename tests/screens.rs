@@ -61,10 +61,15 @@ impl Learnt {
 
     /// A learner who left the first lesson at a screen.
     fn amid_lesson(screen: u8) -> Self {
-        let topic = BANK.manifest.topics[0].id.clone();
         let mut journal = Self::new().journal;
-        let at = Fact { id: "e".repeat(32), event: Event::LessonAt { topic, screen }, ..journal[0].clone() };
-        journal.push(at);
+        let lessons =
+            BANK.manifest.topics.iter().take(1).map(|topic| Event::LessonAt { topic: topic.id.clone(), screen });
+        let places: Vec<Fact> = journal
+            .iter()
+            .zip(lessons)
+            .map(|(fact, event)| Fact { id: "e".repeat(32), event, ..fact.clone() })
+            .collect();
+        journal.extend(places);
         Self::with(journal)
     }
 
