@@ -121,8 +121,8 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
         first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
     }
     lines::say(out, &first)?;
-    let typed = Typed::begin(args.unattended)?;
-    lines::run(desk, bank, &typed, out, &mut entropy)?;
+    let mut typed = Typed::begin(args.unattended)?;
+    lines::run(desk, bank, &mut typed, out, &mut entropy)?;
     Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
 }
 

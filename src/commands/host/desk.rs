@@ -55,8 +55,8 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     said.extend(first);
     said.extend(open.said.iter().cloned());
     say(out, &said)?;
-    let typed = Typed::begin(args.unattended)?;
-    let led = lines::run(&desk, &typed, out);
+    let mut typed = Typed::begin(args.unattended)?;
+    let led = lines::run(&desk, &mut typed, out);
     // What an applicant is answered comes before the pages go.
     running.close();
     drop(open);

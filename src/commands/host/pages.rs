@@ -163,13 +163,23 @@ pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result
     Ok(Ended::Signalled(signal))
 }
 
+/// A log whose last lines are waited for when this is dropped.
+struct LastLines(Option<Log>);
+
+impl Drop for LastLines {
+    fn drop(&mut self) {
+        self.0.iter().for_each(Log::finish);
+    }
+}
+
 /// What is served until this is dropped.
 pub struct Open {
     /// The loop that takes browsers, and the one that takes terminals.
     #[allow(dead_code, reason = "held until it is dropped")]
     serving: (Option<Serving>, Option<terminals::Serving>),
     site: Option<Arc<Site>>,
-    log: Option<Log>,
+    /// Dropped after what is served, so that the last lines are there.
+    log: LastLines,
     /// Where terminals are served without pages, and where that was at the beginning.
     alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
@@ -178,7 +188,7 @@ pub struct Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        if let Some(log) = &self.log {
+        if let LastLines(Some(log)) = &self.log {
             log.event(Event::Stopping);
         }
         if let Some(site) = &self.site {
@@ -205,7 +215,8 @@ impl Open {
 
 /// Serves the class at `desk`, until what is returned is dropped.
 pub fn open(door: Option<Door>, desk: &Desk, args: &HostArgs) -> Result<Open, Failure> {
-    let mut open = Open { serving: (None, None), site: None, log: log(args)?, alone: None, said: Vec::new() };
+    let mut open =
+        Open { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
     let Some(Door { pages, terminals, said }) = door else { return Ok(open) };
     let code = desk.state().room.opened().code.clone();
     if let Some((listener, public)) = pages {
@@ -245,13 +256,13 @@ fn open_pages(
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = Site::new(desk.clone(), addresses, &word, entropy);
-    if let Some(log) = &open.log {
+    if let LastLines(Some(log)) = &open.log {
         log.event(Event::Started);
         let seen = desk.clone();
         let trouble = move || seen.state().trouble.as_ref().map(Trouble::kind);
         desk.board().listen(watch_store(log.clone(), trouble));
     }
-    open.serving.0 = Some(serve(&site, listener, open.log.clone())?);
+    open.serving.0 = Some(serve(&site, listener, open.log.0.clone())?);
     open.site = Some(site);
     Ok(())
 }
@@ -259,14 +270,15 @@ fn open_pages(
 /// The pages of an assessment's desk, served until this is dropped.
 pub struct OpenDesk {
     _serving: Serving,
-    log: Option<Log>,
+    /// Dropped after what is served, so that the last lines are there.
+    log: LastLines,
     /// What is to be said of it.
     pub said: Vec<String>,
 }
 
 impl Drop for OpenDesk {
     fn drop(&mut self) {
-        if let Some(log) = &self.log {
+        if let LastLines(Some(log)) = &self.log {
             log.event(Event::Stopping);
         }
     }
@@ -298,5 +310,5 @@ pub fn open_desk(
         let seen = desk.clone();
         desk.board().listen(watch_store(log.clone(), move || seen.state().trouble.as_ref().map(|_| "other")));
     }
-    Ok(OpenDesk { _serving: serve_desk(&site, listener, log.clone())?, log, said })
+    Ok(OpenDesk { _serving: serve_desk(&site, listener, log.clone())?, log: LastLines(log), said })
 }
