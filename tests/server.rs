@@ -104,7 +104,7 @@ fn send(at: SocketAddr, what: &str, headers: &str, body: &str) -> String {
 
 fn rooms(place: &Place) -> Vec<PathBuf> {
     let files = std::fs::read_dir(place.data().join("rooms")).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = files.collect();
+    let mut files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
     files.sort();
     files
 }

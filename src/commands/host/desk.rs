@@ -54,8 +54,9 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     said.extend(lines::stands(&desk.state()));
     said.extend(first);
     said.extend(open.said.iter().cloned());
-    say(out, &said)?;
+    // From the first word on a signal ends it in order.
     let mut typed = Typed::begin(args.unattended)?;
+    say(out, &said)?;
     let led = lines::run(&desk, &mut typed, out);
     // What an applicant is answered comes before the pages go.
     running.close();
