@@ -521,11 +521,16 @@ impl Context {
             | Self::Voting
             | Self::VotingPlain
             | Self::Told
-            | Self::Seated => self.title_of_seat(),
+            | Self::Seated
+            | Self::Ticket
+            | Self::Barred
+            | Self::Desk
+            | Self::Hall
+            | Self::Unlocking => self.title_of_seat(),
         }
     }
 
-    /// The same for somebody who takes part in a class from a terminal.
+    /// The same for somebody who takes part in a class from a terminal, and at an assessment's desk.
     const fn title_of_seat(self) -> &'static str {
         match self {
             Self::Entering => "Taking part, the room's code",

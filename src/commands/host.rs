@@ -110,6 +110,8 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
     let mut clock = Clock::from_environment().map_err(io::Error::other)?;
     // A pinned generator gives the same bits to whoever asks first; the class has had the first of them.
     let mut entropy = move || !clock.now().entropy;
+    // From the first word on a signal ends it in order.
+    let mut typed = Typed::begin(args.unattended)?;
     let Class { bank, desk, notice, resumed, .. } = class;
     let state = desk.state();
     let mut first: Vec<String> = notice.iter().cloned().collect();
@@ -127,8 +129,7 @@ fn in_lines(class: &Class, open: &pages::Open, args: &HostArgs, out: &mut impl W
         first.extend(questions.iter().map(|(face, key)| words::preview(number(face.place), face, key, &sides)));
     }
     lines::say(out, &first)?;
-    let typed = Typed::begin(args.unattended)?;
-    lines::run(desk, bank, &typed, out, &mut entropy)?;
+    lines::run(desk, bank, &mut typed, out, &mut entropy)?;
     Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
 }
 

@@ -285,7 +285,9 @@ fn serve(mut core: Core, inbox: &Receiver<Sent>) {
             tried = Some(Instant::now());
         }
         let trouble = core.board().state().trouble.clone();
-        tells.into_iter().for_each(|tell| tell(trouble.clone()));
+        for tell in tells {
+            tell(trouble.clone());
+        }
         if closes {
             core.close();
             return;

@@ -223,6 +223,7 @@ impl Trouble {
         match self {
             Self::Full => "full",
             Self::Locked => "locked",
+            Self::Unreachable => "unreachable",
             Self::Gone => "gone",
             Self::Other(_) => "other",
         }
@@ -600,7 +601,9 @@ impl<K: Keeper> Owner<K> {
             self.tried = Some(Instant::now());
         }
         let trouble = self.board.state().trouble.clone();
-        tells.into_iter().for_each(|tell| tell(trouble.clone()));
+        for tell in tells {
+            tell(trouble.clone());
+        }
     }
 
     fn settle(&mut self, orders: &[Order]) -> Result<Vec<Reply>, Trouble> {

@@ -1,7 +1,6 @@
 //! The lines that a host types, until they end or a signal does: a host that is asked to end does so in order.
 
 use crate::adapters::system::{Signal, Signals};
-use std::cell::Cell;
 use std::io::{self, BufRead};
 use std::sync::mpsc::{Receiver, channel};
 
@@ -9,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 #[derive(Debug)]
 pub struct Typed {
     heard: Receiver<Heard>,
-    ended_by: Cell<Option<Signal>>,
+    ended_by: Option<Signal>,
 }
 
 #[derive(Debug)]
@@ -46,17 +45,17 @@ impl Typed {
                 }
             });
         }
-        Ok(Self { heard, ended_by: Cell::new(None) })
+        Ok(Self { heard, ended_by: None })
     }
 
     /// The signal that ended it; none where the lines did.
     #[must_use]
-    pub fn ended_by(&self) -> Option<Signal> {
-        self.ended_by.get()
+    pub const fn ended_by(&self) -> Option<Signal> {
+        self.ended_by
     }
 }
 
-impl Iterator for &Typed {
+impl Iterator for Typed {
     type Item = io::Result<Vec<u8>>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -64,7 +63,7 @@ impl Iterator for &Typed {
             Heard::Line(line) => Some(line),
             Heard::Over => None,
             Heard::Signal(signal) => {
-                self.ended_by.set(Some(signal));
+                self.ended_by = Some(signal);
                 None
             }
         }

@@ -12,8 +12,11 @@ use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Duration;
+
+/// How long the last lines are waited for.
+const FAREWELL: Duration = Duration::from_secs(1);
 
 /// How many lines may wait to be written.
 const MOST_WAITING: usize = 4_096;
@@ -79,6 +82,8 @@ pub struct Answered {
 enum What {
     Request(Answered),
     Event(Event),
+    /// No line: all before it are written.
+    Written(Sender<()>),
 }
 
 struct Line {
@@ -109,6 +114,7 @@ struct Written<'a> {
 }
 
 /// The name of a method that is told.
+#[must_use]
 pub fn method(method: &Method) -> &'static str {
     const NAMES: [&str; METHODS.len()] = ["GET", "HEAD", "POST", "PUT", "OPTIONS"];
     let known = METHODS.iter().position(|known| known == method);
@@ -140,6 +146,13 @@ impl Log {
         self.put(What::Request(answered));
     }
 
+    /// Waits until all is written: the process may end by a signal right after.
+    pub fn finish(&self) {
+        let (to, from) = channel();
+        self.put(What::Written(to));
+        let _ = from.recv_timeout(FAREWELL);
+    }
+
     fn put(&self, what: What) {
         if self.lines.try_send(Line { at: clock::system(), what }).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
@@ -149,6 +162,7 @@ impl Log {
 
 fn write_all(form: Form, waiting: &Receiver<Line>, dropped: &AtomicU64, mut out: impl Write) {
     for line in waiting {
+        let Some(own) = written(&line) else { continue };
         let lost = dropped.swap(0, Ordering::Relaxed);
         let mut text = String::new();
         if lost > 0 {
@@ -156,7 +170,7 @@ fn write_all(form: Form, waiting: &Receiver<Line>, dropped: &AtomicU64, mut out:
                 Written { time: time(line.at), event: Some("lines-dropped"), lines: Some(lost), ..Written::default() };
             text.push_str(&told(form, &written));
         }
-        text.push_str(&told(form, &written(&line)));
+        text.push_str(&told(form, &own));
         // Where nobody reads it any more, the class goes on.
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     }
@@ -167,9 +181,15 @@ fn time(at: Moment) -> String {
     jiff::Timestamp::from_millisecond(at.millis).map(|at| format!("{at:.3}")).unwrap_or_default()
 }
 
-fn written(line: &Line) -> Written<'_> {
+/// What a line tells; none where it is none.
+fn written(line: &Line) -> Option<Written<'_>> {
     let time = time(line.at);
-    match &line.what {
+    Some(match &line.what {
+        What::Written(done) => {
+            // Who waited may have gone.
+            let _ = done.send(());
+            return None;
+        }
         What::Request(Answered { id, pattern, method, status, took }) => Written {
             time,
             id: Some(id),
@@ -183,7 +203,7 @@ fn written(line: &Line) -> Written<'_> {
             let what = if let Event::Trouble(what) = event { Some(*what) } else { None };
             Written { time, event: Some(event.name()), what, ..Written::default() }
         }
-    }
+    })
 }
 
 /// A line, with its end.

@@ -75,9 +75,10 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
 
 /// Leads the desk by lines typed.
 fn in_lines(desk: &Desk, unattended: bool, said: &[String], out: &mut impl Write) -> Result<Ended, Failure> {
+    // From the first word on a signal ends it in order.
+    let mut typed = Typed::begin(unattended)?;
     say(out, said)?;
-    let typed = Typed::begin(unattended)?;
-    lines::run(desk, &typed, out)?;
+    lines::run(desk, &mut typed, out)?;
     Ok(typed.ended_by().map_or(Ended::With(DONE), Ended::Signalled))
 }
 

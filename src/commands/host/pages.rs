@@ -162,13 +162,23 @@ pub fn test(global: &Global, door: Option<Door>, out: &mut impl Write) -> Result
     Ok(Ended::Signalled(signal))
 }
 
+/// A log whose last lines are waited for when this is dropped.
+struct LastLines(Option<Log>);
+
+impl Drop for LastLines {
+    fn drop(&mut self) {
+        self.0.iter().for_each(Log::finish);
+    }
+}
+
 /// What is served until this is dropped.
 pub struct Open {
     /// The loop that takes browsers, and the one that takes terminals.
     #[allow(dead_code, reason = "held until it is dropped")]
     serving: (Option<Serving>, Option<terminals::Serving>),
     site: Option<Arc<Site>>,
-    log: Option<Log>,
+    /// Dropped after what is served, so that the last lines are there.
+    log: LastLines,
     /// Where terminals are served without pages, and where that was at the beginning.
     alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
@@ -177,7 +187,7 @@ pub struct Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        if let Some(log) = &self.log {
+        if let LastLines(Some(log)) = &self.log {
             log.event(Event::Stopping);
         }
         if let Some(site) = &self.site {
@@ -204,7 +214,8 @@ impl Open {
 
 /// Serves the class at `desk`, whose teacher's page `word` opens, or that of a file, until what is returned is dropped.
 pub fn open(door: Option<Door>, desk: &Desk, args: &HostArgs, word: &str) -> Result<Open, Failure> {
-    let mut open = Open { serving: (None, None), site: None, log: log(args)?, alone: None, said: Vec::new() };
+    let mut open =
+        Open { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
     let Some(Door { pages, terminals, said }) = door else { return Ok(open) };
     let code = desk.state().room.opened().code.clone();
     if let Some((listener, public)) = pages {
@@ -244,13 +255,13 @@ fn open_pages(
     // A pinned generator gives the same bits to whoever asks first; others have had them.
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = Site::new(desk.clone(), addresses, &word, entropy);
-    if let Some(log) = &open.log {
+    if let LastLines(Some(log)) = &open.log {
         log.event(Event::Started);
         let seen = desk.clone();
         let trouble = move || seen.state().trouble.as_ref().map(Trouble::kind);
         desk.board().listen(watch_store(log.clone(), trouble));
     }
-    open.serving.0 = Some(serve(&site, listener, open.log.clone())?);
+    open.serving.0 = Some(serve(&site, listener, open.log.0.clone())?);
     open.site = Some(site);
     Ok(())
 }
@@ -260,7 +271,8 @@ pub struct OpenDesk {
     #[allow(dead_code, reason = "held until it is dropped")]
     serving: (Option<Serving>, Option<terminals::Serving>),
     site: Option<Arc<DeskSite>>,
-    log: Option<Log>,
+    /// Dropped after what is served, so that the last lines are there.
+    log: LastLines,
     /// Where terminals are served without pages.
     alone: Option<(Terminals, Addresses)>,
     /// What is to be said of it.
@@ -269,7 +281,7 @@ pub struct OpenDesk {
 
 impl Drop for OpenDesk {
     fn drop(&mut self) {
-        if let Some(log) = &self.log {
+        if let LastLines(Some(log)) = &self.log {
             log.event(Event::Stopping);
         }
     }
@@ -299,7 +311,7 @@ pub fn open_desk(
     let Some(Door { pages, terminals, said }) = door else {
         return Err(Failure::Usage("a desk is taken over pages or ssh; leave --web off or --ssh off out".to_owned()));
     };
-    let mut open = OpenDesk { serving: (None, None), site: None, log: log(args)?, alone: None, said: Vec::new() };
+    let mut open = OpenDesk { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
     if let Some((listener, public)) = pages {
         open_desk_pages(&mut open, (listener, public), (desk, about), args)?;
     }
@@ -337,12 +349,12 @@ fn open_desk_pages(
     open.said.push(more_pages(args, &first, &word));
     let entropy = Box::new(move || clock.now().entropy.rotate_left(64));
     let site = DeskSite::new(desk.clone(), Arc::clone(about), addresses, &word, entropy);
-    if let Some(log) = &open.log {
+    if let LastLines(Some(log)) = &open.log {
         log.event(Event::Started);
         let seen = desk.clone();
         desk.board().listen(watch_store(log.clone(), move || seen.state().trouble.as_ref().map(|_| "other")));
     }
-    open.serving.0 = Some(serve_desk(&site, listener, open.log.clone())?);
+    open.serving.0 = Some(serve_desk(&site, listener, open.log.0.clone())?);
     open.site = Some(site);
     Ok(())
 }
