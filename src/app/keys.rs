@@ -492,15 +492,8 @@ impl Context {
             Self::Trial => "Live class, trying the network",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
-            Self::Entering
-            | Self::Joining
-            | Self::Outside
-            | Self::Returning
-            | Self::AskingBack
-            | Self::Voting
-            | Self::VotingPlain
-            | Self::Told
-            | Self::Seated => self.title_of_seat(),
+            // Of what is left, all belongs to somebody who takes part in a class.
+            _ => self.title_of_seat(),
         }
     }
 
