@@ -276,6 +276,7 @@ fn everywhere() -> Vec<(&'static str, Class)> {
     let own_pace = [("own-pace-told", "Mira↵d"), ("own-pace-done", "Mira↵d↵d↵d↵d↵")].map(|(name, keys)| {
         let mut class = Class::at_own_pace(&BANK);
         class.type_keys(keys);
+        let _ = class.seen(DARK, 80, 24);
         (name, class)
     });
     EVERYWHERE.into_iter().chain(BESIDE).map(|(name, script)| (name, at(name, script))).chain(own_pace).collect()
