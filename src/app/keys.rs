@@ -513,20 +513,8 @@ impl Context {
             Self::Trial => "Live class, trying the network",
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
-            Self::Entering
-            | Self::Joining
-            | Self::Outside
-            | Self::Returning
-            | Self::AskingBack
-            | Self::Voting
-            | Self::VotingPlain
-            | Self::Told
-            | Self::Seated
-            | Self::Ticket
-            | Self::Barred
-            | Self::Desk
-            | Self::Hall
-            | Self::Unlocking => self.title_of_seat(),
+            // Of what is left, all belongs to somebody who takes part in a class, or to an assessment's desk.
+            _ => self.title_of_seat(),
         }
     }
 
