@@ -794,7 +794,9 @@ fn the_host_at_a_terminal_shows_no_names_before_the_console_unlocks_with_a_reaso
     use ratatui::layout::Rect;
     let mut hall = Hall::new(FIXED, 4);
     while hall.step(0) {}
-    (0..5).for_each(|_| drop(hall.step(1)));
+    for _ in 0..5 {
+        hall.step(1);
+    }
     hall.sit(2).unwrap();
     let millis = Arc::clone(&hall.millis);
     let now = move || Moment::utc(millis.load(Ordering::SeqCst));
