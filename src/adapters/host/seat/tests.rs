@@ -229,7 +229,7 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     class.next();
     class.next();
     ada.has("✓ Yes, it's mammal. You changed your mind, and it paid.").has("the counterpart").has("your statement");
-    ada.has("1 of 1 right").has("Underlined: the words that decide.");
+    ada.has("1 of 1 question right").has("Underlined: the words that decide.");
     class.next();
     class.give(Command::Skip { place: 2 });
     ada.has("This question was skipped");
