@@ -455,6 +455,16 @@ impl Context {
         matches!(self, Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking)
     }
 
+    const fn title_at_desk(self) -> &'static str {
+        match self {
+            Self::Ticket => "Assessment's desk, the ticket",
+            Self::Barred => "Assessment's desk, nothing to take",
+            Self::Hall => "Assessment's desk, the console",
+            Self::Unlocking => "Assessment's desk, unlocking",
+            _ => "Assessment's desk",
+        }
+    }
+
     /// Its name in the help and docs/keys.md.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -515,11 +525,7 @@ impl Context {
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
             Self::Seated => "Taking part",
-            Self::Ticket => "Assessment's desk, the ticket",
-            Self::Barred => "Assessment's desk, nothing to take",
-            Self::Desk => "Assessment's desk",
-            Self::Hall => "Assessment's desk, the console",
-            Self::Unlocking => "Assessment's desk, unlocking",
+            Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking => self.title_at_desk(),
             Self::Help => "Help",
             Self::Trouble => "Answer not saved",
         }

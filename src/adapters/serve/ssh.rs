@@ -263,6 +263,7 @@ async fn connection(stream: TcpStream, house: Arc<House>) {
 }
 
 /// What a class does at the door: each who connects sits at the desk as a person of their own.
+#[must_use]
 pub fn usher(desk: &Desk, entropy: Entropy, command: &str) -> Usher {
     let (desk, entropy) = (desk.clone(), Arc::new(Mutex::new(entropy)));
     let left = words::left(command);

@@ -55,6 +55,7 @@ impl Decoder {
 
     /// How long to wait for more before [`Decoder::settle`]; none where nothing is open. A sequence comes in one piece or
     /// close behind; a long reply may be cut in two by a slow line, and a paste as well.
+    #[must_use]
     pub const fn patience(&self) -> Option<Duration> {
         match (self.state.open, self.state.paste.is_some()) {
             (Open::Text, _) | (_, true) => Some(Duration::from_secs(1)),

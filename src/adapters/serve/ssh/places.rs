@@ -64,7 +64,9 @@ mod tests {
         let _newcomer = places.enter().unwrap();
         let is_known = |place: &Arc<Place>| held(&places.0).iter().any(|other| Arc::ptr_eq(other, place));
         assert!(is_known(&first) && !is_known(&others[0]) && is_known(&others[1]));
-        others.iter().for_each(|place| place.seated(true));
+        for place in &others {
+            place.seated(true);
+        }
         assert!(places.enter().is_some(), "the newcomer of before has no seat");
         held(&places.0).iter().for_each(|place| place.seated(true));
         assert!(places.enter().is_none());
