@@ -545,6 +545,10 @@ mod over_ssh {
     use common::window::{Window, parser, size};
     use portable_pty::{CommandBuilder, native_pty_system};
     use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    /// How long a key may take to count before it is pressed again.
+    const AGAIN: Duration = Duration::from_secs(3);
 
     /// Whether there is a client; where there is none, that is said aloud.
     fn has_client() -> bool {
@@ -584,8 +588,32 @@ mod over_ssh {
     }
 
     /// What is answered to the statement with that number, the same everywhere.
-    fn side(number: usize) -> (char, &'static str) {
-        if number.is_multiple_of(3) { ('L', "1\r") } else { ('R', "2\r") }
+    fn side(number: usize) -> (char, &'static str, &'static str) {
+        if number.is_multiple_of(3) { ('L', "1", "answer Mammal") } else { ('R', "2", "answer Bird") }
+    }
+
+    /// Presses a key until it counts: where many come without a pause, they are no keys. None of these does anything twice.
+    fn press(window: &mut Window, key: &str, seen: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            window.press(key);
+            let until = Instant::now() + AGAIN;
+            while let Ok(bytes) = window.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                window.parser.process(&bytes);
+                if window.parser.screen().contents().contains(seen) {
+                    return;
+                }
+            }
+        }
+        panic!("{key:?} did not lead to {seen:?}:\n{}", window.text());
+    }
+
+    /// Chooses what is answered to the statement with that number, and answers.
+    fn answer_it(window: &mut Window, number: usize, seen: &str) {
+        window.see(&format!("{number} of 8"));
+        let (_, key, chosen) = side(number);
+        press(window, key, chosen);
+        press(window, "\r", seen);
     }
 
     /// Nothing disturbs whoever takes it over the pages.
@@ -626,20 +654,18 @@ mod over_ssh {
         ada.press("2345\r");
         ada.see("A ticket has 16 characters");
         ada.press(&"\x7f".repeat(8));
+        // What comes together with many letters is no key.
+        ada.wait("nothing typed", |screen| !screen.contents().contains("2345"));
         ada.press(&ticket.to_lowercase());
         ada.see(&ticket);
-        ada.press("\r");
-        ada.see("Please read this first.");
-        ada.press("y");
-        ada.see("Practice, which doesn't count.");
-        ada.press("1\r");
-        ada.see("Now it counts");
-        ada.press("\r");
+        press(&mut ada, "\r", "Please read this first.");
+        press(&mut ada, "y", "Practice, which doesn't count.");
+        press(&mut ada, "1", "answer Mammal");
+        press(&mut ada, "\r", "Now it counts");
+        press(&mut ada, "\r", "1 of 8");
         for number in 1..4 {
-            ada.see(&format!("{number} of 8"));
-            ada.press(side(number).1);
+            answer_it(&mut ada, number, &format!("{} of 8", number + 1));
         }
-        ada.see("4 of 8");
         // The line is cut: that is known before anybody sits down again.
         ada.signal("KILL");
         loop {
@@ -650,18 +676,14 @@ mod over_ssh {
         }
         let mut ada = window(&rough, &port, &ticket);
         ada.see("It goes on where you were. That it broke off is noted.");
-        for number in 4..9 {
-            ada.see(&format!("{number} of 8"));
-            ada.press(side(number).1);
+        for number in 4..8 {
+            answer_it(&mut ada, number, &format!("{} of 8", number + 1));
         }
-        ada.see("All 8 are answered.");
-        ada.press("S");
-        ada.see("Nothing can be changed after that.");
-        ada.press("y");
-        ada.see("All your answers are saved.");
+        answer_it(&mut ada, 8, "All 8 are answered.");
+        press(&mut ada, "S", "Nothing can be changed after that.");
+        press(&mut ada, "y", "All your answers are saved.");
         ada.see("Receipt ");
-        ada.press("q");
-        ada.see("You've left the desk. All your answers are saved.");
+        press(&mut ada, "q", "You've left the desk. All your answers are saved.");
         ada.end();
         hall.close();
         let disturbed = &filed(&rough)[0].1;
@@ -688,8 +710,8 @@ mod over_ssh {
         one.see("You sat down on another device");
         assert!(send(hall.at, ("GET", "/seat"), &cookie, "").body.contains("Please read this first"));
         one.press(&ticket);
-        one.press("\r");
-        one.see("Please read this first.");
+        one.see(&ticket);
+        press(&mut one, "\r", "Please read this first.");
         assert!(send(hall.at, ("GET", "/seat"), &cookie, "").body.contains("You sat down on another device"));
         hall.close();
         one.see("The desk is closed.");

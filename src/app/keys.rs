@@ -459,6 +459,16 @@ impl Context {
         matches!(self, Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking)
     }
 
+    const fn title_at_desk(self) -> &'static str {
+        match self {
+            Self::Ticket => "Assessment's desk, the ticket",
+            Self::Barred => "Assessment's desk, nothing to take",
+            Self::Hall => "Assessment's desk, the console",
+            Self::Unlocking => "Assessment's desk, unlocking",
+            _ => "Assessment's desk",
+        }
+    }
+
     /// Its name in the help and docs/keys.md.
     #[must_use]
     pub const fn title(self) -> &'static str {
@@ -528,6 +538,7 @@ impl Context {
             Self::AskingBack => "Taking part, asking the teacher",
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
+<<<<<<< HEAD
             Self::Told => "Taking part, an answer explained",
             Self::Ticket => "Assessment's desk, the ticket",
             Self::Barred => "Assessment's desk, nothing to take",
@@ -535,6 +546,12 @@ impl Context {
             Self::Hall => "Assessment's desk, the console",
             Self::Unlocking => "Assessment's desk, unlocking",
             _ => "Taking part",
+=======
+            Self::Seated => "Taking part",
+            Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking => self.title_at_desk(),
+            Self::Help => "Help",
+            Self::Trouble => "Answer not saved",
+>>>>>>> desk
         }
     }
 

@@ -96,7 +96,7 @@ fn at_terminal(
     let mut podium = Podium::new(desk, Arc::clone(about), super::dress(global)?, &look, &clock::system);
     Ok(match super::show(&mut podium, |wake| desk.board().listen(move |_| wake()))? {
         terminal::End::Signalled(signal) => Ended::Signalled(signal),
-        _ => Ended::With(DONE),
+        terminal::End::Left => Ended::With(DONE),
     })
 }
 

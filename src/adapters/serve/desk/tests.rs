@@ -15,7 +15,7 @@ const ADDRESS: &str = "192.168.1.20:8080";
 /// A desk, and a browser or several.
 struct Pages {
     desk: Desk,
-    pages: Router,
+    router: Router,
     running: Option<Running>,
     runtime: tokio::runtime::Runtime,
     hall: Hall,
@@ -61,7 +61,7 @@ impl Pages {
         // Nothing here waits for news that does not come.
         Arc::get_mut(&mut site).unwrap().patience = Duration::ZERO;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        Self { desk, pages: router(site), running: Some(running), runtime, hall }
+        Self { desk, router: router(site), running: Some(running), runtime, hall }
     }
 
     fn send(&self, method: Method, (host, path): (&str, &str), cookie: &str, body: &str) -> Seen {
@@ -70,7 +70,7 @@ impl Pages {
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request.header(header::COOKIE, cookie).body(Body::from(body.to_owned())).unwrap();
         self.runtime.block_on(async {
-            let (parts, body) = self.pages.clone().oneshot(request).await.unwrap().into_parts();
+            let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap();
             Seen { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
         })
