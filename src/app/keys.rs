@@ -538,20 +538,9 @@ impl Context {
             Self::AskingBack => "Taking part, asking the teacher",
             Self::Voting => "Taking part, a question with certainty",
             Self::VotingPlain => "Taking part, a question",
-<<<<<<< HEAD
             Self::Told => "Taking part, an answer explained",
-            Self::Ticket => "Assessment's desk, the ticket",
-            Self::Barred => "Assessment's desk, nothing to take",
-            Self::Desk => "Assessment's desk",
-            Self::Hall => "Assessment's desk, the console",
-            Self::Unlocking => "Assessment's desk, unlocking",
-            _ => "Taking part",
-=======
-            Self::Seated => "Taking part",
             Self::Ticket | Self::Barred | Self::Desk | Self::Hall | Self::Unlocking => self.title_at_desk(),
-            Self::Help => "Help",
-            Self::Trouble => "Answer not saved",
->>>>>>> desk
+            _ => "Taking part",
         }
     }
 
