@@ -292,7 +292,7 @@ fn a_line_that_means_nothing_answers_nothing_and_says_what_would() {
 fn a_statement_is_told_before_its_verdict_even_where_its_answer_was_written_beforehand() {
     let told = talk_as(Typist::Script, model(Settings::default(), &[]), b"m\n1\n2\n", |_| true);
     assert_eq!(told.answers(), 2, "{}", told.text);
-    let asked = told.journal.iter().filter_map(|fact| match &fact.event {
+    let mut asked = told.journal.iter().filter_map(|fact| match &fact.event {
         Event::Answered(answered) => {
             Some(BANK.entry(BANK.find(&answered.statement).unwrap()).unwrap().statement.text.as_str())
         }
@@ -300,7 +300,7 @@ fn a_statement_is_told_before_its_verdict_even_where_its_answer_was_written_befo
     });
     let lines = told.lines();
     let of = |wanted: &dyn Fn(&str) -> bool| lines.iter().position(|line| wanted(line)).unwrap();
-    let second = asked.last().unwrap();
+    let second = asked.next_back().unwrap();
     let is_verdict = |line: &str| line.starts_with("Yes, it's ") || line.starts_with("No, it's ");
     let verdict = lines.iter().rposition(|line| is_verdict(line)).unwrap();
     assert!(of(&|line| line.contains(second)) < verdict && verdict > of(&is_verdict), "{}", told.text);

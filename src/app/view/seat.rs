@@ -205,7 +205,7 @@ fn headed(view: View, visit: &Visit, seat: &SeatView) -> View {
         SeatStage::Lobby => view,
         SeatStage::Ended { .. } => view.counter(words::right(seat.score)).progress(of, of),
         SeatStage::Revealed { .. } => {
-            let view = words::score(seat).into_iter().fold(view, |view, score| view.counter(score));
+            let view = words::score(seat).into_iter().fold(view, View::counter);
             view.counter(nth(frame)).progress(number, of)
         }
         // The line below grows once an answer is locked in.

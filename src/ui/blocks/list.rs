@@ -72,8 +72,9 @@ fn entry_rows(entry: &ListRow, selected: bool, detail: usize, brief: bool, pen: 
     // Elsewhere than under the cursor the first part says enough, and ends as if nothing came after it.
     if brief && !selected {
         lines.truncate(1);
-        let last = lines.last_mut().and_then(|line| line.0.last_mut());
-        last.into_iter().for_each(|span| span.words.truncate(span.words.trim_end_matches(',').len()));
+        if let Some(span) = lines.last_mut().and_then(|line| line.0.last_mut()) {
+            span.words.truncate(span.words.trim_end_matches(',').len());
+        }
     }
     let lines: Vec<_> = own_line.then(Text::default).into_iter().chain(lines).collect();
     let mut rows = Rows::default();
