@@ -55,7 +55,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Keep live classes in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter, results
-    /// and data forget; IOTUTOR_STORE says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
+    /// and data forget; `IOTUTOR_STORE` says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
     #[arg(long, global = true, value_name = "postgres://USER@HOST/DATABASE")]
     pub store: Option<StoreAddress>,
     /// Whose record to use, if several people share a machine

@@ -60,6 +60,7 @@ impl Learnt {
     }
 
     /// A learner who left the first lesson at a screen.
+    #[allow(clippy::indexing_slicing, reason = "the bank has topics, and the journal a fact")]
     fn amid_lesson(screen: u8) -> Self {
         let mut journal = Self::new().journal;
         let lessons =

@@ -467,7 +467,7 @@ impl Browser {
 
     /// Sends a request, again where the connection broke.
     async fn send(&mut self, method: Method, path: &str, body: &str) -> Result<Came, String> {
-        let mut last = String::new();
+        let mut error = String::new();
         // What waits for news waits however long; all else should have been answered at once.
         let waits = path.contains("/wait");
         let mut lost = (!waits).then(Instant::now);
@@ -478,13 +478,13 @@ impl Browser {
                     held(&self.shared.diary).found_again.extend(again.map(|lost| lost.elapsed()));
                     return Ok(came);
                 }
-                Err(error) => last = error.to_string(),
+                Err(broken) => error = broken.to_string(),
             }
             lost = lost.or_else(|| Some(Instant::now()));
             self.connection = None;
             self.think(200_u64).await;
         }
-        Err(format!("{path} could not be sent: {last}"))
+        Err(format!("{path} could not be sent: {error}"))
     }
 
     async fn try_to_send(

@@ -60,16 +60,16 @@ fn is_near(host: &Host) -> bool {
         Host::Tcp(name) => {
             name == "localhost" || name.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
         }
-        #[allow(unreachable_patterns, reason = "where the system has sockets with a path")]
-        _ => true,
+        #[cfg(unix)]
+        Host::Unix(_) => true,
     }
 }
 
 fn name_of(host: &Host) -> String {
     match host {
         Host::Tcp(name) => name.clone(),
-        #[allow(unreachable_patterns, reason = "where the system has sockets with a path")]
-        other => format!("{other:?}").trim_start_matches("Unix(\"").trim_end_matches("\")").to_owned(),
+        #[cfg(unix)]
+        Host::Unix(path) => path.display().to_string(),
     }
 }
 

@@ -123,17 +123,14 @@ impl Link {
     }
 
     async fn open(&self) -> Result<Client, Error> {
-        match &self.tls {
-            Some(tls) => {
-                let (client, connection) = self.config.connect(tls.clone()).await?;
-                tokio::spawn(async move { drop(connection.await) });
-                Ok(client)
-            }
-            None => {
-                let (client, connection) = self.config.connect(NoTls).await?;
-                tokio::spawn(async move { drop(connection.await) });
-                Ok(client)
-            }
+        if let Some(tls) = &self.tls {
+            let (client, connection) = self.config.connect(tls.clone()).await?;
+            tokio::spawn(async move { drop(connection.await) });
+            Ok(client)
+        } else {
+            let (client, connection) = self.config.connect(NoTls).await?;
+            tokio::spawn(async move { drop(connection.await) });
+            Ok(client)
         }
     }
 
