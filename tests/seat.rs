@@ -16,7 +16,7 @@ use iotutor::app::view::web::TROUBLE;
 use iotutor::domain::bank::Bank;
 use iotutor::domain::moment::Moment;
 use iotutor::domain::room::{
-    Answering, Command, Item, NamesPolicy, Opened, Pace, People, RequestId, Room, Stage, Token, WARM_UP, decide,
+    Command, Item, NamesPolicy, Opened, Pace, People, RequestId, Room, Stage, Token, WARM_UP, decide,
 };
 use iotutor::domain::store::Person;
 use iotutor::ui::theme::{Palette, Theme};

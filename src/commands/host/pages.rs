@@ -311,7 +311,8 @@ pub fn open_desk(
     let Some(Door { pages, terminals, said }) = door else {
         return Err(Failure::Usage("a desk is taken over pages or ssh; leave --web off or --ssh off out".to_owned()));
     };
-    let mut open = OpenDesk { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
+    let mut open =
+        OpenDesk { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
     if let Some((listener, public)) = pages {
         open_desk_pages(&mut open, (listener, public), (desk, about), args)?;
     }
