@@ -340,7 +340,7 @@ fn at_everybodys_own_pace_two_banks_give_the_same_lines_until_the_first_answer()
         }
         let said = with_bank(&place, &bank, &["--pace", "self", "--count", "16", "MONDAY"], &typed).ends(0);
         let hide = |line: &str| match (line.find("Creature number"), line.find("Which animal is it")) {
-            (Some(from), Some(to)) => format!("{}{}", &line[..from], &line[to..]),
+            (Some(from), Some(to)) => [line.get(..from), line.get(to..)].into_iter().flatten().collect(),
             _ => line.to_owned(),
         };
         said.out.lines().map(hide).collect::<Vec<_>>()

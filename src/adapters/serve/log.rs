@@ -227,7 +227,7 @@ fn told(form: Form, line: &Written<'_>) -> String {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(in crate::adapters::serve) mod tests {
     use super::*;
     use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -235,6 +235,8 @@ pub mod tests {
     pub struct Kept(Sender<Vec<u8>>);
 
     impl Kept {
+        /// Lines, and where they come out.
+        #[must_use]
         pub fn new() -> (Self, Receiver<Vec<u8>>) {
             let (to, from) = channel();
             (Self(to), from)
@@ -253,6 +255,7 @@ pub mod tests {
     }
 
     /// All that was written, once nobody has the log any more.
+    #[must_use]
     pub fn read(from: &Receiver<Vec<u8>>) -> String {
         String::from_utf8(from.iter().flatten().collect()).unwrap()
     }

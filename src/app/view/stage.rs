@@ -172,12 +172,13 @@ const fn shows_the_way(stage: &ProjectorStage) -> bool {
 /// How far people are, as a strip: the questions, and below each how many are at it.
 fn progress(strip: &Strip) -> Block {
     let row = |row: Vec<(String, u32)>| {
-        let numbers: String = row.iter().map(|(over, _)| format!("{over:>STRIP_CELLS$}")).collect();
+        let numbers: String = row.iter().map(|(over, _)| format!("{over:>STRIP_CELLS$}")).collect::<Vec<_>>().concat();
         let counts: String = row
             .iter()
             .map(|(_, count)| if *count == 0 { "·".to_owned() } else { count.to_string() })
             .map(|count| format!("{count:>STRIP_CELLS$}"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         [quiet(numbers), strong(counts)]
     };
     Block::lines(words::strip(strip, STRIP_WIDE).into_iter().flat_map(row)).gap(1)
