@@ -6,7 +6,7 @@ use russh::keys::ssh_key::private::{Ed25519Keypair, KeypairData};
 use russh::keys::ssh_key::{Algorithm, HashAlg, LineEnding, PrivateKey};
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The name of the key's file in the folder for data.
 const KEY: &str = "ssh_host_ed25519_key";
@@ -77,7 +77,7 @@ impl HostKey {
         Self(key)
     }
 
-    fn read(path: &PathBuf, text: &str) -> Result<Self, KeyError> {
+    fn read(path: &Path, text: &str) -> Result<Self, KeyError> {
         let key = PrivateKey::from_openssh(text).ok();
         let fits = |key: &PrivateKey| {
             key.algorithm() == Algorithm::Ed25519 && matches!(key.key_data(), KeypairData::Ed25519(_))
@@ -112,8 +112,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(data.join(KEY)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o077, 0, "{mode:o}");
+            let bits = fs::metadata(data.join(KEY)).unwrap().permissions().mode();
+            assert_eq!(bits & 0o077, 0, "{bits:o}");
         }
         fs::write(data.join(KEY), "no key").unwrap();
         let error = HostKey::kept(&data, || Ok([8; 32])).unwrap_err();
