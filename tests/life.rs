@@ -284,8 +284,12 @@ impl Life {
         if answers > 0 {
             assert!(markdown.contains(&format!("- Answers: **{answers}** ")), "{moment}: {markdown}");
             let share = (right * 200 + answers) / (answers * 2);
+            let again = match oracle.given_again {
+                0 => String::new(),
+                again => format!(", {again} given again"),
+            };
             assert!(
-                markdown.contains(&format!("- Right: **{share} %** ({right} of {answers};")),
+                markdown.contains(&format!("- Right: **{share} %** ({right} of {answers}{again};")),
                 "{moment}: {markdown}"
             );
         }

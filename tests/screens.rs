@@ -814,7 +814,7 @@ fn certainty_is_offered_in_one_line_at_the_end_of_a_round_and_taken_up_with_a_ke
     }
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let shown = at.text(width, height).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(shown.contains("Try saying how sure you are") && shown.contains("y tries it"), "{shown}");
+        assert!(shown.contains("New: say how sure you are") && shown.contains("y turns it on"), "{shown}");
     }
     at.type_keys("y");
     assert!(at.model.settings().certainty && at.text(80, 24).contains("From the next round on"));

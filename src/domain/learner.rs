@@ -1007,7 +1007,11 @@ mod tests {
         let learner = Learner::fold(&bank, &facts.0);
         let attempt = learner.attempts().next().unwrap();
         let one = Tally { right: 1, ..Tally::default() };
-        assert_eq!((attempt.tally, attempt.marks, attempt.taken_back), (one, Some(3), 1));
+        assert_eq!(
+            (attempt.tally, attempt.marks, attempt.taken_back),
+            (one, Some(0), 1),
+            "right, and no points for it"
+        );
         assert_eq!((learner.days().values().sum::<u32>(), learner.right_on(facts.0[0].at.day())), (1, 1));
         assert_eq!((learner.total().left, learner.evidence().answers()), (one, 0));
         let concept = learner.concept("topic-0", 0);

@@ -727,7 +727,11 @@ mod tests {
         let _ = say(&mut session, &bank, true);
         let _ = say(&mut session, &bank, true);
         assert_eq!(session.tally(), Tally { right: 2, wrong: 0, unknown: 0 });
-        assert_eq!((session.marks(), session.corrected(), session.answered()), (Some(6), 1, 2));
+        assert_eq!(
+            (session.marks(), session.corrected(), session.answered()),
+            (Some(3), 1, 2),
+            "no points for the one given again"
+        );
     }
 
     #[test]

@@ -147,6 +147,8 @@ impl Known {
 pub struct Oracle {
     model: FSRS,
     pub concepts: BTreeMap<Concept, Known>,
+    /// How many answers took the place of one that was taken back.
+    pub given_again: u64,
     /// All answers, by the side that was right: right, wrong, not known.
     pub tallies: BTreeMap<&'static str, [u64; 3]>,
     /// Answers a local day.
@@ -161,6 +163,7 @@ impl Oracle {
         let mut oracle = Self {
             model: FSRS::default(),
             concepts: BTreeMap::new(),
+            given_again: 0,
             tallies: BTreeMap::new(),
             days: BTreeMap::new(),
             met: BTreeMap::new(),
@@ -196,6 +199,7 @@ impl Oracle {
         tally[right.map_or(2, |right| usize::from(!right))] += 1;
         if fact["retaken"] == true {
             // The key had been seen: an answer like any other, that shows nothing.
+            self.given_again += 1;
             return;
         }
         let certainty = fact["certainty"].as_str().map(|word| word.trim_start_matches('C').parse::<usize>().unwrap());

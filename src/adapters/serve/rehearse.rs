@@ -432,6 +432,11 @@ impl Browser {
         if late.iter().any(|why| page.contains(&why.to_string())) {
             return Ok(false);
         }
+        // Why it was refused was a note at a host that is gone by now; that it was refused is known.
+        let is_host_lost = !held(&self.shared.diary).found_again.is_empty();
+        if self.shared.tries != TRIES && is_host_lost && to.contains("?note=") {
+            return Ok(false);
+        }
         Err(format!("the answer to question {place}, vote {vote}, was refused: {page}"))
     }
 
@@ -470,17 +475,17 @@ impl Browser {
         let mut error = String::new();
         // What waits for news waits however long; all else should have been answered at once.
         let waits = path.contains("/wait");
-        let mut lost = (!waits).then(Instant::now);
+        let mut since = (!waits).then(Instant::now);
         for attempt in 0..self.shared.tries {
             match self.try_to_send(method.clone(), path, body).await {
                 Ok(came) => {
-                    let again = lost.filter(|_| attempt > 0);
-                    held(&self.shared.diary).found_again.extend(again.map(|lost| lost.elapsed()));
+                    let again = since.filter(|_| attempt > 0);
+                    held(&self.shared.diary).found_again.extend(again.map(|since| since.elapsed()));
                     return Ok(came);
                 }
                 Err(broken) => error = broken.to_string(),
             }
-            lost = lost.or_else(|| Some(Instant::now()));
+            since = since.or_else(|| Some(Instant::now()));
             self.connection = None;
             self.think(200_u64).await;
         }

@@ -1,6 +1,7 @@
 //! What a database is called: an address with the password that goes with it, and a name that may be said.
 
 use crate::adapters::store::RemoteError;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::{env, fs};
@@ -56,21 +57,14 @@ pub(super) fn read(address: &str) -> Result<Address, RemoteError> {
 
 /// Whether nobody but this machine sees what is sent there.
 fn is_near(host: &Host) -> bool {
-    match host {
-        Host::Tcp(name) => {
-            name == "localhost" || name.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
-        }
-        #[cfg(unix)]
-        Host::Unix(_) => true,
-    }
+    let name = name_of(host);
+    let is_loopback = name.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    is_loopback || name == "localhost" || name.starts_with('/')
 }
 
+/// The name of a host, or the folder of a socket, which only some systems have: so the two are told apart by what they hold.
 fn name_of(host: &Host) -> String {
-    match host {
-        Host::Tcp(name) => name.clone(),
-        #[cfg(unix)]
-        Host::Unix(path) => path.display().to_string(),
-    }
+    format!("{host:?}").split('"').nth(1).unwrap_or_default().to_owned()
 }
 
 fn place(config: &Config) -> String {
@@ -118,6 +112,14 @@ fn parts(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_is_told_by_its_name_or_its_folder() {
+        let hosts = |typed: &str| read(typed).unwrap().config.get_hosts().iter().map(name_of).collect::<Vec<_>>();
+        assert_eq!(hosts("postgres://u@a.example.org,[::1]/d"), ["a.example.org", "::1"]);
+        #[cfg(unix)]
+        assert_eq!(hosts("postgres://u@%2Ftmp%2Fpg/d"), ["/tmp/pg"]);
+    }
 
     #[test]
     fn a_place_tells_neither_user_nor_password() {
