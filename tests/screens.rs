@@ -263,6 +263,7 @@ const WAYS: [(&str, &str); 41] = [
     ("setup", "mqc"),
     ("typing", "mq#MON"),
     ("settings", "mqs"),
+    ("exam-day", "mqsjjj\n27 dec"),
     ("learners", "mqsl"),
     ("naming", "mqslj\nGrace Hopper"),
     ("progress-empty", "mqqp"),

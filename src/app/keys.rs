@@ -706,7 +706,7 @@ pub const TABLE: &[Binding] = &[
     bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
     bind(&[C::Settings], &[Left, Char('h')], Action::Left, "change", "Choose the value before."),
     bind(&[C::Settings], &[Right], Action::Right, "", "Choose the next value."),
-    bind(&[C::Settings], &[Enter], Action::Next, "type a date", "Choose the next value; type the date of an exam."),
+    bind(&[C::Settings], &[Enter], Action::Next, "type it", "Choose the next value; type the date of an exam."),
     bind(&[C::Settings], &[Char('+')], Action::WeekOn, "a week", "Set the exam a week later."),
     bind(&[C::Settings], &[Char('-')], Action::WeekBack, "", "Set the exam a week earlier."),
     bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Clear the exam date."),

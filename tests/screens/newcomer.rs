@@ -234,7 +234,9 @@ fn an_exam_is_moved_by_days_or_weeks() {
     at.type_keys("mqsjjj");
     at.press(Key::Right);
     let first = at.model.settings().exam.unwrap();
-    assert!(at.text(60, 20).contains("← → a day   Enter type a date   + - a week"), "{}", at.text(60, 20));
+    assert!(at.text(60, 20).contains("← → a day   Enter type it"), "{}", at.text(60, 20));
+    let all = "← → a day   Enter type it   + - a week   Space no exam";
+    assert!(at.text(80, 24).contains(all), "{}", at.text(80, 24));
     at.type_keys("+++-");
     let days = at.model.settings().exam.unwrap().since(first).unwrap().get_days();
     assert_eq!(days, 14);
@@ -295,7 +297,7 @@ fn a_quick_quiz_has_its_key_from_the_start() {
     assert_eq!((quiz.session.planned(), quiz.session.started.level), (10, Some(1)), "the first one is easy");
     at.type_keys("f\nqh");
     assert!(
-        at.text(80, 24).contains("u quick quiz") && at.text(80, 24).contains("m     Mixed quiz"),
+        at.text(80, 24).contains("u quick quiz") && at.text(80, 24).contains("m      Mixed quiz"),
         "{}",
         at.text(80, 24)
     );
