@@ -238,7 +238,7 @@ fn days_later() -> [(&'static str, Learnt); 2] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 41] = [
+const WAYS: [(&str, &str); 42] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
