@@ -880,7 +880,7 @@ fn the_entries_of_home_have_numbers_that_rise_and_stay() {
         let home = told.text.rsplit("Iotutor. Ada.").next().unwrap().lines();
         let entry = |line: &str| {
             let (number, rest) = line.split_once(". ")?;
-            Some((number.parse().ok()?, rest.split(':').next()?.trim_end_matches('.').to_owned()))
+            Some((number.parse().ok()?, rest.split([':', '.']).next()?.to_owned()))
         };
         home.filter_map(entry).collect()
     };
