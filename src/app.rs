@@ -651,7 +651,7 @@ fn back(model: &mut Model, may_end: bool, now: Now) {
         Screen::Quiz(_) => quiz::close(model, now),
         _ => {}
     }
-    let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model);
+    let typed = setup::gives_up_typing(model) || learners::gives_up_typing(model) || settings::gives_up_typing(model);
     let closed =
         typed || progress::closes(model) || answers::closes(model) || case::closes(model) || glossary::clears(model);
     if !closed && !model.leave() {

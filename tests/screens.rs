@@ -8,7 +8,7 @@ use iotutor::app::settings::{Offered, Settings};
 use iotutor::app::start::Aim;
 use iotutor::app::{Effect, Message, Model, Now, Screen, update};
 use iotutor::domain::answers::{Found, Query, Search};
-use iotutor::domain::bank::{Bank, Side};
+use iotutor::domain::bank::{Bank, Counterpart, Side};
 use iotutor::domain::certainty::Certainty;
 use iotutor::domain::fact::{Answered, Event, Fact, Response};
 use iotutor::domain::learner::Learner;
@@ -238,7 +238,7 @@ fn days_later() -> [(&'static str, Learnt); 2] {
 }
 
 /// Names of screens with the keys that lead to them.
-const WAYS: [(&str, &str); 41] = [
+const WAYS: [(&str, &str); 42] = [
     ("welcome", ""),
     ("predict", "\n"),
     ("revealed", "\na"),
@@ -263,6 +263,7 @@ const WAYS: [(&str, &str); 41] = [
     ("setup", "mqc"),
     ("typing", "mq#MON"),
     ("settings", "mqs"),
+    ("exam-day", "mqsjjj\n27 dec"),
     ("learners", "mqsl"),
     ("naming", "mqslj\nGrace Hopper"),
     ("progress-empty", "mqqp"),
@@ -370,6 +371,38 @@ fn a_long_notice_is_told_to_its_end_in_the_smallest_window() {
     let shown = learnt.text(60, 20);
     let letters: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(letters.contains(&format!("in{folder}.")) && shown.contains("q home"), "{shown}");
+}
+
+/// The first words of a text, so many as stand on one line of the smallest window.
+fn beginning(text: &str) -> String {
+    text.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn in_a_narrow_window_each_statement_stands_above_its_own_reason_that_of_the_question_first() {
+    let mut sides = BTreeSet::new();
+    let mut at = Learnt::new();
+    at.type_keys("m");
+    while let Screen::Quiz(quiz) = at.model.screen() {
+        let entry = quiz.session.entry(&BANK).unwrap();
+        at.type_keys("j");
+        if let Counterpart::Statement(other) = entry.counterpart() {
+            sides.insert(entry.at.side);
+            let mut shown = at.text(60, 20);
+            if at.see(THEME, 60, 20).1.pages > 1 {
+                at.press(Key::PageDown);
+                shown.push_str(&at.text(60, 20));
+                at.press(Key::PageUp);
+            }
+            let asked = [&entry.statement.text, &entry.statement.explanation].map(|text| beginning(text));
+            let told = [&other.text, &other.explanation].map(|text| beginning(text));
+            let order = ["your statement", &asked[0], &asked[1], "the counterpart", &told[0], &told[1]];
+            let places: Vec<_> = order.iter().map(|text| shown.find(*text)).collect();
+            assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {order:?}:\n{shown}");
+        }
+        at.type_keys("\n");
+    }
+    assert_eq!(sides.len(), 2);
 }
 
 /// Every view of the progress, after no round, one and two.
@@ -796,6 +829,31 @@ fn a_word_that_a_lesson_teaches_leads_to_it() {
     assert!(matches!(at.model.screen(), Screen::Lesson(_)), "{}", at.text(80, 24));
     at.type_keys("q");
     assert_eq!(at.model.context(), Context::Searching);
+}
+
+#[test]
+fn a_word_leads_to_the_screen_that_explains_it_and_the_lesson_stays_where_it_was_left() {
+    let topic = BANK.topic(0).unwrap();
+    let words = &topic.lesson.as_ref().unwrap().words;
+    let known = |word: &str| BANK.manifest.glossary.iter().any(|term| term.term.eq_ignore_ascii_case(word));
+    let taught: Vec<&str> = words.left.iter().chain(&words.right).map(|word| word.term.as_str()).collect();
+    let mut looked_up = 0;
+    for term in taught.into_iter().filter(|term| known(term)) {
+        let mut at = Learnt::amid_lesson(9);
+        at.type_keys("mqg/");
+        at.type_keys(term);
+        let before = at.journal.len();
+        at.press(Key::Tab);
+        let Screen::Lesson(lesson) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
+        if lesson.topic == 0 {
+            assert!(at.text(120, 40).contains(term), "{term}: {}", at.text(120, 40));
+            assert!(at.text(80, 24).contains("words of the trade"), "{}", at.text(80, 24));
+            at.type_keys("\nbq");
+            assert_eq!((at.model.context(), at.journal.len()), (Context::Searching, before), "{term}");
+            looked_up += 1;
+        }
+    }
+    assert!(looked_up > 4, "{looked_up}");
 }
 
 #[test]

@@ -101,7 +101,8 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
             };
             model.notice = Some(why.to_owned());
         }
-        return taught.map(Go::Lesson);
+        let term = glossary.chosen(&bank)?;
+        return taught.map(|topic| Go::Words { topic, more: comes_later(&bank, topic, term) });
     }
     glossary.take(&bank, action);
     None
@@ -127,6 +128,13 @@ pub fn taught_in(bank: &Bank, term: &Term) -> Option<usize> {
         words.any(|word| names(word).iter().any(|name| wanted.contains(name)))
     };
     bank.topics().find(|(_, topic)| topic.lesson.as_ref().is_some_and(teaches)).map(|(number, _)| number)
+}
+
+/// Whether the lesson of a topic has a word among those that it does not put first.
+fn comes_later(bank: &Bank, topic: usize, term: &Term) -> bool {
+    let wanted = names(&term.term);
+    let first = bank.topic(topic).map(super::view::lesson::put_first).unwrap_or_default();
+    !first.iter().any(|word| names(word).iter().any(|name| wanted.contains(name)))
 }
 
 /// The whole of a term, and each of several that share an entry.

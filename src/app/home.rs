@@ -30,7 +30,8 @@ pub fn entries_given(model: &Model, is_any_due: bool) -> Vec<Action> {
         (Action::Another, learner.all_unfinished().nth(1).is_some()),
         (Action::Review, is_any_due),
         (Action::Lesson, next_lesson(model).is_some()),
-        (Action::Quiz, true),
+        (Action::Quick, !has_answers),
+        (Action::Quiz, has_answers),
         (Action::Setup, has_answers),
         (Action::Code, true),
         (Action::Topics, true),
@@ -43,27 +44,29 @@ pub fn entries_given(model: &Model, is_any_due: bool) -> Vec<Action> {
     offered.into_iter().filter(|(_, offers)| *offers).map(|(action, _)| action).collect()
 }
 
-/// The entries in the order of their numbers, which an entry keeps for good whatever else is offered: first those of the
-/// introduction and of a new learner, so that these go from one on.
+/// All entries in the order in which they stand. Each has its number for good, whatever else is offered: one that isn't there
+/// leaves a gap.
 const NUMBERED: [Action; 13] = [
+    Action::Continue,
+    Action::Another,
+    Action::Review,
     Action::Lesson,
     Action::Quiz,
+    Action::Setup,
     Action::Code,
     Action::Topics,
-    Action::Glossary,
-    Action::Settings,
-    Action::Setup,
     Action::Cards,
     Action::Progress,
     Action::Mistakes,
-    Action::Review,
-    Action::Continue,
-    Action::Another,
+    Action::Glossary,
+    Action::Settings,
 ];
 
 /// The number of an entry, from 0.
 #[must_use]
 pub fn number(action: Action) -> usize {
+    // The first quiz of all stands where the others do later.
+    let action = if action == Action::Quick { Action::Quiz } else { action };
     NUMBERED.iter().position(|one| *one == action).unwrap_or(NUMBERED.len())
 }
 
@@ -90,7 +93,7 @@ pub fn absent(model: &Model) -> Vec<Action> {
     let entries = entries(model);
     let offers = |action: &Action| match action {
         Action::Snooze => entries.contains(&Action::Review),
-        Action::Quick => offers_quick(model, &entries),
+        Action::Quick => entries.contains(action) || offers_quick(model, &entries),
         action => entries.contains(action),
     };
     ALL.into_iter().filter(|action| !offers(action)).collect()
@@ -106,8 +109,8 @@ pub fn offers_quick(model: &Model, entries: &[Action]) -> bool {
 /// The introduction: any way out of it records that it was read.
 pub(super) fn update_welcome(model: &mut Model, action: Action, now: Now) -> Option<Go> {
     // Where nothing is taught, the first thing on the screen is a quiz.
-    let action = if action == Action::Lesson && next_lesson(model).is_none() { Action::Quiz } else { action };
-    let go = leads_to(action).filter(|_| matches!(action, Action::Lesson | Action::Quiz | Action::Code))?;
+    let action = if action == Action::Lesson && next_lesson(model).is_none() { Action::Quick } else { action };
+    let go = leads_to(action).filter(|_| matches!(action, Action::Lesson | Action::Quick | Action::Code))?;
     model.welcome_read(now);
     model.go_home();
     Some(go)

@@ -314,6 +314,8 @@ pub enum Context {
     CaseFlip,
     /// The settings.
     Settings,
+    /// The same, while the date of an exam is typed.
+    ExamDay,
     /// Who is learning.
     Choosing,
     /// The same, while the name of somebody new is typed.
@@ -409,7 +411,7 @@ impl Context {
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Typing | Self::Naming | Self::Searching | Self::Counting | Self::Renaming)
             || matches!(self, Self::Entering | Self::Joining | Self::Returning | Self::AskingBack)
-            || matches!(self, Self::Ticket | Self::Unlocking)
+            || matches!(self, Self::Ticket | Self::Unlocking | Self::ExamDay)
     }
 
     /// Whether it belongs to an assessment, from which no key leads to self-study, nor back.
@@ -498,6 +500,7 @@ impl Context {
             Self::CaseCompared => "Case study, profiles",
             Self::CaseFlip => "Case study, verdict",
             Self::Settings => "Settings",
+            Self::ExamDay => "Settings, typing a date",
             Self::Choosing => "Learners",
             Self::Naming => "Learners, typing a name",
             Self::Glossary => "Glossary",
@@ -576,6 +579,7 @@ impl Context {
                 Stage::Compared => Self::CaseCompared,
                 Stage::Flip => Self::CaseFlip,
             },
+            Screen::Settings(screen) if screen.typed.is_some() => Self::ExamDay,
             Screen::Settings(_) => Self::Settings,
             Screen::Learners(learners) if learners.typed.is_some() => Self::Naming,
             Screen::Learners(_) => Self::Choosing,
@@ -682,7 +686,7 @@ const fn answer(side: Side, certainty: Certainty) -> Action {
 pub const TABLE: &[Binding] = &[
     // The introduction and the home screen.
     bind(&[C::Welcome], &[Enter, Char(' '), Right], Action::Lesson, "first lesson", "Start with the first lesson."),
-    bind(&[C::Welcome], &[Char('m')], Action::Quiz, "quick quiz", "Start a quick quiz at once."),
+    bind(&[C::Welcome], &[Char('u'), Char('m')], Action::Quick, "quick quiz", "Start a quick quiz at once."),
     bind(&[C::Welcome], &[Char('#')], Action::Code, "code", "Type the code of a round."),
     bind(&[C::Home], &[Char('r')], Action::Continue, "", "Go on with the unfinished round where you left it."),
     bind(&[C::Home], &[Char('o')], Action::Another, "", "Go on with the round that was left before that one."),
@@ -702,12 +706,14 @@ pub const TABLE: &[Binding] = &[
     bind(MENUS, &[Down, Char('j')], Action::Down, "", "Select the entry below."),
     bind(&[C::Settings], &[Left, Char('h')], Action::Left, "change", "Choose the value before."),
     bind(&[C::Settings], &[Right], Action::Right, "", "Choose the next value."),
-    bind(&[C::Settings], &[Enter], Action::Next, "", "Choose the next value; of an exam date, how it is moved."),
+    bind(&[C::Settings], &[Enter], Action::Next, "type it", "Choose the next value; type the date of an exam."),
     bind(&[C::Settings], &[Char('+')], Action::WeekOn, "a week", "Set the exam a week later."),
     bind(&[C::Settings], &[Char('-')], Action::WeekBack, "", "Set the exam a week earlier."),
     bind(&[C::Settings], &[Char(' '), Backspace], Action::Clear, "no exam", "Clear the exam date."),
     bind(&[C::Settings], &[Char('w')], Action::Marks, "how scoring works", "Explain how scoring works."),
     bind(&[C::Settings], &[Char('l')], Action::Learner, "learner", "Change who is learning, or add somebody."),
+    bind(&[C::ExamDay], &[Enter, Tab], Action::Next, "set it", "Set the date you typed; without one it stays."),
+    bind(&[C::ExamDay], &[Backspace], Action::Erase, "delete", "Delete the last character."),
     bind(&[C::Choosing], &[Enter, Right], Action::Next, "go on", "Go on as the selected learner."),
     bind(&[C::Naming], &[Enter, Tab], Action::Next, "go on", "Go on with the name you typed."),
     bind(&[C::Naming], &[Backspace], Action::Erase, "delete", "Delete the last character."),
@@ -759,7 +765,7 @@ pub const TABLE: &[Binding] = &[
     bind(&[C::Topics], &[Char('m')], Action::Quiz, "quiz", "Start a quiz on the topic."),
     bind(&[C::Topics], &[Char('d')], Action::Cards, "cards", "Leaf through the topic's discussion cards."),
     // Lessons.
-    bind(&[C::Predicting], &[Char('1'), Char('a')], Action::Pick(0), "", "Choose the first text."),
+    bind(&[C::Predicting], &[Char('1'), Char('a')], Action::Pick(0), "choose", "Choose the first text."),
     bind(&[C::Predicting], &[Char('2'), Char('b')], Action::Pick(1), "", "Choose the second text."),
     bind(&[C::Predicting], &[Enter], Action::Next, "", "Say what there is to choose."),
     bind(&[C::Predicting], &[Char('n')], Action::DontKnow, "don't know", "Don't know: show the answer."),

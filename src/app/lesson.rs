@@ -75,6 +75,8 @@ pub struct Lesson {
     pub more_words: bool,
     /// The exit check from which the words are read again, and to which a key leads back.
     pub waiting: Option<Failed>,
+    /// Whether somebody came to look up a word: that takes nobody back to where the lesson was left.
+    pub looks_up: bool,
 }
 
 /// An exit check that was not passed: what was missed, one after the other.
@@ -127,14 +129,27 @@ pub const fn predicted_side(lesson: &Lesson, number: usize) -> Side {
 
 /// Opens the lesson of a topic where it was left; a lesson that was passed begins anew.
 pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
+    let Some(name) = model.bank.manifest.topics.get(topic) else { return };
+    let record = model.learner.lesson(&name.id);
+    let screen = if record.passed { 1 } else { record.place.max(1) };
+    open_at(model, topic, screen, false, now);
+}
+
+/// Opens the lesson of a topic at its words of the trade, to look one up: the place where the lesson was left stays.
+pub(super) fn open_words(model: &mut Model, topic: usize, more: bool, now: Now) {
+    open_at(model, topic, WORDS, true, now);
+    if let Screen::Lesson(lesson) = &mut model.screen {
+        lesson.more_words = more;
+    }
+}
+
+fn open_at(model: &mut Model, topic: usize, screen: u8, looks_up: bool, now: Now) {
     model.welcome_read(now);
     let Some(name) = model.bank.manifest.topics.get(topic) else { return };
     if model.bank.topic(topic).is_none_or(|topic| topic.lesson.is_none()) {
         model.notice = Some(format!("The topic {} has no lesson.", name.title));
         return;
     }
-    let record = model.learner.lesson(&name.id);
-    let screen = if record.passed { 1 } else { record.place.max(1) };
     let prediction = if screen == 1 { Prediction::Open } else { Prediction::DontKnow };
     let selection = Selection::default();
     // The entropy's lowest bit, which no code is drawn from.
@@ -152,6 +167,7 @@ pub(super) fn open(model: &mut Model, topic: usize, now: Now) {
         passed: None,
         more_words: false,
         waiting: None,
+        looks_up,
     };
     model.open(Screen::Lesson(Box::new(lesson)));
     go_to(model, screen, now);
@@ -265,9 +281,17 @@ fn go_to(model: &mut Model, screen: u8, now: Now) {
     let Some(topic) = model.bank.manifest.topics.get(number).map(|topic| topic.id.clone()) else { return };
     let levels = check_levels(model, &topic);
     model.turned();
-    let waits = matches!(&model.screen, Screen::Lesson(lesson) if lesson.waiting.is_some());
-    // Whoever reads the words again is at the check still.
-    if !waits && model.learner.lesson(&topic).place != screen {
+    // Whoever reads the words again is at the check still, and whoever looks up a word where the lesson was left; but going
+    // on from there beyond that place is reading the lesson.
+    let stays = match &model.screen {
+        Screen::Lesson(lesson) if lesson.looks_up => {
+            let record = model.learner.lesson(&topic);
+            record.passed || screen <= record.place.max(WORDS)
+        }
+        Screen::Lesson(lesson) => lesson.waiting.is_some(),
+        _ => false,
+    };
+    if !stays && model.learner.lesson(&topic).place != screen {
         model.record("", Event::LessonAt { topic, screen }, now);
     }
     match screen {

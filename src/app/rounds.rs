@@ -60,12 +60,16 @@ fn has_easy(model: &Model) -> bool {
     model.bank.topics().flat_map(|(_, topic)| topic.items()).filter(|item| item.level() == EASY).nth(QUICK).is_some()
 }
 
-/// Begins a quiz over all topics; the first one of all is quick and easy.
-pub(super) fn mixed(model: &mut Model, now: Now) -> Result<Session, String> {
-    let has_answers = model.learner.days().values().any(|answers| *answers > 0);
-    let count = (!has_answers).then(|| model.settings.count().min(QUICK));
+/// Begins a quiz over all topics, a quick one or one as long as the settings say; the first one of all is quick and easy.
+pub(super) fn mixed(model: &mut Model, quick: bool, now: Now) -> Result<Session, String> {
+    let is_first = !model.learner.days().values().any(|answers| *answers > 0);
+    let count = match (is_first, quick) {
+        (true, _) => Some(model.settings.count().min(QUICK)),
+        (false, true) => Some(QUICK),
+        (false, false) => None,
+    };
     // Nobody begins with statements that are dressed up to mislead.
-    let level = (!has_answers && has_easy(model)).then_some(EASY);
+    let level = (is_first && has_easy(model)).then_some(EASY);
     start(model, Round { level, count, ..Round::default() }, now)
 }
 

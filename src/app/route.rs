@@ -16,6 +16,13 @@ pub(in crate::app) enum Go {
     Back,
     /// To the lesson of the topic with that number, from 0.
     Lesson(usize),
+    /// To the words of the trade in the lesson of that topic: to those that come first, or to the others.
+    Words {
+        /// The topic's number, from 0.
+        topic: usize,
+        /// Whether to those that do not come first.
+        more: bool,
+    },
     /// To the next lesson.
     NextLesson,
     /// To the map of topics.
@@ -41,7 +48,7 @@ pub(in crate::app) enum Go {
     Case(usize),
     /// To the card with that id of a topic.
     Card(usize, String),
-    /// To a round over all topics; the first one of all is quick.
+    /// To a round over all topics; the first one of all is quick and easy.
     Mixed,
     /// To a quick round over all topics.
     Quick,
@@ -69,6 +76,7 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
     match to {
         Go::Back => drop(model.leave()),
         Go::Lesson(topic) => lesson::open(model, topic, now),
+        Go::Words { topic, more } => lesson::open_words(model, topic, more, now),
         Go::NextLesson => {
             let topic = super::learning::next_lesson(model).unwrap_or(0);
             lesson::open(model, topic, now);
@@ -104,8 +112,8 @@ pub(super) fn go(model: &mut Model, to: Go, now: Now) {
 /// Begins a session or takes one up, and shows it; says so where there is none.
 fn go_on(model: &mut Model, to: Go, now: Now) {
     let begun = match to {
-        Go::Mixed => rounds::mixed(model, now),
-        Go::Quick => rounds::start(model, Round { count: Some(rounds::QUICK), ..Round::default() }, now),
+        Go::Mixed => rounds::mixed(model, false, now),
+        Go::Quick => rounds::mixed(model, true, now),
         Go::Round(round) => rounds::start(model, *round, now),
         Go::MistakeRound(None, certainty) => {
             let all = model.learner.mistakes();

@@ -1,9 +1,10 @@
 //! What the learner likes: the settings, with what is permitted, and their screen.
 
-use super::keys::{Action, Context, key_for};
-use super::review::day_of;
+use super::keys::{Action, Typed};
 use super::route::Go;
+use super::view::words::{EARLIEST, HOW_DATED, day_ahead};
 use super::{Effect, Model, Now, Screen, moved};
+use crate::domain::characters::is_forbidden;
 use crate::domain::moment::Moment;
 use jiff::civil::Date;
 use strum::VariantArray;
@@ -175,6 +176,8 @@ impl Settings {
 pub struct SettingsScreen {
     /// The selected line, from 0, of [`Line::ALL`].
     pub selected: usize,
+    /// The date of an exam as typed so far; none while a line is chosen.
+    pub typed: Option<Typed>,
 }
 
 /// A line of the settings screen.
@@ -249,6 +252,9 @@ const EXAM_AHEAD: i64 = 28;
 
 /// The settings screen: every change is kept at once.
 pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> {
+    if takes_date(model, action, now.moment) {
+        return None;
+    }
     let Screen::Settings(screen) = &mut model.screen else { return None };
     let before = model.settings;
     if let Action::Pick(number) | Action::Select(number) = action {
@@ -265,9 +271,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         }
         Action::Up | Action::Down => screen.selected = moved(screen.selected, action, Line::ALL.len()),
         // A day that was set is not moved by whoever wants to say yes to it.
-        Action::Next | Action::Pick(_) if line == Some(Line::Exam) && before.exam.is_some() => {
-            model.notice = before.exam.map(|day| how_to_move(day, now.moment));
-        }
+        Action::Next | Action::Pick(_) if line == Some(Line::Exam) => screen.typed = Some(Typed::new()),
         Action::PageOn | Action::PageBack if line == Some(Line::Exam) => {
             let months = if action == Action::PageOn { 1 } else { -1 };
             model.settings.exam = moved_by_months(before.exam, months, now.moment);
@@ -279,7 +283,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
         }
         Action::Marks => return Some(Go::Marks),
         Action::Set(Change::Exam(Some(day))) if !is_ahead(day, now.moment) => {
-            model.notice = Some("An exam can be tomorrow at the earliest.".to_owned());
+            model.notice = Some(EARLIEST.to_owned());
         }
         Action::Set(change) => model.settings.apply(change),
         Action::Clear if line == Some(Line::Exam) => model.settings.exam = None,
@@ -324,19 +328,51 @@ fn stepped(line: Line, settings: &Settings, forward: bool, now: Moment) -> Optio
     (at + step).checked_rem(offers.len()).and_then(|next| offers.get(next)).copied()
 }
 
-/// What is said to whoever says yes to the day of the exam.
-fn how_to_move(day: Date, now: Moment) -> String {
-    let key = |action| key_for(Context::Settings, action);
-    format!(
-        "Exam on {}. {} and {} move it by a day, {} and {} by a week, {} and {} by a month.",
-        now.written_beside(day_of(day)),
-        key(Action::Left),
-        key(Action::Right),
-        key(Action::WeekBack),
-        key(Action::WeekOn),
-        key(Action::PageBack),
-        key(Action::PageOn),
-    )
+/// The longest date that is typed, in characters.
+const LONGEST: usize = 24;
+
+/// Takes what is typed of a date into account. Returns whether one is being typed.
+fn takes_date(model: &mut Model, action: Action, now: Moment) -> bool {
+    let Screen::Settings(SettingsScreen { typed: Some(typed), .. }) = &mut model.screen else { return false };
+    match action {
+        Action::Type(letter) if typed.chars().count() < LONGEST && !is_forbidden(letter) => {
+            // What is cut at that length fits.
+            let _ = typed.try_push(letter);
+        }
+        Action::Erase => drop(typed.pop()),
+        Action::Next => {
+            let typed = *typed;
+            set_typed(model, typed.trim(), now);
+        }
+        // A click elsewhere chooses something else.
+        Action::Select(_) | Action::Pick(_) | Action::Set(_) | Action::Learner => return !gives_up_typing(model),
+        _ => {}
+    }
+    true
+}
+
+/// Sets the exam to the day that was typed, and leaves it as it is where nothing was; or says why that is none.
+fn set_typed(model: &mut Model, typed: &str, now: Moment) {
+    let before = model.settings.exam;
+    let day = match typed {
+        "" => before,
+        typed if typed.eq_ignore_ascii_case("none") => None,
+        typed => match day_ahead(typed, now) {
+            Ok(day) => Some(day),
+            Err(why) => return model.notice = Some(why.said().unwrap_or_else(|| HOW_DATED.to_owned())),
+        },
+    };
+    gives_up_typing(model);
+    if day != before {
+        model.settings.exam = day;
+        model.ask(Effect::KeepSettings(model.settings));
+    }
+}
+
+/// Leaves the typing of a date, if one is being typed. Returns whether it was.
+pub(super) fn gives_up_typing(model: &mut Model) -> bool {
+    let Screen::Settings(screen) = &mut model.screen else { return false };
+    screen.typed.take().is_some()
 }
 
 /// The day of the exam, so many months on or back; never before tomorrow.

@@ -543,6 +543,12 @@ impl Learner {
         &self.pace
     }
 
+    /// When the learner last did something that is recorded, in milliseconds since 1970; none for never.
+    #[must_use]
+    pub fn active_at(&self) -> Option<i64> {
+        self.spent.values().map(|spent| spent.last).max().filter(|last| *last > 0)
+    }
+
     /// The memories of all concepts that were answered.
     pub fn memories(&self) -> impl Iterator<Item = &Memory> {
         self.topics.values().flat_map(|topic| &topic.concepts).filter_map(|concept| concept.memory.as_ref())

@@ -431,6 +431,22 @@ impl Pace {
         let each = self.median_seconds().unwrap_or(Self::USUAL_SECONDS) + Self::FEEDBACK_SECONDS;
         statements.saturating_mul(usize::try_from(each).unwrap_or(usize::MAX)).div_ceil(60)
     }
+
+    /// How many answers weigh as much as what is assumed, in a pace for weeks to come.
+    const SETTLED: u64 = 30;
+
+    /// The same for statements of weeks to come: few answers hardly say how fast somebody will be then, so one more never
+    /// makes much of a difference.
+    #[must_use]
+    pub fn steady_minutes(&self, statements: usize) -> usize {
+        let total: u64 = self.counts.iter().map(|count| u64::from(*count)).sum();
+        let usual = u64::from(Self::USUAL_SECONDS);
+        let median = self.median_seconds().map_or(usual, u64::from);
+        let weight = total + Self::SETTLED;
+        let each = (median * total + usual * Self::SETTLED) + u64::from(Self::FEEDBACK_SECONDS) * weight;
+        let all = u64::try_from(statements).unwrap_or(u64::MAX).saturating_mul(each).div_ceil(60 * weight);
+        usize::try_from(all).unwrap_or(usize::MAX)
+    }
 }
 
 #[cfg(test)]

@@ -170,8 +170,6 @@ pub struct Rows {
     pub rows: Vec<Row>,
     /// The row that has to be in view.
     pub focus: Option<usize>,
-    /// Rows that come after everything else, where there is no room for them in their place.
-    pub later: Vec<Row>,
 }
 
 impl Rows {
@@ -210,7 +208,6 @@ impl Rows {
             self.focus = Some(self.len() + focus);
         }
         self.rows.extend(other.rows);
-        self.later.extend(other.later);
     }
 
     /// Adds a text wrapped to `width` cells, indented by `indent`.
@@ -231,8 +228,7 @@ impl Rows {
     /// the shorter part are only the longer one.
     #[must_use]
     pub fn beside(self, at: usize, other: Self, between: impl Fn(&mut Row)) -> Self {
-        let mut both = Self { focus: self.focus.or(other.focus), later: self.later, ..Self::default() };
-        both.later.extend(other.later);
+        let mut both = Self { focus: self.focus.or(other.focus), ..Self::default() };
         let count = self.rows.len().max(other.rows.len());
         let (mut left, mut right) = (self.rows.into_iter(), other.rows.into_iter());
         for _ in 0..count {

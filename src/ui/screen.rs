@@ -92,10 +92,10 @@ fn draw_whole(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> See
     let mut aside = Vec::new();
     let [above, under] = [&view.above, &view.below].map(|blocks| blocks::draw(blocks, pen, &mut aside).rows);
     let rows = blocks::draw(&view.blocks, pen, &mut aside);
-    let whole = lowered(all, area.height, above.len() + rows.len() + rows.later.len() + under.len());
+    let whole = lowered(all, area.height, above.len() + rows.len() + under.len());
     let body = between(whole, above.len(), under.len());
     // In a high window what belongs below a list stands there, and not far off at the window's end.
-    let body = if pen.tall && rows.later.is_empty() { as_high_as(body, rows.len()) } else { body };
+    let body = if pen.tall { as_high_as(body, rows.len()) } else { body };
     let pages = pages(rows, usize::from(body.height), theme);
     let page = view.page.min(pages.len() - 1);
     let mut seen = Seen { pages: pages.len(), ..Seen::default() };
@@ -195,15 +195,6 @@ fn more(hidden: usize, theme: Theme) -> Row {
 /// Shares rows out to pages of `height`. Blank rows give way first, then what may; where there is a cursor, the page is the
 /// part of the rows around it.
 fn pages(mut rows: Rows, height: usize, theme: Theme) -> Vec<Vec<Row>> {
-    let later = std::mem::take(&mut rows.later);
-    if !later.is_empty() {
-        rows.gap();
-        let begin = rows.len();
-        rows.rows.extend(later);
-        if let Some(first) = rows.rows.get_mut(begin) {
-            first.joint = Joint::Begins;
-        }
-    }
     squeeze(&mut rows, height);
     if rows.len() <= height {
         return vec![rows.rows];

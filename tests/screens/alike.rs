@@ -256,7 +256,9 @@ fn entries_of_home_keep_their_numbers_whatever_else_is_offered() {
     at.press(Key::Down);
     let later = numbers(&at);
     assert!(later.len() > first.len());
-    let kept = first.iter().filter(|(key, _)| *key != "m").all(|(key, action)| later.get(key) == Some(action));
+    // The first quiz has the key of a quick one, and the number of a quiz.
+    let key = |key: &str| if key == "u" { "m".to_owned() } else { key.to_owned() };
+    let kept = first.iter().filter(|(one, _)| *one != "m").all(|(one, action)| later.get(&key(one)) == Some(action));
     assert!(kept, "{first:?}\n{later:?}");
 }
 

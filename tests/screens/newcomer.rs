@@ -234,10 +234,85 @@ fn an_exam_is_moved_by_days_or_weeks() {
     at.type_keys("mqsjjj");
     at.press(Key::Right);
     let first = at.model.settings().exam.unwrap();
-    assert!(at.text(60, 20).contains("← → a day   + - a week   Space no exam"), "{}", at.text(60, 20));
+    assert!(at.text(60, 20).contains("← → a day   Enter type it"), "{}", at.text(60, 20));
+    let all = "← → a day   Enter type it   + - a week   Space no exam";
+    assert!(at.text(80, 24).contains(all), "{}", at.text(80, 24));
     at.type_keys("+++-");
     let days = at.model.settings().exam.unwrap().since(first).unwrap().get_days();
     assert_eq!(days, 14);
+}
+
+#[test]
+fn enter_on_the_exam_date_opens_its_typing_and_esc_leaves_it_as_it_was() {
+    let mut at = newcomer();
+    at.type_keys("mqsjjj\n");
+    let exam = |at: &Learnt| at.model.settings().exam.map(|day| day.to_string());
+    assert_eq!((at.model.context(), exam(&at)), (Context::ExamDay, None));
+    assert!(at.text(60, 20).contains("tomorrow") && at.text(60, 20).contains("Enter set it"), "{}", at.text(60, 20));
+    at.type_keys("27 dec");
+    assert!(at.text(60, 20).contains("27 dec▏"), "{}", at.text(60, 20));
+    at.type_keys("\n");
+    assert_eq!((at.model.context(), exam(&at).as_deref()), (Context::Settings, Some("2026-12-27")));
+    for (typed, said) in [
+        ("31 feb", "There's no 31 February."),
+        ("today", "An exam can be tomorrow at the earliest."),
+        ("soon", "Type a day such as 27 December"),
+    ] {
+        at.type_keys(&format!("\n{typed}\n"));
+        assert!(at.text(60, 20).contains(said), "{}", at.text(60, 20));
+        at.press(Key::Esc);
+        assert_eq!((at.model.context(), exam(&at).as_deref()), (Context::Settings, Some("2026-12-27")));
+    }
+    at.type_keys("\n\n");
+    assert_eq!((at.model.context(), exam(&at).as_deref()), (Context::Settings, Some("2026-12-27")));
+    at.type_keys("\nTomorrow\n");
+    assert_eq!(exam(&at).as_deref(), Some("2026-11-24"));
+    at.type_keys("\nnone\n");
+    assert_eq!(exam(&at), None);
+}
+
+#[test]
+fn the_first_screen_of_a_lesson_names_the_keys_of_its_choice() {
+    let mut at = newcomer();
+    at.type_keys("\n");
+    for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+        let shown = at.text(width, height);
+        assert!(shown.contains("1 2 choose   n don't know"), "{shown}");
+    }
+}
+
+#[test]
+fn a_quick_quiz_has_its_key_from_the_start() {
+    let mut at = newcomer();
+    let offered = |at: &mut Learnt| {
+        let shown = at.text(80, 24);
+        let line = shown.lines().find(|line| line.contains("uick quiz")).unwrap_or_else(|| panic!("{shown}"));
+        line.trim_start_matches([' ', '›']).starts_with("u ")
+    };
+    assert!(offered(&mut at));
+    at.type_keys("uqh");
+    assert!(matches!(at.model.screen(), Screen::Home(_)) && offered(&mut at), "{}", at.text(80, 24));
+    at.type_keys("u");
+    let Screen::Quiz(quiz) = at.model.screen() else { panic!("{}", at.text(80, 24)) };
+    assert_eq!((quiz.session.planned(), quiz.session.started.level), (10, Some(1)), "the first one is easy");
+    at.type_keys("f\nqh");
+    assert!(
+        at.text(80, 24).contains("u quick quiz") && at.text(80, 24).contains("m      Mixed quiz"),
+        "{}",
+        at.text(80, 24)
+    );
+}
+
+#[test]
+fn somebody_is_greeted_as_back_only_after_an_hour() {
+    let mut at = Learnt::at_home_after(1);
+    let now = at.now();
+    let _ = update(&mut at.model, Message::Begin(Aim::Begin), now);
+    at.type_keys("q");
+    assert!(!at.text(80, 24).contains("Welcome back"), "{}", at.text(80, 24));
+    at.ticks += 3_600;
+    at.type_keys("sq");
+    assert!(at.text(80, 24).contains("Welcome back"), "{}", at.text(80, 24));
 }
 
 /// The words of the trade that are explained on the screen at hand.

@@ -39,11 +39,10 @@ const fn numbered(action: Action, before: usize) -> usize {
     }
 }
 
-/// Lines under way: what comes now, and what comes after everything else.
+/// Lines under way.
 #[derive(Debug, Default)]
 struct Lines {
     now: Vec<Line>,
-    later: Vec<Line>,
     number: usize,
 }
 
@@ -62,7 +61,6 @@ pub fn head(view: &View) -> String {
 pub fn body(view: &View) -> Vec<Line> {
     let mut lines = Lines::default();
     write(&view.blocks, view, &mut lines);
-    lines.now.extend(lines.later);
     lines.now.retain(|line| !line.text.trim().is_empty());
     lines.now
 }
@@ -276,7 +274,7 @@ fn write_stops(stops: &Stops, sides: &Sides<SideWords>, lines: &mut Lines) {
     }
 }
 
-/// The page of the statement that was asked, then the rest; the counterpart last of all.
+/// The page of the statement that was asked, then its counterpart, each with its reason.
 fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
     let asked = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked);
     let first = asked.unwrap_or(Side::Left);
@@ -288,8 +286,7 @@ fn write_spread(spread: &Spread, sides: &Sides<SideWords>, lines: &mut Lines) {
         Some(_) => format!("{}: ", words::capital(&label)),
     };
     lines.now.extend(page_lines(page, &opening));
-    let rest = page_lines(other, &self::opening(other, sides, first.other()));
-    if asked.is_some() { &mut lines.later } else { &mut lines.now }.extend(rest);
+    lines.now.extend(page_lines(other, &self::opening(other, sides, first.other())));
     if let Some((label, text)) = &spread.both {
         lines.put(sentence(&format!("{}: {}", words::capital(label), text.spoken())));
     }

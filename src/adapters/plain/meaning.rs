@@ -46,6 +46,7 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     match context {
         Context::Typing => return text(line, &word, Action::SetCode),
         Context::Naming => return text(line, &word, Action::SetName),
+        Context::ExamDay => return dated(line, &word),
         _ => {}
     }
     if context == Context::Searching {
@@ -185,6 +186,16 @@ fn settled(context: Context, action: Action) -> Meaning {
     }
 }
 
+/// A date where one is typed, as if it were typed letter by letter.
+fn dated(line: &str, word: &str) -> Meaning {
+    match text(line, word, Action::SetName) {
+        Meaning::Act(actions) if matches!(actions.as_slice(), [Action::SetName(_)]) => {
+            Meaning::Act(line.chars().map(Action::Type).chain([Action::Next]).collect())
+        }
+        leaves => leaves,
+    }
+}
+
 /// A number in digits, and nothing else.
 fn number(text: &str) -> Option<usize> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -231,7 +242,9 @@ fn choice(model: &Model, view: &View, line: &str) -> Option<Meaning> {
         let only = row.values.first().filter(|_| value.is_empty() && row.values.len() == 1 && row.free.is_none());
         let free = || row.free.and_then(|free| free.action(value, model.today()));
         let action = offer.or(only).map(|offer| offer.action).or_else(free);
-        Some(action.map_or_else(|| Meaning::Say(spoken::no_value(row)), |action| Meaning::Act(vec![action])))
+        let why = || row.free.and_then(|free| free.refusal(value, model.today()));
+        let refused = || Meaning::Say(why().unwrap_or_else(|| spoken::no_value(row)));
+        Some(action.map_or_else(refused, |action| Meaning::Act(vec![action])))
     })
 }
 

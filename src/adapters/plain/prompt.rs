@@ -47,8 +47,9 @@ pub fn of_view(view: &View, context: Context) -> Prompt {
         return Prompt { choose: Some(spoken::TYPE.to_owned()), used: Vec::new(), first: None, keys: Vec::new() };
     }
     let options = blocks::options(view);
-    // What only moves a cursor among choices is not needed: they are made by name.
-    let by_name = |action: Action| !options.is_empty() && matches!(action, Action::Pick(_) | Action::NextView);
+    // What only moves a cursor among choices is not needed: they are made by name, or by a number that is told.
+    let chooses = !options.is_empty() || !blocks::choices(view).is_empty();
+    let by_name = |action: Action| chooses && matches!(action, Action::Pick(_) | Action::NextView);
     let needed = |entry: &&Entry| {
         let silent = is_arrow(context, entry.action) || by_name(entry.action);
         !silent && !typed_as(context, entry.action).is_empty()
@@ -152,7 +153,7 @@ fn how_to_choose(view: &View, context: Context) -> Vec<String> {
         Some(sure) => spoken::sides_typed(&view.sides, sure),
         None => Vec::new(),
     };
-    lines.extend((count > 0).then(|| spoken::entries_typed(count)));
+    lines.extend((count > 0).then(|| spoken::entries_typed(count, count != blocks::entries(view).len())));
     lines.extend((context == Context::Topics).then(|| spoken::AT_TOPIC.to_owned()));
     lines.extend(options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row)));
     lines
@@ -168,10 +169,15 @@ pub fn possible(model: &Model) -> String {
     let mut parts = blocks::asks(&view).map_or_else(Vec::new, |sure| spoken::sides_listed(&view.sides, sure));
     let chosen = blocks::places(&view).max(blocks::choices(&view).len());
     parts.extend((chosen > 0).then(|| spoken::numbers(chosen)));
-    parts.extend(spoken::entries_listed(entries.len(), entries.iter().any(|entry| !entry.label.is_empty())));
+    parts.extend(spoken::entries_listed(
+        entries.len(),
+        blocks::last_number(&view) != entries.len(),
+        entries.iter().any(|entry| !entry.label.is_empty()),
+    ));
     parts.extend(spoken::options_listed(&options));
     parts.extend(is_glossary(context).then(|| spoken::A_WORD.to_owned()));
-    let by_name = |action: Action| !options.is_empty() && matches!(action, Action::Pick(_) | Action::NextView);
+    let chooses = !options.is_empty() || !blocks::choices(&view).is_empty();
+    let by_name = |action: Action| chooses && matches!(action, Action::Pick(_) | Action::NextView);
     let left = view.foot.left.iter().filter(|entry| !is_arrow(context, entry.action) && !by_name(entry.action));
     let keys = left.chain(&view.foot.right).filter(|entry| !typed_as(context, entry.action).is_empty());
     parts.extend(keys.map(|entry| named(context, entry)));

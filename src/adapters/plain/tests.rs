@@ -5,7 +5,7 @@ use crate::app::ports::{FileResults, FindAnswers, KeepSettings, KnowLearners, Sa
 use crate::app::settings::Settings;
 use crate::app::start::{Aim, Round};
 use crate::app::update;
-use crate::domain::bank::{Bank, Side};
+use crate::domain::bank::{Bank, Counterpart, Side};
 use crate::domain::fact::Fact;
 use crate::domain::fact::{Event, Response};
 use crate::domain::learner::Learner;
@@ -478,7 +478,7 @@ fn an_attempt_left_anywhere_is_taken_up_where_it_was() {
     let before = talk("m\n1\n\n2\n");
     let settings = Settings { certainty: true, sitting: 3, ..Settings::default() };
     let after = talk_with(model(settings, &before.journal), b"r\n", |_| true);
-    assert!(after.line("12. Continue the round: question 3 of 3, ").ends_with(" right. Key r."));
+    assert!(after.line("1. Continue the round: question 3 of 3, ").ends_with(" right. Key r."));
     assert!(after.line("Quick quiz. ").ends_with(" 3 of 3."));
 }
 
@@ -731,15 +731,20 @@ fn how_far_an_idea_is_is_told_beside_a_wrong_belief_too() {
 }
 
 #[test]
-fn before_the_counterpart_is_told_what_both_statements_are_about() {
+fn each_statement_is_told_with_its_reason_and_then_what_both_are_about() {
     let told = talk("m\n1\n");
     let Screen::Quiz(quiz) = told.model.screen() else { panic!("{}", told.text) };
     let entry = quiz.session.entry(&BANK).unwrap();
-    let about = format!("Its counterpart is about the same: {}.", entry.item.aspect().unwrap());
+    let Counterpart::Statement(other) = entry.counterpart() else { panic!("{}", told.text) };
+    let about = format!("Both are about: {}.", entry.item.aspect().unwrap());
+    let wanted = [&entry.statement.explanation, &other.text, &other.explanation, &about];
     let lines = told.lines();
-    let at = lines.iter().position(|line| *line == about).unwrap_or_else(|| panic!("{about}: {}", told.text));
-    assert!(lines[at + 1].starts_with("The counterpart, I"), "{}", told.text);
-    assert_eq!(told.text.matches("Both are about").count(), 0);
+    let places: Vec<_> =
+        wanted.iter().map(|text| lines.iter().rposition(|line| line.contains(text.as_str()))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {}", told.text);
+    let between = &lines[places[0].unwrap() + 1..places[3].unwrap()];
+    let belongs = |line: &&str| line.contains(other.text.as_str()) || line.contains(other.explanation.as_str());
+    assert!(between.iter().all(|line| belongs(line) || line.starts_with("Deciding")), "{between:?}");
 }
 
 #[test]
@@ -831,8 +836,8 @@ fn a_word_of_the_glossary_is_searched_for_with_a_line() {
     assert!(heard[glossary + 1].starts_with("Type a word"), "all of them are not read out: {}", told.text);
     told.line("Glossary, conduit. ");
     assert!(heard.iter().any(|line| line.starts_with("Conduit: IIoT. ")), "{}", told.text);
-    told.line("Glossary, no such word. 0 of 620 words.");
-    told.line("No word like that among 620 words. Try a part of it.");
+    told.line("Glossary, no such word. 0 of 621 words.");
+    told.line("No word like that among 621 words. Try a part of it.");
     assert!(matches!(told.model.screen(), Screen::Home(_)), "the first q clears, the second leaves");
     let at_once = talk("q\ng conduit\nq\nq\n");
     at_once.line("Glossary, conduit. ");
@@ -859,13 +864,38 @@ fn the_lesson_of_a_word_is_opened_with_a_word_of_its_own() {
 fn on_a_new_home_only_what_is_there_is_explained() {
     let told = talk("q\n?\n");
     let help = told.text.split("Help: ").nth(1).unwrap();
-    for absent in ["mistakes", "what you know", "unfinished", "quick quiz", "Snooze", "Review"] {
+    for absent in ["mistakes", "what you know", "unfinished", "Start a quiz on all", "Snooze", "Review"] {
         assert!(
             !help.lines().take_while(|line| !line.starts_with("repeat")).any(|line| line.contains(absent)),
             "{help}"
         );
     }
     told.line("l: Open the next lesson.");
+    told.line("u: Start a quick quiz of ten statements.");
+}
+
+#[test]
+fn the_entries_of_home_have_numbers_that_rise_and_stay() {
+    let numbers = |told: &Told| -> Vec<(usize, String)> {
+        let home = told.text.rsplit("Iotutor. Ada.").next().unwrap().lines();
+        let entry = |line: &str| {
+            let (number, rest) = line.split_once(". ")?;
+            Some((number.parse().ok()?, rest.split([':', '.']).next()?.to_owned()))
+        };
+        home.filter_map(entry).collect()
+    };
+    let new = numbers(&talk("q\n"));
+    let later = numbers(&talk("m\n1\n\n2\n\nq\n"));
+    for all in [&new, &later] {
+        assert!(all.len() > 5 && all.iter().map(|(number, _)| number).is_sorted(), "{all:?}");
+    }
+    for (number, label) in ["Enter a code", "Topics", "Glossary", "Settings"]
+        .iter()
+        .filter_map(|label| new.iter().find(|(_, entry)| entry == label))
+    {
+        assert!(later.contains(&(*number, label.clone())), "{label}: {later:?}");
+    }
+    talk("q\n?\n").line("The number before an entry, or the beginning of its name: opens that entry.");
 }
 
 #[test]
@@ -893,9 +923,13 @@ fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
         );
         assert_eq!(told.model.settings().exam, "2027-01-31".parse().ok(), "{day}");
     }
-    for day in [today, "2026-01-31", "31 February", "soon"] {
+    const EARLIEST: &str = "An exam can be tomorrow at the earliest.";
+    let none = "There's no 31 February.";
+    for (day, why) in
+        [(today, EARLIEST), ("2026-01-31", EARLIEST), ("today", EARLIEST), ("31 February", none), ("soon", HOW)]
+    {
         let told = talk(&format!("m\n1\nq\ns\nexam date {day}\n"));
-        told.line(HOW);
+        told.line(why);
         assert_eq!(told.model.settings().exam, None, "{day}");
     }
     for line in ["exam", "exam date", "4", "exam soon"] {
@@ -903,6 +937,7 @@ fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
         assert_eq!((told.count(HOW), told.count("That means nothing")), (1, 0), "{line}: {}", told.text);
     }
     assert_eq!(talk("m\n1\nq\ns\nexam 1 june\n").model.settings().exam, "2027-06-01".parse().ok());
+    assert_eq!(talk("m\n1\nq\ns\nexam tomorrow\n").model.settings().exam, "2026-11-24".parse().ok());
     talk("m\n1\nq\ns\n2\n").line("Certainty: on. Type certainty and one of: on, off, such as certainty off.");
 }
 
@@ -984,9 +1019,13 @@ fn the_end_of_a_round_claims_nothing_that_its_answers_do_not_show() {
 }
 
 #[test]
-fn home_greets_once() {
+fn home_greets_once_and_nobody_who_was_here_just_now() {
     let told = talk("m\n1\nq\nt\nq\ns\nq\n");
     assert_eq!(told.count("Iotutor. "), 3, "{}", told.text);
-    assert_eq!(told.count("Welcome back, Ada."), 1, "{}", told.text);
+    assert_eq!(told.count("Welcome back, Ada."), 0, "{}", told.text);
     assert_eq!(told.count("You stopped in the middle of a round."), 3, "{}", told.text);
+    let earlier = |fact: Fact| Fact { at: Moment::utc(fact.at.millis - 3_700_000), ..fact };
+    let before: Vec<Fact> = told.journal.into_iter().map(earlier).collect();
+    let back = talk_with(model(Settings::default(), &before), b"t\nq\ns\nq\n", |_| true);
+    assert_eq!((back.count("Iotutor. "), back.count("Welcome back, Ada.")), (3, 1), "{}", back.text);
 }

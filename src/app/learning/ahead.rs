@@ -72,8 +72,14 @@ pub fn exam(bank: &Bank, learner: &Learner, settings: &Settings, today: Moment) 
         }
     }
     let days = usize::try_from(day - today).unwrap_or(0).max(1);
-    let minutes = (lessons * LESSON + learner.pace().minutes(answers)).div_ceil(days);
+    let minutes = rounded((lessons * LESSON + learner.pace().steady_minutes(answers)).div_ceil(days));
     Some(Exam { day, days: day - today, lessons_done: lessons_done(bank, learner, today), lessons, ideas, minutes })
+}
+
+/// A number of minutes as it is told: from eight on to the nearest five, as nobody plans a day to the minute and no answer
+/// should seem to change the plan.
+const fn rounded(minutes: usize) -> usize {
+    if minutes < 8 { minutes } else { (minutes + 2) / 5 * 5 }
 }
 
 /// At the pace of the lessons passed so far, when the last is; nothing is said from fewer than two on two days.
@@ -207,6 +213,21 @@ mod tests {
         let all: Vec<Fact> = (0..6).map(|topic| passed(topic, MONDAY + i64::try_from(topic).unwrap())).collect();
         assert_eq!(told(&all, MONDAY + 6).unwrap().lessons_done, None, "there are none left");
         assert_eq!(exam(&bank, &Learner::default(), &Settings::default(), moment(MONDAY)), None);
+    }
+
+    #[test]
+    fn one_more_answer_hardly_changes_what_an_exam_takes_a_day() {
+        let bank = sample::bank(6, 80);
+        let settings = Settings { exam: "2026-12-16".parse().ok(), ..Settings::default() };
+        let given = answers(&bank, 0, MONDAY, 1, &[false; 60]);
+        let told = (0..given.len()).map(|count| {
+            let learner = Learner::fold(&bank, given.iter().take(count));
+            exam(&bank, &learner, &settings, moment(MONDAY)).unwrap().minutes
+        });
+        let told: Vec<usize> = told.collect();
+        let changes: Vec<_> = told.windows(2).filter(|two| two[0] != two[1]).collect();
+        assert!(changes.len() < 3 && changes.iter().all(|two| two[0].abs_diff(two[1]) <= 5), "{told:?}");
+        assert_eq!([7, 8, 12, 13, 61].map(rounded), [7, 10, 10, 15, 60]);
     }
 
     #[test]

@@ -317,9 +317,15 @@ impl Free {
             Self::Sitting => number().map(|number| Action::Set(Change::Sitting(number))),
             Self::NewIdeas => number().map(|number| Action::Set(Change::NewConcepts(number))),
             Self::Retention => number().map(|number| Action::Set(Change::Retention(number))),
-            Self::Exam => words::day_ahead(text, today).map(|day| Action::Set(Change::Exam(Some(day)))),
+            Self::Exam => words::day_ahead(text, today).ok().map(|day| Action::Set(Change::Exam(Some(day)))),
             Self::Code => Some(Action::SetCode(typed(text))),
         }
+    }
+
+    /// Why a text typed today is no value, where more can be said than how one is typed.
+    #[must_use]
+    pub fn refusal(self, text: &str, today: Moment) -> Option<String> {
+        if self == Self::Exam { words::day_ahead(text, today).err()?.said() } else { None }
     }
 }
 

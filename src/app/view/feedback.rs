@@ -49,7 +49,6 @@ pub fn whole(model: &Model, entry: &Entry<'_>, given: &Given, comes_back: bool) 
     let under = below(model, entry, given, &words).into_iter();
     // How far the idea is can be seen again on the progress; what a word means is needed now.
     blocks.extend(under.map(|block| Block { gives_way: block.gives_way || is_full, ..block }));
-    blocks.extend(compared_aloud(entry));
     // What was asked for with a key stays: the last page begins with as much before it as there is room for.
     let asked_for = sources(model, &entry.statement.sources).filter(|_| model.sources);
     blocks.extend(asked_for.map(|block| block.gap(2).narrow_gap(1).when(When::NotWide)));
@@ -62,16 +61,10 @@ fn shared<'a>(entry: &Entry<'a>) -> Option<&'a str> {
     entry.item.aspect().filter(|aspect| has_other && !aspect.is_empty())
 }
 
-/// The same for the eye.
+/// The same as a line.
 fn compared(entry: &Entry<'_>) -> Option<Block> {
     let line = quiet("Both are about: ").join(plain(format!("{}.", shared(entry)?)));
-    Some(Block::lines([line]).when(When::Seen).gives_way())
-}
-
-/// The same for the ear, which hears it just before the counterpart.
-fn compared_aloud(entry: &Entry<'_>) -> Option<Block> {
-    let line = format!("Its counterpart is about the same: {}.", shared(entry)?);
-    Some(Block::lines([line]).when(When::Spoken).gap(0))
+    Some(Block::lines([line]).gives_way())
 }
 
 /// So many words of a statement are explained below it in a lesson.

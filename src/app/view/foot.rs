@@ -98,6 +98,7 @@ fn shown_key(context: Context, key: Key) -> String {
         Key::Up if stands_alone() => key_name(key, false),
         Key::Up => "↑↓".to_owned(),
         Key::Char('+') => "+ -".to_owned(),
+        Key::Char('1') if context == Context::Predicting => "1 2".to_owned(),
         key => key_name(key, false),
     }
 }

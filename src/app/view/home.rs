@@ -77,18 +77,22 @@ fn greeting(model: &Model, actions: &[Action], outlook: &Outlook) -> Text {
     }
 }
 
-/// The words that greet whoever was here before.
+/// After so many milliseconds somebody has come back: one hour.
+const AWAY: i64 = 3_600_000;
+
+/// The words that greet whoever comes back; nobody is greeted who was here just now.
 fn welcome(model: &Model, is_new: bool) -> Option<String> {
+    let was_away = model.learner.active_at().is_none_or(|last| model.today.millis.saturating_sub(last) >= AWAY);
     let words =
         || greeted(&model.name).map_or_else(|| "Welcome back.".to_owned(), |name| format!("Welcome back, {name}."));
-    (!is_new).then(words)
+    (!is_new && was_away).then(words)
 }
 
 fn row(model: &Model, all: &[Action], place: usize, action: Action, outlook: &Outlook) -> ListRow {
     let (label, detail) = words(model, all, action, outlook);
     let begins_group = |action: &Action| match action {
         Action::Continue | Action::Another | Action::Review => 0,
-        Action::Lesson | Action::Quiz | Action::Setup | Action::Code => 1,
+        Action::Lesson | Action::Quick | Action::Quiz | Action::Setup | Action::Code => 1,
         _ => 2,
     };
     let before = place.checked_sub(1).and_then(|before| all.get(before));
@@ -108,7 +112,7 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
-        Action::Quiz if is_new => ("Quick quiz", "10 easier statements".to_owned()),
+        Action::Quick => ("Quick quiz", "10 easier statements".to_owned()),
         Action::Quiz => {
             let topics = number_word(model.bank.topic_count());
             ("Mixed quiz", format!("{} statements, all {topics} topics", model.settings.count()))

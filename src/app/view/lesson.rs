@@ -171,11 +171,16 @@ fn by_use<'a>(topic: &Topic, taught: &'a Taught, side: Side) -> (Vec<&'a Word>, 
     (bare(come_first), bare(others))
 }
 
-/// The words of the trade that come first in a lesson, in all their forms: what these mean was on a screen.
-pub fn taught_first(topic: &Topic) -> Vec<&str> {
+/// The words of the trade that come first in a lesson.
+pub fn put_first(topic: &Topic) -> Vec<&str> {
     let Some(written) = &topic.lesson else { return Vec::new() };
     let first = Side::BOTH.into_iter().flat_map(|side| by_use(topic, &written.words, side).0);
-    first.flat_map(|word| word.term.split(", ")).collect()
+    first.map(|word| word.term.as_str()).collect()
+}
+
+/// The same in all their forms: what these mean was on a screen.
+pub fn taught_first(topic: &Topic) -> Vec<&str> {
+    put_first(topic).into_iter().flat_map(|word| word.split(", ")).collect()
 }
 
 /// The words that matter most, or those that come after them.

@@ -1,6 +1,6 @@
 //! The settings: each with the values it can have, the one in force in brackets, and the selected one explained below.
 
-use super::block::{Block, Free, Kind, Offer, OptionRow, Options, When};
+use super::block::{Block, Field, Free, Kind, Offer, OptionRow, Options, When};
 use super::marks::{HONESTY, table};
 use super::text::strong;
 use super::words::{about, learner};
@@ -21,14 +21,25 @@ pub fn view(model: &Model, screen: SettingsScreen) -> View {
         // The list stays where it is, however much is said of the selected line.
         .block(Block::new(Kind::Options(Options { rows, cursor: Some(screen.selected) })).narrow_gap(0))
         .block(Block::new(Kind::Rule))
-        .blocks(explained(model, line))
+        .blocks(screen.typed.map_or_else(|| explained(model, line), |typed| vec![date(&typed)]))
         .foot(|foot| {
+            let foot = if screen.typed.is_some() {
+                foot.says(Action::Back, "leave as it was")
+            } else {
+                foot.only_if(line == Line::Exam, Action::Next)
+            };
             foot.only_if(line != Line::Learner, Action::Left)
                 .says(Action::Left, if line == Line::Exam { "a day" } else { "change" })
                 .only_if(line == Line::Exam && model.settings.exam.is_some(), Action::WeekOn)
                 .only_if(line == Line::Exam && model.settings.exam.is_some(), Action::Clear)
                 .only_if(line == Line::Certainty, Action::Marks)
         })
+}
+
+/// The line in which a date is typed.
+fn date(typed: &str) -> Block {
+    let (label, hint) = (title(Line::Exam).to_owned(), "27 December, 2027-01-31 or tomorrow".to_owned());
+    Block::new(Kind::Field(Field { label, typed: typed.to_owned(), hint, active: true }))
 }
 
 fn row(model: &Model, number: usize, line: Line) -> OptionRow {

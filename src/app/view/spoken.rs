@@ -61,7 +61,10 @@ pub fn type_one(keys: &[&str]) -> String {
 
 /// How an entry is chosen.
 #[must_use]
-pub fn entries_typed(count: usize) -> String {
+pub fn entries_typed(count: usize, has_gaps: bool) -> String {
+    if has_gaps {
+        return "The number before an entry, or the beginning of its name: opens that entry.".to_owned();
+    }
     format!("{}, or the beginning of a name: opens that entry.", numbers(count))
 }
 
@@ -232,9 +235,10 @@ pub fn sides_listed(sides: &Sides<SideWords>, sure: bool) -> Vec<String> {
 
 /// How an entry is typed, in a list; none where there are no entries.
 #[must_use]
-pub fn entries_listed(count: usize, have_names: bool) -> Option<String> {
+pub fn entries_listed(count: usize, has_gaps: bool, have_names: bool) -> Option<String> {
     let name = if have_names { " or the beginning of a name" } else { "" };
-    (count > 0).then(|| format!("{}{name}", numbers(count)))
+    let number = if has_gaps { "the number before an entry".to_owned() } else { numbers(count) };
+    (count > 0).then(|| format!("{number}{name}"))
 }
 
 /// How a choice is typed, in a list; none where there are no choices.

@@ -12,7 +12,7 @@ use crate::domain::bank::{Side, Sides};
 /// What is offered, with the words for it.
 const OFFERS: [(Action, &str, &str); 3] = [
     (Action::Lesson, "Start the first lesson", "about 5 minutes"),
-    (Action::Quiz, "Try a quick quiz first", "10 easier statements"),
+    (Action::Quick, "Try a quick quiz first", "10 easier statements"),
     (Action::Code, "I have a code", "from a teacher or a friend"),
 ];
 
@@ -35,14 +35,14 @@ pub fn view(model: &Model) -> View {
         .block(Block::new(Kind::Spread(spread)))
         .blocks((!rest.is_empty()).then(|| Block::full(rest.iter().cloned())))
         .block(offers(model))
-        .foot(|foot| foot.only_if(false, Action::Lesson).only_if(false, Action::Quiz).only_if(false, Action::Code))
+        .foot(|foot| foot.only_if(false, Action::Lesson).only_if(false, Action::Quick).only_if(false, Action::Code))
 }
 
 /// What is offered here: no lesson where the bank has none.
 fn offered(model: &Model) -> impl Iterator<Item = (Action, &'static str, &'static str)> {
     let teaches = next_lesson(model).is_some();
     OFFERS.into_iter().filter(move |(action, ..)| teaches || *action != Action::Lesson).map(move |offer| match offer {
-        (Action::Quiz, _, detail) if !teaches => (Action::Quiz, "Start a quick quiz", detail),
+        (Action::Quick, _, detail) if !teaches => (Action::Quick, "Start a quick quiz", detail),
         offer => offer,
     })
 }

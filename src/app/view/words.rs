@@ -122,29 +122,81 @@ pub fn short_date(day: i64, today: Moment) -> String {
     }
 }
 
-/// The day after `today` that somebody typed, as `31 January`, with its year or without, or as `2027-01-31`; none where it is
-/// no day, or no day to come. Without a year it is the next one of that name.
-#[must_use]
-pub fn day_ahead(text: &str, today: Moment) -> Option<Date> {
-    let today = today.local_date()?;
-    let to_come = |day: &Date| *day > today;
-    if let Ok(day) = text.parse::<Date>() {
-        return Some(day).filter(to_come);
+/// Why what somebody typed is no day to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoDay {
+    /// It isn't written as a day is.
+    Unread,
+    /// No calendar has it; as it was meant.
+    Nowhere(String),
+    /// It is today, or past.
+    Past,
+}
+
+impl NoDay {
+    /// What is said of it; none where only how a day is typed can be told.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Self::Unread => None,
+            Self::Nowhere(day) => Some(format!("There's no {day}.")),
+            Self::Past => Some(EARLIEST.to_owned()),
+        }
     }
+}
+
+/// How a date is typed.
+pub const HOW_DATED: &str = "Type a day such as 27 December, 2027-01-31 or tomorrow.";
+
+/// Said of an exam today or before.
+pub const EARLIEST: &str = "An exam can be tomorrow at the earliest.";
+
+/// The day after `today` that somebody typed, as `31 January`, with its year or without, as `2027-01-31`, or as `tomorrow`;
+/// or why it is none. Without a year it is the next one of that name.
+///
+/// # Errors
+///
+/// Where it is no day, or no day to come.
+pub fn day_ahead(text: &str, today: Moment) -> Result<Date, NoDay> {
+    let today = today.local_date().ok_or(NoDay::Unread)?;
+    let (number, month, year) = match text.trim().to_lowercase().as_str() {
+        "today" => return Err(NoDay::Past),
+        "tomorrow" => return today.tomorrow().map_err(|_| NoDay::Unread),
+        text => in_digits(text).or_else(|| in_words(text)).ok_or(NoDay::Unread)?,
+    };
+    // The 29th of February may be eight years away.
+    let years = year.map_or_else(|| today.year()..=today.year().saturating_add(8), |year| year..=year);
+    let mut days = years.filter_map(|year| Date::new(year, month, number).ok()).peekable();
+    if days.peek().is_none() {
+        let place = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+        let month = place.and_then(|place| MONTHS.get(place)).ok_or(NoDay::Unread)?;
+        let year = year.map_or_else(String::new, |year| format!(" {year}"));
+        return Err(NoDay::Nowhere(format!("{number} {month}{year}")));
+    }
+    days.find(|day| *day > today).ok_or(NoDay::Past)
+}
+
+/// Day, month and year of `2027-01-31`.
+fn in_digits(text: &str) -> Option<(i8, i8, Option<i16>)> {
+    let mut parts = text.split('-');
+    let (year, month, number) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next().is_none().then_some(())?;
+    Some((number.parse().ok()?, month.parse().ok()?, Some(year.parse().ok()?)))
+}
+
+/// Day, month and year of `31 January`, in any order.
+fn in_words(text: &str) -> Option<(i8, i8, Option<i16>)> {
     let (mut number, mut month, mut year) = (None, None, None);
     for part in text.split([' ', ',']).filter(|part| !part.is_empty()) {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part);
         match digits.parse::<i16>() {
-            Ok(found) if found > 31 && year.is_none() => year = Some(found),
+            Ok(found) if found > 99 && year.is_none() => year = Some(found),
             Ok(found) if number.is_none() => number = i8::try_from(found).ok(),
             Err(_) if month.is_none() => month = Some(month_named(part)?),
             _ => return None,
         }
     }
-    let (number, month) = (number?, month?);
-    // The 29th of February may be eight years away.
-    let years = year.map_or_else(|| today.year()..=today.year().saturating_add(8), |year| year..=year);
-    years.filter_map(|year| Date::new(year, month, number).ok()).find(to_come)
+    Some((number?, month?, year))
 }
 
 /// The number of a month by its name or the beginning of it.
@@ -197,11 +249,22 @@ mod tests {
             ("24 november", "2026-11-24"),
             ("23 november", "2027-11-23"),
             ("29 feb", "2028-02-29"),
+            ("Tomorrow", "2026-11-24"),
         ] {
-            assert_eq!(day_ahead(text, today).map(|day| day.to_string()).as_deref(), Some(wanted), "{text}");
+            assert_eq!(day_ahead(text, today).map(|day| day.to_string()).as_deref(), Ok(wanted), "{text}");
         }
-        for text in ["", "31", "january", "31 february", "2026-11-23", "23 november 2026", "3 ja", "soon", "1 2 may"] {
-            assert_eq!(day_ahead(text, today), None, "{text}");
+        for text in ["", "31", "january", "3 ja", "soon", "1 2 may", "2027-13-01", "1-2"] {
+            assert_eq!(day_ahead(text, today), Err(NoDay::Unread), "{text}");
+        }
+        for text in ["2026-11-23", "23 november 2026", "today"] {
+            assert_eq!(day_ahead(text, today), Err(NoDay::Past), "{text}");
+        }
+        for (text, wanted) in [
+            ("31 february", "There's no 31 February."),
+            ("2027-02-29", "There's no 29 February 2027."),
+            ("45 may", "There's no 45 May."),
+        ] {
+            assert_eq!(day_ahead(text, today).unwrap_err().said().as_deref(), Some(wanted), "{text}");
         }
     }
 }

@@ -1,5 +1,4 @@
-//! The spread: a page for each side, and what belongs to both under the spine. Below 80 columns the pages stack, the left
-//! one always above.
+//! The spread: a page for each side, and what belongs to both under the spine. Below 80 columns the pages stack.
 
 use super::Pen;
 use super::beam::{half, head};
@@ -85,32 +84,20 @@ fn side_words(pen: Pen<'_>) -> Row {
     row
 }
 
-/// The left page above, the right one below, each under its own end of the beam. The reason of the statement that was
-/// asked comes next; that of its counterpart comes last of all.
+/// One page above the other, each under its own end of the beam with its reason: the one of the statement that was asked
+/// comes first, and where none was, the left one.
 fn stacked(spread: &Spread, pen: Pen<'_>) -> Rows {
     let mut rows = Rows::default();
-    let asked = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked);
-    for side in Side::BOTH {
-        if side == Side::Right {
+    let first = Side::BOTH.into_iter().find(|side| spread.pages.get(*side).is_asked).unwrap_or(Side::Left);
+    for side in [first, first.other()] {
+        if side != first {
             rows.gap();
         }
         let page = spread.pages.get(side);
         let mut head = page_head(side, &page.label, spread.thick, pen);
         head.joint = Joint::Begins;
         rows.push(head);
-        let shown = if asked.is_some() { 1 } else { page.sections.len() };
-        rows.append(paragraphs(page.sections.iter().take(shown), pen));
-    }
-    let Some(asked) = asked else { return rows };
-    for section in spread.pages.get(asked).sections.iter().skip(1) {
-        rows.gap();
-        rows.append(paragraphs([section], pen));
-    }
-    let other = spread.pages.get(asked.other());
-    if other.sections.len() > 1 {
-        let mut later = Rows { rows: vec![page_head(asked.other(), &other.label, None, pen)], ..Rows::default() };
-        later.append(paragraphs(other.sections.iter().skip(1), pen));
-        rows.later = later.rows;
+        rows.append(paragraphs(&page.sections, pen));
     }
     rows
 }
