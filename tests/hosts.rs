@@ -45,7 +45,7 @@ mod cluster;
 
 #[cfg(all(unix, feature = "postgres", feature = "web"))]
 mod in_a_database {
-    use super::cluster::{Cluster, shared};
+    use super::cluster::{Cable, Cluster, Trusted, Wire, shared};
     use super::common::talk::Talk;
     use super::common::{PATIENCE, Place, Said};
     use std::io::{Read, Write};
@@ -320,6 +320,84 @@ mod in_a_database {
         assert!(forget(&["--expired", "--keep-days", "92"]).out.contains("No class from before 2026-03-01 is kept."));
         assert!(forget(&["--expired"]).out.contains("Forgotten: 1 class"));
         assert_eq!(left(), "1|1\n");
+    }
+
+    #[test]
+    fn a_wire_that_is_pulled_in_mid_class_is_noticed_and_the_class_goes_on_once_it_is_whole() {
+        let Some(cluster) = shared() else { return };
+        let (place, store) = (Place::new(), cluster.database());
+        let cable = Cable::to(cluster);
+        let mut host = Host::begin(&place, &cable.address(&store), &["MONDAY", "--count", "3"], 4);
+        let (ada, bo) = (host.join("Ada"), host.join("Bo"));
+        host.talk.say("next");
+        host.talk.hear(&["Question 1 of 3"]);
+        assert_eq!(host.answer(&ada, "L1"), format!("/{}", host.code));
+        // Nothing is closed, and nothing comes through: only a limit of time can tell.
+        cable.set(Wire::Pulled);
+        let refused = host.answer(&bo, "L1");
+        assert!(refused.contains("?note="), "{refused}");
+        host.talk.say("close");
+        host.talk.hear(&["The database can't be reached"]);
+        cable.set(Wire::Whole);
+        while host.answer(&bo, "L1") != format!("/{}", host.code) {}
+        host.talk.say("look");
+        assert!(host.talk.hear(&["Question 1 of 3"]).ends_with("2 of 2 answered."));
+        assert_eq!(cluster.sql(&store, "SELECT COUNT(*) FROM iotutor_fact WHERE event LIKE '%\"answered\"%'"), "2\n");
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_into_a_class_is_told_by_an_older_host_and_stays_as_it_is() {
+        let Some(cluster) = shared() else { return };
+        let (place, store) = (Place::new(), cluster.database());
+        let mut host = Host::begin(&place, &store, &["MONDAY", "--count", "3"], 5);
+        let ada = host.join("Ada");
+        host.talk.say("next");
+        host.talk.hear(&["Question 1 of 3"]);
+        let newer = "WITH head AS (UPDATE iotutor_stream SET last = last + 1, changes = changes + 1 RETURNING *) \
+                     INSERT INTO iotutor_fact SELECT kind, id, last, id, 0, 0, NULL, '{\"kind\":\"dreamt\"}' FROM head";
+        cluster.sql(&store, newer);
+        let all = || cluster.sql(&store, "SELECT number, event FROM iotutor_fact ORDER BY number");
+        let before = all();
+        let refused = host.answer(&ada, "L1");
+        assert!(refused.contains("?note="), "{refused}");
+        host.talk.say("close");
+        assert!(host.talk.hear(&["The room can't be written"]).contains("update iotutor"));
+        let resumed = run(&place, &store, &["host", "--web", "off", "--resume", &host.code]).ends(3);
+        assert!(resumed.error.contains("update iotutor"), "{resumed:?}");
+        assert!(run(&place, &store, &["data", "export"]).ends(3).error.contains("update iotutor"));
+        assert_eq!(all(), before);
+    }
+
+    #[test]
+    fn a_database_is_spoken_to_by_tls_only_where_its_certificate_is_of_a_known_authority_and_for_its_address() {
+        let Some(server) = Trusted::start() else { return };
+        let (place, database) = (Place::new(), server.cluster.database());
+        server.cluster.sql("postgres", "CREATE DATABASE plain");
+        let file = place.folder().join("list.csv");
+        std::fs::write(&file, "id,name\nS-1,Ada\n").unwrap();
+        let import = |store: String, authority: &std::path::Path| {
+            let arguments = ["roster", "import", file.to_str().unwrap(), "--store", &store];
+            let mut command = place.command(&arguments, 1);
+            command.env("SSL_CERT_FILE", authority);
+            Said::by(command, "")
+        };
+        let (ours, other) = (server.authority(true), server.authority(false));
+        for mode in ["require", "verify-full"] {
+            import(server.address(&database, true, mode), &ours).ends(0);
+            let refused = import(server.address(&database, true, mode), &other).ends(3);
+            assert!(
+                refused.error.contains("can't be reached by TLS") && refused.error.contains("SSL_CERT_FILE"),
+                "{refused:?}"
+            );
+            let refused = import(server.address(&database, false, mode), &ours).ends(3);
+            assert!(refused.error.contains("can't be reached by TLS"), "{refused:?}");
+            let refused = import(server.address(&database, true, mode), &file).ends(3);
+            assert!(refused.error.contains("can't be reached by TLS"), "{refused:?}");
+        }
+        // Without TLS only the one database lets anybody in, whatever authorities are known.
+        let refused = import(server.address(&database, true, "disable"), &ours).ends(3);
+        assert!(refused.error.contains("refuses the login") && refused.error.contains("no encryption"), "{refused:?}");
+        import(server.address("plain", true, "disable"), &other).ends(0);
     }
 
     /// A rehearsal with real time and bits of its own: its hosts are programs of their own.
