@@ -54,8 +54,8 @@ pub struct Global {
     /// Keep the journal and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Keep live classes in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter, results
-    /// and data forget; `IOTUTOR_STORE` says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
+    /// Keep live classes in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter, results,
+    /// roster, and data export, import and forget; `IOTUTOR_STORE` says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
     #[arg(long, global = true, value_name = "postgres://USER@HOST/DATABASE")]
     pub store: Option<StoreAddress>,
     /// Whose record to use, if several people share a machine
@@ -348,16 +348,21 @@ pub enum DataFormat {
 pub enum DataCommand {
     /// Print where the journal is
     Path,
-    /// Print every recorded fact as one line of JSON: everybody's and those of all assessments, or one learner's with --learner
+    /// Print every recorded fact as one line of JSON: everybody's and those of all assessments and live classes, or one learner's
+    /// with --learner. With --store, what is in the database
     Export {
         /// Only the attempts of the applicant with this id at assessments
         #[arg(long, value_name = "ID")]
         applicant: Option<String>,
+        /// Only this live class: its file, its code, or last; or all for all of them, and nothing else
+        #[arg(long, value_name = "ROOM|last|all", conflicts_with = "applicant")]
+        room: Option<PathBuf>,
         /// How: as this program's own facts, or rounds and answers as xAPI statements for a learning record store
-        #[arg(long, value_enum, value_name = "facts|xapi", conflicts_with = "applicant")]
+        #[arg(long, value_enum, value_name = "facts|xapi", conflicts_with_all = ["applicant", "room"])]
         format: Option<DataFormat>,
     },
-    /// Take in the facts of another machine: everybody's, or one learner's with --learner. Facts already here are skipped
+    /// Take in the facts of another machine: everybody's, or one learner's with --learner. Facts already here are skipped. With
+    /// --store, live classes go to the database
     Import {
         /// A file made by `data export`; `-` reads standard input
         file: PathBuf,

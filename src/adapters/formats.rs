@@ -18,6 +18,7 @@ pub mod moodle;
 pub mod qti;
 pub mod question;
 mod sides;
+pub mod streams;
 pub mod table;
 #[cfg(test)]
 mod tests;

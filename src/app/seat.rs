@@ -7,6 +7,7 @@
 use super::exercise::walk;
 use super::keys::{Action, Context};
 use super::quiz::Selection;
+use super::view::web;
 use crate::domain::fact::Response;
 use crate::domain::room::view::{Frame, SeatStage, SeatView, TokenView, fingerprint, frame, holder};
 use crate::domain::room::{Answering, Choice, NamesPolicy, People, RequestId, Room, Token, is_code};
@@ -46,6 +47,8 @@ pub struct Visit {
     pub taken: Option<String>,
     /// Whether the room's store takes nothing.
     pub trouble: bool,
+    /// Whether that is because the class was erased.
+    pub forgotten: bool,
 }
 
 /// A question and its vote.
@@ -66,7 +69,24 @@ impl Visit {
             wanted.filter(|_| people.person(seat.unwrap_or_default()).is_some()).filter(others).map(str::to_owned);
         // At their own pace, each is at another question.
         let frame = if let TokenView::Seated(seat) = &you { seat.frame.clone() } else { frame(room) };
-        Self { frame, ended: room.is_ended(), you, name, taken: namesake, trouble }
+        Self { frame, ended: room.is_ended(), you, name, taken: namesake, trouble, forgotten: false }
+    }
+
+    /// The same of a class that may have been erased.
+    #[must_use]
+    pub const fn of_forgotten(mut self, forgotten: bool) -> Self {
+        self.forgotten = forgotten;
+        self
+    }
+
+    /// What is said where the room's store takes nothing.
+    #[must_use]
+    pub const fn trouble_said(&self) -> Option<&'static str> {
+        match (self.forgotten, self.trouble) {
+            (true, _) => Some(web::FORGOTTEN),
+            (false, true) => Some(web::TROUBLE),
+            (false, false) => None,
+        }
     }
 
     /// The number of what is seen.

@@ -198,7 +198,8 @@ pub struct UnlockArgs {
 /// What to do with the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum RosterCommand {
-    /// Take in a list of people: CSV with a line of heads, id,name,email,group,accommodation
+    /// Take in a list of people: CSV with a line of heads, id,name,email,group,accommodation. With --store, every host of the
+    /// database has the same one
     Import {
         /// The list. It takes the place of the one before
         #[arg(value_name = "FILE.csv")]

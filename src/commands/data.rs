@@ -1,12 +1,15 @@
 //! `iotutor data`: what is recorded, where, and how to take it along, repair or erase it.
 
 mod applicants;
+mod classes;
 mod forget;
 
+use super::shelf::shelf;
 use super::{DONE, Failure, UNUSABLE, start};
-use crate::adapters::formats::exchange::{ExchangeError, Progress, Whose, export, export_attempts, import};
+use crate::adapters::formats::exchange::{ExchangeError, Imported, Progress, Whose, export, export_attempts, import};
+use crate::adapters::formats::streams::look;
 use crate::adapters::formats::{FormatError, xapi};
-use crate::adapters::host::{archive, rooms};
+use crate::adapters::host::{Shelf, archive, rooms};
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::files_of;
 use crate::adapters::results::roster::{folded, roster_file};
@@ -31,6 +34,7 @@ pub fn run(global: &Global, command: &DataCommand, out: &mut impl Write) -> Resu
             Ok(DONE)
         }
         DataCommand::Export { format: Some(DataFormat::Xapi), .. } => export_statements(global, out),
+        DataCommand::Export { room: Some(room), .. } => classes::export(global, room, out),
         DataCommand::Export { applicant, .. } => export_all(global, applicant.as_deref(), out),
         DataCommand::Import { file, rename, format } => take_in(global, file, rename.as_deref(), *format, out),
         DataCommand::Backup { to } => backup(global, to, out),
@@ -75,18 +79,36 @@ fn say_nothing_is_recorded(global: &Global) -> Result<u8, Failure> {
 }
 
 fn export_all(global: &Global, applicant: Option<&str>, out: &mut impl Write) -> Result<u8, Failure> {
-    let Some(file) = existing(global)? else { return say_nothing_is_recorded(global) };
-    let mut opened = Journal::open_for_reading(&file)?;
-    let learner = start::known_learner(global, Some(&opened.journal))?;
-    if applicant.is_none() {
-        export(&opened.journal, learner.as_deref(), out)?;
+    // Attempts and learners are kept in files.
+    let is_all = applicant.is_none() && global.learner.is_none();
+    if is_all && let Shelf::Database(address) = shelf(global)? {
+        return classes::export_database(&address, out);
     }
-    if learner.is_none() {
-        let wanted = |id: &str| applicant.is_none_or(|wanted| folded(wanted) == folded(id));
-        export_attempts(&mut opened.journal, wanted, out)?;
+    let there = existing(global)?;
+    if there.is_none() && (!is_all || rooms::all(&paths::data_dir(global.data_dir.as_deref())?).is_empty()) {
+        return say_nothing_is_recorded(global);
     }
+    let mut notice = None;
+    let mut everybody = applicant.is_none();
+    if let Some(file) = there {
+        let mut opened = Journal::open_for_reading(&file)?;
+        let learner = start::known_learner(global, Some(&opened.journal))?;
+        if applicant.is_none() {
+            export(&opened.journal, learner.as_deref(), out)?;
+        }
+        if learner.is_none() {
+            let wanted = |id: &str| applicant.is_none_or(|wanted| folded(wanted) == folded(id));
+            export_attempts(&mut opened.journal, wanted, out)?;
+        }
+        everybody &= learner.is_none();
+        if everybody {
+            classes::export_desks(opened.journal.store(), out)?;
+        }
+        notice = opened.notice;
+    }
+    let code = if everybody { classes::export_folder(global, out)? } else { DONE };
     // Whoever takes an export for a backup must not take part of one for the whole.
-    let Some(notice) = opened.notice else { return Ok(DONE) };
+    let Some(notice) = notice else { return Ok(code) };
     writeln!(io::stderr(), "iotutor: {}", safe(&notice))?;
     Ok(UNUSABLE)
 }
@@ -145,18 +167,48 @@ fn take_in(
     if format == Some(DataFormat::Xapi) {
         lines = facts_of_statements(file, lines)?;
     }
+    let found = look(BufReader::new(&mut lines))?;
+    let takes_streams = only.is_none() && rename.is_none();
+    let shelf = shelf(global)?;
+    if let Shelf::Database(address) = &shelf
+        && takes_streams
+        && format != Some(DataFormat::Xapi)
+    {
+        if let Some(line) = found.other {
+            return Err(ExchangeError::NoClass { line }.into());
+        }
+        return tell(classes::into_database(address, &mut lines)?, out);
+    }
+    let mut imported = Imported::default();
+    if found.other.is_some() {
+        lines.rewind().map_err(ExchangeError::Reading)?;
+        let Some(own) = into_journal(global, whose, &mut lines)? else { return Ok(UNUSABLE) };
+        imported = own;
+    }
+    if takes_streams && found.of_streams > 0 {
+        let more = classes::into_folder(global, &mut lines)?;
+        imported = Imported { new: imported.new + more.new, known: imported.known + more.known };
+    }
+    tell(imported, out)
+}
+
+fn tell(imported: Imported, out: &mut impl Write) -> Result<u8, Failure> {
+    let facts = counted(imported.new, "fact", "facts");
+    writeln!(out, "{facts} taken in, {} known already.", imported.known)?;
+    Ok(DONE)
+}
+
+/// Takes in what is learners' and applicants'; none where the journal can't be written, which was said.
+fn into_journal(global: &Global, whose: Whose<'_>, lines: &mut File) -> Result<Option<Imported>, Failure> {
     let mut records = start::open_records(global)?;
     if let Some(warning) = &records.warning {
         writeln!(io::stderr(), "iotutor: {}", safe(warning))?;
     }
-    let Some(journal) = records.journal.as_mut().filter(|_| records.writable) else { return Ok(UNUSABLE) };
+    let Some(journal) = records.journal.as_mut().filter(|_| records.writable) else { return Ok(None) };
     let mut line = ProgressLine::new();
-    let imported = import(journal, whose, &mut lines, &mut |progress| line.show(progress));
+    let imported = import(journal, whose, lines, &mut |progress| line.show(progress));
     line.clear();
-    let imported = imported?;
-    let facts = counted(imported.new, "fact", "facts");
-    writeln!(out, "{facts} taken in, {} known already.", imported.known)?;
-    Ok(DONE)
+    Ok(Some(imported?))
 }
 
 /// The file to be imported. What comes in by standard input is written to a file without a name first, since it is read

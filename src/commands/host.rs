@@ -7,7 +7,7 @@ mod pages;
 #[cfg(feature = "web")]
 mod pages;
 
-use super::shelf::shelf;
+use super::shelf::{self, shelf};
 use super::{DONE, Ended, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{self as room, Desk, Listing, Running};
@@ -72,7 +72,7 @@ pub fn run(global: &Global, args: &HostArgs, out: &mut impl Write) -> Result<End
     }
     let bank = start::bank(global)?;
     let mut clock = Clock::from_environment()?;
-    let listing = class_listing(&data_dir, args)?;
+    let listing = class_listing(global, args)?;
     pages::agree(global, args)?;
     // Before a room is begun that nobody could open.
     let door = pages::door(args, &data_dir)?;
@@ -168,22 +168,19 @@ fn show(person: &mut dyn connection::Person, listen: impl FnOnce(terminal::Wake)
 
 /// Whom the roster knows by what they type.
 pub(super) fn listing(global: &Global, named: Option<&Path>) -> Result<Listing, Failure> {
-    Ok(of_roster(roster(&paths::data_dir(global.data_dir.as_deref())?, named)?))
+    Ok(of_roster(roster(global, named)?))
 }
 
-fn roster(data_dir: &Path, named: Option<&Path>) -> Result<Roster, Failure> {
-    Ok(match named {
-        Some(file) => Roster::read(file)?,
-        None => Roster::kept(data_dir)?,
-    })
+fn roster(global: &Global, named: Option<&Path>) -> Result<Roster, Failure> {
+    named.map_or_else(|| shelf::roster(global), |file| Ok(Roster::read(file)?))
 }
 
 /// The same for a class that may want everybody to be on it.
-fn class_listing(data_dir: &Path, args: &HostArgs) -> Result<Listing, Failure> {
-    let roster = roster(data_dir, args.roster.as_deref())?;
+fn class_listing(global: &Global, args: &HostArgs) -> Result<Listing, Failure> {
+    let roster = roster(global, args.roster.as_deref())?;
     if args.names == Some(NamesChoice::Roster) && roster.people.is_empty() {
-        let what =
-            "--names roster needs a list of the class; name it with --roster FILE, or keep it with `roster import`";
+        let what = "--names roster needs a list of the class; name it with --roster FILE, or keep it with `roster import`, where classes are in \
+             a database with the same --store";
         return Err(Failure::Usage(what.to_owned()));
     }
     Ok(of_roster(roster))

@@ -3,7 +3,9 @@
 use super::Failure;
 use crate::adapters::host::Shelf;
 use crate::adapters::paths;
-use crate::cli::{Cli, Command, DataCommand, Global};
+use crate::adapters::results::roster::Roster;
+use crate::adapters::store::Anywhere;
+use crate::cli::{Cli, Command, DataCommand, DataFormat, Global};
 use std::env;
 
 /// The variable that says the same as `--store`, and is seen by nobody who lists the programs that run.
@@ -18,12 +20,21 @@ pub fn shelf(global: &Global) -> Result<Shelf, Failure> {
     }
 }
 
+/// The roster that belongs to live classes: every host of a database has the same one.
+pub fn roster(global: &Global) -> Result<Roster, Failure> {
+    match shelf(global)? {
+        Shelf::Folder(data_dir) => Ok(Roster::kept(&data_dir)?),
+        Shelf::Database(address) => Ok(Roster::of_rows(Anywhere::database(&address)?.roster()?)),
+    }
+}
+
 /// Refuses a database for what is kept in files alone: nobody should believe that it went there.
 pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     let is_known = match &cli.command {
         // An assessment's desk is a journal on this computer.
         Some(Command::Host(args)) => args.form.is_none(),
-        Some(Command::Enter(_) | Command::Results { .. } | Command::Data { command: DataCommand::Forget(_) }) => true,
+        Some(Command::Enter(_) | Command::Results { .. } | Command::Roster { .. }) => true,
+        Some(Command::Data { command }) => cli.global.learner.is_none() && is_of_classes(command),
         _ => false,
     };
     #[cfg(feature = "web")]
@@ -31,6 +42,17 @@ pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     if is_known || cli.global.store.is_none() {
         return Ok(());
     }
-    let what = "--store is for live classes: host, enter, results and data forget; all else is kept in files";
+    let what = "--store is for live classes and their roster: host, enter, results, roster, data export, data import and data forget; \
+                all else is kept in files";
     Err(Failure::Usage(what.to_owned()))
+}
+
+/// Whether a command about what is recorded is, or may be, about classes.
+fn is_of_classes(command: &DataCommand) -> bool {
+    match command {
+        DataCommand::Forget(_) => true,
+        DataCommand::Export { applicant, format, .. } => applicant.is_none() && *format != Some(DataFormat::Xapi),
+        DataCommand::Import { rename, format, .. } => rename.is_none() && *format != Some(DataFormat::Xapi),
+        _ => false,
+    }
 }

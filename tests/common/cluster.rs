@@ -71,6 +71,11 @@ pub fn shared() -> Option<&'static Cluster> {
 impl Cluster {
     /// One of its own; none, said aloud, where there is no PostgreSQL.
     pub fn start() -> Option<Self> {
+        Self::with(|_| Some(String::new()))
+    }
+
+    /// The same with options of the server, after its folder was prepared; none where that can't be done.
+    fn with(prepare: impl FnOnce(&Path) -> Option<String>) -> Option<Self> {
         let Some(programs) = programs() else {
             assert!(std::env::var_os(NEEDED).is_none(), "PostgreSQL is not here, and {NEEDED} is set");
             eprintln!("PASSED OVER: there is no PostgreSQL here (initdb in PATH or /usr/lib/postgresql)");
@@ -85,7 +90,8 @@ impl Cluster {
         let made =
             made.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let options = format!("{OPTIONS} -k {}", folder.display());
+        let more = prepare(&folder)?;
+        let options = format!("{OPTIONS} -k {}{more}", folder.display());
         let mut guard = ordinary("sh");
         guard.args(["-c", GUARD, "sh"]).arg(&programs).arg(&folder).arg(options);
         let mut guard = guard.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -142,6 +148,104 @@ impl Cluster {
     /// The file that its socket is.
     pub fn socket(&self) -> PathBuf {
         self.folder.join(".s.PGSQL.5432")
+    }
+}
+
+/// A server that speaks TLS by a certificate of an authority of its own.
+pub struct Trusted {
+    /// The server.
+    pub cluster: Cluster,
+    /// Where its certificate is for, and where the same server is that it is not for.
+    at: [String; 2],
+}
+
+/// A script that makes an authority, another one, and a certificate of the first for the address `$1`.
+const AUTHORITY: &str = "set -e; for who in ours other; do openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+                         -keyout $who.key -out $who.pem -days 3650 -subj \"/CN=Authority $who\"; done; \
+                         openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout server.key -out server.csr \
+                         -subj /CN=database; printf 'subjectAltName=IP:%s' \"$1\" >names; \
+                         openssl x509 -req -in server.csr -CA ours.pem -CAkey ours.key -CAcreateserial -days 3650 -extfile names \
+                         -out server.crt; chmod 600 server.key; printf '%s\\n' 'local all all trust' \
+                         'hostssl all all 127.0.0.0/8 trust' 'hostnossl plain all 127.0.0.0/8 trust' >data/pg_hba.conf";
+
+impl Trusted {
+    /// One of its own; none, said aloud, without PostgreSQL or openssl.
+    pub fn start() -> Option<Self> {
+        // Addresses that only this process uses, so that no port has to be guessed.
+        let own = std::process::id();
+        let at = [1, 2].map(|last| format!("127.{}.{}.{last}", 1 + own / 250 % 250, 1 + own % 250));
+        let cluster = Cluster::with(|folder| {
+            let made = ordinary("sh").current_dir(folder).args(["-c", AUTHORITY, "sh", &at[0]]).output().unwrap();
+            if !made.status.success() {
+                let said = String::from_utf8_lossy(&made.stderr).into_owned();
+                assert!(std::env::var_os(NEEDED).is_none(), "no certificate: {said}");
+                eprintln!("PASSED OVER: no certificate can be made here, by openssl: {said}");
+                return None;
+            }
+            let [cert, key] = ["server.crt", "server.key"].map(|name| folder.join(name));
+            let files = format!("-c ssl=on -c ssl_cert_file={} -c ssl_key_file={}", cert.display(), key.display());
+            Some(format!(" {files} -c listen_addresses={}", at.join(",")))
+        })?;
+        Some(Self { cluster, at })
+    }
+
+    /// The address of a database: at that for which its certificate is, or, where not `named`, at another.
+    pub fn address(&self, database: &str, named: bool, mode: &str) -> String {
+        let at = &self.at[usize::from(!named)];
+        format!("postgres://postgres@{at}/{}?sslmode={mode}", database.rsplit('/').next().unwrap())
+    }
+
+    /// The file with its authority's certificate, or that of another one.
+    pub fn authority(&self, ours: bool) -> PathBuf {
+        self.cluster.folder.join(if ours { "ours.pem" } else { "other.pem" })
+    }
+}
+
+/// A pool of connections that gives each transaction whichever is free: two for all who ask.
+pub struct Pool {
+    /// The server behind it.
+    pub cluster: Cluster,
+    /// The shell that stops it.
+    _guard: Child,
+}
+
+/// What ends when the test program does.
+const POOL: &str = "pgbouncer \"$1\" 2>&1 & read _; kill $!";
+
+impl Pool {
+    /// One with a server of its own; none, said aloud, without PostgreSQL or PgBouncer.
+    pub fn start() -> Option<Self> {
+        if !["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].iter().any(|file| Path::new(file).is_file()) {
+            eprintln!("PASSED OVER: there is no PgBouncer here");
+            return None;
+        }
+        let cluster = Cluster::start()?;
+        let (folder, file) = (cluster.folder.display(), cluster.folder.join("pool.ini"));
+        let users = cluster.folder.join("users");
+        std::fs::write(&users, "\"postgres\" \"\"\n").unwrap();
+        let text = format!(
+            "[databases]\n* = host={folder} port=5432\n[pgbouncer]\nlisten_addr =\nunix_socket_dir = {folder}\n\
+             listen_port = 6432\nauth_type = trust\nauth_file = {}\npool_mode = transaction\ndefault_pool_size = 2\n\
+             server_reset_query_always = 0\n",
+            users.display()
+        );
+        std::fs::write(&file, text).unwrap();
+        let mut guard = ordinary("sh");
+        guard.env("PATH", "/usr/sbin:/usr/bin:/bin").args(["-c", POOL, "sh"]).arg(&file);
+        let mut guard = guard.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(guard.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut heard = Vec::new();
+        while heard.last().is_none_or(|line: &String| !line.contains("process up")) {
+            heard.push(lines.next().unwrap_or_else(|| panic!("{heard:#?}")));
+        }
+        std::thread::spawn(move || lines.for_each(drop));
+        Some(Self { cluster, _guard: guard })
+    }
+
+    /// The address of a database through it.
+    pub fn address(&self, database: &str) -> String {
+        let (before, name) = database.rsplit_once('/').unwrap();
+        format!("{before}:6432/{name}")
     }
 }
 

@@ -103,8 +103,9 @@ impl Place {
         let said = self.run(&["data", "export"]);
         assert_eq!((said.code, said.error.as_str()), (0, ""));
         let facts = said.out.lines().map(|line| serde_json::from_str(line).unwrap());
-        // Those of assessments are the applicants'.
-        facts.filter(|fact: &serde_json::Value| fact["applicant"].is_null()).collect()
+        // Those of assessments are the applicants', and those of classes and desks nobody's.
+        let is_own = |fact: &serde_json::Value| fact["applicant"].is_null() && fact["stream"].is_null();
+        facts.filter(is_own).collect()
     }
 
     /// The statements of every recorded answer, in order.

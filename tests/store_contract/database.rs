@@ -1,9 +1,12 @@
 //! The suite on PostgreSQL, and what only a database on the other side of a wire can do wrong.
 
-use crate::cluster::{Cable, Cluster, Wire, shared};
+use crate::cluster::{Cable, Cluster, Pool, Wire, shared};
 use crate::suite::{ADA, Backing, ROOM, contract, contract_of_several, numbered, room_fact};
 use iotutor::adapters::store::{JournalError, Postgres, RemoteError};
+use iotutor::domain::fact::Event;
+use iotutor::domain::room::{Happened, Pace};
 use iotutor::domain::store::{Appended, Kind, OWN, Person, Store};
+use std::sync::OnceLock;
 
 struct Database {
     cluster: &'static Cluster,
@@ -23,8 +26,52 @@ impl Backing for Database {
     }
 }
 
+impl Database {
+    /// Ends all connections to it, as a server that is begun again does.
+    fn cut_off(&self) {
+        let name = self.address.rsplit('/').next().unwrap();
+        let ended = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        self.cluster.sql("postgres", &ended);
+    }
+}
+
 contract!(postgres, Database);
 contract_of_several!(postgres_by_several, Database);
+
+/// Through a pool that gives each transaction another connection.
+struct Pooled {
+    pool: &'static Pool,
+    address: String,
+}
+
+impl Backing for Pooled {
+    type Store = Postgres;
+
+    fn new() -> Option<Self> {
+        static SHARED: OnceLock<Option<Pool>> = OnceLock::new();
+        let pool = SHARED.get_or_init(Pool::start).as_ref()?;
+        Some(Self { pool, address: pool.address(&pool.cluster.database()) })
+    }
+
+    fn open(&self) -> Postgres {
+        Postgres::open(&self.address).unwrap()
+    }
+}
+
+contract!(pooled, Pooled);
+contract_of_several!(pooled_by_several, Pooled);
+
+#[test]
+fn those_who_share_a_pool_share_its_connections() {
+    let Some(place) = Pooled::new() else { return };
+    let mut stores: Vec<Postgres> = (0..8).map(|_| place.open()).collect();
+    for (number, store) in (0..).zip(&mut stores) {
+        crate::append_all(store, ROOM, &[room_fact(number)]);
+    }
+    let name = place.address.rsplit('/').next().unwrap();
+    let asked = format!("SELECT COUNT(*) <= 2 FROM pg_stat_activity WHERE datname = '{name}'");
+    assert_eq!(place.pool.cluster.sql("postgres", &asked), "t\n");
+}
 
 #[test]
 fn many_that_open_an_empty_database_at_once_make_its_tables_once() {
@@ -36,7 +83,7 @@ fn many_that_open_an_empty_database_at_once_make_its_tables_once() {
         }
     });
     assert_eq!(numbered(&place.open(), ROOM).len(), 6);
-    assert_eq!(place.cluster.sql(&place.address, "SELECT version FROM iotutor_schema"), "1\n");
+    assert_eq!(place.cluster.sql(&place.address, "SELECT version FROM iotutor_schema"), "2\n");
 }
 
 #[test]
@@ -46,9 +93,48 @@ fn tables_of_a_newer_version_are_refused_and_stay_as_they_are() {
     store.append(ROOM, 0, &[room_fact(1)]).unwrap();
     place.cluster.sql(&place.address, "UPDATE iotutor_schema SET version = 99");
     let refused = Postgres::open(&place.address).unwrap_err();
-    assert!(matches!(refused, JournalError::Remote(RemoteError::Newer { found: 99, known: 1, .. })), "{refused}");
+    assert!(matches!(refused, JournalError::Remote(RemoteError::Newer { found: 99, known: 2, .. })), "{refused}");
     assert!(refused.to_string().contains("update iotutor"), "{refused}");
     assert_eq!(place.cluster.sql(&place.address, "SELECT version FROM iotutor_schema"), "99\n");
+}
+
+/// The tables as the first version of the program made them, and a class as it wrote one: without what was added since.
+const FIRST: &str = concat!(
+    include_str!("../../src/adapters/store/postgres/1.sql"),
+    "CREATE TABLE iotutor_schema (version INTEGER NOT NULL); INSERT INTO iotutor_schema VALUES (1);",
+    "INSERT INTO iotutor_stream VALUES ('room', decode('80000000000000000000000000000000', 'hex'), 1, 1);",
+    "INSERT INTO iotutor_fact VALUES ('room', decode('80000000000000000000000000000000', 'hex'), 1, ",
+    "decode('00000000000000000000000000000001', 'hex'), 0, 60, NULL, '",
+    r#"{"kind":"room","what":"opened","title":"","code":"K7MX","paper_code":"S6GP","bank":"b","bank_revision":1,"#,
+    r#""items":[],"names":"free","certainty":false,"seats":400}"#,
+    "')"
+);
+
+#[test]
+fn what_the_first_version_left_is_brought_to_the_newest_and_read() {
+    let Some(place) = Database::new() else { return };
+    place.cluster.sql(&place.address, FIRST);
+    let mut store = place.open();
+    let there = numbered(&store, ROOM);
+    let Event::Room(Happened::Opened(opened)) = &there[0].1.event else { panic!("{there:?}") };
+    assert_eq!((opened.code.as_str(), opened.pace, &opened.warm_up), ("K7MX", Pace::Host, &None));
+    assert_eq!(store.append(ROOM, 1, &[room_fact(2)]).unwrap(), Appended::UpTo(2));
+    assert_eq!(place.cluster.sql(&place.address, "SELECT version FROM iotutor_schema"), "2\n");
+    let kept = [["S-1", "Ada", "", "B", ""].map(str::to_owned)];
+    store.keep_roster(&kept).unwrap();
+    assert_eq!(store.roster().unwrap(), kept);
+}
+
+#[test]
+fn an_older_program_that_runs_writes_nothing_more_once_a_newer_one_changed_the_tables_and_it_asks_again() {
+    let Some(place) = Database::new() else { return };
+    let mut store = place.open();
+    store.append(ROOM, 0, &[room_fact(1)]).unwrap();
+    place.cluster.sql(&place.address, "UPDATE iotutor_schema SET version = 99");
+    place.cut_off();
+    let refused = store.append(ROOM, 1, &[room_fact(2)]).unwrap_err();
+    assert!(matches!(refused, JournalError::Remote(RemoteError::Newer { found: 99, known: 2, .. })), "{refused}");
+    assert_eq!(place.cluster.sql(&place.address, "SELECT COUNT(*) FROM iotutor_fact"), "1\n");
 }
 
 #[test]
@@ -88,9 +174,7 @@ fn an_append_whose_answer_was_lost_is_known_to_be_there_and_there_once() {
     assert_eq!(numbered(&store, ROOM), numbered(&place.open(), ROOM));
     assert_eq!(numbered(&store, ROOM).len(), 3);
     // And what was never sent is added by the second try.
-    place
-        .cluster
-        .sql("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'iotutor'");
+    place.cut_off();
     assert_eq!(store.append(ROOM, 3, &[room_fact(4)]).unwrap(), Appended::UpTo(4));
 }
 

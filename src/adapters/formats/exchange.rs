@@ -1,7 +1,9 @@
 //! Export and import of facts, learners' and applicants': each as one line of JSON.
 //!
-//! Both stream: of a million lines only the time of each and its place in the file are held in memory.
+//! Both stream: of a million lines only the time of each and its place in the file are held in memory. Lines of classes are passed
+//! over here: [`super::streams`] takes them in.
 
+use super::streams::is_of_stream;
 use crate::adapters::attempts;
 use crate::adapters::store::{Journal, JournalError, unfit};
 use crate::domain::assessment::result::Applicant;
@@ -16,7 +18,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 const BATCH: usize = 2_000;
 
 /// The longest line that is read, in bytes: the beginning of a round of 100,000 statements takes a few million.
-const LONGEST: u64 = 16 << 20;
+pub(super) const LONGEST: u64 = 16 << 20;
 
 /// How many of those whose facts are in a file are named where that matters.
 const MOST_NAMES: usize = 10;
@@ -48,6 +50,29 @@ pub enum ExchangeError {
         wanted: String,
         /// Some of those whose facts are there.
         found: Vec<String>,
+    },
+    /// A stream that is here as well has another history here.
+    #[error(
+        "{0} went on differently here than in what is imported, so nothing of it was taken in; keep one of the two, and forget the \
+         other with `data forget`"
+    )]
+    Apart(String),
+    /// A class without its beginning.
+    #[error(
+        "a class in it begins with something else than its opening, so it was not taken in; export it again, as a whole"
+    )]
+    NotWhole,
+    /// Another class has the same code on the same day here.
+    #[error("another class of that day has the code {0} here, so nothing of it was taken in; move its file away")]
+    Another(String),
+    /// A database takes classes alone.
+    #[error(
+        "line {line} is of no class, and what is no class is kept in files, so nothing was taken in; export classes alone, with \
+         `data export --room all`"
+    )]
+    NoClass {
+        /// The line's number, from 1.
+        line: usize,
     },
     /// More than can be taken in at once. Nothing was.
     #[error("there are more than {MOST_LINES} lines, so nothing was taken in; split the file and import its parts")]
@@ -168,7 +193,7 @@ pub fn export_attempts(
 }
 
 /// Characters that must not reach a terminal are written as JSON writes control characters.
-fn write_line(out: &mut impl Write, fact: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_line(out: &mut impl Write, fact: &impl Serialize) -> io::Result<()> {
     let line = serde_json::to_string(fact)?;
     if first_forbidden(&line).is_none() {
         return writeln!(out, "{line}");
@@ -331,6 +356,9 @@ fn index(mut lines: impl BufRead, whose: Whose<'_>, told: &mut dyn FnMut(Progres
         let wrong = |reason| ExchangeError::Line { line, reason };
         let length = u32::try_from(length).unwrap_or(u32::MAX);
         told(Progress::Read(line));
+        if is_of_stream(&text) {
+            continue;
+        }
         if is_of_attempt(&text).map_err(wrong)? {
             if whose.only.is_none() && whose.rename.is_none() {
                 attempts.push(Line { time: 0, at: here, length });
@@ -380,7 +408,7 @@ fn read_text(lines: &mut (impl Read + Seek), line: &Line) -> io::Result<Vec<u8>>
 }
 
 /// The message of `error` without its place, which is always line 1 of the text.
-fn in_line(error: &serde_json::Error) -> String {
+pub(super) fn in_line(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     message.strip_suffix(&place).unwrap_or(&message).to_owned()

@@ -57,6 +57,16 @@ pub trait Keeper: Send + 'static {
     /// The store, to write.
     fn store_mut(&mut self) -> &mut Self::Store;
 
+    /// Says who sits at `seat` of a stream that has begun, or that nobody is known to. Where several write to one store, nothing is
+    /// written down for a stream that somebody erased.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store says, and where the stream was erased.
+    fn seat(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        self.store_mut().name(stream, seat, person)
+    }
+
     /// Whether what was written would be lost: the file was deleted or moved away.
     fn is_gone(&self) -> bool {
         false
@@ -182,6 +192,7 @@ impl Refused {
     #[must_use]
     pub fn told(&self) -> String {
         match self {
+            Self::Store(Trouble::Forgotten) => web::FORGOTTEN.to_owned(),
             Self::Store(_) => web::TROUBLE.to_owned(),
             other => other.to_string(),
         }
@@ -211,6 +222,12 @@ pub enum Trouble {
     /// The file is not where it was.
     #[error("The room's file is gone, so nothing is taken just now. Put its folder back, and the class goes on.")]
     Gone,
+    /// Somebody erased the class.
+    #[error(
+        "The class was erased from the database while it was led here, so nothing more is taken, and nothing of it is written again. \
+         Leave it here, too."
+    )]
+    Forgotten,
     /// Anything else.
     #[error("The room can't be written ({0}), so nothing is taken just now. All that was acknowledged is safe.")]
     Other(String),
@@ -225,6 +242,7 @@ impl Trouble {
             Self::Locked => "locked",
             Self::Unreachable => "unreachable",
             Self::Gone => "gone",
+            Self::Forgotten => "forgotten",
             Self::Other(_) => "other",
         }
     }
@@ -236,6 +254,7 @@ impl From<&JournalError> for Trouble {
             JournalError::Full { .. } => Self::Full,
             JournalError::Busy { .. } => Self::Locked,
             JournalError::Remote(RemoteError::Unreachable { .. }) => Self::Unreachable,
+            JournalError::Remote(RemoteError::Forgotten { .. }) => Self::Forgotten,
             other => Self::Other(other.to_string()),
         }
     }
@@ -261,7 +280,15 @@ impl State {
     /// What whoever sends `token` may see.
     #[must_use]
     pub fn visit(&self, token: Option<Token>) -> Visit {
-        Visit::new(&self.room, &self.people, self.trouble.is_some(), token)
+        let forgotten = self.trouble == Some(Trouble::Forgotten);
+        Visit::new(&self.room, &self.people, self.trouble.is_some(), token).of_forgotten(forgotten)
+    }
+
+    /// What is said to people where the store takes nothing.
+    #[must_use]
+    pub fn trouble_said(&self) -> Option<&'static str> {
+        let said = |trouble: &Trouble| if *trouble == Trouble::Forgotten { web::FORGOTTEN } else { web::TROUBLE };
+        self.trouble.as_ref().map(said)
     }
 }
 
@@ -663,6 +690,8 @@ impl<K: Keeper> Owner<K> {
                 Appended::UpTo(last) if last == self.last + u64::try_from(facts.len()).unwrap_or(u64::MAX) => {
                     self.last = last;
                 }
+                // Nobody takes facts away but by erasing the class.
+                Appended::Behind(0) => return Err(Trouble::Forgotten),
                 // Where a fact was passed over, what is there is looked at, and the rest is judged again.
                 Appended::UpTo(_) | Appended::Behind(_) => {
                     self.read_on()?;
@@ -673,7 +702,7 @@ impl<K: Keeper> Owner<K> {
         // From here on the facts are there, whatever becomes of the names.
         let mut people = Arc::clone(&self.board.state().people);
         for (seat, person) in draft.named {
-            if let Err(error) = self.keeper.store_mut().name(self.stream, seat, person.as_ref()) {
+            if let Err(error) = self.keeper.seat(self.stream, seat, person.as_ref()) {
                 let trouble = Trouble::from(&error);
                 self.show(draft.room, people, Some(trouble.clone()));
                 return Err(trouble);
@@ -726,7 +755,11 @@ impl<K: Keeper> Owner<K> {
     }
 
     fn show_trouble(&self, trouble: Option<Trouble>) {
-        let State { version, room, people, trouble: before } = (*self.board.state()).clone();
+        let State { version, room, mut people, trouble: before } = (*self.board.state()).clone();
+        // Who was in a class that was erased is not shown on, either.
+        if trouble == Some(Trouble::Forgotten) {
+            people = Arc::default();
+        }
         if before != trouble {
             self.board.publish(State { version: version + 1, room, people, trouble });
         }
@@ -744,9 +777,9 @@ impl<K: Keeper> Owner<K> {
     fn try_again(&mut self) {
         let tried = self.be_there().and_then(|()| {
             let nobody = Person::default();
-            let write = self.keeper.store_mut().name(self.stream, u32::MAX, Some(&nobody));
+            let write = self.keeper.seat(self.stream, u32::MAX, Some(&nobody));
             write
-                .and_then(|()| self.keeper.store_mut().name(self.stream, u32::MAX, None))
+                .and_then(|()| self.keeper.seat(self.stream, u32::MAX, None))
                 .map_err(|error| Trouble::from(&error))?;
             // What was refused may be there all the same, where only the answer was lost; and others may have gone on.
             self.read_on()

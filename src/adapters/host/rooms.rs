@@ -8,7 +8,7 @@ use crate::adapters::system::make_private_folder;
 use crate::domain::bank::Bank;
 use crate::domain::fact::Event;
 use crate::domain::room::{Happened, Opened, Room};
-use crate::domain::store::{Appended, Kind, Store, Stream};
+use crate::domain::store::{Appended, Kind, Person, Store, Stream};
 use std::fs;
 use std::io;
 use std::ops::Deref;
@@ -296,6 +296,10 @@ impl Keeper for RoomFile {
 
     fn store_mut(&mut self) -> &mut Anywhere {
         &mut self.store
+    }
+
+    fn seat(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        self.store.seat(stream, seat, person)
     }
 
     fn is_gone(&self) -> bool {

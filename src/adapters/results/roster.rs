@@ -148,6 +148,21 @@ impl Roster {
         write().map_err(|cause| RosterError::Unwritable { path: file.display().to_string(), cause })
     }
 
+    /// The roster as rows of a table: id, name, address, group, what is arranged.
+    #[must_use]
+    pub fn rows(&self) -> Vec<[String; 5]> {
+        let row = |one: &Listed| [&one.id, &one.name, &one.email, &one.group, &one.accommodation].map(Clone::clone);
+        self.people.iter().map(row).collect()
+    }
+
+    /// The roster that such rows make.
+    #[must_use]
+    pub fn of_rows(rows: Vec<[String; 5]>) -> Self {
+        let listed =
+            |[id, name, email, group, accommodation]: [String; 5]| Listed { id, name, email, group, accommodation };
+        Self { people: rows.into_iter().map(listed).collect() }
+    }
+
     /// The roster that was kept; an empty one where none was.
     ///
     /// # Errors

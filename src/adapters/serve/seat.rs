@@ -78,7 +78,7 @@ fn contents(page: &mut Markup, visit: &Visit, extra: &Extra, request: RequestId)
     // What the page itself says need not be said twice.
     let said = extra.said.as_deref().filter(|said| title.as_deref() != Some(said));
     notice(page, said);
-    notice(page, visit.trouble.then_some(web::TROUBLE).filter(|trouble| said != Some(trouble)));
+    notice(page, visit.trouble_said().filter(|trouble| said != Some(trouble)));
     if let Some(title) = &title {
         page.element("h1", &[("data-say", "data-say")], title).line();
     }

@@ -33,8 +33,8 @@ const MARGIN: u32 = 210;
 pub struct Shown {
     /// What the room shows.
     pub view: ProjectorView,
-    /// Whether the room's store takes nothing.
-    pub trouble: bool,
+    /// What is said where the room's store takes nothing.
+    pub trouble: Option<&'static str>,
     /// Where people go.
     pub address: String,
     /// Whether they went elsewhere at the beginning.
@@ -47,7 +47,7 @@ impl Shown {
     /// What the projector may show of a class that is reached there.
     pub fn of(class: &Class, (address, is_another): (String, bool), ssh: Option<Ssh>) -> Self {
         let view = view::projector(&class.room, &class.people);
-        Self { view, trouble: class.trouble.is_some(), address, is_another, ssh }
+        Self { view, trouble: class.trouble_said(), address, is_another, ssh }
     }
 }
 
@@ -80,7 +80,7 @@ fn contents(page: &mut Markup, shown: &Shown) {
     let Shown { view, trouble, address, is_another, ssh } = shown;
     let frame = &view.frame;
     head(page, &of(view), &stands(view, short(address)));
-    notice(page, trouble.then_some(web::TROUBLE));
+    notice(page, *trouble);
     calm(page, frame.paused.then_some(words::PAUSED));
     if *is_another {
         notice(page, Some(&web::another_address(short(address), &frame.code)));

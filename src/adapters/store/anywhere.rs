@@ -48,6 +48,18 @@ impl Anywhere {
         }
     }
 
+    /// Says who sits at a seat of a stream that has begun, or that nobody is known to.
+    ///
+    /// # Errors
+    ///
+    /// [`RemoteError::Forgotten`](super::RemoteError::Forgotten) where a database has no such stream any more; a file goes with its class.
+    pub fn seat(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        match self {
+            Self::File(store) => store.name(stream, seat, person),
+            Self::Database(store) => store.seat(stream, seat, person),
+        }
+    }
+
     /// What a database is called, without user and password; none for a file.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
@@ -76,8 +88,47 @@ impl Anywhere {
     }
 }
 
+impl Anywhere {
+    /// The roster that a database keeps for all its hosts, as rows of id, name, address, group and what is arranged; none in a file,
+    /// which lies beside one.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub fn roster(&self) -> Result<Vec<[String; 5]>, JournalError> {
+        match self {
+            Self::File(_) => Ok(Vec::new()),
+            Self::Database(store) => store.roster(),
+        }
+    }
+
+    /// Keeps a roster in a database, in the place of the one before.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub fn keep_roster(&mut self, rows: &[[String; 5]]) -> Result<(), JournalError> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Database(store) => store.keep_roster(rows),
+        }
+    }
+}
+
 #[cfg(not(feature = "postgres"))]
 impl Remote {
+    fn seat(&mut self, _: Stream, _: u32, _: Option<&Person>) -> Result<(), JournalError> {
+        match *self {}
+    }
+
+    fn roster(&self) -> Result<Vec<[String; 5]>, JournalError> {
+        match *self {}
+    }
+
+    fn keep_roster(&self, _: &[[String; 5]]) -> Result<(), JournalError> {
+        match *self {}
+    }
+
     fn writings_of_others(&self, _: Stream) -> Result<i64, JournalError> {
         match *self {}
     }

@@ -7,9 +7,11 @@
 //!
 //! - `address`: what a database is called, without its password
 //! - `link`: the connection, and how long it is waited for
+//! - `roster`: who is awaited, the same at every host
 
 mod address;
 mod link;
+mod roster;
 
 use super::JournalError;
 use super::remote::RemoteError;
@@ -24,7 +26,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Type;
 
 /// What makes the tables of each version from those of the one before, in order.
-const MIGRATIONS: [&str; 1] = [include_str!("postgres/1.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("postgres/1.sql"), include_str!("postgres/2.sql")];
 
 const APPEND: &str = include_str!("postgres/append.sql");
 
@@ -56,6 +58,13 @@ const NAME: &str = "WITH head AS (INSERT INTO iotutor_stream AS head (kind, id, 
                     DO UPDATE SET name = EXCLUDED.name, roster = EXCLUDED.roster, email = EXCLUDED.email) \
                     SELECT 1 FROM head";
 
+/// The same of a stream that has begun, and of no other: nobody is written down for one that was erased.
+const SEAT: &str = "WITH head AS (UPDATE iotutor_stream SET changes = changes + 1 WHERE kind = $1 AND id = $2 AND last > 0 RETURNING 1), \
+                    named AS (INSERT INTO iotutor_person (kind, stream, seat, name, roster, email) \
+                    SELECT $1, $2, $3, $4, $5, $6 FROM head ON CONFLICT (kind, stream, seat) \
+                    DO UPDATE SET name = EXCLUDED.name, roster = EXCLUDED.roster, email = EXCLUDED.email) \
+                    SELECT 1 FROM head";
+
 const FORGET: &str = "WITH gone AS (DELETE FROM iotutor_person WHERE kind = $1 AND stream = $2 AND seat = $3 \
                       RETURNING name), \
                       head AS (UPDATE iotutor_stream SET changes = changes + 1 \
@@ -65,7 +74,7 @@ const FORGET: &str = "WITH gone AS (DELETE FROM iotutor_person WHERE kind = $1 A
 const CHANGES: &str = "SELECT changes FROM iotutor_stream WHERE kind = $1 AND id = $2";
 
 /// What was deleted stays legible in the tables until they are swept.
-const SWEEP: &str = "VACUUM (SKIP_LOCKED) iotutor_person, iotutor_fact, iotutor_stream";
+const SWEEP: &str = "VACUUM (SKIP_LOCKED) iotutor_person, iotutor_fact, iotutor_stream, iotutor_roster";
 
 /// How many facts are read at once.
 const AT_ONCE: i64 = 5_000;
@@ -102,11 +111,11 @@ impl Postgres {
     ///
     /// # Errors
     ///
-    /// Where the database can't be reached.
+    /// Where the database can't be reached, or the stream is not there any more.
     pub fn writings_of_others(&self, stream: Stream) -> Result<i64, JournalError> {
         let id = stream.id.to_be_bytes();
         let (rows, _) = self.link.ask(CHANGES, &of(stream, &id.as_slice()))?;
-        let changes = self.first(&rows, 0)?.unwrap_or(0_i64);
+        let changes: i64 = self.first(&rows, 0)?.ok_or_else(|| self.forgotten())?;
         // A writing of ours of which no answer came counts as somebody else's: it has to be read like theirs.
         Ok(changes.wrapping_sub(self.own.get()))
     }
@@ -218,6 +227,38 @@ impl Postgres {
         column: usize,
     ) -> Result<Option<T>, JournalError> {
         rows.first().map(|row| self.get(row, column)).transpose()
+    }
+
+    fn forgotten(&self) -> JournalError {
+        RemoteError::Forgotten { place: self.place().to_owned() }.into()
+    }
+
+    /// Says who sits at a seat of a stream that has begun, or that nobody is known to.
+    ///
+    /// # Errors
+    ///
+    /// [`RemoteError::Forgotten`] where there is no such stream, or whatever else the database says.
+    pub fn seat(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
+        match person {
+            None => self.name(stream, seat, None),
+            Some(person) if self.call(SEAT, stream, seat, person)? => Ok(()),
+            Some(_) => Err(self.forgotten()),
+        }
+    }
+
+    /// Writes down who sits somewhere; false where nothing was written.
+    fn call(&self, sql: &str, stream: Stream, seat: u32, person: &Person) -> Result<bool, JournalError> {
+        let id = stream.id.to_be_bytes();
+        let id = id.as_slice();
+        let [kind, id] = of(stream, &id);
+        let seat = i64::from(seat);
+        // The one character that no text of the database may have.
+        let [name, roster, email] = [&person.name, &person.roster, &person.email].map(|text| text.replace('\0', ""));
+        let texts = [(&name as Values<'_>, Type::TEXT), (&roster, Type::TEXT), (&email, Type::TEXT)];
+        let [name, roster, email] = texts;
+        let (rows, _) = self.link.ask(sql, &[kind, id, (&seat, Type::INT8), name, roster, email])?;
+        self.own.set(self.own.get().wrapping_add(i64::from(!rows.is_empty())));
+        Ok(!rows.is_empty())
     }
 
     fn gap(&self, number: u64) -> JournalError {
@@ -336,13 +377,12 @@ impl Store for Postgres {
     }
 
     fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
-        let id = stream.id.to_be_bytes();
-        let id = id.as_slice();
-        let [kind, id] = of(stream, &id);
-        let seat = i64::from(seat);
-        let seat = (&seat as Values<'_>, Type::INT8);
         let Some(person) = person else {
-            let (rows, _) = self.link.ask(FORGET, &[kind, id, seat])?;
+            let id = stream.id.to_be_bytes();
+            let id = id.as_slice();
+            let [kind, id] = of(stream, &id);
+            let at = i64::from(seat);
+            let (rows, _) = self.link.ask(FORGET, &[kind, id, (&at, Type::INT8)])?;
             let was: Option<String> = self.first(&rows, 0)?;
             self.own.set(self.own.get().wrapping_add(i64::from(was.is_some())));
             if was.is_some_and(|name| !name.is_empty()) {
@@ -350,13 +390,7 @@ impl Store for Postgres {
             }
             return Ok(());
         };
-        // The one character that no text of the database may have.
-        let [name, roster, email] = [&person.name, &person.roster, &person.email].map(|text| text.replace('\0', ""));
-        let texts = [(&name as Values<'_>, Type::TEXT), (&roster, Type::TEXT), (&email, Type::TEXT)];
-        let [name, roster, email] = texts;
-        self.link.ask(NAME, &[kind, id, seat, name, roster, email])?;
-        self.own.set(self.own.get().wrapping_add(1));
-        Ok(())
+        self.call(NAME, stream, seat, person).map(drop)
     }
 
     fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {

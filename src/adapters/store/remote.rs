@@ -60,6 +60,12 @@ pub enum RemoteError {
         /// The newest version known.
         known: i32,
     },
+    /// Somebody erased what it is about.
+    #[error("this was erased from {place} meanwhile, and nothing of it is written again")]
+    Forgotten {
+        /// The database.
+        place: String,
+    },
     /// No room is left there.
     #[error("the database {place} has no room left; make some: all that was recorded before is safe")]
     Full {

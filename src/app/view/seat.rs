@@ -82,7 +82,7 @@ fn sure(asked: Question, visit: &Visit) -> String {
 /// What stands above the footer: what was just said, or what is the matter.
 fn said(person: &Participant) -> Option<Text> {
     let visit = person.visit();
-    let trouble = || visit.trouble.then(|| text(web::TROUBLE, Role::Wrong));
+    let trouble = || visit.trouble_said().map(|said| text(said, Role::Wrong));
     let Some(notice) = person.notice() else { return trouble() };
     match notice {
         Notice::Refused(why) if told(&visit.you) == Some(why) => trouble(),

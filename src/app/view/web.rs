@@ -50,6 +50,9 @@ pub const TO_THE_ROOM: &str = "To the room";
 /// Said while the room's store takes nothing.
 pub const TROUBLE: &str =
     "The teacher's computer can't write anything down just now, so no answer is taken. All that was locked in is safe.";
+/// Said where the class was erased from its database while it was led.
+pub const FORGOTTEN: &str =
+    "This class was erased by whoever keeps it. No more answers are taken, and nothing of it is written again.";
 /// Said to a page that waits while the host is being ended.
 pub const STOPPING: &str = "The class's computer is stopping. If it starts again, this page goes on by itself.";
 /// Said to whoever watches over the host: the process answers.
@@ -71,6 +74,7 @@ pub fn not_ready(what: &str) -> String {
         "full" => "its disk is full",
         "locked" => "another program holds its file",
         "gone" => "its file is gone",
+        "forgotten" => "the class was erased from it",
         _ => "it can't be written; the host's own page says why",
     };
     format!("The store takes no answers just now: {why}.")

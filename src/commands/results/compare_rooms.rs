@@ -3,12 +3,12 @@
 use super::room::{Class, beside};
 use super::{note, told};
 use crate::adapters::host::rooms::Found;
-use crate::adapters::paths;
 use crate::adapters::results::classbook::Matching;
 use crate::adapters::results::grid::grid;
 use crate::adapters::results::roster::{Roster, folded};
 use crate::cli::Global;
 use crate::commands::info::{JSON_VERSION, print_json};
+use crate::commands::shelf::roster;
 use crate::commands::{DONE, Failure};
 use crate::domain::assessment::change::{Claim, FEWEST};
 use crate::domain::room::compare::{ClassChange, Did, PersonChange, compare};
@@ -58,7 +58,7 @@ struct CompareJson<'a> {
 
 /// Prints what changed between two classes.
 pub fn run(global: &Global, json: bool, rooms: (Found, Found), out: &mut impl Write) -> Result<u8, Failure> {
-    let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
+    let roster = roster(global)?;
     let classes = [Class::of(global, rooms.0)?, Class::of(global, rooms.1)?];
     let known = classes.each_ref().map(|class| known(class, &roster));
     let both = Both::of(&known);

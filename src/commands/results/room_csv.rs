@@ -3,14 +3,13 @@
 use super::csv::{NO_ROSTER, hand_over, profile};
 use super::room::{Class, beside};
 use crate::adapters::host::rooms::Found;
-use crate::adapters::paths;
 use crate::adapters::results::classbook::{Matched, Matching, answers, write};
 use crate::adapters::results::gradebook::Profile;
 use crate::adapters::results::matching::By;
-use crate::adapters::results::roster::Roster;
 use crate::app::view::room as words;
 use crate::cli::{CsvArgs, Global};
 use crate::commands::Failure;
+use crate::commands::shelf::roster;
 use crate::domain::room::report::ClassReport;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
@@ -32,7 +31,7 @@ pub fn run(global: &Global, args: &CsvArgs, found: Found, out: &mut impl Write) 
         let rows = format!("{}{counts}", counted(kept.len(), "answer", "answers"));
         return hand_over(args, &[], (&book, &rows), out);
     }
-    let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
+    let roster = roster(global)?;
     let matching = Matching::of(&report, &roster);
     let (profile, has_roster) = (profile(args.profile), !roster.people.is_empty());
     let mut summary = Vec::new();

@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused_without_quoting_it() {
-        for typed in ["", "mysql://x", "postgres://u:se?cret@h/d", "postgres://u:cret@h:x/d", "/tmp/secret"] {
+        for typed in ["", "mysql://x", "postgres://u:cret@h/d?no=cret", "postgres://u:cret@h:x/d", "/tmp/secret"] {
             let Err(error) = read(typed).map(|_| ()) else { panic!("{typed}") };
             assert!(matches!(error, RemoteError::Address) && !error.to_string().contains("cret@"), "{typed}");
         }
