@@ -83,17 +83,20 @@ enum Came {
 /// What a screen tells of an answer that was sent, where it tells anything yet. What was locked in `before` stands until then.
 ///
 /// A vote is closed at once where everybody has answered, and frames that nobody has seen are passed over: whoever answers last may
-/// be shown that the vote is closed, or explained, and never that the answer was locked in.
-fn came(screen: &Screen, frame: &Frame, place: u16, sent: &str, before: Option<&str>) -> Option<Came> {
-    let said = |written| choice(written, frame).map(|said| screen.has(&web::you_said(&said))).unwrap_or_default();
-    let is_locked = screen.has(&locked_in(sent, frame));
-    let has_gone_on = || screen.has(web::YOUR_STATEMENT) || screen.asked(frame).is_some_and(|(at, _)| at != place);
-    if is_locked || said(sent) {
+/// be shown that the vote is closed or explained, or the next one, and never that the answer was locked in.
+fn came(screen: &Screen, frame: &Frame, (place, vote): (u16, u8), sent: &str, before: Option<&str>) -> Option<Came> {
+    let shows = |written, sentence: fn(&str) -> String| {
+        choice(written, frame).is_some_and(|choice| screen.has(&sentence(&choice)))
+    };
+    let now = screen.asked(frame);
+    let votes_again = vote == 1 && now == Some((place, 2));
+    let has_gone_on = votes_again || screen.has(web::YOUR_STATEMENT) || now.is_some_and(|(at, _)| at != place);
+    if screen.has(&locked_in(sent, frame)) || shows(sent, web::you_said) || (votes_again && shows(sent, web::was)) {
         Some(Came::Taken)
-    } else if screen.has(words::NO_ANSWER) || before.is_some_and(said) {
+    } else if screen.has(words::NO_ANSWER) || before.is_some_and(|before| shows(before, web::you_said)) {
         Some(Came::TooLate)
     } else {
-        has_gone_on().then_some(Came::Untold)
+        has_gone_on.then_some(Came::Untold)
     }
 }
 
@@ -202,8 +205,13 @@ impl Terminal {
     }
 
     /// Waits until it is seen what became of an answer.
-    async fn learn(&mut self, frame: &Frame, (place, sent): (u16, &str), before: Option<&str>) -> Result<Came, String> {
-        let came = |screen: &Screen| came(screen, frame, place, sent, before);
+    async fn learn(
+        &mut self,
+        frame: &Frame,
+        asked: (u16, u8),
+        (sent, before): (&str, Option<&str>),
+    ) -> Result<Came, String> {
+        let came = |screen: &Screen| came(screen, frame, asked, sent, before);
         self.until(|screen| came(screen).is_some()).await?;
         Ok(came(&self.screen).unwrap_or(Came::Untold))
     }
@@ -283,7 +291,8 @@ impl Person {
             drop(terminal);
             terminal = self.come().await?;
             // What was on its way is refused by now: coming back has moved the seat.
-            let (came, asked) = (|screen: &Screen| came(screen, &frame, place, written, None), words::question(&frame));
+            let (came, asked) =
+                (|screen: &Screen| came(screen, &frame, (place, vote), written, None), words::question(&frame));
             terminal.until(|screen| came(screen).is_some() || screen.has(&asked)).await?;
             match came(&terminal.screen) {
                 Some(came) => self.note(key, written, came, None),
@@ -291,7 +300,7 @@ impl Person {
             }
             return Ok(terminal);
         }
-        let came = terminal.learn(&frame, (place, written), None).await?;
+        let came = terminal.learn(&frame, (place, vote), (written, None)).await?;
         self.note(key, written, came, Some(begun.elapsed()));
         if fault == 1 {
             held(&self.shared.diary).again += 1;
@@ -301,7 +310,7 @@ impl Person {
         if fault == 2 && other != written && came == Came::Taken {
             held(&self.shared.diary).answers.sent(key, other);
             terminal.press(pressed).await?;
-            let came = terminal.learn(&frame, (place, other), Some(written)).await?;
+            let came = terminal.learn(&frame, (place, vote), (other, Some(written))).await?;
             self.note(key, other, came, None);
         }
         Ok(terminal)
@@ -518,6 +527,8 @@ mod tests {
     fn what_became_of_an_answer_is_read_from_whatever_frame_comes_first() {
         let frame = frame(&Room::new(&sample::bank(1, 6), &opened()).unwrap());
         let asked = words::question(&frame);
+        let again = format!("{} {}", words::CONVINCE, web::was("bird, certain"));
+        let others = format!("{} {}", words::CONVINCE, web::was("mammal, unsure"));
         for (number, line, before, what) in [
             (2, asked.as_str(), None, None),
             (2, "Locked in: bird, certain.", None, Some(Came::Taken)),
@@ -527,12 +538,15 @@ mod tests {
             (2, "Yes, it's bird. your statement", None, Some(Came::Untold)),
             (3, asked.as_str(), None, Some(Came::Untold)),
             (2, words::NO_ANSWER, None, Some(Came::TooLate)),
+            // Or that there is a second vote.
+            (2, again.as_str(), None, Some(Came::Taken)),
+            (2, others.as_str(), None, Some(Came::Untold)),
             // Another answer was locked in before.
             (2, "Locked in: mammal, unsure.", Some("L1"), None),
             (2, "You said mammal, unsure.", Some("L1"), Some(Came::TooLate)),
             (2, "You said bird, certain.", Some("L1"), Some(Came::Taken)),
         ] {
-            assert_eq!(came(&drawn(number, line), &frame, 2, "R3", before), what, "{number} {line} {before:?}");
+            assert_eq!(came(&drawn(number, line), &frame, (2, 1), "R3", before), what, "{number} {line} {before:?}");
         }
     }
 
