@@ -39,7 +39,12 @@ impl School {
 
     /// The same, with all that was said in it.
     fn held(&self, typed: &[&str]) -> (String, String) {
+        self.held_at(&[], typed)
+    }
+
+    fn held_at(&self, pace: &[&str], typed: &[&str]) -> (String, String) {
         let host = ["host", "--web", "off", "--plain", "--count", "3", "--title", "Monday, <b>B</b>", "MONDAY"];
+        let host = [&host[..], pace].concat();
         let input = [typed, &["end", "end", "leave", ""]].concat().join("\n");
         let said = self.told(&host, &input).ends(0);
         let last = said.out.lines().last().unwrap();
@@ -458,4 +463,67 @@ fn items_and_route_count_classes_as_they_count_results() {
     assert_eq!(topic["people"], people);
     assert_eq!(topic["route"], if is_left { "teach" } else { "skip" }, "by what was answered last");
     assert_eq!(told["topics"][0]["route"], topic["route"]);
+}
+
+/// Seats of a class at everybody's own pace: each takes its answers in turn, one a question, and goes on after each.
+fn at_their_own_pace(answers: &[&[&str]]) -> Vec<String> {
+    let mut typed: Vec<String> = (1..=answers.len()).map(|number| format!("join P{number}")).collect();
+    // Question by question, so that all are under way at once.
+    for at in 0..3 {
+        for (seat, answer) in (1..).zip(answers.iter().map(|own| own.get(at))) {
+            let Some(answer) = answer else { continue };
+            typed.extend([format!("{seat} {answer}"), format!("{seat} next")]);
+        }
+    }
+    typed
+}
+
+#[test]
+fn a_class_at_everybodys_own_pace_counts_what_each_came_to_in_all_results() {
+    let school = School::new();
+    // Ten go to the end, one stops after the first question, and one before it.
+    let (to_the_end, stopped, never): (&[&str], &[&str], &[&str]) = (&["left 3"; 3], &["right 1"], &[]);
+    let mut before = vec![to_the_end; 10];
+    before.extend([stopped, never]);
+    let holds = |answers: &[&[&str]]| {
+        let typed = at_their_own_pace(answers);
+        school.held_at(&["--pace", "self"], &typed.iter().map(String::as_str).collect::<Vec<_>>()).0
+    };
+    let before = holds(&before);
+    let told = school.json(&["results", "show", &before, "--json"]);
+    let is_left = |at: usize| told["statements"][at]["side"] == "left";
+    let lefts = (0..3).filter(|at| is_left(*at)).count() as u64;
+
+    let items = school.json(&["results", "items", &before, "--json"]);
+    let counted = |at: usize| {
+        let id = &told["statements"][at]["statement"];
+        let item = items["items"].as_array().unwrap().iter().find(|one| one["statement"] == *id).unwrap();
+        (item["right"].as_u64().unwrap(), item["wrong"].as_u64().unwrap())
+    };
+    for at in 0..3 {
+        let others = u64::from(at == 0);
+        let expected = if is_left(at) { (10, others) } else { (others, 10) };
+        assert_eq!(counted(at), expected, "who has not come to a question has not answered it wrongly: {items}");
+    }
+
+    let route = school.json(&["results", "route", &before, "--json"]);
+    let topic = &route["topics"][0];
+    assert_eq!(topic["people"], 11, "who answered nothing tells nothing: {route}");
+
+    // The same people in a class that is led: who was asked as much is compared.
+    let mut typed: Vec<String> = (1..=12).map(|number| format!("join P{number}")).collect();
+    for _ in 0..3 {
+        typed.push("next".to_owned());
+        typed.extend((1..=12).map(|seat| format!("{seat} right 3")));
+        typed.extend(["close", "reveal"].map(str::to_owned));
+    }
+    let after = school.holds(&typed.iter().map(String::as_str).collect::<Vec<_>>());
+    let change = school.json(&["results", "compare", &before, &after, "--json"]);
+    let people = change["people"].as_array().unwrap();
+    assert_eq!(people.len(), 12, "{change}");
+    assert_eq!(people[0]["before"], serde_json::json!({ "count": lefts, "of": 3 }));
+    assert_eq!(change["comparable"], 10, "only who came to all questions: {change}");
+
+    let again = school.run(&["results", "replay", &before, &after]).ends(0).out;
+    assert!(again.ends_with("2 of 2 came out the same.\n"), "{again}");
 }

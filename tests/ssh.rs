@@ -107,6 +107,13 @@ impl<'a> Class<'a> {
 
     /// Somebody who sits there.
     fn join(&self, name: &str, window: (u16, u16), more: &[&str]) -> Window {
+        let mut window = self.enter(name, window, more);
+        window.see("You're in.");
+        window
+    }
+
+    /// Somebody who has said a name.
+    fn enter(&self, name: &str, window: (u16, u16), more: &[&str]) -> Window {
         let mut window = self.window(window, more);
         window.see("Room code");
         window.press(&self.code);
@@ -116,7 +123,6 @@ impl<'a> Class<'a> {
         window.press(name);
         window.see(name);
         window.press("\r");
-        window.see("You're in.");
         window
     }
 
@@ -329,6 +335,52 @@ fn whoever_is_stopped_silent_or_talks_garbage_does_not_hold_the_class_up() {
     bo.see("2 of 4");
     answer(&mut bo, "f", "Locked in: Mammal, unsure.");
     drop(crowd);
+}
+
+#[test]
+fn at_their_own_pace_somebody_goes_to_the_end_over_two_connections_and_counts_once() {
+    if !has_client("a class at everybody's own pace") {
+        return;
+    }
+    let place = Place::new();
+    let options = ["MONDAY", "--count", "2", "--names", "free", "--pace", "self"];
+    let mut class = Class::begin(&place, &options, 0, 1);
+    let mut ada = class.enter("Ada", (24, 80), &[]);
+    ada.see("come back with: ");
+    let seen = ada.text();
+    let words = seen.split("come back with: ").nth(1).unwrap().split('.').next().unwrap();
+    answer(&mut ada, "d", "your statement");
+    answer(&mut ada, "\r", "2 of 2");
+    // The line is cut while a question stands there; the words lead back to it.
+    ada.signal("KILL");
+    let mut ada = class.window((20, 60), &[]);
+    ada.see("Room code");
+    ada.press(&class.code);
+    ada.see(&class.code);
+    ada.press("\r");
+    ada.see("Your name");
+    ada.press("\t");
+    ada.see("Your three words");
+    ada.press(words);
+    ada.see(words);
+    // As long as it follows the words too closely, Enter is as good as pasted; at the question it says that a side is missing.
+    answer(&mut ada, "\r", "2 of 2");
+    answer(&mut ada, "n", "your statement");
+    answer(&mut ada, "\r", "You've answered all questions");
+    class.say("who");
+    let stands = class.host.hear(&["Seat 1: Ada"]);
+    assert!(stands.ends_with("done."), "{stands}");
+    class.say("end");
+    class.say("end");
+    class.host.hear(&["Everybody sees"]);
+    ada.see("The class is over");
+    class.say("leave");
+    ada.see("The teacher's computer has closed the class.");
+    let bank = place.data().with_file_name("animals");
+    let told = ["results", "show", "--json", "--bank", bank.to_str().unwrap()];
+    let told: serde_json::Value = serde_json::from_str(&place.told(&told, "").ends(0).out).unwrap();
+    assert_eq!(told["people"].as_array().unwrap().len(), 1, "{told}");
+    assert_eq!((&told["people"][0]["answered"], &told["people"][0]["unknown"]), (&2.into(), &1.into()), "{told}");
 }
 
 /// Takes twelve minutes: `cargo test --test ssh -- --ignored`.

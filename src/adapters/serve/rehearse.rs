@@ -2,11 +2,12 @@
 //! changed; silent connections, half requests and garbage. It is held against what the room says in the end. [`several`] hosts may
 //! lead it.
 
+mod diary;
 pub mod several;
 #[cfg(feature = "ssh")]
 mod terminal;
 
-use super::seat::written;
+use self::diary::{Answers, Who};
 use super::{Addresses, ServeError, Site, held, serve};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::desk::{BeginError, begin};
@@ -21,7 +22,6 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -79,10 +79,7 @@ struct Shared {
 /// What people write down.
 #[derive(Default)]
 struct Diary {
-    /// The last answer of each seat's token in each vote that was acknowledged.
-    answers: BTreeMap<(Token, u16, u8), String>,
-    /// The same of those who came by ssh, by their seats' numbers.
-    terminals: BTreeMap<(u32, u16, u8), String>,
+    answers: Answers,
     acknowledged: usize,
     took: Vec<Duration>,
     reveals: Vec<Duration>,
@@ -253,20 +250,7 @@ fn figures(state: &State, played: &Played, people: People, memory: Option<u64>) 
     let (questions, votes) = (*questions, *votes);
     let diary = std::mem::take(&mut *held(&shared.diary));
     let room = &state.room;
-    let mut answered: BTreeMap<(u16, u8), u32> = BTreeMap::new();
-    let mut lost = 0;
-    for ((token, place, vote), answer) in &diary.answers {
-        *answered.entry((*place, *vote)).or_default() += 1;
-        let seat = room.seats().iter().find(|seat| seat.token == *token);
-        let kept = seat.and_then(|seat| room.ballot(*place, *vote, seat.number)).map(|ballot| written(ballot.choice));
-        lost += usize::from(kept.as_ref() != Some(answer));
-    }
-    for ((seat, place, vote), answer) in &diary.terminals {
-        *answered.entry((*place, *vote)).or_default() += 1;
-        let kept = room.ballot(*place, *vote, *seat).map(|ballot| written(ballot.choice));
-        lost += usize::from(kept.as_ref() != Some(answer));
-    }
-    let miscounted = answered.iter().filter(|((place, vote), count)| room.answered(*place, *vote).0 != **count).count();
+    let (lost, miscounted) = diary.answers.against(room);
     Rehearsal {
         students: people.all(),
         terminals: people.ssh,
@@ -380,6 +364,9 @@ impl Browser {
         let button = BUTTONS.get(self.random.random_range(0..BUTTONS.len())).copied().unwrap_or("N");
         let body = format!("request={request}&a={button}");
         let fault = self.random.random_range(0..20_u8);
+        let (place, vote) = place_and_vote(&action)?;
+        let key = (Who::Page(self.token()?), place, vote);
+        held(&self.shared.diary).answers.sent(key, button);
         if fault == 0 {
             // The connection breaks before the answer to it is read; a phone sends the same again.
             held(&self.shared.diary).again += 1;
@@ -391,15 +378,15 @@ impl Browser {
         let begun = Instant::now();
         let came = self.post(&action, &body).await?;
         let took = begun.elapsed();
-        let (place, vote) = place_and_vote(&action)?;
-        let key = (self.token()?, place, vote);
         if self.is_taken(came, (place, vote)).await? {
             let mut diary = held(&self.shared.diary);
             diary.acknowledged += 1;
             diary.took.push(took);
-            diary.answers.insert(key, button.to_owned());
+            diary.answers.taken(key, button);
         } else {
-            held(&self.shared.diary).late += 1;
+            let mut diary = held(&self.shared.diary);
+            diary.late += 1;
+            diary.answers.refused(key);
         }
         if fault == 1 {
             held(&self.shared.diary).again += 1;

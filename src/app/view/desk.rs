@@ -7,6 +7,7 @@ use super::{Form, Role, View};
 use crate::app::keys::{Action, Context};
 use crate::domain::assessment::result::Ending;
 use crate::domain::room::view::Labels;
+use crate::domain::words::plural;
 
 /// What a sheet of tickets is called.
 #[must_use]
@@ -201,7 +202,8 @@ pub fn share(count: usize, of: usize) -> String {
 /// Said below how many are done.
 #[must_use]
 pub fn are_done(done: usize, of: usize) -> String {
-    if done == of && of > 0 { "are done. Thank you.".to_owned() } else { "are done".to_owned() }
+    let done_so_far = plural(done, "is done", "are done");
+    if done == of && of > 0 { format!("{done_so_far}. Thank you.") } else { done_so_far.to_owned() }
 }
 
 /// The title of the host's page.
@@ -281,7 +283,8 @@ pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
     let people = all.len();
     let begun = all.iter().filter(|one| one.has_begun()).count();
     let over = all.iter().filter(|one| one.is_over()).count();
-    let mut lines = vec![format!("{begun} of {people} have begun, {over} are done.")];
+    let (have, done) = (plural(begun, "has", "have"), counted(over, "is done", "are done"));
+    let mut lines = vec![format!("{begun} of {people} {have} begun, {done}.")];
     if wrong > 0 {
         let wrong = usize::try_from(wrong).unwrap_or(usize::MAX);
         lines.push(format!("{} tried that nobody has.", counted(wrong, "ticket was", "tickets were")));
@@ -415,8 +418,8 @@ pub const CLOSE_IT: &str = "close the desk";
 
 /// Behind the number of those who have begun.
 #[must_use]
-pub fn begun_of(people: usize) -> String {
-    format!("of {people} have begun")
+pub fn begun_of(begun: usize, people: usize) -> String {
+    format!("of {people} {} begun", plural(begun, "has", "have"))
 }
 
 /// Behind the number of those who are done.

@@ -69,7 +69,7 @@ fn stage(steward: &Steward, scene: &Scene) -> View {
             Block::lines([quiet(room::other_addresses(reach.addresses.len() - 1, &key))]).gives_way()
         }))
         .blocks(terminals(reach))
-        .block(figure(begun, &words::begun_of(people)).gap(2).narrow_gap(1))
+        .block(figure(begun, &words::begun_of(begun, people)).gap(2).narrow_gap(1))
         .block(figure(over, &words::done_of(over, people)))
         .foot(|foot| foot.only_if(several, Action::Address).only_if(false, Action::Back))
 }

@@ -3,12 +3,12 @@
 use super::super::Entropy;
 use super::super::seat::read_choice;
 use super::super::ssh::{HostKey, Lifeline, ServingSsh, Times, news, serve_ssh, usher};
-use super::{Shared, TRIES, held};
+use super::diary::{Key, Who};
+use super::{PATIENCE, Shared, TRIES, held};
 use crate::adapters::host::Desk;
 use crate::app::view::wire::CLASS;
 use crate::app::view::{room as words, web};
-use crate::domain::room::Stage;
-use crate::domain::room::view::frame;
+use crate::domain::room::view::{Frame, frame};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use russh::client::{self, Config, Handle, Handler, Msg};
@@ -30,9 +30,6 @@ const READING: u64 = 350;
 
 /// Within how long after that people answer.
 const THINKING: u64 = 1_600;
-
-/// How long something may take before it is tried again.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The key of each answer.
 const KEYS: [(&str, &str); 7] =
@@ -57,11 +54,59 @@ pub async fn live(shared: Arc<Shared>, at: SocketAddr, desk: Desk, random: ChaCh
     let mut last = String::new();
     for _ in 0..TRIES {
         match person.attend().await {
-            Err(what) if !shared.over.load(Ordering::Relaxed) => last = what,
+            Err(what) if !shared.over.load(Ordering::Relaxed) => {
+                // Whoever has no seat may be let go for somebody newer; nobody else is.
+                if !person.seat_words.is_empty() {
+                    shared.fails(&what);
+                }
+                last = what;
+            }
             _ => return,
         }
     }
-    shared.fails(&last);
+    if person.seat_words.is_empty() {
+        shared.fails(&last);
+    }
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Came {
+    /// It counts.
+    Taken,
+    /// It came too late.
+    TooLate,
+    /// The class went on before there was a frame that tells.
+    Untold,
+}
+
+/// What a screen tells of an answer that was sent, where it tells anything yet. What was locked in `before` stands until then.
+///
+/// A vote is closed at once where everybody has answered, and frames that nobody has seen are passed over: whoever answers last may
+/// be shown that the vote is closed or explained, or the next one, and never that the answer was locked in.
+fn came(screen: &Screen, frame: &Frame, (place, vote): (u16, u8), sent: &str, before: Option<&str>) -> Option<Came> {
+    let shows = |written, sentence: fn(&str) -> String| {
+        choice(written, frame).is_some_and(|choice| screen.has(&sentence(&choice)))
+    };
+    let now = screen.asked(frame);
+    let votes_again = vote == 1 && now == Some((place, 2));
+    let has_gone_on = votes_again || screen.has(web::YOUR_STATEMENT) || now.is_some_and(|(at, _)| at != place);
+    if screen.has(&locked_in(sent, frame)) || shows(sent, web::you_said) || (votes_again && shows(sent, web::was)) {
+        Some(Came::Taken)
+    } else if screen.has(words::NO_ANSWER) || before.is_some_and(|before| shows(before, web::you_said)) {
+        Some(Came::TooLate)
+    } else {
+        has_gone_on.then_some(Came::Untold)
+    }
+}
+
+fn choice(written: &str, frame: &Frame) -> Option<String> {
+    read_choice(written).map(|choice| words::choice(choice, &frame.sides))
+}
+
+/// What is said once an answer is locked in.
+fn locked_in(written: &str, frame: &Frame) -> String {
+    read_choice(written).map_or_else(String::new, |choice| words::locked_in(choice, &frame.sides))
 }
 
 struct Person {
@@ -141,18 +186,34 @@ impl Terminal {
         }
     }
 
-    /// Waits until one of these is seen. Returns which.
-    async fn see(&mut self, wanted: &[&str]) -> Result<usize, String> {
+    /// Waits until the screen is so.
+    async fn until(&mut self, is_so: impl Fn(&Screen) -> bool) -> Result<(), String> {
         let seen = async {
-            loop {
-                if let Some(found) = wanted.iter().position(|words| self.screen.has(words)) {
-                    return Ok(found);
-                }
+            while !is_so(&self.screen) {
                 self.next().await?;
             }
+            Ok(())
         };
-        let Ok(found) = timeout(PATIENCE, seen).await else { return Err(format!("{wanted:?} did not come")) };
-        found
+        let Ok(seen) = timeout(PATIENCE, seen).await else { return Err("a frame did not come".to_owned()) };
+        seen
+    }
+
+    /// Waits until this is seen.
+    async fn see(&mut self, wanted: &str) -> Result<(), String> {
+        let seen = self.until(|screen| screen.has(wanted)).await;
+        seen.map_err(|why| format!("{why}: {wanted:?} was waited for, and this seen: {}", self.screen.text().trim()))
+    }
+
+    /// Waits until it is seen what became of an answer.
+    async fn learn(
+        &mut self,
+        frame: &Frame,
+        asked: (u16, u8),
+        (sent, before): (&str, Option<&str>),
+    ) -> Result<Came, String> {
+        let came = |screen: &Screen| came(screen, frame, asked, sent, before);
+        self.until(|screen| came(screen).is_some()).await?;
+        Ok(came(&self.screen).unwrap_or(Came::Untold))
     }
 }
 
@@ -169,28 +230,26 @@ impl Person {
     /// Comes in, or back with the three words.
     async fn come(&mut self) -> Result<Terminal, String> {
         let mut terminal = Terminal::open(self.at).await?;
-        terminal.see(&[web::CODE_IS_SHOWN]).await?;
+        terminal.see(web::CODE_IS_SHOWN).await?;
         terminal.press(&format!("{}\r", self.shared.code)).await?;
-        terminal.see(&[web::NO_NAMES]).await?;
+        terminal.see(web::NO_NAMES).await?;
         if self.seat_words.is_empty() {
             terminal.press("\r").await?;
             let (before, after) =
                 words::way_back("\n").split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
-            terminal.see(&[&before]).await?;
+            terminal.see(&before).await?;
             self.seat_words = terminal.screen.between(&before, &after).ok_or("no words to come back with")?;
         } else {
             terminal.press("\t").await?;
-            terminal.see(&[web::YOUR_WORDS]).await?;
+            terminal.see(web::YOUR_WORDS).await?;
             let typed = self.seat_words.clone();
             terminal.press(&typed).await?;
-            terminal.see(&[&typed]).await?;
+            terminal.see(&typed).await?;
             // What was pasted and what is pressed are told apart by a pause.
             tokio::time::sleep(Duration::from_millis(150)).await;
             terminal.press("\r").await?;
             let head = web::room(&frame(&self.desk.state().room));
-            while terminal.screen.has(web::YOUR_WORDS) || !terminal.screen.has(&head) {
-                timeout(PATIENCE, terminal.next()).await.map_err(explain)??;
-            }
+            terminal.until(|screen| !screen.has(web::YOUR_WORDS) && screen.has(&head)).await?;
         }
         Ok(terminal)
     }
@@ -216,41 +275,43 @@ impl Person {
         Ok(())
     }
 
-    /// Answers by a key, now and then with a fault.
+    /// Answers by a key what stands on the screen, now and then with a fault.
     async fn answer(&mut self, mut terminal: Terminal) -> Result<Terminal, String> {
-        let Stage::Open { place, vote } = self.desk.state().room.stage() else { return Ok(terminal) };
-        let (key, written) = self.any_key();
+        let frame = frame(&self.desk.state().room);
+        let Some((place, vote)) = terminal.screen.asked(&frame) else { return Ok(terminal) };
+        let key: Key = (Who::Seat(self.seat()?), place, vote);
+        let (pressed, written) = self.any_key();
         let fault = self.random.random_range(0..20_u8);
         let begun = Instant::now();
-        terminal.press(key).await?;
+        held(&self.shared.diary).answers.sent(key, written);
+        terminal.press(pressed).await?;
         if fault == 0 {
             // The line is cut before what came of it is read; whoever comes back sees whether it counts.
             held(&self.shared.diary).again += 1;
             drop(terminal);
             terminal = self.come().await?;
-            let asked = words::question(&frame(&self.desk.state().room));
-            if terminal.see(&[&self.sentence(written), &asked]).await? == 1 {
-                return Ok(terminal);
+            // What was on its way is refused by now: coming back has moved the seat.
+            let (came, asked) =
+                (|screen: &Screen| came(screen, &frame, (place, vote), written, None), words::question(&frame));
+            terminal.until(|screen| came(screen).is_some() || screen.has(&asked)).await?;
+            match came(&terminal.screen) {
+                Some(came) => self.note(key, written, came, None),
+                None => held(&self.shared.diary).answers.refused(key),
             }
-            self.note((place, vote), written, None);
             return Ok(terminal);
         }
-        terminal.see(&[&self.sentence(written)]).await?;
-        self.note((place, vote), written, Some(begun.elapsed()));
+        let came = terminal.learn(&frame, (place, vote), (written, None)).await?;
+        self.note(key, written, came, Some(begun.elapsed()));
         if fault == 1 {
             held(&self.shared.diary).again += 1;
-            terminal.press(key).await?;
+            terminal.press(pressed).await?;
         }
-        if fault == 2 {
-            let (key, other) = self.any_key();
-            terminal.press(key).await?;
-            // Where the vote is closed by now, the one before stands.
-            if other != written && self.desk.state().room.stage() == (Stage::Open { place, vote }) {
-                let said = web::you_said("").trim_end_matches('.').to_owned();
-                if terminal.see(&[&self.sentence(other), &said]).await? == 0 {
-                    self.note((place, vote), other, None);
-                }
-            }
+        let (pressed, other) = self.any_key();
+        if fault == 2 && other != written && came == Came::Taken {
+            held(&self.shared.diary).answers.sent(key, other);
+            terminal.press(pressed).await?;
+            let came = terminal.learn(&frame, (place, vote), (other, Some(written))).await?;
+            self.note(key, other, came, None);
         }
         Ok(terminal)
     }
@@ -259,22 +320,27 @@ impl Person {
         KEYS.get(self.random.random_range(0..KEYS.len())).copied().unwrap_or(("n", "N"))
     }
 
-    /// What is said once an answer is locked in.
-    fn sentence(&self, written: &str) -> String {
-        let room = &self.desk.state().room;
-        read_choice(written).map_or_else(String::new, |choice| words::locked_in(choice, &frame(room).sides))
-    }
-
-    fn note(&self, (place, vote): (u16, u8), written: &str, took: Option<Duration>) {
+    /// The number of this person's seat.
+    fn seat(&self) -> Result<u32, String> {
         let state = self.desk.state();
         let seat = state.room.seats().iter().find(|seat| seat.words == self.seat_words);
-        let Some(number) = seat.map(|seat| seat.number) else {
-            return self.shared.fails("a seat without its words");
-        };
+        seat.map(|seat| seat.number).ok_or_else(|| "a seat without its words".to_owned())
+    }
+
+    fn note(&self, key: Key, written: &str, came: Came, took: Option<Duration>) {
         let mut diary = held(&self.shared.diary);
-        diary.acknowledged += 1;
-        diary.took.extend(took);
-        diary.terminals.insert((number, place, vote), written.to_owned());
+        match came {
+            Came::Taken => {
+                diary.acknowledged += 1;
+                diary.took.extend(took);
+                diary.answers.taken(key, written);
+            }
+            Came::TooLate => {
+                diary.late += 1;
+                diary.answers.refused(key);
+            }
+            Came::Untold => {}
+        }
     }
 }
 
@@ -299,6 +365,14 @@ impl Screen {
 
     fn has(&self, words: &str) -> bool {
         self.text().contains(words)
+    }
+
+    /// The question that stands there, and its vote while nothing is locked in.
+    fn asked(&self, frame: &Frame) -> Option<(u16, u8)> {
+        let (text, of) = (self.text(), format!(" of {}", frame.of));
+        let mut before = text.match_indices(&of).filter_map(|(at, _)| text.get(..at)?.rsplit(' ').next());
+        let number = before.find_map(|number| number.parse().ok())?;
+        Some((number, if text.contains(words::CONVINCE) { 2 } else { 1 }))
     }
 
     fn between(&self, before: &str, after: &str) -> Option<String> {
@@ -337,7 +411,7 @@ mod tests {
     use crate::adapters::host::desk::begin as begin_class;
     use crate::adapters::host::{Order, RoomFile};
     use crate::domain::bank::{Bank, sample};
-    use crate::domain::room::{Command, Item, NamesPolicy, Opened, Pace};
+    use crate::domain::room::{Command, Item, NamesPolicy, Opened, Pace, Room};
     use crate::domain::store::{Kind, Stream};
 
     fn opened() -> Opened {
@@ -360,7 +434,7 @@ mod tests {
     impl Terminal {
         /// All that a whole frame is in bytes, drawn anew in a window of another size.
         async fn whole(&mut self, rows: u32, seen: &str) -> Vec<u8> {
-            self.see(&[seen]).await.unwrap();
+            self.see(seen).await.unwrap();
             self.heard.clear();
             self.channel.window_change(80, rows, 0, 0).await.unwrap();
             let blank = b"\x1b[2J";
@@ -376,7 +450,7 @@ mod tests {
         async fn answer(&mut self, key: &str, seen: &str) {
             loop {
                 self.press(key).await.unwrap();
-                if timeout(Duration::from_millis(400), self.see(&[seen])).await.is_ok() {
+                if timeout(Duration::from_millis(400), self.see(seen)).await.is_ok() {
                     return;
                 }
             }
@@ -440,5 +514,47 @@ mod tests {
             assert_eq!(String::from_utf8_lossy(one), String::from_utf8_lossy(other), "frame {place}");
         }
         assert_eq!(ours.len(), theirs.len());
+    }
+
+    /// What a terminal of ours shows after this was drawn.
+    fn drawn(number: usize, line: &str) -> Screen {
+        let (mut parser, mut screen) = (vte::Parser::new(), Screen::default());
+        parser.advance(&mut screen, format!("\x1b[2J\x1b[1;70H{number} of 4\x1b[8;3H{line}").as_bytes());
+        screen
+    }
+
+    #[test]
+    fn what_became_of_an_answer_is_read_from_whatever_frame_comes_first() {
+        let frame = frame(&Room::new(&sample::bank(1, 6), &opened()).unwrap());
+        let asked = words::question(&frame);
+        let again = format!("{} {}", words::CONVINCE, web::was("bird, certain"));
+        let others = format!("{} {}", words::CONVINCE, web::was("mammal, unsure"));
+        for (number, line, before, what) in [
+            (2, asked.as_str(), None, None),
+            (2, "Locked in: bird, certain.", None, Some(Came::Taken)),
+            // Whoever answers last may be shown this at once, or the reveal.
+            (2, "You said bird, certain.", None, Some(Came::Taken)),
+            (2, "No, it's mammal. You said bird, certain. your statement", None, Some(Came::Taken)),
+            (2, "Yes, it's bird. your statement", None, Some(Came::Untold)),
+            (3, asked.as_str(), None, Some(Came::Untold)),
+            (2, words::NO_ANSWER, None, Some(Came::TooLate)),
+            // Or that there is a second vote.
+            (2, again.as_str(), None, Some(Came::Taken)),
+            (2, others.as_str(), None, Some(Came::Untold)),
+            // Another answer was locked in before.
+            (2, "Locked in: mammal, unsure.", Some("L1"), None),
+            (2, "You said mammal, unsure.", Some("L1"), Some(Came::TooLate)),
+            (2, "You said bird, certain.", Some("L1"), Some(Came::Taken)),
+        ] {
+            assert_eq!(came(&drawn(number, line), &frame, (2, 1), "R3", before), what, "{number} {line} {before:?}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_is_asked_what_stands_on_it_whatever_the_room_has_gone_on_to() {
+        let frame = frame(&Room::new(&sample::bank(1, 6), &opened()).unwrap());
+        assert_eq!(drawn(3, "x").asked(&frame), Some((3, 1)));
+        assert_eq!(drawn(3, words::CONVINCE).asked(&frame), Some((3, 2)));
+        assert_eq!(Screen::default().asked(&frame), None);
     }
 }
