@@ -73,5 +73,5 @@ fn unused(code: &str) -> PathBuf {
             format!("worksheet-{code}-{number}.html")
         })
     };
-    (1..).map(named).find(|file| !file.exists()).unwrap_or_default()
+    (1..=u32::MAX).map(named).find(|file| !file.exists()).unwrap_or_default()
 }

@@ -181,7 +181,7 @@ impl Entering<'_> {
         let room = self.room();
         let sides = frame(&room).sides;
         let now = self.answers(sheet).unwrap_or_default();
-        let right = self.right(&room, sheet);
+        let right = right(&room, sheet);
         let mut said = vec![match &before {
             Some(before) => words::replaced(sheet, [before, &now], &sides, &right),
             None => words::entered(sheet, &now, &sides, &right, self.sheets()),
@@ -191,12 +191,6 @@ impl Entering<'_> {
         said.extend(self.suspicions(&room, sheet, &now));
         self.done.push(Before::Answers(sheet, before));
         Ok(said)
-    }
-
-    /// How many a sheet has right: told only where nothing is still to be revealed, so that nobody learns it before the room does.
-    fn right(&self, room: &Room, sheet: u32) -> String {
-        let seat = room.sheet_on_paper(sheet).filter(|_| room.is_ended() && room.never_revealed().is_empty());
-        seat.map_or_else(String::new, |one| words::marked_right(room.own_score(one.seat)))
     }
 
     /// What looks like a slip, and may be none.
@@ -338,7 +332,25 @@ impl Entering<'_> {
     }
 }
 
+/// How many a sheet has right: told only where nothing is still to be revealed, so that nobody learns it before the room does.
+fn right(room: &Room, sheet: u32) -> String {
+    let seat = room.sheet_on_paper(sheet).filter(|_| room.is_ended() && room.never_revealed().is_empty());
+    seat.map_or_else(String::new, |one| words::marked_right(room.own_score(one.seat)))
+}
+
 /// How somebody is named again: by the id on the roster, where the name came from there.
 fn written(before: Option<Person>) -> String {
     before.map_or_else(String::new, |one| if one.roster.is_empty() { one.name } else { one.roster })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_only_on_a_terminal() {
+        let line = vec!["Type a line for each sheet".to_owned()];
+        assert_eq!(wrapped(&line, None), line);
+        assert_eq!(wrapped(&line, Some(22)), ["Type a line for each", "sheet"]);
+    }
 }

@@ -1097,3 +1097,31 @@ pub fn response(typed: &str, sides: &Labels) -> Option<Response> {
         _ => Side::BOTH.into_iter().find(|side| is(*side)).map(Response::from),
     }
 }
+
+#[cfg(test)]
+mod tests_of_counts {
+    use super::*;
+
+    #[test]
+    fn whoever_says_not_how_sure_has_a_row_of_that_name_and_rows_add_up() {
+        let tally = Tally { left: [2, 0, 1, 1], right: [1, 0, 0, 0], dont_know: 0 };
+        let bars = Bars { votes: vec![tally], moved: None };
+        let rows = bar_rows(&bars);
+        let labels: Vec<&str> = rows.iter().map(|row| row.label.as_str()).collect();
+        assert_eq!(labels, ["certain", "fairly sure", "unsure", "no mark"]);
+        assert_eq!(rows.iter().map(|row| row.left + row.right).sum::<u32>(), tally.all());
+        assert_eq!(sureness(&tally.left), " (1 certain, 1 fairly sure, 2 no mark)");
+        let plain = Bars { votes: vec![Tally { left: [2, 0, 0, 0], ..Tally::default() }], moved: None };
+        assert_eq!(bar_rows(&plain).iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["all"]);
+    }
+
+    #[test]
+    fn people_on_paper_are_counted_where_people_are() {
+        assert_eq!(people_and_sheets(0, 0), "Nobody is in yet.");
+        assert_eq!(people_and_sheets(0, 7), "7 sheets of paper are in.");
+        assert_eq!(people_and_sheets(2, 1), "2 people are in, 1 sheet of paper.");
+        let end = super::super::web::sure_to_end;
+        assert_eq!(end(0, 7), "End the class? 7 sheets of paper are in and can be changed later.");
+        assert_eq!(end(1, 0), "End the class? 1 person will see their own result.");
+    }
+}

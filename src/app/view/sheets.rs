@@ -298,8 +298,8 @@ pub fn closed(frame: &Frame, sheets: usize, standing: &Standing) -> Vec<String> 
         }
         _ => None,
     };
-    let last = format!("{so_far} `iotutor results show {}` tells what came of the class.", frame.code);
-    lost.into_iter().chain([last]).collect()
+    let shown = format!("{so_far} `iotutor results show {}` tells what came of the class.", frame.code);
+    lost.into_iter().chain([shown]).collect()
 }
 
 /// Said of lines of a file that were not taken.

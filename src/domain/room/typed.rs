@@ -72,6 +72,9 @@ enum Mark {
     Answer(Response),
 }
 
+/// A name, and the answers behind it.
+type Named = (String, Vec<Option<Choice>>);
+
 /// Why a line is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unclear {
@@ -217,7 +220,7 @@ impl Letters {
 
     /// A name and the answers behind it, as in `Ada LRRLN`. None where nothing is clearly a name: a slip among the answers must
     /// not become one.
-    fn named(&self, sheet: u32, typed: &str, of: usize) -> Option<Result<(String, Vec<Option<Choice>>), Unclear>> {
+    fn named(&self, sheet: u32, typed: &str, of: usize) -> Option<Result<Named, Unclear>> {
         let words: Vec<&str> = typed.split_whitespace().collect();
         let is_mark = |sign: char| sign == '/' || sure(sign).is_some() || self.mark(sign).is_some();
         // What is no mark belongs to the name, and whatever stands before it.

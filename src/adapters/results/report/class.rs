@@ -251,10 +251,9 @@ fn remarks(one: &PersonRow, pace: Pace) -> String {
         said.push("removed".to_owned());
     }
     if let Some(sheet) = one.sheet {
-        said.push(format!("sheet {sheet}, on paper"));
-    }
-    if one.changed {
-        said.push("changed after the reveal".to_owned());
+        // Longer, a terminal's column would cut it off.
+        let how = if one.changed { "; changed after the reveal" } else { ", on paper" };
+        said.push(format!("sheet {sheet}{how}"));
     }
     if one.before > 0 {
         let what = if pace.is_hosts() { "before they came" } else { "not reached" };
