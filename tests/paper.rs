@@ -197,22 +197,19 @@ fn sheets_from_a_file_are_taken_and_bad_lines_are_told_by_number() {
     }
     // What is said of the class names them for what they are.
     let shown = whole(&school.run(&["results", "show"]).ends(0).out);
-    assert!(
-        shown.contains("Raised hands and sheets on paper are counted in.") && shown.contains("2 on sheets of paper"),
-        "{shown}"
-    );
+    assert!(shown.contains("Sheets on paper are counted in.") && shown.contains("2 on sheets of paper"), "{shown}");
     assert!(shown.contains("sheet 3, on paper"), "{shown}");
     for what in ["items", "route"] {
         let said = whole(&school.run(&["results", what, "last"]).ends(0).out);
         assert!(said.contains("2 sheets of paper, counted like everybody's answers."), "{said}");
-        assert!(said.contains("3 raised hands"), "{said}");
+        assert!(!said.contains("raised hands"), "sheets are in for that question: {said}");
         let json: serde_json::Value =
             serde_json::from_str(&school.run(&["results", what, "last", "--json"]).ends(0).out).unwrap();
-        assert_eq!((&json["on_paper"], &json["raised"]), (&2.into(), &3.into()));
+        assert_eq!((&json["on_paper"], &json["raised"]), (&2.into(), &0.into()));
     }
     let again = school.run(&["results", "replay", "last"]).ends(0).out;
     assert!(again.contains("with 2 sheets of paper and 1 count of raised hands"), "{again}");
-    let hands: Vec<_> = school.csv(&["--answers"]).into_iter().filter(|row| row["from"] == "hands").collect();
+    let hands: Vec<_> = school.csv(&["--answers"]).into_iter().filter(|row| row["from"] == "hands, replaced").collect();
     assert_eq!(hands.iter().map(|row| row["count"].clone()).collect::<Vec<_>>(), ["1", "2"]);
     let other = school.told(&["enter", "ZZZZ"], "1 LRN\n").ends(3);
     assert!(other.error.contains("no room has the code ZZZZ"), "{other:?}");
@@ -267,7 +264,7 @@ fn sheets_and_key_are_apart_and_a_class_of_the_code_asks_the_same() {
         .unwrap();
         assert!(written.contains("Group &lt;B&gt;"));
     }
-    assert_eq!(sheets.matches("<section>").count(), 3);
+    assert_eq!(sheets.matches("<section class=\"few\">").count(), 3);
     for told in ["The answer is", "because of", "<strong>insects</strong>", "1. "] {
         assert!(!sheets.contains(told) && key.contains(told), "{told}");
     }
@@ -281,7 +278,161 @@ fn sheets_and_key_are_apart_and_a_class_of_the_code_asks_the_same() {
     let book = school.csv(&[]);
     assert_eq!((&book[0]["score"], &book[0]["max"], &book[0]["sheet"]), (&"5".into(), &"5".into(), &"1".into()));
     let refused = school.run(&["worksheet", "MONDAY", "--out", &school.file("sheets.html")]).ends(3);
-    assert!(refused.error.contains("sheets.html"), "{refused:?}");
+    assert!(refused.error.contains("sheets.html") && refused.error.contains("name another one"), "{refused:?}");
+    assert!(!refused.error.contains("os error"), "{refused:?}");
+}
+
+/// A worksheet's code, and the letters of its key.
+fn printed(school: &School, options: &[&str]) -> (String, String, String) {
+    let (out, key) = (school.file("paper.html"), school.file("paper-key.html"));
+    let said = school.run(&[&["worksheet", "MONDAY", "--out", &out, "--key", &key][..], options].concat()).ends(0).out;
+    let key = fs::read_to_string(key).unwrap();
+    let letters = key.split("<code>").nth(1).unwrap().split("</code>").next().unwrap().to_owned();
+    let code = said.lines().find_map(|line| line.strip_prefix("Paper ")?.split(':').next()).unwrap().to_owned();
+    (code, letters, said)
+}
+
+/// The other side of each letter.
+fn wrong(letters: &str) -> String {
+    letters.chars().map(|letter| if letter == 'L' { 'R' } else { 'L' }).collect()
+}
+
+#[test]
+fn a_worksheets_code_begins_a_class_on_paper_and_goes_on_with_it() {
+    let school = School::new();
+    let (code, letters, said) = printed(&school, &["--count", "5", "--title", "Group B", "--sheets", "30"]);
+    let way = format!("iotutor enter {code} --title 'Group B' --sheets 30");
+    assert!(said.contains(&way), "{said}");
+    let enter = ["enter", &code, "--title", "Group B", "--sheets", "30"];
+    let lines = format!("1 Ada {letters}\n66 {}\n", wrong(&letters));
+    let said = whole(&school.told(&enter, &lines).ends(0).out);
+    assert!(said.contains("one on paper begins: room ") && said.contains("5 of 5 right"), "{said}");
+    assert!(said.contains("0 of 5 right") && said.contains("Only 30 sheets were printed"), "{said}");
+    // Tomorrow the other half, however the code is typed, and the number that was a slip.
+    let again = code.to_lowercase().replace('-', "");
+    let lines = format!("number 66 6\n7 {letters}\n8 /\nremove 8\nnumber 7 1\nlist\n");
+    let said = school.told(&["enter", &again], &lines).ends(1);
+    let told = whole(&said.out);
+    assert!(told.contains("What was sheet 66 is sheet 6.") && told.contains("Sheet 8 isn't in any more"), "{told}");
+    assert!(told.contains("same answers as sheet 1.") && !told.contains("begins"), "{told}");
+    assert!(said.error.contains("Sheet 1 is in already"), "{}", said.error);
+    assert!(told.contains("Sheet 1, Ada:") && told.contains("3 sheets are in."), "{told}");
+    let shown = whole(&school.run(&["results", "show"]).ends(0).out);
+    assert!(shown.contains("Group B, room ") && shown.contains("5 of 5 asked, 5 revealed"), "{shown}");
+    let book = school.csv(&[]);
+    let rows: Vec<[&str; 4]> =
+        book.iter().map(|row| ["sheet", "name", "score", "max"].map(|column| row[column].as_str())).collect();
+    assert_eq!(rows, [["1", "Ada", "5", "5"], ["6", "Sheet 6", "0", "5"], ["7", "Sheet 7", "5", "5"]]);
+    assert!(school.run(&["results", "items", "last"]).ends(0).out.contains("3 sheets of paper"));
+    let grid = school.run(&["results", "show", "last", "--grid"]).ends(0).out;
+    assert!(grid.contains("·····") && grid.contains("×××××") && shown.contains("--grid"), "{grid}");
+    let listed = school.run(&["results", "list"]).ends(0).out;
+    assert_eq!(listed.matches("Group B").count(), 1, "one room, not two: {listed}");
+    // Another group has the same paper.
+    let other = whole(&school.told(&["enter", &code, "--new"], "1 LLLLL\n").ends(0).out);
+    assert!(other.contains("one on paper begins"), "{other}");
+    let slip = school.told(&["enter", &format!("{code}X")], "").ends(2);
+    assert!(slip.error.contains("slip"), "{slip:?}");
+}
+
+#[test]
+fn where_no_class_was_held_the_way_on_paper_is_told() {
+    let refused = School::new().run(&["enter"]).ends(3);
+    assert!(refused.error.contains("iotutor enter CODE"), "{refused:?}");
+}
+
+#[test]
+fn what_a_class_never_came_to_is_told_and_revealed_by_a_word() {
+    let school = School::new();
+    let typed = "join Ada\nnext\n1 left\nclose\nreveal\nnext\nend\nend\nleave\n";
+    school.told(&["host", "MONDAY", "--count", "3", "--plain", "--web", "off"], typed).ends(0);
+    let said = whole(&school.told(&["enter", "--plain"], "1 LLL\n").ends(0).out);
+    assert_eq!(said.matches("questions 2, 3 were never revealed").count(), 2, "at first and at last: {said}");
+    assert!(!said.contains(" right."), "{said}");
+    let maxima = || school.csv(&[]).iter().map(|row| row["max"].clone()).collect::<Vec<_>>();
+    assert_eq!(maxima(), ["1", "1"]);
+    let said = whole(&school.told(&["enter", "--plain"], "reveal\nreveal\n").ends(0).out);
+    assert!(said.contains("Sheets count for questions 2, 3 now.") && said.contains("revealed or skipped already"));
+    // Ada had question 2 before her; question 3 nobody asked her.
+    assert_eq!(maxima(), ["2", "3"]);
+    assert_eq!(school.csv(&[])[0]["asked_before"], "0");
+}
+
+#[test]
+fn sheets_count_instead_of_the_hands_of_the_same_people() {
+    let school = School::new();
+    let lines = "next\nhands 3 2 0\nclose\nreveal\nnext\nhands 1 0 0\nclose\nreveal\nend\nend\nleave\n";
+    school.told(&["host", "MONDAY", "--count", "2", "--plain", "--web", "off"], lines).ends(0);
+    let said = whole(&school.told(&["enter"], "1 L-\n2 LN\nundo\n3 R-\n").ends(0).out);
+    assert_eq!(said.matches("Hands were counted for question 1, too").count(), 1, "{said}");
+    let shown = whole(&school.run(&["results", "show"]).ends(0).out);
+    assert!(shown.contains("for question 1 both are in; the sheets count"), "{shown}");
+    let json: serde_json::Value =
+        serde_json::from_str(&school.run(&["results", "show", "--json"]).ends(0).out).unwrap();
+    assert_eq!((&json["last"]["of"], &json["hands"]["of"]), (&3.into(), &1.into()), "two sheets and one hand");
+    let from: Vec<String> = school.csv(&["--answers"]).iter().map(|row| row["from"].clone()).collect();
+    let wanted = ["paper", "paper", "paper, blank", "paper, blank", "hands, replaced", "hands, replaced", "hands"];
+    assert_eq!(from, wanted, "facts stay, and are told apart");
+}
+
+#[test]
+fn a_room_on_paper_that_is_split_is_not_asked_again_and_an_empty_vote_is_none() {
+    let school = School::new();
+    let mut host = host(&school, 1);
+    school.told(&["enter", "last"], "1 LLLLL\n2 RRRRR\n3 LLLLL\n4 RRRRR\n").ends(0);
+    host.say("next");
+    host.hear(&["Question 1 of 5"]);
+    host.say("next");
+    assert!(host.hear(&["Question 1 of 5 is closed"]).contains("4 of 4 answered"));
+    host.say("next");
+    host.hear(&["Question 1 of 5: it's "]);
+    // The teacher may still ask again; if nobody takes part, there was no second vote.
+    host.say("next");
+    host.hear(&["Question 2 of 5"]);
+    for line in ["close", "vote", "vote", "close", "reveal"] {
+        host.say(line);
+    }
+    host.hear(&["Question 2 of 5: it's "]);
+    host.say("end");
+    host.hear(&["End the class? 4 sheets of paper are in"]);
+    host.say("end");
+    host.say("leave");
+    host.hear(&["Room "]);
+    let json: serde_json::Value =
+        serde_json::from_str(&school.run(&["results", "show", "last", "--json"]).ends(0).out).unwrap();
+    for statement in json["statements"].as_array().unwrap() {
+        assert_eq!(statement["votes"].as_array().unwrap().len(), 1, "{statement}");
+        assert_eq!(statement["moved"], serde_json::Value::Null);
+    }
+    assert!(!json["hardest"].to_string().contains("\"of\":0"), "{}", json["hardest"]);
+}
+
+#[test]
+fn slips_and_namesakes_are_told_at_once_and_taken() {
+    let school = School::new();
+    let typed = "join Ada\nnext\n1 left\nclose\nreveal\nnext\nclose\nreveal\nend\nend\nleave\n";
+    school.told(&["host", "MONDAY", "--count", "2", "--plain", "--web", "off"], typed).ends(0);
+    let lines = "6 LR\n7 L1R2\n7 L3R2\n7 R3R1\n8 LR\nname 8 Ada\nname 7 Ada\n9 L4R\n9 L/R\nundo\nundo\n6 RR\n";
+    let said = school.told(&["enter"], lines).ends(1);
+    let told = whole(&said.out);
+    for wanted in [
+        "That sheet doesn't say how sure anywhere",
+        "Sheet 7 was in already and is replaced: how sure is another at question 1.",
+        "is replaced: other answers to question 1; how sure is another at question 2.",
+        "Sheet 8 has the same answers as sheet 6.",
+        "Ada has a device here, too: `iotutor results join ",
+        "Sheet 8 is Ada's, too",
+        "Taken back: Sheet 7 has no name.",
+        "Taken back: Sheet 8 has no name.",
+    ] {
+        assert!(told.contains(wanted), "{wanted}: {told}");
+    }
+    assert_eq!(told.matches("doesn't say how sure").count(), 1, "once");
+    assert!(said.error.contains("\"4\" after answer 1: how sure is 1, 2 or 3."), "{}", said.error);
+    assert!(said.error.contains("/ says that nothing more is marked"), "{}", said.error);
+    let shown = whole(&school.run(&["results", "show"]).ends(0).out);
+    assert!(shown.contains("sheet 6; changed after the reveal"), "{shown}");
+    assert!(!shown.contains("sheet 8; changed"), "{shown}");
 }
 
 /// Holds a class of three questions with these people, all of whom answer left, and types in these sheets. Returns its room's code.

@@ -42,6 +42,9 @@ pub enum FormError {
         /// What the system said.
         cause: io::Error,
     },
+    /// There is such a file.
+    #[error("\"{0}\" is there already, and no file is overwritten: name another one, or move it away first")]
+    There(String),
     /// There is a key already.
     #[error(
         "there is a key already, in \"{0}\"; results that it signed would no longer fit a new one. Move it away first"
@@ -109,19 +112,37 @@ impl FormText {
 ///
 /// # Errors
 ///
-/// [`FormError::Unwritable`], also where it is there.
+/// [`FormError::There`] where it is there, and [`FormError::Unwritable`].
 pub fn write_new(path: &Path, text: &str) -> Result<(), FormError> {
     let write = || OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes());
-    write().map_err(|cause| FormError::Unwritable { path: path.display().to_string(), cause })
+    write().map_err(|cause| unwritten(path, cause))
+}
+
+fn unwritten(path: &Path, cause: io::Error) -> FormError {
+    let path = path.display().to_string();
+    match cause.kind() {
+        io::ErrorKind::AlreadyExists => FormError::There(path),
+        _ => FormError::Unwritable { path, cause },
+    }
+}
+
+/// Refuses files of which one is there, before any is written.
+///
+/// # Errors
+///
+/// [`FormError::There`].
+pub fn refuse_there<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), FormError> {
+    let there = files.into_iter().find(|file| file.exists());
+    there.map_or(Ok(()), |file| Err(FormError::There(file.display().to_string())))
 }
 
 /// The same for the user's eyes only.
 ///
 /// # Errors
 ///
-/// [`FormError::Unwritable`], also where it is there.
+/// [`FormError::There`] where it is there, and [`FormError::Unwritable`].
 pub fn write_private(path: &Path, text: &str) -> Result<(), FormError> {
-    private_file(path, text).map_err(|cause| FormError::Unwritable { path: path.display().to_string(), cause })
+    private_file(path, text).map_err(|cause| unwritten(path, cause))
 }
 
 /// Where the private key is kept.
@@ -188,7 +209,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mine.toml");
         write_new(&file, "title = 7\n").unwrap();
-        assert!(matches!(write_new(&file, ""), Err(FormError::Unwritable { .. })));
+        assert!(matches!(write_new(&file, ""), Err(FormError::There(_))));
         assert_eq!(FormText::load(&file).unwrap().text, "title = 7\n");
         let bad = FormText::load(&file).unwrap().read().unwrap_err().to_string();
         assert!(bad.contains("mine.toml:1") && bad.contains("form check"), "{bad}");

@@ -12,6 +12,9 @@ use crate::domain::room::typed::written;
 use crate::domain::room::view::Labels;
 use crate::domain::room::{Answer, Choice, Face};
 
+/// Up to how many statements stand on one page in larger letters.
+const FEW: usize = 8;
+
 const STYLE: &str = include_str!("worksheet/style.css");
 
 /// What stands on every sheet.
@@ -60,7 +63,9 @@ impl Worksheet<'_> {
     }
 
     fn sheet(&self, page: &mut Markup, number: Option<u32>) {
-        page.open("section", &[]).line().open("table", &[]).line().open("thead", &[]).line();
+        // Few statements leave room for larger letters.
+        let few: &[(&str, &str)] = if self.faces.len() <= FEW { &[("class", "few")] } else { &[] };
+        page.open("section", few).line().open("table", &[]).line().open("thead", &[]).line();
         let columns = if self.certainty { "8" } else { "5" };
         page.open("tr", &[]).open("td", &[("class", "head"), ("colspan", columns)]);
         page.open("div", &[("class", "fields")]).element("h1", &[], self.title);
@@ -71,6 +76,7 @@ impl Worksheet<'_> {
             None => page.element("span", &[("class", "short line")], ""),
         };
         page.close().close();
+        page.element("p", &[("class", "how")], &words::letters(self.sides));
         page.element("p", &[("class", "how")], &words::how_to_mark(self.question, self.certainty));
         page.close().close().line();
         self.heads(page);
@@ -80,8 +86,8 @@ impl Worksheet<'_> {
         for face in &self.faces {
             page.open("tr", &[]).element("td", &[("class", "number")], &face.place.to_string());
             page.element("td", &[], &face.text);
-            for _ in 0..3 {
-                page.open("td", &[("class", "box")]).element("span", &[], "").close();
+            for letter in words::LETTERS {
+                page.open("td", &[("class", "box")]).element("span", &[], letter).close();
             }
             for sure in 1..=if self.certainty { 3 } else { 0 } {
                 page.open("td", &[("class", "sure")]).element("span", &[], &sure.to_string()).close();

@@ -41,6 +41,12 @@ pub struct Reach {
 }
 
 impl Reach {
+    /// Whether anybody can come with a device.
+    #[must_use]
+    pub const fn has_devices(&self) -> bool {
+        !self.addresses.is_empty() || self.ssh.is_some()
+    }
+
     /// Whether there is a code for cameras, and anybody whom it leads here.
     #[must_use]
     pub fn has_code(&self) -> bool {

@@ -1003,7 +1003,13 @@ pub const TABLE: &[Binding] = &[
     bind(LED, &[Char('h')], Action::Bars, "bars", "Show how the room voted, or hide it."),
     bind(&[C::Class], &[Char('m')], Action::Beliefs, "misconceptions", "Show what the room may think."),
     bind(LED, &[Char('u')], Action::WarmUp, "warm-up", "Open the warm-up, which counts for nothing."),
-    bind(LED, &[Char('#')], Action::Hands, "hands", "Count raised hands, where no network reaches somebody."),
+    bind(
+        LED,
+        &[Char('#')],
+        Action::Hands,
+        "hands",
+        "Count raised hands, where no network reaches somebody; sheets of paper: iotutor enter, in another window.",
+    ),
     bind(LED, &[Char('s')], Action::Skip, "skip", "Give the question up; it counts for nothing."),
     bind(
         &[C::Class, C::Trial],

@@ -22,16 +22,17 @@ pub struct WorksheetArgs {
     /// What stands above it
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
-    /// Whether there are boxes for how sure somebody is; off by default
+    /// Whether there are boxes for how sure somebody is, as `host` asks; on by default
     #[arg(long, value_enum, value_name = "on|off")]
     pub certainty: Option<Switch>,
     /// How many sheets, numbered from 1; without it, one whose number is left open
     #[arg(long, value_name = "N", value_parser = whole(1_u32..=999))]
     pub sheets: Option<u32>,
-    /// The file to write the sheets to; without it, standard output. A file that is there is never overwritten
+    /// The HTML file to write the sheets to, to be printed from a browser; without it, at a terminal, a file of the paper's name in
+    /// this folder, and in a pipe standard output. A file that is there is never overwritten
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The file to write the key to, for the teacher: it stands on no sheet
+    /// The HTML file to write the key to, for the teacher: it stands on no sheet
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
 }
@@ -39,8 +40,19 @@ pub struct WorksheetArgs {
 /// Into which class sheets are typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
 pub struct EnterArgs {
-    /// The live class: its file, its code, or last; without it, the last one. It may be under way, or over
+    /// The live class: its file, its code, or last; without it, the last one. It may be under way, or over. Or the code in the foot
+    /// of a worksheet: that paper's class; where there was none, one on paper begins, in which each sheet is marked as it's typed
+    #[arg(value_name = "ROOM|CODE")]
     pub room: Option<PathBuf>,
+    /// What a class on paper that begins is called
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// How many sheets were printed: a higher number is asked about
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=crate::domain::room::MOST_SHEETS))]
+    pub sheets: Option<u32>,
+    /// Begin a new class on paper, also where this paper had one: for another group
+    #[arg(long)]
+    pub new: bool,
     /// The roster by whose ids people are named; without it, the one kept by `roster import`
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,

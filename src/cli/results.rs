@@ -56,6 +56,9 @@ pub struct ShowArgs {
     /// The same person's result before the course: a file, or a folder that holds it
     #[arg(long, value_name = "PATH")]
     pub before: Option<PathBuf>,
+    /// Of a live class: add who had which question right
+    #[arg(long)]
+    pub grid: bool,
     /// Print one JSON object instead
     #[arg(long, conflicts_with = "format")]
     pub json: bool,

@@ -49,10 +49,10 @@ const LONGEST_TITLE: usize = 60;
 const TRIES: usize = 100;
 
 /// A class, ready to be led.
-struct Class {
+pub(super) struct Class {
     bank: Bank,
-    desk: Desk,
-    running: Running,
+    pub(super) desk: Desk,
+    pub(super) running: Running,
     /// What to say of the file.
     notice: Option<String>,
     resumed: bool,
@@ -202,7 +202,7 @@ fn resume(shelf: &Shelf, bank: Bank, code: &str, (clock, listing): (Clock, Listi
     Ok(Class { bank, desk, running, notice: found.notice, resumed: true, word })
 }
 
-fn begin(
+pub(super) fn begin(
     shelf: &Shelf,
     bank: Bank,
     mut opened: Opened,

@@ -228,7 +228,7 @@ fn typist() -> Typist {
 
 /// After how many cells plain lines are broken at words: where somebody reads them on a terminal, at its own width and no
 /// earlier, so that a screen reader in a wide window hears whole sentences.
-fn columns() -> Option<usize> {
+pub(super) fn columns() -> Option<usize> {
     if !io::stdout().is_terminal() {
         return None;
     }

@@ -2,14 +2,16 @@
 
 use super::{DONE, Failure, host, start};
 use crate::adapters::clock::Clock;
-use crate::adapters::forms::write_new;
+use crate::adapters::forms::{refuse_there, write_new};
 use crate::adapters::worksheet::Worksheet;
-use crate::cli::{Global, HostArgs, Switch, WorksheetArgs};
+use crate::app::view::sheets as words;
+use crate::cli::{Global, HostArgs, WorksheetArgs};
 use crate::domain::room::paper::{Paper, preview};
 use crate::domain::room::view::Labels;
 use crate::domain::room::{Face, WARM_UP};
 use crate::ui::text::safe;
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 /// Writes the sheets, and the key apart.
 pub fn run(global: &Global, args: &WorksheetArgs, out: &mut impl Write) -> Result<u8, Failure> {
@@ -21,6 +23,7 @@ pub fn run(global: &Global, args: &WorksheetArgs, out: &mut impl Write) -> Resul
         level: args.level,
         count: args.count,
         title: args.title.clone(),
+        certainty: args.certainty,
         ..HostArgs::default()
     };
     let opened = host::opened(&bank, &class, &mut Clock::from_environment()?)?;
@@ -33,23 +36,42 @@ pub fn run(global: &Global, args: &WorksheetArgs, out: &mut impl Write) -> Resul
         title,
         question: &question,
         sides: &sides,
-        certainty: args.certainty == Some(Switch::On),
+        certainty: opened.certainty,
         paper: &opened.paper_code,
         faces: asked.clone().map(|(face, _): &(Face, _)| face).collect(),
     };
+    // Nobody wants a page of HTML on a terminal.
+    let own = || io::stdout().is_terminal().then(|| unused(&opened.paper_code));
+    let file = args.out.clone().or_else(own);
+    let files = || [file.as_ref(), args.key.as_ref()].into_iter().flatten();
+    refuse_there(files())?;
     if let Some(file) = &args.key {
         write_new(file, &sheet.key(&asked.map(|(_, answer)| answer).collect::<Vec<_>>()))?;
     }
     let sheets = sheet.sheets(args.sheets);
-    let Some(file) = &args.out else {
+    let Some(written) = &file else {
         out.write_all(sheets.as_bytes())?;
         return Ok(DONE);
     };
-    write_new(file, &sheets)?;
-    for file in [Some(file), args.key.as_ref()].into_iter().flatten() {
+    write_new(written, &sheets)?;
+    for file in files() {
         writeln!(out, "Written: {}", safe(&file.display().to_string()))?;
     }
     let code = &opened.paper_code;
+    writeln!(out, "{}", words::print_it(args.key.is_some()))?;
     writeln!(out, "Paper {code}: iotutor host {code} asks the same questions in the same order.")?;
+    writeln!(out, "{}", words::without_a_host(code, &opened.title, args.sheets))?;
     Ok(DONE)
+}
+
+/// A file of the paper's name in this folder that isn't there yet.
+fn unused(code: &str) -> PathBuf {
+    let named = |number: u32| {
+        PathBuf::from(if number == 1 {
+            format!("worksheet-{code}.html")
+        } else {
+            format!("worksheet-{code}-{number}.html")
+        })
+    };
+    (1..=u32::MAX).map(named).find(|file| !file.exists()).unwrap_or_default()
 }

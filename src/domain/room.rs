@@ -30,10 +30,12 @@
 //! 2. An answer is only ever taken while its question and vote are open, and the class goes on. What stands on a sheet of paper may
 //!    be typed in at any time; it counts in the first vote of each question that is asked, whenever it was typed.
 //! 3. The same request again adds no fact, and neither does any command that is given twice.
-//! 4. After the end there is no fact but that two seats are one person's, or are not, and what stands on paper.
+//! 4. After the end there is no fact but that two seats are one person's, or are not, what stands on paper, and that questions
+//!    which the class never came to are revealed, so that paper counts there.
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
 //! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts, and one that was
-//!    given on a device before one on paper. A sheet of a number counts once, as it was typed last.
+//!    given on a device before one on paper. A sheet of a number counts once, as it was typed last. Where sheets say something of a
+//!    question, they count instead of the hands that were raised for it: those were the same people.
 //! 7. Where everybody goes at their own pace, a seat answers each question once, in the order of the paper, and is told what is right
 //!    after that and not before; of several seats of one person the first answer counts.
 //! 8. A token opens one seat at most; of a seat that was moved, left or removed none does but the newest of one that is taken.
@@ -172,6 +174,8 @@ pub struct PaperSheet {
     pub seat: u32,
     /// What is marked, in the order of the paper; none where nothing is.
     pub answers: Vec<Option<Choice>>,
+    /// Whether it said something else of a question when that was revealed to the class.
+    pub changed: bool,
     /// When it was typed in.
     at: Moment,
     order: Order,
@@ -219,7 +223,8 @@ pub struct Ballot {
 /// One vote on a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vote {
-    /// The how manieth opening of a vote in this room it was, from 1: whoever joined later has no part in it.
+    /// The how manieth opening of a vote in this room it was, from 1: whoever joined later has no part in it. 0 where it was never
+    /// open, and stands on paper alone.
     opening: u32,
     opened: Moment,
     ballots: BTreeMap<u32, Ballot>,
@@ -517,7 +522,9 @@ impl Room {
     #[must_use]
     pub fn proposes_revote(&self) -> bool {
         let Stage::Closed { place, vote: 1 } = self.stage else { return false };
-        place != WARM_UP && self.agreement(place, 1) == Agreement::Split
+        let can_again = self.people_in() > 0 || self.hands_on(place, 1).is_some();
+        // Paper can't be asked once more.
+        place != WARM_UP && can_again && self.agreement(place, 1) == Agreement::Split
     }
 
     /// What a seat answered in a vote; none where it did not.
@@ -530,7 +537,7 @@ impl Room {
     #[must_use]
     pub fn answered(&self, place: u16, vote: u8) -> (u32, u32) {
         let Some(asked) = self.vote(place, vote) else { return (0, 0) };
-        let hands = asked.hands.map_or(0, |hands| hands.left + hands.right + hands.dont_know);
+        let hands = self.hands_on(place, vote).map_or(0, |hands| hands.left + hands.right + hands.dont_know);
         let mut people: BTreeMap<u32, (bool, bool)> = BTreeMap::new();
         for seat in &self.seats {
             let has = asked.ballots.contains_key(&seat.number) && seat.standing != Standing::Removed;
@@ -545,8 +552,47 @@ impl Room {
 
     /// How a vote went so far. Not for anybody's eyes before the host shows it.
     fn tally(&self, place: u16, vote: u8) -> Option<Tally> {
-        let vote = self.vote(place, vote)?;
-        Some(Tally::of(self.counted(vote).map(|(_, ballot)| &ballot.choice), vote.hands))
+        let hands = self.hands_on(place, vote);
+        Some(Tally::of(self.counted(self.vote(place, vote)?).map(|(_, ballot)| &ballot.choice), hands))
+    }
+
+    /// The hands that count in a vote: none where sheets say something of the question, which tell more, of the same people.
+    fn hands_on(&self, place: u16, vote: u8) -> Option<Hands> {
+        self.vote(place, vote)?.hands.filter(|_| !self.is_on_paper(place))
+    }
+
+    /// Whether a sheet of paper that counts says something of a question.
+    #[must_use]
+    pub fn is_on_paper(&self, place: u16) -> bool {
+        let is_paper = |seat: &u32| self.seat(*seat).is_some_and(|seat| seat.standing == Standing::OnPaper);
+        self.vote(place, 1).is_some_and(|vote| vote.ballots.keys().any(is_paper))
+    }
+
+    /// The numbers of the questions for which hands were raised that don't count, because sheets do.
+    #[must_use]
+    pub fn hands_replaced(&self) -> Vec<usize> {
+        let were_raised = |place: &&u16| {
+            self.rounds.get(place).is_some_and(|round| round.votes.iter().any(|vote| vote.hands.is_some()))
+        };
+        let replaced = self.rounds.keys().filter(were_raised).filter(|place| self.is_on_paper(**place));
+        replaced.map(|place| self.number(*place)).collect()
+    }
+
+    /// The numbers of the questions that are neither revealed nor skipped, so that nothing on a sheet counts there yet.
+    #[must_use]
+    pub fn never_revealed(&self) -> Vec<usize> {
+        self.open_to_reveal().map(|place| self.number(place)).collect()
+    }
+
+    /// The places of the same.
+    fn open_to_reveal(&self) -> impl Iterator<Item = u16> {
+        self.numbered().filter(|place| self.rounds.get(place).is_none_or(|round| round.fate == Fate::Pending))
+    }
+
+    /// Whether the class is one on paper: nothing was ever put to anybody.
+    #[must_use]
+    pub fn is_on_paper_alone(&self) -> bool {
+        self.is_ended() && self.openings == 0 && self.seats.iter().all(|seat| seat.sheet.is_some())
     }
 
     /// How far the room agrees in a vote; it tells no side.
@@ -598,6 +644,12 @@ impl Room {
 
     fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {
         self.rounds.get(&place)?.votes.get(usize::from(vote.checked_sub(1)?))
+    }
+
+    /// How many votes on a question count: one after the first in which nobody took part is none.
+    fn votes_taken(&self, place: u16) -> u8 {
+        let is_taken = |vote: &u8| self.tally(place, *vote).is_some_and(|tally| tally.all() > 0);
+        (1..=self.votes_on(place)).rev().find(is_taken).unwrap_or_else(|| self.votes_on(place).min(1))
     }
 
     fn votes_on(&self, place: u16) -> u8 {

@@ -92,6 +92,24 @@ pub fn open(shelf: &Shelf, typed: Option<&str>) -> Result<Found, RoomError> {
     }
 }
 
+/// The class that was opened last of those with that paper, opened to be written; none where there is none.
+///
+/// # Errors
+///
+/// Whatever the store says.
+pub fn of_paper(shelf: &Shelf, paper: &str) -> Result<Option<Found>, RoomError> {
+    let data_dir = match shelf {
+        Shelf::Database(address) => return database::of_paper(Anywhere::database(address)?, paper),
+        Shelf::Folder(data_dir) => data_dir,
+    };
+    let of_it = |path: &PathBuf| {
+        let (at, opened, _) = RoomFile::open_to_show(path).ok()?.standing().ok()??;
+        (opened.paper_code == paper).then_some((date(path), at))
+    };
+    let last = rooms::all(data_dir).into_iter().filter_map(|path| Some((of_it(&path)?, path))).max();
+    last.map(|(_, path)| RoomFile::open(&path)).transpose()
+}
+
 /// The class that was opened last. One that cannot be read is passed over.
 fn last(data_dir: &Path) -> Result<Found, RoomError> {
     let files = rooms::all(data_dir);
@@ -270,7 +288,10 @@ impl Found {
                 // Somebody is let back.
                 Happened::Moved { seat, .. } => drop(removed.remove(seat)),
                 // At their own pace, what somebody answered was asked.
-                Happened::Asked { place, .. } | Happened::Answered { place, .. } if *place != WARM_UP => {
+                // What was revealed after the end was asked on paper.
+                Happened::Asked { place, .. } | Happened::Answered { place, .. } | Happened::Revealed { place }
+                    if *place != WARM_UP =>
+                {
                     asked.insert(*place);
                 }
                 Happened::Ended => ended = true,

@@ -77,6 +77,12 @@ pub(super) fn open(store: Anywhere, typed: Option<&str>) -> Result<Found, RoomEr
     Ok(found(store, &kept))
 }
 
+/// The class that was opened last of those with that paper.
+pub(super) fn of_paper(store: Anywhere, paper: &str) -> Result<Option<Found>, RoomError> {
+    let last = all(&store)?.into_iter().find(|kept| kept.opened.paper_code == paper);
+    Ok(last.map(|kept| found(store, &kept)))
+}
+
 fn coded(rooms: &[Kept], code: &str) -> Result<Kept, RoomError> {
     let kept = rooms.iter().find(|kept| kept.is(code)).cloned();
     kept.ok_or_else(|| RoomError::NoSuchCode(code.trim().to_uppercase()))

@@ -3,16 +3,25 @@
 use super::desk::{Ack, Desk, Order, Refused};
 use super::lines::say;
 use crate::app::view::sheets as words;
+use crate::domain::room::people::without_number;
 use crate::domain::room::typed::{Letters, Typed, Unclear};
 use crate::domain::room::view::frame;
-use crate::domain::room::{Choice, Command, PaperSheet, Refusal};
+use crate::domain::room::{Choice, Command, PaperSheet, Refusal, Room, Seat, Standing};
 use crate::domain::store::Person;
 use std::io::{self, BufRead, Write};
+use std::iter::once;
+use std::sync::Arc;
+
+/// Narrower than this no line is broken.
+const LEAST_COLUMNS: usize = 20;
 
 /// What a line changed, to take it back.
 enum Before {
     Answers(u32, Option<Vec<Option<Choice>>>),
     Name(u32, u32, Option<Person>),
+    Number(u32, u32),
+    /// Several at once, the first of them last.
+    Both(Box<Self>, Box<Self>),
 }
 
 /// Why a line was not taken.
@@ -22,6 +31,8 @@ enum NotTaken {
     Unclear(#[from] Unclear),
     #[error(transparent)]
     Refused(#[from] Refused),
+    #[error("{}", words::number_taken(*.0))]
+    NumberTaken(u32),
 }
 
 impl From<Refusal> for NotTaken {
@@ -33,10 +44,24 @@ impl From<Refusal> for NotTaken {
 /// What is said, or why a line was not taken.
 type Said = Result<Vec<String>, NotTaken>;
 
+/// How lines come in, and what is said of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// Whether somebody types them just now.
+    pub typed: bool,
+    /// How wide what is said may be; none where it isn't read on a terminal.
+    pub columns: Option<usize>,
+    /// How many sheets were printed; none where nobody knows.
+    pub printed: Option<u32>,
+}
+
 struct Entering<'a> {
     desk: &'a Desk,
     letters: Letters,
+    printed: Option<u32>,
     done: Vec<Before>,
+    /// Whether it was said that a sheet doesn't say how sure.
+    told_of_certainty: bool,
 }
 
 /// Takes the sheets that the lines of `input` tell, until they end. What is no good goes to `wrong`, with the number of its line
@@ -49,13 +74,16 @@ pub fn run(
     desk: &Desk,
     input: impl BufRead,
     out: &mut impl Write,
-    (typed, wrong): (bool, &mut impl Write),
+    (manner, wrong): (Manner, &mut impl Write),
 ) -> io::Result<Vec<usize>> {
     let opening = frame(&desk.state().room);
     let letters = Letters::of(&opening.sides.left.name, &opening.sides.right.name);
-    let mut entering = Entering { desk, letters, done: Vec::new() };
-    if typed {
-        say(out, &words::welcome(&opening, entering.questions(), entering.sheets(), &entering.letters))?;
+    let printed = manner.printed;
+    let mut entering = Entering { desk, letters, printed, done: Vec::new(), told_of_certainty: false };
+    let mut tell = |said: &[String]| say(out, &wrapped(said, manner.columns));
+    if manner.typed {
+        let counts = (entering.questions(), entering.sheets());
+        tell(&words::welcome(&opening, counts, &entering.letters, &entering.standing()))?;
     }
     let mut not_taken = Vec::new();
     for (line, number) in input.split(b'\n').zip(1..) {
@@ -66,34 +94,58 @@ pub fn run(
             break;
         }
         match understood.map_err(NotTaken::from).and_then(|understood| entering.take(understood)) {
-            Ok(said) => say(out, &said)?,
-            Err(why) if typed => say(out, &[why.to_string()])?,
+            Ok(said) => tell(&said)?,
+            Err(why) if manner.typed => tell(&[why.to_string()])?,
             Err(why) => {
                 not_taken.push(number);
                 say(wrong, &[format!("Line {number}: {why}")])?;
             }
         }
     }
-    say(out, &[words::closed(&opening, entering.sheets())])?;
+    tell(&words::closed(&opening, entering.sheets(), &entering.standing()))?;
     if !not_taken.is_empty() {
         say(wrong, &[words::not_taken(&not_taken)])?;
     }
     Ok(not_taken)
 }
 
+/// Lines broken between words, where they are read on a terminal.
+fn wrapped(lines: &[String], columns: Option<usize>) -> Vec<String> {
+    let Some(columns) = columns else { return lines.to_vec() };
+    let options =
+        textwrap::Options::new(columns.max(LEAST_COLUMNS)).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    lines.iter().flat_map(|line| textwrap::wrap(line, &options)).map(std::borrow::Cow::into_owned).collect()
+}
+
 impl Entering<'_> {
+    fn room(&self) -> Arc<Room> {
+        Arc::clone(&self.desk.state().room)
+    }
+
     fn questions(&self) -> usize {
-        self.desk.state().room.opened().items.len()
+        self.room().opened().items.len()
     }
 
     fn sheets(&self) -> usize {
-        self.desk.state().room.sheets_on_paper().count()
+        self.room().sheets_on_paper().count()
+    }
+
+    fn standing(&self) -> words::Standing {
+        let room = self.room();
+        if room.is_ended() {
+            words::Standing::Over { never_revealed: room.never_revealed(), on_paper: room.is_on_paper_alone() }
+        } else {
+            words::Standing::UnderWay
+        }
     }
 
     fn take(&mut self, line: Typed) -> Said {
         match line {
-            Typed::Sheet { sheet, answers } => self.sheet(sheet, answers),
+            Typed::Sheet { sheet, name, answers } => self.sheet_of(sheet, name, answers),
             Typed::Name { sheet, name } => self.name(sheet, name),
+            Typed::Remove { sheet } => self.remove(sheet),
+            Typed::Renumber { sheet, to } => self.renumber(sheet, to),
+            Typed::Reveal => self.reveal(),
             Typed::Undo => self.undo(),
             Typed::List => Ok(self.list()),
             Typed::Help => Ok(words::TYPED.iter().map(|(what, does)| format!("{what}: {does}.")).collect()),
@@ -102,49 +154,158 @@ impl Entering<'_> {
     }
 
     fn answers(&self, sheet: u32) -> Option<Vec<Option<Choice>>> {
-        self.desk.state().room.sheet_on_paper(sheet).map(|one| one.answers.clone())
+        self.room().sheet_on_paper(sheet).map(|one| one.answers.clone())
+    }
+
+    /// A sheet, and whose it is where that stands on the line: one line, so that one undo takes both back.
+    fn sheet_of(&mut self, sheet: u32, name: Option<String>, answers: Vec<Option<Choice>>) -> Said {
+        let done = self.done.len();
+        let mut said = self.sheet(sheet, answers)?;
+        if let Some(name) = name {
+            said.extend(self.name(sheet, name)?);
+        }
+        if self.done.len() == done + 2
+            && let (Some(name), Some(answers)) = (self.done.pop(), self.done.pop())
+        {
+            self.done.push(Before::Both(Box::new(answers), Box::new(name)));
+        }
+        Ok(said)
     }
 
     fn sheet(&mut self, sheet: u32, answers: Vec<Option<Choice>>) -> Said {
         let before = self.answers(sheet);
+        let replaced = self.room().hands_replaced();
         if !self.give(Command::Enter { sheet, answers })? {
             return Ok(vec![words::same(sheet)]);
         }
-        let state = self.desk.state();
-        let sides = frame(&state.room).sides;
+        let room = self.room();
+        let sides = frame(&room).sides;
         let now = self.answers(sheet).unwrap_or_default();
-        let said = match &before {
-            Some(before) => words::replaced(sheet, before, &now, &sides),
-            None => words::entered(sheet, &now, &sides, self.sheets()),
-        };
+        let right = right(&room, sheet);
+        let mut said = vec![match &before {
+            Some(before) => words::replaced(sheet, [before, &now], &sides, &right),
+            None => words::entered(sheet, &now, &sides, &right, self.sheets()),
+        }];
+        let more: Vec<usize> = room.hands_replaced().into_iter().filter(|number| !replaced.contains(number)).collect();
+        said.extend(words::instead_of_hands(&more));
+        said.extend(self.suspicions(&room, sheet, &now));
         self.done.push(Before::Answers(sheet, before));
-        Ok(vec![said])
+        Ok(said)
+    }
+
+    /// What looks like a slip, and may be none.
+    fn suspicions(&mut self, room: &Room, sheet: u32, answers: &[Option<Choice>]) -> Vec<String> {
+        let mut said = Vec::new();
+        said.extend(self.printed.filter(|printed| sheet > *printed).map(|printed| words::not_printed(sheet, printed)));
+        if answers.iter().any(Option::is_some) {
+            let same = room.sheets_on_paper().filter(|(number, one)| *number != sheet && one.answers == answers);
+            let same: Vec<u32> = same.map(|(number, _)| number).collect();
+            said.extend((!same.is_empty()).then(|| words::same_as(sheet, &same)));
+        }
+        let sides = || answers.iter().flatten().filter(|one| one.response.side().is_some());
+        let is_silent = room.opened().certainty && sides().count() > 0 && sides().all(|one| one.certainty.is_none());
+        if is_silent && !std::mem::replace(&mut self.told_of_certainty, true) {
+            said.push(words::NO_CERTAINTY.to_owned());
+        }
+        said
     }
 
     fn name(&mut self, sheet: u32, name: String) -> Said {
         let state = self.desk.state();
         let seat = state.room.sheet_on_paper(sheet).ok_or(Refusal::NoSheet { sheet })?.seat;
         let before = state.people.person(seat).cloned();
-        if self.desk.submit(Order::Rename { seat, name })? != (Ack::Done { changed: false }) {
-            self.done.push(Before::Name(sheet, seat, before));
+        if self.desk.submit(Order::Rename { seat, name })? == (Ack::Done { changed: false }) {
+            return Ok(vec![words::named(sheet, &self.called(seat))]);
         }
-        Ok(vec![words::named(sheet, &self.called(seat))])
+        self.done.push(Before::Name(sheet, seat, before));
+        let said = once(words::named(sheet, &self.called(seat)));
+        Ok(said.chain(self.namesakes(seat)).collect())
+    }
+
+    /// Who else is called like whoever filled in the sheet at this seat: with a device, and on paper.
+    fn namesakes(&self, seat: u32) -> Vec<String> {
+        let state = self.desk.state();
+        let (room, people) = (&state.room, &state.people);
+        let name = |seat: u32| {
+            let name = people.person(seat).map(|person| without_number(&person.name).to_owned());
+            name.filter(|name| !name.is_empty())
+        };
+        let Some(own) = name(seat) else { return Vec::new() };
+        let is_other = |other: &&Seat| {
+            let is_same = name(other.number).is_some_and(|name| name.to_lowercase() == own.to_lowercase());
+            is_same && other.standing != Standing::Removed && room.person(other.number) != room.person(seat)
+        };
+        let said = |other: &Seat| match other.sheet {
+            Some(sheet) => words::name_twice(&own, sheet),
+            None => words::has_device(&own, &room.opened().code, [other.number, seat]),
+        };
+        room.seats().iter().filter(is_other).map(said).collect()
+    }
+
+    fn remove(&mut self, sheet: u32) -> Said {
+        let before = self.answers(sheet).ok_or(Refusal::NoSheet { sheet })?;
+        self.give(Command::Withdraw { sheet })?;
+        self.done.push(Before::Answers(sheet, Some(before)));
+        Ok(vec![words::removed(sheet)])
+    }
+
+    fn renumber(&mut self, sheet: u32, to: u32) -> Said {
+        self.move_number(sheet, to)?;
+        self.done.push(Before::Number(sheet, to));
+        Ok(vec![words::renumbered(sheet, to)])
+    }
+
+    /// The sheet of that number is withdrawn, and another one says the same and is the same person's.
+    fn move_number(&self, sheet: u32, to: u32) -> Result<(), NotTaken> {
+        let answers = self.answers(sheet).ok_or(Refusal::NoSheet { sheet })?;
+        if self.answers(to).is_some() {
+            return Err(NotTaken::NumberTaken(to));
+        }
+        self.give(Command::Enter { sheet: to, answers })?;
+        self.give(Command::Withdraw { sheet })?;
+        let state = self.desk.state();
+        let seat_of =
+            |number: u32| state.room.seats().iter().find(|seat| seat.sheet == Some(number)).map(|one| one.number);
+        if let (Some(old), Some(new)) = (seat_of(sheet), seat_of(to)) {
+            let name = written(state.people.person(old).cloned());
+            // First the name is free, then it is the other's.
+            self.desk.submit(Order::Rename { seat: old, name: String::new() })?;
+            self.desk.submit(Order::Rename { seat: new, name })?;
+        }
+        Ok(())
+    }
+
+    fn reveal(&self) -> Said {
+        let numbers = self.room().never_revealed();
+        self.give(Command::RevealAll)?;
+        Ok(vec![words::revealed(&numbers)])
     }
 
     fn undo(&mut self) -> Said {
-        let said = match self.done.pop() {
-            None => words::NOTHING_TO_UNDO.to_owned(),
-            Some(Before::Answers(sheet, before)) => {
+        match self.done.pop() {
+            None => Ok(vec![words::NOTHING_TO_UNDO.to_owned()]),
+            Some(before) => self.take_back(before),
+        }
+    }
+
+    fn take_back(&self, before: Before) -> Said {
+        let said = match before {
+            Before::Answers(sheet, before) => {
                 let said = words::undone(sheet, before.as_deref());
                 self.give(before.map_or(Command::Withdraw { sheet }, |answers| Command::Enter { sheet, answers }))?;
                 said
             }
-            Some(Before::Name(sheet, seat, before)) => {
-                // By the id on the roster, where it came from there.
-                let by = |one: Person| if one.roster.is_empty() { one.name } else { one.roster };
-                let name = before.map_or_else(String::new, by);
-                self.desk.submit(Order::Rename { seat, name })?;
-                words::named(sheet, &self.called(seat))
+            Before::Name(sheet, seat, before) => {
+                self.desk.submit(Order::Rename { seat, name: written(before) })?;
+                words::taken_back(&words::named(sheet, &self.called(seat)))
+            }
+            Before::Number(sheet, to) => {
+                self.move_number(to, sheet)?;
+                words::taken_back(&words::renumbered(to, sheet))
+            }
+            Before::Both(first, second) => {
+                let said = self.take_back(*second)?;
+                return Ok(said.into_iter().chain(self.take_back(*first)?).collect());
             }
         };
         Ok(vec![said])
@@ -168,5 +329,28 @@ impl Entering<'_> {
     /// Whether the command changed anything.
     fn give(&self, command: Command) -> Result<bool, Refused> {
         self.desk.submit(Order::Room(command)).map(|ack| ack != Ack::Done { changed: false })
+    }
+}
+
+/// How many a sheet has right: told only where nothing is still to be revealed, so that nobody learns it before the room does.
+fn right(room: &Room, sheet: u32) -> String {
+    let seat = room.sheet_on_paper(sheet).filter(|_| room.is_ended() && room.never_revealed().is_empty());
+    seat.map_or_else(String::new, |one| words::marked_right(room.own_score(one.seat)))
+}
+
+/// How somebody is named again: by the id on the roster, where the name came from there.
+fn written(before: Option<Person>) -> String {
+    before.map_or_else(String::new, |one| if one.roster.is_empty() { one.name } else { one.roster })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_only_on_a_terminal() {
+        let line = vec!["Type a line for each sheet".to_owned()];
+        assert_eq!(wrapped(&line, None), line);
+        assert_eq!(wrapped(&line, Some(22)), ["Type a line for each", "sheet"]);
     }
 }

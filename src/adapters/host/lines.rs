@@ -108,7 +108,8 @@ impl Host<'_> {
             "y" | "yes" if was_sure => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             "end" if !was_sure && !self.room().is_ended() => {
                 self.is_sure = true;
-                vec![words::sure_to_end(self.room().people_in())].into()
+                let room = self.room();
+                vec![words::sure_to_end(room.people_in(), room.sheets_on_paper().count())].into()
             }
             "end" => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![told(&refused)]).into(),
@@ -266,7 +267,7 @@ impl Host<'_> {
         let hands = Hands { left, right, dont_know };
         self.give(Command::Count { place, vote, hands })?;
         let room = self.room();
-        Ok(vec![words::hands(hands, &frame(&room).sides, count(&room, place, vote))])
+        Ok(vec![words::hands(hands, &frame(&room).sides, count(&room, place, vote), room.is_on_paper(place))])
     }
 
     fn drop_question(&self, rest: &str) -> Said {

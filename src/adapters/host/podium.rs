@@ -121,7 +121,7 @@ impl<'a> Podium<'a> {
             Command::Remove { seat } => words::is_removed(seat, &state.room.called(&state.people, &[seat])),
             Command::Count { place, vote, hands } => {
                 let (answered, of) = state.room.answered(place, vote);
-                words::hands(hands, &frame(&state.room).sides, Count { answered, of })
+                words::hands(hands, &frame(&state.room).sides, Count { answered, of }, state.room.is_on_paper(place))
             }
             _ => return None,
         })

@@ -41,7 +41,9 @@ pub enum RoomError {
     #[error("the class in {} is being held just now; end it there and type leave, then try again", .0.display())]
     InUse(PathBuf),
     /// No class was held.
-    #[error("no class was held here yet; `iotutor host` begins one")]
+    #[error(
+        "no class was held here yet; `iotutor host` begins one, and `iotutor enter CODE` one on paper, with the code in the foot of a worksheet"
+    )]
     Never,
     /// The class is over.
     #[error("the class in room {0} is over")]

@@ -7,7 +7,7 @@ use crate::domain::certainty::Certainty;
 use crate::domain::fact::Response;
 use crate::domain::room::Pace;
 use crate::domain::room::people::without_number;
-use crate::domain::room::report::{ClassReport, Kept, PersonRow, Raised};
+use crate::domain::room::report::{ClassReport, Kept, LeftOpen, PersonRow, Raised};
 use std::io;
 
 /// The columns of the plain profile.
@@ -184,15 +184,18 @@ pub fn write(profile: Profile, report: &ClassReport, people: &[&Matched<'_>]) ->
 /// What the writer says.
 pub fn answers(
     report: &ClassReport,
-    (kept, hands): (&[Kept], &[Raised]),
+    (kept, hands, open): (&[Kept], &[Raised], &[LeftOpen]),
     called: impl Fn(Response) -> String,
 ) -> io::Result<String> {
     let yes_or_no = |right: Option<bool>| right.map(|right| if right { "yes" } else { "no" }.to_owned());
+    let name = |seat: u32| {
+        let person = report.people.iter().find(|person| person.seat == seat);
+        person.map(|person| person.name.as_str()).unwrap_or_default()
+    };
     let row = |one: &Kept| {
-        let name = report.people.iter().find(|person| person.seat == one.seat).map(|person| person.name.as_str());
         vec![
             one.seat.to_string(),
-            defused(name.unwrap_or_default()),
+            defused(name(one.seat)),
             one.number.to_string(),
             one.vote.to_string(),
             defused(&called(one.choice.response)),
@@ -212,7 +215,7 @@ pub fn answers(
             (3, one.vote.to_string()),
             (4, defused(&called(one.response))),
             (6, yes_or_no(one.right).unwrap_or_default()),
-            (9, "hands".to_owned()),
+            (9, if one.replaced { "hands, replaced" } else { "hands" }.to_owned()),
             (11, one.count.to_string()),
         ];
         for (at, cell) in cells {
@@ -220,6 +223,25 @@ pub fn answers(
         }
         row
     };
+    // What is blank on paper was there to be answered.
+    let blank = |one: &LeftOpen| {
+        let mut row = vec![String::new(); ANSWERS.len()];
+        let cells = [
+            (0, one.seat.to_string()),
+            (1, defused(name(one.seat))),
+            (2, one.number.to_string()),
+            (3, "1".to_owned()),
+            (8, format!("{}T{}", one.at.date(), one.at.time())),
+            (9, "paper, blank".to_owned()),
+            (10, one.sheet.to_string()),
+            (11, "0".to_owned()),
+        ];
+        for (at, cell) in cells {
+            row.get_mut(at).into_iter().for_each(|place| place.clone_from(&cell));
+        }
+        row
+    };
     let head = ANSWERS.map(str::to_owned).to_vec();
-    table(std::iter::once(head).chain(kept.iter().map(row)).chain(hands.iter().map(raised)))
+    let rows = kept.iter().map(row).chain(open.iter().map(blank)).chain(hands.iter().map(raised));
+    table(std::iter::once(head).chain(rows))
 }

@@ -32,8 +32,8 @@ pub enum Format {
 
 /// The report of a live class in that form.
 #[must_use]
-pub fn class(report: &ClassReport, sides: &Labels, format: Format) -> String {
-    let contents = || class::contents(report, sides).into_iter().map(Part::Block).collect::<Vec<_>>();
+pub fn class(report: &ClassReport, sides: &Labels, grid: &[(String, String)], format: Format) -> String {
+    let contents = || class::contents(report, sides, grid).into_iter().map(Part::Block).collect::<Vec<_>>();
     match format {
         Format::Text => text::lines(&contents()),
         Format::Markdown => in_markdown(&contents()),

@@ -274,7 +274,7 @@ fn contents(page: &mut Markup, desk: &Desk, refused: Option<&str>) {
     people(page, view);
     if view.next.is_some() {
         page.open("details", &[("id", "end")]).element("summary", &[], web::END).line();
-        page.element("p", &[], &web::sure_to_end(view.projector.people)).line();
+        page.element("p", &[], &web::sure_to_end(view.projector.people, view.sheets())).line();
         form(page, "/console/do").element("button", &[("name", "do"), ("value", "end")], web::YES_END).close().line();
         page.close().line();
     }
@@ -342,7 +342,7 @@ fn requests(page: &mut Markup, view: &ConsoleView) {
 }
 
 fn people(page: &mut Markup, view: &ConsoleView) {
-    page.element("h2", &[], &words::people(view.projector.people)).line();
+    page.element("h2", &[], &words::people_and_sheets(view.projector.people, view.sheets())).line();
     for one in &view.seats {
         let id = format!("seat-{}", one.seat);
         page.open("details", &[("id", &id)]).open("summary", &[]).open("span", &[]);

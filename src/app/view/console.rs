@@ -20,7 +20,7 @@ pub(super) fn view(host: &Host, scene: &Scene) -> View {
     };
     let mut view = View::of_class(context, Form::List, &frame.sides)
         .head(words::titled(frame), words::CONSOLE)
-        .counter(words::people(seen.projector.people));
+        .counter(words::people_and_sheets(seen.projector.people, seen.sheets()));
     view.above = above(&seen);
     view.below = below(host, scene, &seen);
     let table = Block::new(Kind::Table(Table {
@@ -147,8 +147,10 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
 pub(super) fn asked(question: Question, scene: &Scene, shown: &ProjectorView) -> String {
     let called = |seat: u32| scene.room.called(&scene.people, &[seat]);
     match question {
-        Question::End => web::sure_to_end(shown.people),
-        Question::Leave => words::sure_to_leave(&shown.frame, scene.room.is_ended()),
+        Question::End => web::sure_to_end(shown.people, scene.room.sheets_on_paper().count()),
+        Question::Leave => {
+            words::sure_to_leave(&shown.frame, scene.room.is_ended(), scene.reach.has_devices() && shown.people > 0)
+        }
         Question::Alone => words::ARE_YOU_ALONE.to_owned(),
         Question::Remove(seat) => words::sure_to_remove(seat, &called(seat)),
         Question::Forget(seat) => words::sure_to_forget(seat, &called(seat)),

@@ -174,7 +174,10 @@ pub const TYPED: [(&str, &str); 30] = [
     ("bars", "show how the room voted, or hide it"),
     ("reveal", "show what is right, and why"),
     ("skip", "give the question up"),
-    ("hands 12 18 2", "count raised hands: left, right, don't know"),
+    (
+        "hands 12 18 2",
+        "count raised hands: left, right, don't know; sheets of paper are typed in beside it, with `iotutor enter`",
+    ),
     ("undo", "open a vote again that was closed by mistake"),
     ("pause, resume", "take nothing for a while, and go on"),
     ("look", "say where the room is"),
@@ -316,15 +319,16 @@ pub fn bar_rows(bars: &Bars) -> Vec<BarRow> {
 fn sure_rows(only: &Tally) -> Vec<BarRow> {
     let sure = [(3, Some(Certainty::C3)), (2, Some(Certainty::C2)), (1, Some(Certainty::C1)), (0, None)];
     let at = |counts: &[u32; 4], row: usize| counts.get(row).copied().unwrap_or_default();
+    let asked = (1..4).any(|row| at(&only.left, row) + at(&only.right, row) > 0);
+    let without = if asked { super::web::NO_MARK } else { super::web::ALL };
     let row = |(row, sure): (usize, Option<Certainty>)| BarRow {
-        label: sure.map_or_else(|| super::web::ALL.to_owned(), |sure| sure.word().to_owned()),
+        label: sure.map_or_else(|| without.to_owned(), |sure| sure.word().to_owned()),
         left: at(&only.left, row),
         right: at(&only.right, row),
         is_earlier: false,
     };
-    let asked = (1..4).any(|row| at(&only.left, row) + at(&only.right, row) > 0);
     // Those who were not asked how sure they are, such as raised hands, have a line where there are any.
-    let is_shown = |row: &BarRow| if row.label == super::web::ALL { !asked || row.left + row.right > 0 } else { asked };
+    let is_shown = |row: &BarRow| if row.label == without { !asked || row.left + row.right > 0 } else { asked };
     sure.into_iter().map(row).filter(is_shown).collect()
 }
 
@@ -332,6 +336,21 @@ fn sure_rows(only: &Tally) -> Vec<BarRow> {
 #[must_use]
 pub fn people(count: usize) -> String {
     if count == 0 { "Nobody is in yet.".to_owned() } else { counted(count, "person is in.", "people are in.") }
+}
+
+/// How many are in, those on paper among them.
+#[must_use]
+pub fn people_and_sheets(count: usize, sheets: usize) -> String {
+    let on_paper = counted(sheets, "sheet of paper is in", "sheets of paper are in");
+    match (count, sheets) {
+        (_, 0) => people(count),
+        (0, _) => format!("{on_paper}."),
+        _ => format!(
+            "{}, {}.",
+            counted(count, "person is in", "people are in"),
+            counted(sheets, "sheet of paper", "sheets of paper")
+        ),
+    }
 }
 
 /// Which question, such as `Question 4 of 8`.
@@ -548,10 +567,13 @@ pub fn without_side(tally: &Tally) -> Option<String> {
     (tally.dont_know > 0).then(|| counted(tally.dont_know, "doesn't know", "don't know"))
 }
 
-fn sureness([_, unsure, fairly, certain]: &[u32; 4]) -> String {
+fn sureness([silent, unsure, fairly, certain]: &[u32; 4]) -> String {
     let told = [(certain, Certainty::C3), (fairly, Certainty::C2), (unsure, Certainty::C1)];
     let told = told.into_iter().filter(|(count, _)| **count > 0);
-    let told: Vec<String> = told.map(|(count, certainty)| format!("{count} {}", certainty.word())).collect();
+    let mut told: Vec<String> = told.map(|(count, certainty)| format!("{count} {}", certainty.word())).collect();
+    if *silent > 0 && !told.is_empty() {
+        told.push(format!("{silent} {}", super::web::NO_MARK));
+    }
     if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
 }
 
@@ -896,7 +918,10 @@ pub fn hands_of(sides: &Labels) -> String {
 
 /// Asked before the host's terminal is left.
 #[must_use]
-pub fn sure_to_leave(frame: &Frame, is_over: bool) -> String {
+pub fn sure_to_leave(frame: &Frame, is_over: bool, has_devices: bool) -> String {
+    if is_over && !has_devices {
+        return format!("Leave? All is kept: `iotutor results show {}` tells it.", frame.code);
+    }
     if is_over {
         return "Leave? Nobody can open their own result any more then.".to_owned();
     }
@@ -924,17 +949,20 @@ pub fn preview(number: usize, face: &Face, answer: &Answer, sides: &Labels) -> S
 
 /// Raised hands as they were counted.
 #[must_use]
-pub fn hands(hands: Hands, sides: &Labels, how_many: Count) -> String {
+pub fn hands(hands: Hands, sides: &Labels, how_many: Count, replaced: bool) -> String {
     let Hands { left, right, dont_know } = hands;
     let (one, other) = (name(sides, Side::Left), name(sides, Side::Right));
-    format!("Hands counted: {one} {left}, {other} {right}, {dont_know} without a side. {}.", answered(how_many))
+    let instead = if replaced { " Sheets are in for this question, so they count instead of the hands." } else { "" };
+    format!(
+        "Hands counted: {one} {left}, {other} {right}, {dont_know} without a side. {}.{instead}",
+        answered(how_many)
+    )
 }
 
 /// Asked before the class ends.
 #[must_use]
-pub fn sure_to_end(count: usize) -> String {
-    let who = counted(count, "person will see their", "people will see their");
-    format!("End the class? {who} own result. {SURE_TO_END}")
+pub fn sure_to_end(people: usize, sheets: usize) -> String {
+    format!("{} {SURE_TO_END}", super::web::sure_to_end(people, sheets))
 }
 
 /// Why something was refused, to whoever leads the class: what people in it are told of their own page or of a big screen
@@ -1067,5 +1095,33 @@ pub fn response(typed: &str, sides: &Labels) -> Option<Response> {
         "right" | "r" => Some(Response::Right),
         "none" | "n" => Some(Response::DontKnow),
         _ => Side::BOTH.into_iter().find(|side| is(*side)).map(Response::from),
+    }
+}
+
+#[cfg(test)]
+mod tests_of_counts {
+    use super::*;
+
+    #[test]
+    fn whoever_says_not_how_sure_has_a_row_of_that_name_and_rows_add_up() {
+        let tally = Tally { left: [2, 0, 1, 1], right: [1, 0, 0, 0], dont_know: 0 };
+        let bars = Bars { votes: vec![tally], moved: None };
+        let rows = bar_rows(&bars);
+        let labels: Vec<&str> = rows.iter().map(|row| row.label.as_str()).collect();
+        assert_eq!(labels, ["certain", "fairly sure", "unsure", "no mark"]);
+        assert_eq!(rows.iter().map(|row| row.left + row.right).sum::<u32>(), tally.all());
+        assert_eq!(sureness(&tally.left), " (1 certain, 1 fairly sure, 2 no mark)");
+        let plain = Bars { votes: vec![Tally { left: [2, 0, 0, 0], ..Tally::default() }], moved: None };
+        assert_eq!(bar_rows(&plain).iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), ["all"]);
+    }
+
+    #[test]
+    fn people_on_paper_are_counted_where_people_are() {
+        assert_eq!(people_and_sheets(0, 0), "Nobody is in yet.");
+        assert_eq!(people_and_sheets(0, 7), "7 sheets of paper are in.");
+        assert_eq!(people_and_sheets(2, 1), "2 people are in, 1 sheet of paper.");
+        let end = super::super::web::sure_to_end;
+        assert_eq!(end(0, 7), "End the class? 7 sheets of paper are in and can be changed later.");
+        assert_eq!(end(1, 0), "End the class? 1 person will see their own result.");
     }
 }

@@ -4,6 +4,7 @@ use super::room::name;
 use super::words::counted;
 use crate::domain::bank::Side;
 use crate::domain::fact::Response;
+use crate::domain::room::results::Share;
 use crate::domain::room::typed::{Letters, written};
 use crate::domain::room::view::{Frame, Labels};
 use crate::domain::room::{Choice, PaperSheet};
@@ -31,24 +32,34 @@ pub const COUNTERPART: &str = "Counterpart";
 pub const BELIEF: &str = "Wrong belief";
 
 /// What may be typed, each with what it does.
-pub const TYPED: [(&str, &str); 6] = [
+pub const TYPED: [(&str, &str); 11] = [
     ("12 LRRLN RLLRL", "what stands on sheet 12; the same number again replaces it"),
+    ("12 Ada LRRLN RLLRL", "the same, and whose it is"),
     ("12 LRRL /", "the same, where the rest isn't marked"),
+    ("12 LR-LN", "- where nothing is marked, or two boxes are: two crosses count as none"),
+    ("12 L3R1N", "1 unsure, 2 fairly sure, 3 certain, behind a letter, where the sheet asks for it"),
     ("name 12 Ada", "whose sheet 12 is, by name or by the id on the roster; without a name, forget it"),
-    ("undo", "take the last line back"),
+    ("number 66 6", "what was typed as sheet 66 is sheet 6"),
+    ("remove 66", "sheet 66 doesn't count any more"),
+    ("undo", "take the last line back; again, the one before it, and so on"),
     ("list", "what is typed in so far"),
     ("quit", "that's all; more can be typed in at any time"),
 ];
 
 /// Said first, so that nobody has to guess.
 #[must_use]
-pub fn welcome(frame: &Frame, questions: usize, sheets: usize, letters: &Letters) -> Vec<String> {
+pub fn welcome(
+    frame: &Frame,
+    (questions, sheets): (usize, usize),
+    letters: &Letters,
+    standing: &Standing,
+) -> Vec<String> {
     let room = super::room::titled(frame);
     let so_far = if sheets == 0 { String::new() } else { format!(", {} so far", counted(sheets, "sheet", "sheets")) };
     let mut lines = vec![
         format!("{room}: {}{so_far}.", counted(questions, "question", "questions")),
         format!(
-            "Type a line for each sheet: its number, then a letter for each question: {}, N don't know, - not marked. Blanks are free.",
+            "Type a line for each sheet: its number, then a letter for each question: {}, N don't know, - not marked or two crosses. Spaces don't matter.",
             sides(&frame.sides, letters)
         ),
     ];
@@ -56,9 +67,140 @@ pub fn welcome(frame: &Frame, questions: usize, sheets: usize, letters: &Letters
         lines.push("How sure stands behind a letter where it's marked: 1, 2 or 3, as in L3.".to_owned());
     }
     lines.push(
-        "The same number again replaces what that sheet said. Also: name 12 Ada, undo, list, help, quit.".to_owned(),
+        "The same number again replaces what that sheet said. A name may stand before the answers: 12 Ada LRRL. Also: remove 66, undo, list, help, quit."
+            .to_owned(),
     );
+    lines.extend(stands(standing));
     lines
+}
+
+/// Where a class stands in which sheets are typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It is led just now, or will be.
+    UnderWay,
+    /// It is over.
+    Over {
+        /// The numbers of the questions that were never revealed.
+        never_revealed: Vec<usize>,
+        /// Whether it is one on paper.
+        on_paper: bool,
+    },
+}
+
+/// When what stands on a sheet counts, where that isn't plain.
+#[must_use]
+pub fn stands(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::UnderWay => Some("A sheet counts for each question once that is revealed in the class.".to_owned()),
+        Standing::Over { never_revealed, .. } if !never_revealed.is_empty() => Some(never(never_revealed)),
+        Standing::Over { on_paper: true, .. } => {
+            Some("Nothing has to be revealed here: each sheet is marked as it's typed.".to_owned())
+        }
+        Standing::Over { .. } => None,
+    }
+}
+
+fn never(numbers: &[usize]) -> String {
+    let was = if numbers.len() == 1 { "was" } else { "were" };
+    format!(
+        "The class is over, and {} {was} never revealed: what sheets say there counts for nothing yet. Type reveal, and it counts.",
+        questions(numbers)
+    )
+}
+
+/// Questions by their numbers, such as `question 3` or `questions 3, 4`.
+fn questions(numbers: &[usize]) -> String {
+    let said: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    format!("{} {}", plural(numbers.len(), "question", "questions"), said.join(", "))
+}
+
+/// Said once all questions are revealed that were not.
+#[must_use]
+pub fn revealed(numbers: &[usize]) -> String {
+    if numbers.is_empty() {
+        return "Every question is revealed or skipped already.".to_owned();
+    }
+    format!("Sheets count for {} now.", questions(numbers))
+}
+
+/// Said where a class on paper begins by itself.
+#[must_use]
+pub fn begun(paper: &str, room: &str) -> String {
+    format!(
+        "No class has had paper {paper} here, so one on paper begins: room {room}. `iotutor enter {paper}` goes on with it at any time."
+    )
+}
+
+/// Said where sheets count instead of hands.
+#[must_use]
+pub fn instead_of_hands(numbers: &[usize]) -> Option<String> {
+    let said = format!(
+        "Hands were counted for {}, too: sheets are in there and count instead; results tell the hands apart.",
+        questions(numbers)
+    );
+    (!numbers.is_empty()).then_some(said)
+}
+
+/// How many a sheet has right, in a class in which nothing is still to be revealed.
+#[must_use]
+pub fn marked_right(right: Share) -> String {
+    format!(" {} of {} right.", right.count, right.of)
+}
+
+/// Said once where answers should say how sure, and a sheet says it nowhere.
+pub const NO_CERTAINTY: &str = "That sheet doesn't say how sure anywhere, and the class asks for it: if it is marked, type 1, 2 or 3 behind the letters, as in L3.                                 (Said once.)";
+
+/// Said of a number above those that were printed.
+#[must_use]
+pub fn not_printed(sheet: u32, printed: u32) -> String {
+    format!(
+        "Only {} printed; is it really sheet {sheet}? number {sheet} and the right number puts it right.",
+        counted(printed, "sheet was", "sheets were")
+    )
+}
+
+/// Said where another sheet says the very same.
+#[must_use]
+pub fn same_as(sheet: u32, others: &[u32]) -> String {
+    let numbers: Vec<String> = others.iter().map(u32::to_string).collect();
+    format!("Sheet {sheet} has the same answers as {} {}.", plural(others.len(), "sheet", "sheets"), numbers.join(", "))
+}
+
+/// Said where somebody else on paper is called the same.
+#[must_use]
+pub fn name_twice(name: &str, other: u32) -> String {
+    format!("Sheet {other} is {name}'s, too; if they are two people, that's fine.")
+}
+
+/// Said where somebody with a device is called the same.
+#[must_use]
+pub fn has_device(name: &str, room: &str, [seat, own]: [u32; 2]) -> String {
+    format!("{name} has a device here, too: `iotutor results join {room} {seat} {own}` counts the two once.")
+}
+
+/// Said once a sheet doesn't count any more.
+#[must_use]
+pub fn removed(sheet: u32) -> String {
+    format!("Sheet {sheet} isn't in any more; undo brings it back.")
+}
+
+/// Said once a sheet has another number.
+#[must_use]
+pub fn renumbered(sheet: u32, to: u32) -> String {
+    format!("What was sheet {sheet} is sheet {to}.")
+}
+
+/// Said where the number that a sheet should have is another's.
+#[must_use]
+pub fn number_taken(to: u32) -> String {
+    format!("Sheet {to} is in already: remove {to} first, or give it another number.")
+}
+
+/// Said of what was taken back.
+#[must_use]
+pub fn taken_back(said: &str) -> String {
+    format!("Taken back: {said}")
 }
 
 fn sides(sides: &Labels, letters: &Letters) -> String {
@@ -82,9 +224,9 @@ fn marked(answers: &[Option<Choice>], sides: &Labels) -> String {
 
 /// Said once a sheet is in for the first time.
 #[must_use]
-pub fn entered(sheet: u32, answers: &[Option<Choice>], sides: &Labels, sheets: usize) -> String {
+pub fn entered(sheet: u32, answers: &[Option<Choice>], sides: &Labels, right: &str, sheets: usize) -> String {
     let so_far = counted(sheets, "sheet is in", "sheets are in");
-    format!("Sheet {sheet}: {}. {so_far}.", marked(answers, sides))
+    format!("Sheet {sheet}: {}.{right} {so_far}.", marked(answers, sides))
 }
 
 /// Said where a sheet said so before.
@@ -95,15 +237,25 @@ pub fn same(sheet: u32) -> String {
 
 /// Said where a sheet said something else before.
 #[must_use]
-pub fn replaced(sheet: u32, before: &[Option<Choice>], answers: &[Option<Choice>], sides: &Labels) -> String {
-    let others = before.iter().zip(answers).enumerate().filter(|(_, (one, other))| one != other);
-    let places: Vec<String> = others.map(|(at, _)| (at + 1).to_string()).collect();
-    let questions = plural(places.len(), "question", "questions");
-    format!(
-        "Sheet {sheet} was in already and is replaced: other answers to {questions} {}. Now {}.",
-        places.join(", "),
-        marked(answers, sides)
-    )
+pub fn replaced(sheet: u32, [before, answers]: [&[Option<Choice>]; 2], sides: &Labels, right: &str) -> String {
+    let response = |one: &Option<Choice>| one.map(|choice| choice.response);
+    let others = |is_other: &dyn Fn(&Option<Choice>, &Option<Choice>) -> bool| -> Vec<usize> {
+        (1..)
+            .zip(before.iter().zip(answers))
+            .filter(|(_, (one, other))| is_other(one, other))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let answered = others(&|one, other| response(one) != response(other));
+    let sure = others(&|one, other| response(one) == response(other) && one != other);
+    let said: Vec<String> = [("other answers to", answered), ("how sure is another at", sure)]
+        .into_iter()
+        .filter(|(_, places)| !places.is_empty())
+        .map(|(what, places)| format!("{what} {}", questions(&places)))
+        .collect();
+    // A sheet that was removed and is back says what it said.
+    let said = if said.is_empty() { "the same answers".to_owned() } else { said.join("; ") };
+    format!("Sheet {sheet} was in already and is replaced: {said}. Now {}.{right}", marked(answers, sides))
 }
 
 /// Said once somebody's sheet has a name, or has none any more.
@@ -117,8 +269,8 @@ pub fn named(sheet: u32, called: &str) -> String {
 #[must_use]
 pub fn undone(sheet: u32, answers: Option<&[Option<Choice>]>) -> String {
     match answers {
-        Some(answers) => format!("Taken back: sheet {sheet} says {} again.", written(answers)),
-        None => format!("Taken back: sheet {sheet} isn't in."),
+        Some(answers) => taken_back(&format!("sheet {sheet} says {} again.", written(answers))),
+        None => taken_back(&format!("sheet {sheet} isn't in.")),
     }
 }
 
@@ -138,9 +290,16 @@ pub fn so_far(sheets: usize) -> String {
 
 /// Said last.
 #[must_use]
-pub fn closed(frame: &Frame, sheets: usize) -> String {
+pub fn closed(frame: &Frame, sheets: usize, standing: &Standing) -> Vec<String> {
     let so_far = if sheets == 0 { NONE_YET.to_owned() } else { so_far(sheets) };
-    format!("{so_far} `iotutor results show {}` tells what came of the class.", frame.code)
+    let lost = match standing {
+        Standing::Over { never_revealed, .. } if sheets > 0 && !never_revealed.is_empty() => {
+            Some(never(never_revealed))
+        }
+        _ => None,
+    };
+    let shown = format!("{so_far} `iotutor results show {}` tells what came of the class.", frame.code);
+    lost.into_iter().chain([shown]).collect()
 }
 
 /// Said of lines of a file that were not taken.
@@ -153,8 +312,37 @@ pub fn not_taken(lines: &[usize]) -> String {
 /// How a sheet is filled in.
 #[must_use]
 pub fn how_to_mark(question: &str, certainty: bool) -> String {
-    let sure = if certainty { " Then say how sure you are: 1 not sure, 2 fairly sure, 3 certain." } else { "" };
-    format!("{question} Mark one box in each line with a cross.{sure}")
+    let sure = if certainty {
+        " Then say how sure you are: 1 unsure, 2 fairly sure, 3 certain; \"don't know\" needs no number."
+    } else {
+        ""
+    };
+    format!("{question} Mark one box in each line with a cross; two crosses count as none.{sure}")
+}
+
+/// What stands small in the boxes: what is typed for a cross there.
+pub const LETTERS: [&str; 3] = ["L", "R", "N"];
+
+/// What the boxes are, at the head of a sheet.
+#[must_use]
+pub fn letters(sides: &Labels) -> String {
+    format!("L: {}. R: {}. N: {DONT_KNOW}.", sides.left.label, sides.right.label)
+}
+
+/// What to do with the files that were written.
+#[must_use]
+pub fn print_it(has_key: bool) -> String {
+    let key = if has_key { " The key is for you alone." } else { "" };
+    format!("Open it in a browser and print it from there.{key}")
+}
+
+/// How sheets are typed in without a class on a projector: with all that the worksheet was made with.
+#[must_use]
+pub fn without_a_host(code: &str, title: &str, sheets: Option<u32>) -> String {
+    let title =
+        if title.is_empty() { String::new() } else { format!(" --title '{}'", title.replace('\'', "\u{2019}")) };
+    let sheets = sheets.map_or_else(String::new, |sheets| format!(" --sheets {sheets}"));
+    format!("On paper alone: iotutor enter {code}{title}{sheets} takes the sheets, marks them, and needs no host.")
 }
 
 /// In the foot of each page.

@@ -343,13 +343,24 @@ pub fn it_is(side: &str) -> String {
 /// The label of a line that has no certainty.
 pub const ALL: &str = "all";
 
+/// The line of those who didn't say how sure they are, where others did: raised hands, and paper without a mark.
+pub const NO_MARK: &str = "no mark";
+
 /// Where a name is corrected.
 pub const NAME: &str = "Name";
 
 /// Asked before the class ends.
 #[must_use]
-pub fn sure_to_end(people: usize) -> String {
-    format!("End the class? {} own result.", counted(people, "person will see their", "people will see their"))
+pub fn sure_to_end(people: usize, sheets: usize) -> String {
+    let who = counted(people, "person will see their", "people will see their");
+    let on_paper =
+        format!("{} in and can be changed later.", counted(sheets, "sheet of paper is", "sheets of paper are"));
+    match (people, sheets) {
+        (0, 0) => "End the class?".to_owned(),
+        (0, _) => format!("End the class? {on_paper}"),
+        (_, 0) => format!("End the class? {who} own result."),
+        _ => format!("End the class? {who} own result; {on_paper}"),
+    }
 }
 
 /// How the paper is taken home, below [`AT_HOME`].

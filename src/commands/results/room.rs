@@ -64,7 +64,8 @@ impl Class {
 /// How many people answered on paper in these classes, and how many raised hands are nobody's.
 pub fn other_than_devices(classes: &[Class]) -> (usize, u32) {
     let on_paper = classes.iter().map(|class| class.room.sheets_on_paper().count()).sum();
-    let raised = classes.iter().flat_map(|class| class.room.raised()).map(|one| one.count).sum();
+    let raised =
+        classes.iter().flat_map(|class| class.room.raised()).filter(|one| !one.replaced).map(|one| one.count).sum();
     (on_paper, raised)
 }
 
@@ -139,11 +140,12 @@ pub fn show(global: &Global, args: &ShowArgs, found: Found, out: &mut impl Write
     }
     let class = Class::of(global, found)?;
     let (report, sides) = (class.report(), class.sides());
+    let grid = if args.grid { class.room.grid(&class.people) } else { Vec::new() };
     if args.json && args.out.is_none() {
         print_versioned(&report, out)?;
         return Ok(DONE);
     }
-    hand_over(global, args, |format| report::class(&report, &sides, format), out)
+    hand_over(global, args, |format| report::class(&report, &sides, &grid, format), out)
 }
 
 /// Says something that fits a terminal.

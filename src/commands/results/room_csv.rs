@@ -22,7 +22,7 @@ pub fn run(global: &Global, args: &CsvArgs, found: Found, out: &mut impl Write) 
     if args.answers {
         let (kept, raised, sides) = (class.room.kept(), class.room.raised(), class.sides());
         let called = |response| words::answer(response, &sides);
-        let book = answers(&report, (&kept, &raised), called)?;
+        let book = answers(&report, (&kept, &raised, &class.room.left_open()), called)?;
         let counts = if raised.is_empty() {
             String::new()
         } else {

@@ -153,6 +153,8 @@ pub enum Command {
         /// The sheet's number.
         sheet: u32,
     },
+    /// After the end, all questions that were neither revealed nor skipped are, so that what stands on paper counts there.
+    RevealAll,
     /// The class is to pause.
     Pause,
     /// The class is to go on.
@@ -325,6 +327,9 @@ pub enum Refusal {
         /// Its number.
         sheet: u32,
     },
+    /// The class is still led.
+    #[error("The class isn't over: each question is revealed where it's led. Once it has ended, reveal does the rest.")]
+    UnderWay,
     /// The seat stands for a sheet of paper.
     #[error("Seat {seat} is sheet {sheet}, on paper: nobody sits there. What it says is typed with `iotutor enter`.")]
     OnPaper {

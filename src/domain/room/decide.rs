@@ -46,6 +46,7 @@ pub fn decide(room: &Room, command: &Command, now: Moment) -> Decision {
         Command::Apart { seat } => room.apart(*seat),
         Command::Enter { sheet, answers } => room.enter(*sheet, answers),
         Command::Withdraw { sheet } => room.withdraw(*sheet),
+        Command::RevealAll => Err(Refusal::UnderWay),
         Command::Pause => Ok(switch(!room.paused, Happened::Paused)),
         Command::Resume => Ok(switch(room.paused, Happened::Resumed)),
         Command::Lock { on } => Ok(switch(room.locked != *on, Happened::Locked { on: *on })),
@@ -68,6 +69,7 @@ fn after_the_end(room: &Room, command: &Command) -> Decision {
         // Paper is often typed in only then.
         Command::Enter { sheet, answers } => room.enter(*sheet, answers),
         Command::Withdraw { sheet } => room.withdraw(*sheet),
+        Command::RevealAll => Ok(room.open_to_reveal().map(|place| Happened::Revealed { place }).collect()),
         Command::Join { request, .. } if room.joins.contains_key(request) => Ok(Vec::new()),
         Command::Answer(answering) if room.has_answered(answering) => Ok(Vec::new()),
         Command::GoOn { by, place } if room.has_gone_on(*by, *place) => Ok(Vec::new()),

@@ -1,7 +1,7 @@
 //! From facts to the room. A fact that makes no sense where it comes changes nothing: only [`super::decide()`] makes facts, and
 //! what another program wrote must not stop a class.
 
-use super::happened::{Happened, Pace, Token};
+use super::happened::{Choice, Happened, Pace, Token};
 use super::{Ballot, Fate, Order, PaperSheet, Room, Round, Seat, Stage, Standing, Vote};
 use crate::domain::moment::Moment;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ impl Room {
                 }
             }
             Happened::BarsShown { place, on } => self.change_round(*place, |round| round.bars = *on),
-            Happened::Revealed { place } => self.settle(*place, Fate::Revealed, Stage::Revealed { place: *place }),
+            Happened::Revealed { place } => self.reveal_one(*place, at),
             Happened::Skipped { place } => self.settle(*place, Fate::Skipped, Stage::Skipped { place: *place }),
             Happened::Dropped { place } => drop(self.dropped.insert(*place)),
             Happened::Same { .. } | Happened::Apart { .. } => self.persons.apply(happened),
@@ -85,16 +85,29 @@ impl Room {
         self.change(*number, |seat| seat.standing = Standing::OnPaper);
         self.heard += 1;
         let order = Order { by_device: false, heard: self.heard };
-        self.sheets.insert(*sheet, PaperSheet { seat: *number, answers: answers.clone(), at, order });
+        let changed = self.is_changed_late(*sheet, answers);
+        self.sheets.insert(*sheet, PaperSheet { seat: *number, answers: answers.clone(), changed, at, order });
         let asked: Vec<u16> = self.rounds.keys().copied().collect();
         for place in asked {
             self.mark(place, *sheet);
         }
     }
 
+    /// Whether a sheet says something else now of a question that the class has seen revealed, or did before.
+    fn is_changed_late(&self, sheet: u32, answers: &[Option<Choice>]) -> bool {
+        let Some(before) = self.sheets.get(&sheet) else { return false };
+        let is_seen = |place: u16| {
+            let round = self.rounds.get(&place).filter(|round| round.fate == Fate::Revealed);
+            round.and_then(|round| round.votes.first()).is_some_and(|vote| vote.opening > 0)
+        };
+        let response = |answer: &Option<Choice>| answer.map(|choice| choice.response);
+        let mut pairs = (1..).zip(before.answers.iter().zip(answers));
+        before.changed || pairs.any(|(place, (one, other))| response(one) != response(other) && is_seen(place))
+    }
+
     /// Counts what stands on a sheet for a question that was asked. It is an answer of the first vote: it was given alone.
     fn mark(&mut self, place: u16, sheet: u32) {
-        let Some(PaperSheet { seat, answers, at, order }) = self.sheets.get(&sheet) else { return };
+        let Some(PaperSheet { seat, answers, at, order, .. }) = self.sheets.get(&sheet) else { return };
         let choice = usize::from(place).checked_sub(1).and_then(|at| answers.get(at)).copied().flatten();
         let (seat, ballot) =
             (*seat, choice.map(|choice| Ballot { choice, given: 1, elapsed: 0, at: *at, order: *order }));
@@ -120,7 +133,10 @@ impl Room {
 
     fn begin_vote(&mut self, place: u16, vote: u8, opened: Moment) {
         self.openings += 1;
-        let opening = self.openings;
+        self.add_vote(place, vote, (self.openings, opened));
+    }
+
+    fn add_vote(&mut self, place: u16, vote: u8, (opening, opened): (u32, Moment)) {
         let round =
             self.rounds.entry(place).or_insert_with(|| Round { votes: Vec::new(), bars: false, fate: Fate::Pending });
         round.bars = false;
@@ -156,6 +172,15 @@ impl Room {
             let given = asked.ballots.get(seat).map_or(0, |ballot| ballot.given).saturating_add(1);
             asked.ballots.insert(*seat, Ballot { choice: *choice, given, elapsed: *elapsed, at, order });
         }
+    }
+
+    /// A question that nobody was ever asked is revealed only after the end, for what stands on paper.
+    fn reveal_one(&mut self, place: u16, at: Moment) {
+        if !self.rounds.contains_key(&place) && self.is_ended() && self.paper.face(place).is_some() {
+            self.add_vote(place, 1, (0, at));
+        }
+        let stage = if self.is_ended() { Stage::Ended } else { Stage::Revealed { place } };
+        self.settle(place, Fate::Revealed, stage);
     }
 
     fn settle(&mut self, place: u16, fate: Fate, stage: Stage) {

@@ -54,6 +54,9 @@ pub struct ClassReport {
     pub people: Vec<PersonRow>,
     /// The statements that were revealed, in the order of asking.
     pub statements: Vec<StatementRow>,
+    /// The numbers of the questions for which hands were raised that don't count, because sheets of paper do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hands_replaced: Vec<usize>,
     /// Which beliefs were how common; those of fewer than three people are left out.
     pub beliefs: Vec<Believed>,
     /// The two that fewest had right in the first vote, worst first, hands among them.
@@ -94,6 +97,9 @@ pub struct PersonRow {
     pub sheet: Option<u32>,
     /// What they are called: `Seat 7` or `Sheet 12` where there is no name.
     pub name: String,
+    /// Whether their sheet was typed in anew with other answers to a question that had been revealed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
     /// The id in the roster; empty where there is none.
     pub id: String,
     /// The address; empty where there is none.
@@ -208,6 +214,21 @@ pub struct Raised {
     pub count: u32,
     /// Whether that is right; none where the question was not revealed, or for "don't know".
     pub right: Option<bool>,
+    /// Whether sheets of paper say something of the question, and count instead.
+    pub replaced: bool,
+}
+
+/// A question that nothing is marked for on a sheet of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeftOpen {
+    /// The question's number.
+    pub number: usize,
+    /// The first seat of whoever filled in the sheet.
+    pub seat: u32,
+    /// The sheet's number.
+    pub sheet: u32,
+    /// When it was typed in.
+    pub at: Moment,
 }
 
 impl Room {
@@ -232,6 +253,7 @@ impl Room {
             totals: self.totals(),
             people: persons,
             statements,
+            hands_replaced: self.hands_replaced(),
             beliefs: self.beliefs(),
             hardest: self.hardest(),
             teach_next: self.teach_next(),
@@ -299,6 +321,28 @@ impl Room {
         kept
     }
 
+    /// What each person had right, as signs in the order of asking: `·` right, `×` wrong, `?` don't know, `–` nothing; a blank where
+    /// they were not asked.
+    #[must_use]
+    pub fn grid(&self, people: &People) -> Vec<(String, String)> {
+        let persons = self.persons().into_iter().filter(|seats| !self.is_removed(seats));
+        let sign = |proof: Revealed, seat: u32| {
+            let result = self.own_result(proof, seat);
+            match (result.last, result.right) {
+                _ if !result.counts => ' ',
+                (None, _) => '–',
+                (Some(_), None) => '?',
+                (_, Some(true)) => '·',
+                (_, Some(false)) => '×',
+            }
+        };
+        let row = |seats: Vec<u32>| {
+            let seat = seats.first().copied().unwrap_or_default();
+            (self.called(people, &seats), self.all_revealed().map(|proof| sign(proof, seat)).collect())
+        };
+        persons.map(row).collect()
+    }
+
     /// All hands that were counted, in the order of asking.
     #[must_use]
     pub fn raised(&self) -> Vec<Raised> {
@@ -317,10 +361,23 @@ impl Room {
                     response,
                     count,
                     right: side.and_then(|side| response.side().map(|chosen| chosen == side)),
+                    replaced: self.is_on_paper(*place),
                 }));
             }
         }
         raised
+    }
+
+    /// What whoever answered on paper left open, of the questions that were asked.
+    #[must_use]
+    pub fn left_open(&self) -> Vec<LeftOpen> {
+        let asked = || self.rounds.keys().copied().filter(|place| *place != WARM_UP);
+        let open = |(sheet, one): (u32, &super::PaperSheet)| {
+            let (seat, at) = (self.person(one.seat), one.at);
+            let is_open = move |place: &u16| self.last_ballot(*place, seat).is_none();
+            asked().filter(is_open).map(move |place| LeftOpen { number: self.number(place), seat, sheet, at })
+        };
+        self.sheets_on_paper().flat_map(open).collect()
     }
 
     /// The sheet on which a person's answer stands; none for a device.
@@ -378,6 +435,7 @@ impl Room {
             seats: if seats.len() > 1 { seats.to_vec() } else { Vec::new() },
             name: self.called(people, seats),
             sheet: seats.iter().find_map(|seat| self.seat(*seat)?.sheet),
+            changed: seats.iter().any(|seat| self.sheets.values().any(|sheet| sheet.seat == *seat && sheet.changed)),
             id: of(|person| &person.roster),
             email: of(|person| &person.email),
             removed: self.is_removed(seats),
@@ -394,7 +452,7 @@ impl Room {
             }
             if self.could_answer(proof.place(), seat) {
                 self.add_to(&mut row, proof);
-            } else {
+            } else if self.was_asked(proof.place()) {
                 row.before += 1;
             }
         }
@@ -416,7 +474,7 @@ impl Room {
     fn statement_row(&self, proof: Revealed) -> Option<StatementRow> {
         let place = proof.place();
         let Answer { side, topic, belief, .. } = self.paper.answer(proof)?.clone();
-        let votes: Vec<VoteRow> = (1..=self.votes_on(place)).map(|vote| self.vote_row(place, vote, side)).collect();
+        let votes: Vec<VoteRow> = (1..=self.votes_taken(place)).map(|vote| self.vote_row(place, vote, side)).collect();
         let moved = self.moved(place);
         let first = votes.first().copied().unwrap_or_default();
         let all: BTreeMap<u32, &Ballot> =

@@ -139,7 +139,7 @@ impl Room {
     #[must_use]
     pub fn right(&self, proof: Revealed) -> Vec<Share> {
         let Some(answer) = self.paper.answer(proof) else { return Vec::new() };
-        let tallies = (1..=self.votes_on(proof.place())).filter_map(|vote| self.tally(proof.place(), vote));
+        let tallies = (1..=self.votes_taken(proof.place())).filter_map(|vote| self.tally(proof.place(), vote));
         tallies.map(|tally| Share { count: tally.on(answer.side), of: tally.all() }).collect()
     }
 
@@ -220,7 +220,7 @@ impl Room {
         if self.opened.pace == Pace::Own {
             return 0;
         }
-        let asked = self.rounds.keys().filter(|place| **place != WARM_UP);
+        let asked = self.rounds.keys().filter(|place| **place != WARM_UP && self.was_asked(**place));
         asked.filter(|place| !self.could_answer(**place, seat)).count()
     }
 
@@ -274,7 +274,7 @@ impl Room {
 
     /// What moved between the first vote on a question and the last; none where there was but one.
     pub(super) fn moved(&self, place: u16) -> Option<Moved> {
-        let last = self.votes_on(place);
+        let last = self.votes_taken(place);
         let (before, after) = (self.vote(place, 1)?, self.vote(place, last).filter(|_| last > 1)?);
         let before: BTreeMap<u32, &Ballot> = self.counted(before).collect();
         let mut moved = Moved::default();
@@ -310,6 +310,11 @@ impl Room {
             || self.last_ballot(place, seat).is_some()
     }
 
+    /// Whether a question was ever put to the class, and doesn't stand on paper alone.
+    pub(super) fn was_asked(&self, place: u16) -> bool {
+        self.vote(place, 1).is_some_and(|vote| vote.opening > 0)
+    }
+
     /// The people who answered at least once, the warm-up included.
     fn taken_part(&self) -> BTreeSet<u32> {
         let votes = self.rounds.values().flat_map(|round| &round.votes);
@@ -318,7 +323,7 @@ impl Room {
 
     /// The hands that were raised for a question: those of the first vote, or those that were counted last.
     pub(super) fn hands(&self, place: u16, which: Which) -> Option<Hands> {
-        let of = |vote| self.vote(place, vote)?.hands;
+        let of = |vote| self.hands_on(place, vote);
         match which {
             Which::First => of(1),
             Which::Last => (1..=self.votes_on(place)).rev().find_map(of),

@@ -28,6 +28,8 @@ pub enum Typed {
     Sheet {
         /// Its number.
         sheet: u32,
+        /// Whose it is, where that stands on the line.
+        name: Option<String>,
         /// What is marked; none where nothing is.
         answers: Vec<Option<Choice>>,
     },
@@ -38,6 +40,20 @@ pub enum Typed {
         /// What was typed; empty to forget it.
         name: String,
     },
+    /// A sheet was typed by mistake.
+    Remove {
+        /// Its number.
+        sheet: u32,
+    },
+    /// A sheet was typed under a wrong number.
+    Renumber {
+        /// The wrong one.
+        sheet: u32,
+        /// The right one.
+        to: u32,
+    },
+    /// All questions count that the class never came to.
+    Reveal,
     /// The line before is taken back.
     Undo,
     /// What was typed so far is listed.
@@ -55,6 +71,9 @@ enum Mark {
     Nothing,
     Answer(Response),
 }
+
+/// A name, and the answers behind it.
+type Named = (String, Vec<Option<Choice>>);
 
 /// Why a line is not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +94,29 @@ pub enum Unclear {
         /// The how manieth answer it would be.
         at: usize,
     },
+    /// A digit that says how sure nobody can be.
+    #[error("Sheet {sheet}: \"{letter}\" after answer {after}: how sure is 1, 2 or 3. Nothing was taken.")]
+    HowSure {
+        /// The sheet.
+        sheet: u32,
+        /// The digit.
+        letter: char,
+        /// The answer before it.
+        after: usize,
+    },
+    /// Something comes after the sign that nothing does.
+    #[error(
+        "Sheet {sheet}: / says that nothing more is marked, and \"{letter}\" comes after it. Type - for a single one. Nothing was taken."
+    )]
+    AfterAll {
+        /// The sheet.
+        sheet: u32,
+        /// The character.
+        letter: char,
+    },
+    /// A number that should follow is missing.
+    #[error("Type both numbers, the wrong one first, such as number 66 6.")]
+    Numbers,
     /// How sure somebody is stands where no side is chosen.
     #[error(
         "Sheet {sheet}: \"{letter}\" after answer {after} says how sure, and no side is chosen there. Nothing was taken."
@@ -145,6 +187,15 @@ impl Letters {
         match first.to_lowercase().as_str() {
             "" => return Ok(Typed::Nothing),
             "undo" => return Ok(Typed::Undo),
+            "reveal" => return Ok(Typed::Reveal),
+            "remove" => return Ok(Typed::Remove { sheet: number(rest.trim())?.0 }),
+            "number" => {
+                let (sheet, rest) = number(rest.trim())?;
+                let to = number(rest.trim())
+                    .map_err(|error| if error == Unclear::NoNumber { Unclear::Numbers } else { error })?
+                    .0;
+                return Ok(Typed::Renumber { sheet, to });
+            }
             "list" => return Ok(Typed::List),
             "help" | "?" => return Ok(Typed::Help),
             "quit" | "q" | "leave" | "end" => return Ok(Typed::Leave),
@@ -156,8 +207,37 @@ impl Letters {
             _ => {}
         }
         let (sheet, marks) = number(line)?;
-        let answers = self.answers(sheet, marks.trim_start_matches([':', ')']), of)?;
-        Ok(Typed::Sheet { sheet, answers })
+        let marks = marks.trim_start_matches([':', ')']).trim();
+        let (name, answers) = match self.answers(sheet, marks, of) {
+            Ok(answers) => (None, answers),
+            Err(error) => match self.named(sheet, marks, of) {
+                Some(named) => named.map(|(name, answers)| (Some(name), answers))?,
+                None => return Err(error),
+            },
+        };
+        Ok(Typed::Sheet { sheet, name, answers })
+    }
+
+    /// A name and the answers behind it, as in `Ada LRRLN`. None where nothing is clearly a name: a slip among the answers must
+    /// not become one.
+    fn named(&self, sheet: u32, typed: &str, of: usize) -> Option<Result<Named, Unclear>> {
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let is_mark = |sign: char| sign == '/' || sure(sign).is_some() || self.mark(sign).is_some();
+        // What is no mark belongs to the name, and whatever stands before it.
+        let first = words.iter().rposition(|word| !word.chars().all(is_mark))? + 1;
+        let name = |end: usize| words.get(..end).unwrap_or_default().join(" ");
+        let read = |from: usize| self.answers(sheet, &words.get(from..).unwrap_or_default().concat(), of);
+        let letters: Vec<char> = name(first).chars().filter(|sign| sign.is_alphabetic()).collect();
+        let strange = letters.iter().filter(|letter| self.mark(**letter).is_none()).count();
+        let is_clear = strange * 2 > letters.len();
+        // A name may end in a word that could be answers, too.
+        match (first..words.len()).find_map(|from| Some((from, read(from).ok()?))) {
+            Some((from, answers)) if is_clear || (strange > 0 && !typed.contains('/')) => {
+                Some(Ok((name(from), answers)))
+            }
+            None if is_clear && first < words.len() => Some(read(first).map(|answers| (name(first), answers))),
+            _ => None,
+        }
     }
 
     fn answers(&self, sheet: u32, marks: &str, of: usize) -> Result<Vec<Option<Choice>>, Unclear> {
@@ -165,7 +245,7 @@ impl Letters {
         let (mut given, mut is_over) = (0, false);
         for letter in marks.chars().filter(|letter| !letter.is_whitespace()) {
             if is_over {
-                return Err(Unclear::Letter { sheet, letter, at: given + 1 });
+                return Err(Unclear::AfterAll { sheet, letter });
             }
             if letter == '/' {
                 is_over = true;
@@ -177,6 +257,9 @@ impl Letters {
                 let chosen = before.filter(|one| one.certainty.is_none() && one.response.side().is_some());
                 chosen.ok_or(Unclear::Sure { sheet, letter, after: given })?.certainty = Some(certainty);
             } else {
+                if letter.is_ascii_digit() && given > 0 {
+                    return Err(Unclear::HowSure { sheet, letter, after: given });
+                }
                 let at = given + 1;
                 let mark = self.mark(letter).ok_or(Unclear::Letter { sheet, letter, at })?;
                 given = at;
@@ -248,7 +331,8 @@ mod tests {
 
     fn read(line: &str) -> Result<String, Unclear> {
         match animals().read(line, 5)? {
-            Typed::Sheet { sheet, answers } => Ok(format!("{sheet} {}", written(&answers))),
+            Typed::Sheet { sheet, name: None, answers } => Ok(format!("{sheet} {}", written(&answers))),
+            Typed::Sheet { sheet, name: Some(name), answers } => Ok(format!("{sheet} {name}: {}", written(&answers))),
             other => Ok(format!("{other:?}")),
         }
     }
@@ -278,10 +362,32 @@ mod tests {
         assert_eq!(read("3 LRRL"), Err(Unclear::Length { sheet: 3, given: 4, of: 5 }));
         assert_eq!(read("3 LRRLNL"), Err(Unclear::Length { sheet: 3, given: 6, of: 5 }));
         assert_eq!(read("3 LRXLN"), Err(Unclear::Letter { sheet: 3, letter: 'X', at: 3 }));
-        assert_eq!(read("3 LR/L"), Err(Unclear::Letter { sheet: 3, letter: 'L', at: 3 }));
+        assert_eq!(read("3 LR/L"), Err(Unclear::AfterAll { sheet: 3, letter: 'L' }));
+        assert_eq!(read("3 R3R4L1LL"), Err(Unclear::HowSure { sheet: 3, letter: '4', after: 2 }));
+        assert_eq!(read("number 66"), Err(Unclear::Numbers));
         assert_eq!(read("3 N2RLN"), Err(Unclear::Sure { sheet: 3, letter: '2', after: 1 }));
         assert_eq!(read("3 L22RL"), Err(Unclear::Sure { sheet: 3, letter: '2', after: 1 }));
         assert_eq!(read("3 -?RLN"), Err(Unclear::Sure { sheet: 3, letter: '?', after: 1 }));
+    }
+
+    #[test]
+    fn a_name_may_stand_before_the_answers_and_a_slip_is_none() {
+        for (line, wanted) in [
+            ("12 Ada LRRLN", "12 Ada: LRRLN"),
+            ("12 Ada Lovelace LRR LN", "12 Ada Lovelace: LRRLN"),
+            ("12 Ada LR/", "12 Ada: LR---"),
+            ("12 Kim Nell LRRLN", "12 Kim Nell: LRRLN"),
+            ("12: Anna L1R2RLN", "12 Anna: L1R2RLN"),
+        ] {
+            assert_eq!(read(line).as_deref(), Ok(wanted), "{line}");
+        }
+        assert_eq!(read("12 Ada LRR"), Err(Unclear::Length { sheet: 12, given: 3, of: 5 }));
+        // Somebody's slip in the first group must not be a name with a sheet that is empty, or full.
+        assert_eq!(read("12 LRX /"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));
+        assert_eq!(read("12 LRX LR"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));
+        assert_eq!(read("12 Ada"), Err(Unclear::Letter { sheet: 12, letter: 'A', at: 1 }));
+        let typed = ["remove 66", "number 66 6", "reveal"].map(|line| animals().read(line, 5));
+        assert_eq!(typed, [Typed::Remove { sheet: 66 }, Typed::Renumber { sheet: 66, to: 6 }, Typed::Reveal].map(Ok));
     }
 
     #[test]
@@ -317,7 +423,7 @@ mod tests {
                 line.extend(blank.then_some(' '));
             }
             let line = if small { line.to_lowercase() } else { line };
-            prop_assert_eq!(animals().read(&line, answers.len()), Ok(Typed::Sheet { sheet, answers }));
+            prop_assert_eq!(animals().read(&line, answers.len()), Ok(Typed::Sheet { sheet, name: None, answers }));
         }
 
         #[test]
@@ -332,7 +438,7 @@ mod tests {
 
         #[test]
         fn any_text_is_a_line_or_refused_and_a_sheet_has_its_length(line in ".*", of in 1_usize..40) {
-            if let Ok(Typed::Sheet { answers, sheet }) = animals().read(&line, of) {
+            if let Ok(Typed::Sheet { answers, sheet, .. }) = animals().read(&line, of) {
                 prop_assert!(answers.len() == of && (1..=MOST_SHEETS).contains(&sheet));
             }
         }

@@ -273,6 +273,17 @@ pub struct OwnLine {
     pub own: OwnResult,
 }
 
+impl ConsoleView {
+    /// How many sheets of paper are in.
+    #[must_use]
+    pub fn sheets(&self) -> usize {
+        self.seats.iter().filter(|seat| seat.standing == ON_PAPER).count()
+    }
+}
+
+/// How a seat stands at which nobody sits, since it stands for a sheet of paper.
+const ON_PAPER: &str = "on paper";
+
 /// A seat, for the teacher.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct ConsoleSeat {
@@ -572,7 +583,7 @@ fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: 
             Standing::In => "in",
             Standing::Left => "left",
             Standing::Removed => "removed",
-            Standing::OnPaper => "on paper",
+            Standing::OnPaper => ON_PAPER,
         },
         answered,
         silent: if standing == Standing::OnPaper { 0 } else { before.take_while(is_silent).count() },
@@ -605,6 +616,7 @@ fn count(room: &Room, place: u16, vote: u8) -> Count {
 }
 
 fn bars(room: &Room, place: u16) -> Option<Bars> {
-    let votes = || (1..=room.votes_on(place)).filter_map(|vote| room.tally(place, vote)).collect();
+    let last = if room.revealed(place).is_some() { room.votes_taken(place) } else { room.votes_on(place) };
+    let votes = || (1..=last).filter_map(|vote| room.tally(place, vote)).collect();
     room.shows_bars(place).then(|| Bars { votes: votes(), moved: room.moved(place) })
 }

@@ -9,7 +9,7 @@ use crate::domain::room::Pace;
 use crate::domain::room::report::{ClassReport, PersonRow, StatementRow, VoteRow};
 use crate::domain::room::results::{Believed, LEAST_BELIEVERS};
 use crate::domain::room::view::Labels;
-use crate::domain::words::counted;
+use crate::domain::words::{counted, plural};
 
 /// Stands where there is nothing to tell.
 const NOTHING: &str = "–";
@@ -22,7 +22,7 @@ pub fn title(report: &ClassReport) -> String {
 }
 
 /// All that the report says.
-pub fn contents(report: &ClassReport, sides: &Labels) -> Vec<Block> {
+pub fn contents(report: &ClassReport, sides: &Labels, grid: &[(String, String)]) -> Vec<Block> {
     let mut blocks = vec![Block::Title(title(report))];
     if !report.ended {
         let on = format!("This class isn't over: `iotutor host --resume {}` goes on with it.", report.room);
@@ -35,6 +35,7 @@ pub fn contents(report: &ClassReport, sides: &Labels) -> Vec<Block> {
     blocks.extend(beliefs(&report.beliefs));
     blocks.extend(route(&report.topics));
     blocks.extend(people(&report.people, report.pace));
+    blocks.extend(missed(report, grid));
     blocks.push(Block::Subheading("How it is counted".to_owned()));
     blocks.push(Block::Paragraph(how(report)));
     blocks
@@ -225,13 +226,34 @@ fn people(people: &[PersonRow], pace: Pace) -> Option<Block> {
     (!people.is_empty()).then(|| Block::Table(without_empty(table)))
 }
 
+/// Who had which question right, where that was asked for; else how to ask.
+fn missed(report: &ClassReport, grid: &[(String, String)]) -> Vec<Block> {
+    if grid.is_empty() {
+        let how = format!("Who missed what: `iotutor results show {} --grid`.", report.room);
+        return if report.statements.is_empty() { Vec::new() } else { vec![Block::Paragraph(how)] };
+    }
+    let numbers: Vec<String> = report.statements.iter().map(|one| one.number.to_string()).collect();
+    let key = "· right, × wrong, ? don't know, – nothing, blank not asked";
+    let grouped = |signs: &String| {
+        let signs: Vec<char> = signs.chars().collect();
+        signs.chunks(5).map(|five| five.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    };
+    vec![
+        Block::Subheading("Who missed what".to_owned()),
+        Block::Paragraph(format!("Questions {} from left to right, in fives: {key}.", numbers.join(", "))),
+        Block::Facts(grid.iter().map(|(name, signs)| (name.clone(), grouped(signs))).collect()),
+    ]
+}
+
 fn remarks(one: &PersonRow, pace: Pace) -> String {
     let mut said = Vec::new();
     if one.removed {
         said.push("removed".to_owned());
     }
     if let Some(sheet) = one.sheet {
-        said.push(format!("sheet {sheet}, on paper"));
+        // Longer, a terminal's column would cut it off.
+        let how = if one.changed { "; changed after the reveal" } else { ", on paper" };
+        said.push(format!("sheet {sheet}{how}"));
     }
     if one.before > 0 {
         let what = if pace.is_hosts() { "before they came" } else { "not reached" };
@@ -279,6 +301,14 @@ fn how(report: &ClassReport) -> String {
              person's device and paper the device."
                 .to_owned(),
         );
+    }
+    if !report.hands_replaced.is_empty() {
+        let numbers: Vec<String> = report.hands_replaced.iter().map(usize::to_string).collect();
+        said.push(format!(
+            "Hands and sheets: for {} {} both are in; the sheets count, and the hands stand apart.",
+            plural(numbers.len(), "question", "questions"),
+            numbers.join(", ")
+        ));
     }
     if report.statements.iter().any(|one| one.votes.iter().any(|vote| vote.hands.is_some())) {
         said.push(
