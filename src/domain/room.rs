@@ -30,7 +30,8 @@
 //! 2. An answer is only ever taken while its question and vote are open, and the class goes on. What stands on a sheet of paper may
 //!    be typed in at any time; it counts in the first vote of each question that is asked, whenever it was typed.
 //! 3. The same request again adds no fact, and neither does any command that is given twice.
-//! 4. After the end there is no fact but that two seats are one person's, or are not, and what stands on paper.
+//! 4. After the end there is no fact but that two seats are one person's, or are not, what stands on paper, and that somebody is back at
+//!    a seat, to see what it came to.
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
 //! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts, and one that was
 //!    given on a device before one on paper. A sheet of a number counts once, as it was typed last.
@@ -543,13 +544,39 @@ impl Room {
         (hands + count(|(has, _)| *has), hands + count(|(_, could)| *could))
     }
 
+    /// The votes on a question that count: the first, and each later one in which anybody took part.
+    fn votes_that_count(&self, place: u16) -> impl Iterator<Item = u8> {
+        (1..=self.votes_on(place)).filter(move |vote| {
+            let took_part = |one: &Vote| one.hands.is_some() || self.counted(one).next().is_some();
+            *vote == 1 || self.vote(place, *vote).is_some_and(took_part)
+        })
+    }
+
     /// How a vote went so far. Not for anybody's eyes before the host shows it.
     fn tally(&self, place: u16, vote: u8) -> Option<Tally> {
         let vote = self.vote(place, vote)?;
         Some(Tally::of(self.counted(vote).map(|(_, ballot)| &ballot.choice), vote.hands))
     }
 
-    /// How far the room agrees in a vote; it tells no side.
+    /// How the room stood after a vote: whoever doesn't answer in a later one keeps what they answered before. Not for anybody's eyes
+    /// before the host shows it, either.
+    fn tally_after(&self, place: u16, vote: u8) -> Option<Tally> {
+        self.vote(place, vote)?;
+        Some(Tally::of(self.choices_after(place, vote).values(), self.hands_after(place, vote)))
+    }
+
+    /// The hands that were counted last when a vote was over.
+    fn hands_after(&self, place: u16, vote: u8) -> Option<Hands> {
+        (1..=vote).rev().find_map(|earlier| self.vote(place, earlier)?.hands)
+    }
+
+    /// What each person who counts had answered last when a vote was over.
+    fn choices_after(&self, place: u16, vote: u8) -> BTreeMap<u32, Choice> {
+        let votes = (1..=vote).filter_map(|vote| self.vote(place, vote));
+        votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
+    }
+
+    /// How far the room agrees in a vote, by what was answered in it; it tells no side.
     fn agreement(&self, place: u16, vote: u8) -> Agreement {
         self.tally(place, vote).unwrap_or_default().agreement(self.answered(place, vote).1)
     }

@@ -108,7 +108,8 @@ impl Host<'_> {
             "y" | "yes" if was_sure => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             "end" if !was_sure && !self.room().is_ended() => {
                 self.is_sure = true;
-                vec![words::sure_to_end(self.room().people_in())].into()
+                let not_done = words::not_done(&self.with(projector).stage);
+                not_done.into_iter().chain([words::sure_to_end(self.room().people_in())]).collect::<Vec<_>>().into()
             }
             "end" => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![told(&refused)]).into(),

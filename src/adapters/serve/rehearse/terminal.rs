@@ -246,7 +246,7 @@ impl Person {
             terminal.press(key).await?;
             // Where the vote is closed by now, the one before stands.
             if other != written && self.desk.state().room.stage() == (Stage::Open { place, vote }) {
-                let said = web::you_said("").trim_end_matches('.').to_owned();
+                let said = words::YOU_SAID.to_owned();
                 if terminal.see(&[&self.sentence(other), &said]).await? == 0 {
                     self.note((place, vote), other, None);
                 }
