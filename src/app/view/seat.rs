@@ -195,8 +195,8 @@ fn seated(person: &Participant, seat: &SeatView) -> View {
     };
     let is_lobby = seat.stage == SeatStage::Lobby;
     view.blocks(words::came_late(seat.before).map(|late| Block::full([quiet(late)]).gives_way())).foot(|foot| {
-        // Where a page has more below it, how to see it must have room.
-        let is_short = visit.ended || person.place() == Context::Told;
+        // What Enter locks in, or how to see the rest of a page, must have room.
+        let is_short = visit.ended || person.place() != Context::Seated;
         let leave = if is_short { words::LEAVE } else { LEAVE };
         let votes = matches!(person.place(), Context::Voting | Context::VotingPlain);
         let next = if frame.number == Some(frame.of) { words::SEE_RESULT } else { words::NEXT_QUESTION };
