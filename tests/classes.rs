@@ -234,7 +234,7 @@ fn a_grade_book_names_who_was_matched_before_it_is_written() {
         "Duplicates, the same person on the roster, left out:\n  seat 4, Ada 2: S-1 Ada",
         "results join ",
         "On the roster, and not in this class: S-9 Zoe.",
-        "Nothing is written yet: name a file with --out FILE",
+        "Nothing is written yet: type the same with --out FILE.csv",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -249,7 +249,7 @@ fn a_grade_book_names_who_was_matched_before_it_is_written() {
     school.run(&write).ends(3);
     let plain = fs::read_to_string(&file).unwrap();
     let cy = plain.lines().find(|line| line.contains(",Cy,")).unwrap();
-    assert!(cy.ends_with(",0,1,0,1,1,"), "asked one, and one before: {cy}");
+    assert!(cy.ends_with(",0,1,0,1,1,,0"), "asked one, and one before: {cy}");
     let answers = school.run(&["results", "csv", &code, "--answers", "--out", "-"]).ends(0).out;
     assert_eq!(answers.lines().count(), 1 + 6 + 2, "two counts of hands, too: {answers}");
     assert!(answers.lines().nth(1).unwrap().starts_with("1,Ada,1,1,Mammal,3,"), "{answers}");
@@ -526,4 +526,50 @@ fn a_class_at_everybodys_own_pace_counts_what_each_came_to_in_all_results() {
 
     let again = school.run(&["results", "replay", &before, &after]).ends(0).out;
     assert!(again.ends_with("2 of 2 came out the same.\n"), "{again}");
+}
+
+#[test]
+fn at_their_own_pace_results_are_of_all_questions_and_nobody_came_late() {
+    let school = School::new();
+    let host = ["host", "--web", "off", "--plain", "--count", "3", "--pace", "self", "MONDAY"];
+    let typed = [
+        "join Ann",
+        "join Bert",
+        "1 left",
+        "1 next",
+        "1 left",
+        "1 next",
+        "1 left",
+        "1 next",
+        "2 left",
+        "end",
+        "end",
+        "leave",
+        "",
+    ];
+    let said = school.told(&host, &typed.join("\n")).ends(0).out;
+    assert!(said.contains("1 isn't done yet."), "{said}");
+    let book = school.run(&["results", "csv", "last", "--out", "-"]).ends(0);
+    assert!(
+        book.error.contains("1 person has not reached all questions") && !book.error.contains("late"),
+        "{}",
+        book.error
+    );
+    let mut reader = csv::Reader::from_reader(book.out.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    let cells = |head: &str| {
+        let at = heads.iter().position(|one| one == head).unwrap();
+        rows.iter().map(|row| row[at].to_owned()).collect::<Vec<_>>()
+    };
+    let told = ["max", "answered", "asked_before", "not_reached"].map(cells);
+    assert_eq!(told, [["3", "3"], ["3", "1"], ["0", "0"], ["0", "2"]]);
+    let shown = school.run(&["results", "show", "last"]).ends(0).out;
+    assert!(shown.contains("2 not reached") && !shown.contains("came late"), "{shown}");
+    // What is there is said in words, with what to do.
+    let file = school.place.folder().join("out.csv");
+    let write = ["results", "csv", "last", "--out", file.to_str().unwrap()];
+    school.run(&write).ends(0);
+    let again = school.run(&write).ends(3).error;
+    assert!(again.contains("is there already") && !again.contains("os error"), "{again}");
 }

@@ -572,7 +572,7 @@ fn a_hundred_hostile_names_harm_neither_a_page_nor_a_line() {
     assert_eq!(names.len(), 100);
     let mut seated = 0;
     for name in names {
-        let body = format!("code={}&name={name}&request={}", class.code, class.page("").request());
+        let body = format!("code={}&name={name}&anew=1&request={}", class.code, class.page("").request());
         let seen = class.send("POST", "/in", "", &body);
         let cookies = seen.head.matches("et-cookie").count();
         assert_eq!(cookies, usize::from(!seen.leads_to().contains("?note=")), "{name}: {}", seen.head);
@@ -608,7 +608,7 @@ fn ten_thousand_joins_from_one_address_fill_the_room_and_throw_nobody_out() {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let all: Vec<usize> = (0..JOINS).filter(|number| number % AT_ONCE == connection).collect();
         let one = |number: &usize| {
-            request(at, ("POST", "/in"), "", &format!("code={code}&name=X&request={:032x}", number + 1))
+            request(at, ("POST", "/in"), "", &format!("code={code}&name=X&anew=1&request={:032x}", number + 1))
                 .replace("Connection: close\r\n", "")
         };
         let mut came = String::new();

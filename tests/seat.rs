@@ -137,7 +137,14 @@ impl Class {
     /// Carries out what is asked of the room, as a desk does.
     fn carry_out(&mut self, wish: Wish) {
         let became = match wish {
-            Wish::Join { name, request, entropy } => self.join(&name, request, entropy),
+            Wish::Join { anew, name, request, entropy } => match self.people.taken(&name).filter(|_| !anew) {
+                Some((name, next)) => Became::Taken { name, next },
+                None => self.join(&name, request, entropy),
+            },
+            Wish::TakeBack { token } => {
+                self.people.take_back(token);
+                Became::Done
+            }
             Wish::Return { words, token } => {
                 let gave = self.give(&Command::Return { words, token });
                 gave.map_or_else(Became::Refused, |()| Became::Known(token))
@@ -233,7 +240,7 @@ fn text(buffer: &Buffer) -> String {
 
 /// Everything that is seen, by what leads there: `+` is the host's next step, `>` lets neighbours talk and then vote again, `~` is a
 /// pause or its end, `/` gives the question up, `#` ends the class, The others are keys.
-const EVERYWHERE: [(&str, &str); 32] = [
+const EVERYWHERE: [(&str, &str); 34] = [
     ("code", ""),
     ("code-wrong", "K7MZ↵"),
     ("name", ""),
@@ -247,7 +254,8 @@ const EVERYWHERE: [(&str, &str); 32] = [
     ("asking-teacher", "⇥⇥Ada"),
     ("waits-for-teacher", "⇥⇥Ada↵"),
     ("lobby", "Mira↵"),
-    ("lobby-taken", "Ada↵"),
+    ("name-taken", "Ada↵"),
+    ("lobby-taken", "Ada↵↵"),
     ("came-late", "/+/Mira↵"),
     ("warm-up", "Mira↵"),
     ("question", "Mira↵+"),
@@ -260,6 +268,7 @@ const EVERYWHERE: [(&str, &str); 32] = [
     ("vote-closed", "Mira↵+d+"),
     ("talking", "Mira↵+d+>"),
     ("second-vote", "Mira↵+d+>>"),
+    ("second-vote-unanswered", "Mira↵+d+>>+"),
     ("skipped", "Mira↵+/"),
     ("revealed-right", ""),
     ("revealed-wrong", ""),
@@ -290,7 +299,7 @@ fn at(name: &str, script: &str) -> Class {
         _ => NamesPolicy::Free,
     };
     let mut class = Class::new(code, names, name != "question-plain");
-    let ada = Command::Join { request: RequestId(7 << 64), entropy: 7 };
+    let ada = Command::Join { request: RequestId(7 << 64), entropy: 7 << 64 };
     class.give(&ada).unwrap();
     class.people.set(1, Some(Person { name: "Ada".to_owned(), ..Person::default() }));
     for step in script.chars() {
@@ -590,7 +599,7 @@ fn at_their_own_pace_somebody_answers_reads_why_and_goes_on() {
     assert!(class.text(DARK, 80, 24).contains("your result"), "{}", class.text(DARK, 80, 24));
     class.type_keys("↵");
     let all = class.text(DARK, 80, 24);
-    assert!(all.contains("You've answered all questions") && all.contains("quiz --code"), "{all}");
+    assert!(all.contains("You've answered all questions") && !all.contains("quiz --code"), "{all}");
     class.give(&Command::End).unwrap();
     assert!(class.text(DARK, 80, 24).contains("The class is over"));
 }
@@ -609,4 +618,14 @@ fn at_their_own_pace_two_banks_look_the_same_until_ones_own_answer() {
     }
     let (mine, theirs) = both("↵");
     assert_ne!(mine, theirs, "what was answered is explained");
+}
+
+#[test]
+fn at_their_own_pace_a_reveal_that_needs_two_pages_says_so_in_a_narrow_window() {
+    let mut class = Class::at_own_pace(&BANK);
+    class.type_keys("Mira↵d");
+    let (buffer, seen) = class.seen(DARK, 60, 20);
+    assert!(seen.pages > 1, "{}", text(&buffer));
+    let foot = text(&buffer).lines().last().unwrap().to_owned();
+    assert!(foot.contains("Enter next question") && foot.contains("Space more"), "{foot}");
 }

@@ -183,7 +183,7 @@ impl Class {
     fn seen(&mut self, theme: Theme, width: u16, height: u16) -> (Buffer, Seen) {
         let area = Rect::new(0, 0, width, height);
         let scene = self.scene();
-        self.host.follow(&scene.room);
+        self.host.follow(&scene);
         let mut buffer = Buffer::empty(area);
         let mut seen = screen::draw(&stage::of(&self.host, &scene), theme, area, &mut buffer);
         if self.host.shown(seen.pages, seen.listed()) {
@@ -714,4 +714,102 @@ fn at_their_own_pace_the_stage_has_a_strip_without_names_and_no_key_that_leads()
     );
     class.press(&[Key::Char('e'), Key::Char('y')]);
     assert!(class.room.is_ended());
+}
+
+#[test]
+fn a_request_never_moves_the_class_and_the_host_chooses_the_seat_for_a_name_that_nobody_has() {
+    let mut class = Class::new();
+    class.press(&[Key::Tab, Key::Char('y')]);
+    class.people.ask("Anna", Token(7)).unwrap();
+    assert_eq!(class.press(&[Key::Enter]), []);
+    assert!(class.text(DARK, 80, 24).contains("No seat has that name; t turns it down."));
+    class.join(8);
+    assert!(class.text(DARK, 80, 24).contains("Enter choose a seat"));
+    class.press(&[Key::Enter]);
+    assert!(class.text(DARK, 80, 24).contains("Which seat is Anna's? Enter gives the one under the cursor."));
+    assert!(class.press(&[Key::Char('x'), Key::Char(' '), Key::Char('e')]).is_empty());
+    assert_eq!((class.room.stage(), class.host.question()), (Stage::Lobby, None), "nothing else is done meanwhile");
+    assert_eq!(class.press(&[Key::Down, Key::Enter]), [Wish::LetBack { request: 1, seat: 2 }]);
+    // Once somebody else has settled it, the same key does nothing.
+    class.press(&[Key::Home, Key::Enter]);
+    class.people.settle(1).unwrap();
+    assert_eq!(class.act(Action::Next), []);
+    assert_eq!(class.room.stage(), Stage::Lobby);
+    assert!(class.text(DARK, 80, 24).contains("That has just gone from the list"));
+}
+
+#[test]
+fn the_cursor_stays_on_whom_it_is_on_when_requests_come_and_go() {
+    let mut class = Class::new();
+    class.join(8);
+    class.press(&[Key::Tab, Key::Char('y'), Key::Down, Key::Down]);
+    class.people.ask("Eve", Token(7)).unwrap();
+    class.people.ask("Nobody", Token(8)).unwrap();
+    class.type_keys("x");
+    assert_eq!(class.host.question(), Some(Question::Remove(3)), "Cy, and not who has moved into that row");
+    class.type_keys("n");
+    class.press(&[Key::Home]);
+    assert_eq!(class.type_keys("t"), [Wish::TurnDown { request: 1 }]);
+    class.host.told(Ok(Some("Request 1 is turned down.".to_owned())));
+    assert!(class.text(DARK, 80, 24).contains("Request 1 is turned down."));
+    class.people.ask("Flo", Token(9)).unwrap();
+    assert!(!class.text(DARK, 80, 24).contains("Request 1 is turned down."), "nor does that stand beside a new one");
+}
+
+#[test]
+fn the_console_says_how_the_class_goes_on_before_what_can_be_done_with_a_person() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" @8 ⇥y");
+    let foot = class.text(DARK, 80, 24).lines().last().unwrap().to_owned();
+    assert!(foot.trim_start().starts_with("Enter reveal"), "{foot}");
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.stage(), Stage::Revealed { place: 1 });
+}
+
+#[test]
+fn at_their_own_pace_help_tells_only_of_keys_that_do_something_and_a_hint_goes_with_the_next_key() {
+    let mut class = Class::at_own_pace();
+    class.join(2);
+    class.type_keys("v");
+    assert!(class.text(DARK, 120, 40).contains("nothing to open, close or show"));
+    class.host.hush();
+    assert!(!class.text(DARK, 120, 40).contains("nothing to open, close or show"));
+    class.type_keys("?");
+    let help = class.text(DARK, 120, 50);
+    for key in ["Open the next question", "Let neighbours talk", "Show how the room voted", "warm-up", "Count raised"] {
+        assert!(!help.contains(key), "{key} in {help}");
+    }
+    assert!(help.contains("End the class, after asking."));
+    class.press(&[Key::Esc, Key::Char('e')]);
+    assert!(class.text(DARK, 120, 40).contains("2 aren't done yet. End the class?"));
+}
+
+#[test]
+fn at_their_own_pace_the_console_alone_tells_how_many_each_had_right() {
+    let mut class = Class::at_own_pace();
+    class.join(1);
+    let by = class.room.seat(1).unwrap().token;
+    let choice = Choice { response: Response::Left, certainty: None };
+    class
+        .give(&Command::Answer(Answering { by, place: 1, vote: 1, choice, request: RequestId(9), elapsed: None }))
+        .unwrap();
+    assert!(!class.text(DARK, 80, 24).contains(" right"));
+    class.press(&[Key::Tab, Key::Char('y')]);
+    assert!(class.text(DARK, 80, 24).contains(" of 1 right"));
+}
+
+#[test]
+fn the_large_code_tells_terminals_the_way_too_while_a_question_is_open() {
+    let mut class = Class::new();
+    class.join(8);
+    class.reach.ssh = Some(iotutor::app::host::Ssh {
+        commands: vec!["ssh -p 2222 192.168.1.20".to_owned()],
+        fingerprint: "SHA256:abc".to_owned(),
+    });
+    class.lead(" z");
+    let seen = class.text(DARK, 120, 40);
+    assert!(seen.contains("192.168.1.20:8080") && seen.contains("ssh -p 2222 192.168.1.20"), "{seen}");
+    class.reach.addresses.clear();
+    assert!(class.text(DARK, 80, 24).contains("ssh -p 2222 192.168.1.20"), "without pages as well");
 }

@@ -35,7 +35,7 @@ pub enum FormError {
         problems: Vec<Problem>,
     },
     /// A file could not be written.
-    #[error("\"{path}\" cannot be written ({cause})")]
+    #[error("\"{path}\" {}", why_not(cause))]
     Unwritable {
         /// The file.
         path: String,
@@ -60,6 +60,16 @@ pub enum FormError {
 
 fn names() -> String {
     ready_made::ALL.map(|form| form.name).join(", ")
+}
+
+/// Why a file could not be written, and what to do.
+fn why_not(cause: &io::Error) -> String {
+    match cause.kind() {
+        io::ErrorKind::AlreadyExists => {
+            "is there already and isn't overwritten; name another file, or move that one away".to_owned()
+        }
+        _ => format!("cannot be written ({cause})"),
+    }
 }
 
 fn told(problems: &[Problem]) -> String {

@@ -6,6 +6,7 @@
 //! - [`archive`]: classes that were held: found, listed, forgotten
 //! - [`lines`]: a class led in plain lines; [`typed`]: where these come from, until a signal ends them
 //! - [`podium`]: a class led at a terminal
+//! - [`presence`]: who has a connection just now
 //! - [`seat`]: somebody who takes part from a terminal
 //! - [`trial`]: whether phones reach this computer, tried before a class
 
@@ -15,6 +16,7 @@ pub mod desk;
 pub mod entering;
 pub mod lines;
 pub mod podium;
+pub mod presence;
 pub mod rooms;
 pub mod seat;
 pub mod trial;

@@ -117,6 +117,11 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Site {
+    /// Notes that a page of whoever has this token asks.
+    fn is_here(&self, token: Token) {
+        self.desk.board().presence().asks(token, Instant::now());
+    }
+
     /// The pages of the class at `desk`. `word` opens the teacher's page; `entropy` gives fresh random bits.
     #[must_use]
     pub fn new(desk: Desk, addresses: Addresses, word: &str, entropy: Entropy) -> Arc<Self> {

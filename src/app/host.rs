@@ -47,6 +47,12 @@ impl Reach {
         !self.addresses.is_empty() || self.ssh.is_some()
     }
 
+    /// Whether there is a way in that can be shown as large as the window.
+    #[must_use]
+    pub fn shows_large(&self) -> bool {
+        self.has_code() || self.ssh.is_some()
+    }
+
     /// Whether there is a code for cameras, and anybody whom it leads here.
     #[must_use]
     pub fn has_code(&self) -> bool {
@@ -158,6 +164,10 @@ pub enum Notice {
     NotCounted,
     /// While the class pauses this does nothing.
     Paused,
+    /// What was under the cursor is there no more.
+    Gone,
+    /// Nobody has a seat that could be given to whoever asks.
+    NoSeats,
 }
 
 /// An entry of the console.
@@ -184,7 +194,14 @@ pub struct Host {
     at: Option<Stage>,
     /// Whether the host has said that only they see this screen.
     is_alone: bool,
-    cursor: usize,
+    /// What is under the console's cursor: whoever asks, or sits, and no row, which somebody else may have by now.
+    chosen: Option<Line>,
+    /// The row where that was.
+    row: usize,
+    /// The request for which the host chooses a seat.
+    giving: Option<u32>,
+    /// The last request that was there.
+    asked: u32,
     listed: usize,
     address: usize,
     page: usize,
@@ -199,7 +216,10 @@ impl Default for Host {
             notice: None,
             at: None,
             is_alone: false,
-            cursor: 0,
+            chosen: None,
+            row: 0,
+            giving: None,
+            asked: 0,
             listed: 0,
             address: 0,
             page: 0,
@@ -246,10 +266,38 @@ impl Host {
         self.page
     }
 
-    /// The entry of the console under the cursor.
+    /// The request for which the host chooses a seat, if any.
     #[must_use]
-    pub fn cursor(&self, entries: usize) -> usize {
-        self.cursor.min(entries.saturating_sub(1))
+    pub const fn giving(&self) -> Option<u32> {
+        self.giving
+    }
+
+    /// The entries of the console that can be chosen now: while a seat is chosen for whoever asks, seats alone.
+    #[must_use]
+    pub fn entries(&self, view: &ConsoleView) -> Vec<Line> {
+        let all = lines(view).into_iter();
+        all.filter(|line| self.giving.is_none() || matches!(line, Line::Seat(_))).collect()
+    }
+
+    /// The entry of the console under the cursor: the one that was chosen, wherever it stands by now.
+    #[must_use]
+    pub fn cursor(&self, entries: &[Line]) -> usize {
+        let chosen = self.chosen.and_then(|chosen| entries.iter().position(|line| *line == chosen));
+        chosen.unwrap_or_else(|| self.row.min(entries.len().saturating_sub(1)))
+    }
+
+    /// Whether what was under the cursor, or was being given a seat, is there no more.
+    fn is_gone(&self, (chosen, giving): (Option<Line>, Option<u32>)) -> bool {
+        (chosen.is_some() && chosen != self.chosen) || giving != self.giving
+    }
+
+    fn choose(&mut self, entries: &[Line], at: usize) {
+        (self.row, self.chosen) = (at, entries.get(at).copied());
+    }
+
+    /// Says no more what was said for the key before.
+    pub fn hush(&mut self) {
+        self.notice = None;
     }
 
     /// The address that is shown, with how many there are.
@@ -294,7 +342,21 @@ impl Host {
     }
 
     /// Takes into account that the room may have gone on, by whomever it is led.
-    pub fn follow(&mut self, room: &Room) {
+    pub fn follow(&mut self, scene: &Scene) {
+        let room = &scene.room;
+        let asked = scene.people.asking();
+        let last = asked.last().map_or(self.asked, |one| one.number);
+        if last > self.asked {
+            // What was said of the request before would be read as being about this one.
+            self.asked = last;
+            self.notice = self.notice.take().filter(|said| !matches!(said, Notice::Done(_)));
+        }
+        self.giving = self.giving.filter(|request| asked.iter().any(|one| one.number == *request));
+        if self.showing == Showing::Console {
+            let entries = self.entries(&console(room, &scene.people));
+            let at = self.cursor(&entries);
+            self.choose(&entries, at);
+        }
         if self.at == Some(room.stage()) {
             return;
         }
@@ -322,7 +384,8 @@ impl Host {
 
     /// Understands what the host asks for. Returns what the outside is to do, in this order.
     pub fn act(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
-        self.follow(&scene.room);
+        let was = (self.chosen, self.giving);
+        self.follow(scene);
         self.notice = None;
         // Esc leads back, and leaves no class.
         let action = match action {
@@ -358,6 +421,10 @@ impl Host {
             }
             Showing::Beliefs | Showing::Keys(_) => {
                 self.leaf(action);
+                Vec::new()
+            }
+            Showing::Console if self.is_gone(was) && is_about_the_chosen(action) => {
+                self.notice = Some(Notice::Gone);
                 Vec::new()
             }
             Showing::Console => self.on_console(action, scene),
@@ -406,7 +473,7 @@ impl Host {
             Action::PageBack if scene.room.is_paused() => self.notice = Some(Notice::Paused),
             Action::PageBack => return back(&scene.room),
             Action::Beliefs => self.show(Showing::Beliefs),
-            Action::ShowCode if scene.reach.has_code() => self.show(Showing::Camera),
+            Action::ShowCode if scene.reach.shows_large() => self.show(Showing::Camera),
             Action::Address => self.next_address(&scene.reach),
             Action::Console | Action::Remove if self.is_alone => self.show(Showing::Console),
             Action::Console | Action::Remove => self.question = Some(Question::Alone),
@@ -495,21 +562,57 @@ impl Host {
         }
     }
 
+    /// Moves the cursor of the console. Returns whether the key did that.
+    fn walk(&mut self, action: Action, lines: &[Line]) -> bool {
+        let (at, last) = (self.cursor(lines), lines.len().saturating_sub(1));
+        let to = match action {
+            Action::Up => at.saturating_sub(1),
+            Action::Down => at + 1,
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageOn => at + self.listed.max(1),
+            Action::PageBack => at.saturating_sub(self.listed.max(1)),
+            Action::Select(number) => number,
+            _ => return false,
+        };
+        self.choose(lines, to.min(last));
+        true
+    }
+
+    /// Chooses the seat for whoever asks under another name than any seat has. Nothing else is done meanwhile.
+    fn give(&mut self, action: Action, (request, line): (u32, Option<Line>)) -> Vec<Wish> {
+        let seat = if let Some(Line::Seat(seat)) = line { Some(seat) } else { None };
+        let wish = match action {
+            Action::Next => seat.map(|seat| Wish::LetBack { request, seat }),
+            Action::TurnDown => Some(Wish::TurnDown { request }),
+            Action::Back | Action::Console => None,
+            _ => return Vec::new(),
+        };
+        self.giving = None;
+        self.chosen = seat.map(Line::Seat).filter(|_| wish.is_some());
+        self.row = 0;
+        wish.into_iter().collect()
+    }
+
     fn on_console(&mut self, action: Action, scene: &Scene) -> Vec<Wish> {
-        let lines = lines(&console(&scene.room, &scene.people));
-        let at = self.cursor(lines.len());
-        let last = lines.len().saturating_sub(1);
-        let line = lines.get(at).copied();
+        let lines = self.entries(&console(&scene.room, &scene.people));
+        let line = lines.get(self.cursor(&lines)).copied();
+        if self.walk(action, &lines) {
+            return Vec::new();
+        }
+        if let Some(request) = self.giving {
+            return self.give(action, (request, line));
+        }
         match (action, line) {
-            (Action::Up, _) => self.cursor = at.saturating_sub(1),
-            (Action::Down, _) => self.cursor = (at + 1).min(last),
-            (Action::First, _) => self.cursor = 0,
-            (Action::Last, _) => self.cursor = last,
-            (Action::PageOn, _) => self.cursor = (at + self.listed.max(1)).min(last),
-            (Action::PageBack, _) => self.cursor = at.saturating_sub(self.listed.max(1)),
-            (Action::Select(number), _) => self.cursor = number.min(last),
             (Action::Next, Some(Line::Request { request, seat: Some(seat) })) => {
                 return vec![Wish::LetBack { request, seat }];
+            }
+            (Action::Next, Some(Line::Request { request, seat: None })) => {
+                if lines.iter().any(|line| matches!(line, Line::Seat(_))) {
+                    (self.giving, self.chosen, self.row) = (Some(request), None, 0);
+                } else {
+                    self.notice = Some(Notice::NoSeats);
+                }
             }
             (Action::TurnDown, Some(Line::Request { request, .. })) => return vec![Wish::TurnDown { request }],
             (Action::Remove, Some(Line::Seat(seat))) if !is_removed(&scene.room, seat) => {
@@ -571,6 +674,11 @@ fn back(room: &Room) -> Vec<Wish> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a key of the console is about what is under the cursor, so that it must not reach anything else.
+const fn is_about_the_chosen(action: Action) -> bool {
+    matches!(action, Action::Next | Action::TurnDown | Action::Remove | Action::Rename | Action::Forget)
 }
 
 fn push(typed: &mut String, letter: char) {

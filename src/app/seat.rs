@@ -158,13 +158,24 @@ pub enum Notice {
     ChooseFirst,
     /// A key was pressed before anybody can have read the question.
     TooQuick,
+    /// A key that answers was pressed once the vote was closed.
+    Closed,
+    /// Somebody has the name that was typed.
+    Taken {
+        /// What they are called.
+        name: String,
+        /// What whoever comes in all the same would be called.
+        next: String,
+    },
 }
 
 /// What the outside is to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
-    /// Take a seat.
+    /// Take a seat; where somebody has the name, that is asked about first unless `anew` says that it was.
     Join {
+        /// Whether it was asked about.
+        anew: bool,
         /// What was typed.
         name: String,
         /// The same for as long as nobody sits.
@@ -184,6 +195,11 @@ pub enum Wish {
         /// What was typed.
         name: String,
         /// The token that is to sit there.
+        token: Token,
+    },
+    /// Take back what was asked, to ask under another name.
+    TakeBack {
+        /// The token that was to sit there.
         token: Token,
     },
     /// Answer.
@@ -213,6 +229,13 @@ pub enum Became {
     Known(Token),
     /// The seat is left.
     Left,
+    /// Somebody has the name already.
+    Taken {
+        /// What they are called.
+        name: String,
+        /// What whoever comes in all the same would be called.
+        next: String,
+    },
     /// It is so, and the room shows it.
     Done,
     /// It is not so, and why.
@@ -232,6 +255,8 @@ pub struct Participant {
     notice: Option<Notice>,
     /// The keys of that context are shown.
     keys: Option<Context>,
+    /// The name that was typed and is somebody's, once that was said.
+    taken: Option<String>,
     page: usize,
     pages: usize,
     /// The request to join, until there is a seat.
@@ -260,6 +285,7 @@ impl Participant {
             question: None,
             notice: None,
             keys: None,
+            taken: None,
             page: 0,
             pages: 1,
             joining: RequestId(beat.entropy),
@@ -338,9 +364,9 @@ impl Participant {
             (TokenView::Seated(_), _) if self.visit.reads().is_some() => Context::Told,
             (TokenView::Seated(_) | TokenView::Asking, _) => Context::Seated,
             (_, Form::Code) => Context::Entering,
-            _ if self.visit.ended => Context::Outside,
             (_, Form::Words) => Context::Returning,
             (_, Form::Ask) => Context::AskingBack,
+            _ if self.visit.ended => Context::Outside,
             (_, Form::Name) if frame.locked || frame.names == NamesPolicy::None => Context::Outside,
             (_, Form::Name) => Context::Joining,
         }
@@ -360,6 +386,9 @@ impl Participant {
             self.page = 0;
             // Whoever reads about keys is shown a new question all the same.
             self.keys = self.keys.filter(|_| is.is_none());
+        }
+        if self.visit.you == TokenView::TurnedDown && before.you == TokenView::Asking {
+            self.turn_to(Form::Name);
         }
         let Some(seat) = self.visit.seat() else {
             // Who had a seat is asked about it no more.
@@ -410,8 +439,21 @@ impl Participant {
                 self.form = Form::Name;
             }
             Became::Done => {}
+            Became::Taken { name, next } => {
+                self.taken = Some(self.typed.clone());
+                self.notice = Some(Notice::Taken { name, next });
+            }
             Became::Refused(why) => self.notice = Some(Notice::Refused(why)),
         }
+    }
+
+    /// Takes a key into account that asks for nothing here; `would` is what it asks for while a vote is open.
+    pub fn idle(&mut self, would: Option<Action>) {
+        let stage = self.visit.seat().map(|seat| &seat.stage);
+        let is_closed = matches!(stage, Some(SeatStage::Closed { .. } | SeatStage::Discussing { .. }));
+        let answers =
+            matches!(would, Some(Action::Answer(..) | Action::DontKnow | Action::Next | Action::Left | Action::Right));
+        self.notice = (is_closed && answers && self.context() == Context::Seated).then_some(Notice::Closed);
     }
 
     /// Understands what somebody asks for. Returns what the outside is to do, in this order.
@@ -529,6 +571,10 @@ impl Participant {
             Action::PageBack => self.page = self.page.saturating_sub(1),
             Action::WayBack if has_seat => self.notice = Some(Notice::WayBack),
             Action::SomebodyElse if has_seat && !is_over => self.question = Some(Question::SomebodyElse),
+            Action::Out if self.visit.you == TokenView::Asking => {
+                self.form = Form::Ask;
+                return self.token.take().map(|token| Wish::TakeBack { token }).into_iter().collect();
+            }
             Action::Back if has_seat && !is_over => self.question = Some(Question::Leave),
             Action::Back => return vec![Wish::Quit],
             _ => {}
@@ -543,7 +589,7 @@ impl Participant {
             Action::Type(letter) => self.push(letter),
             Action::Erase => self.erase(),
             Action::Next => return self.send(place, beat),
-            Action::ComeBack if !self.visit.ended => self.turn_to(Form::Words),
+            Action::ComeBack => self.turn_to(Form::Words),
             Action::AskBack => self.turn_to(Form::Ask),
             Action::PageOn if self.page + 1 < self.pages => self.page += 1,
             Action::PageOn => self.page = 0,
@@ -562,7 +608,7 @@ impl Participant {
     }
 
     fn turn_to(&mut self, form: Form) {
-        (self.form, self.page) = (form, 0);
+        (self.form, self.page, self.taken) = (form, 0, None);
         self.typed.clear();
     }
 
@@ -589,7 +635,10 @@ impl Participant {
             Context::Returning => return vec![Wish::Return { words: typed, token: Token(entropy) }],
             Context::AskingBack => return vec![Wish::AskBack { name: typed, token: Token(entropy) }],
             Context::Outside if frame.locked || self.visit.ended => {}
-            _ => return vec![Wish::Join { name: typed, request: self.joining, entropy }],
+            _ => {
+                let anew = self.taken.as_ref() == Some(&typed);
+                return vec![Wish::Join { anew, name: typed, request: self.joining, entropy }];
+            }
         }
         Vec::new()
     }

@@ -30,8 +30,8 @@
 //! 2. An answer is only ever taken while its question and vote are open, and the class goes on. What stands on a sheet of paper may
 //!    be typed in at any time; it counts in the first vote of each question that is asked, whenever it was typed.
 //! 3. The same request again adds no fact, and neither does any command that is given twice.
-//! 4. After the end there is no fact but that two seats are one person's, or are not, what stands on paper, and that questions
-//!    which the class never came to are revealed, so that paper counts there.
+//! 4. After the end there is no fact but that two seats are one person's, or are not, what stands on paper, that questions which
+//!    the class never came to are revealed, so that paper counts there, and that somebody is back at a seat, to see what it came to.
 //! 5. Questions are put in the order of the paper, and each is revealed or skipped at most once.
 //! 6. Seats of one person count as one, whoever of them answered; of two answers in one vote the later one counts, and one that was
 //!    given on a device before one on paper. A sheet of a number counts once, as it was typed last. Where sheets say something of a
@@ -550,6 +550,14 @@ impl Room {
         (hands + count(|(has, _)| *has), hands + count(|(_, could)| *could))
     }
 
+    /// The votes on a question that count: the first, and each later one in which anybody took part.
+    fn votes_that_count(&self, place: u16) -> impl Iterator<Item = u8> {
+        (1..=self.votes_on(place)).filter(move |vote| {
+            let took_part = |one: &Vote| self.hands_on(place, *vote).is_some() || self.counted(one).next().is_some();
+            *vote == 1 || self.vote(place, *vote).is_some_and(took_part)
+        })
+    }
+
     /// How a vote went so far. Not for anybody's eyes before the host shows it.
     fn tally(&self, place: u16, vote: u8) -> Option<Tally> {
         let hands = self.hands_on(place, vote);
@@ -595,7 +603,25 @@ impl Room {
         self.is_ended() && self.openings == 0 && self.seats.iter().all(|seat| seat.sheet.is_some())
     }
 
-    /// How far the room agrees in a vote; it tells no side.
+    /// How the room stood after a vote: whoever doesn't answer in a later one keeps what they answered before. Not for anybody's eyes
+    /// before the host shows it, either.
+    fn tally_after(&self, place: u16, vote: u8) -> Option<Tally> {
+        self.vote(place, vote)?;
+        Some(Tally::of(self.choices_after(place, vote).values(), self.hands_after(place, vote)))
+    }
+
+    /// The hands that were counted last when a vote was over.
+    fn hands_after(&self, place: u16, vote: u8) -> Option<Hands> {
+        (1..=vote).rev().find_map(|earlier| self.hands_on(place, earlier))
+    }
+
+    /// What each person who counts had answered last when a vote was over.
+    fn choices_after(&self, place: u16, vote: u8) -> BTreeMap<u32, Choice> {
+        let votes = (1..=vote).filter_map(|vote| self.vote(place, vote));
+        votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
+    }
+
+    /// How far the room agrees in a vote, by what was answered in it; it tells no side.
     fn agreement(&self, place: u16, vote: u8) -> Agreement {
         self.tally(place, vote).unwrap_or_default().agreement(self.answered(place, vote).1)
     }
@@ -644,12 +670,6 @@ impl Room {
 
     fn vote(&self, place: u16, vote: u8) -> Option<&Vote> {
         self.rounds.get(&place)?.votes.get(usize::from(vote.checked_sub(1)?))
-    }
-
-    /// How many votes on a question count: one after the first in which nobody took part is none.
-    fn votes_taken(&self, place: u16) -> u8 {
-        let is_taken = |vote: &u8| self.tally(place, *vote).is_some_and(|tally| tally.all() > 0);
-        (1..=self.votes_on(place)).rev().find(is_taken).unwrap_or_else(|| self.votes_on(place).min(1))
     }
 
     fn votes_on(&self, place: u16) -> u8 {

@@ -9,12 +9,13 @@
 
 use super::blocks::{self, Pen, code};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
-use super::rows::{Joint, Row, Rows, shortened, wrap};
+use super::rows::{Joint, Row, Rows, wrap};
 use super::theme::Theme;
 use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
 use crate::app::view::block::Block;
 use crate::app::view::foot::{Entry, MORE};
+use crate::app::view::text::plain;
 use crate::app::view::words;
 use crate::app::view::{Head, Role, View};
 use ratatui::buffer::Buffer;
@@ -52,12 +53,17 @@ pub fn draw(view: &View, theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen 
     seen
 }
 
-/// One line, as long as it fits.
+/// What is the matter, in as many words as fit into the one line or the few that there are.
 pub fn too_small(theme: Theme, area: Rect, buffer: &mut Buffer) -> Seen {
-    let (width, height) = (area.width, area.height);
-    let polite = format!("iotutor needs {LEAST_WIDTH} x {LEAST_HEIGHT}; this window is {width} x {height}. q leaves.");
-    if !area.is_empty() {
-        buffer.set_stringn(area.x, area.y, polite, usize::from(width), theme.style(Role::Plain));
+    let (width, height) = (usize::from(area.width), usize::from(area.height));
+    let forms = words::too_small((LEAST_WIDTH, LEAST_HEIGHT), (area.width, area.height));
+    // No word is broken for it.
+    let whole = |form: &&String| form.split(' ').all(|word| word.width() <= width);
+    let rows = |form: &String| wrap(&plain(form.clone()), width.max(1));
+    let fitting = forms.iter().filter(whole).map(rows).find(|rows| rows.len() <= height);
+    let said = fitting.or_else(|| forms.last().map(rows)).unwrap_or_default();
+    for (line, y) in said.iter().zip(area.y..area.bottom()) {
+        buffer.set_stringn(area.x, y, line.seen(), width, theme.style(Role::Plain));
     }
     Seen { pages: 1, too_small: true, ..Seen::default() }
 }
@@ -160,8 +166,11 @@ fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
     let room = width.saturating_sub(if right.width() == 0 { 0 } else { right.width() + 2 });
     first.put_within(&head.title, Role::Strong, room, theme);
     if !head.subtitle.is_empty() {
-        let shorter = shortened(&head.subtitle, room.saturating_sub(first.width() + 3));
-        first.put_within(&format!(" · {shorter}"), Role::Quiet, room, theme);
+        // What doesn't fit is left out: half a title tells nothing.
+        let whole = format!(" · {}", head.subtitle);
+        if first.width() + whole.width() <= room {
+            first.put_within(&whole, Role::Quiet, room, theme);
+        }
     }
     first.beside(width.saturating_sub(right.width()), right);
     let thick = head.progress.map_or(0, |progress| {

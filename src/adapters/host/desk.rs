@@ -13,11 +13,12 @@
 //! a database, whoever is behind reads on and judges again. What another process adds, such as sheets that are typed in beside the class, is also noticed without an order, at
 //! a look four times a second that reads nothing unless somebody has written.
 
+use super::presence::Presence;
 use crate::adapters::clock::Clock;
 use crate::adapters::counts::Counts;
 use crate::adapters::store::{JournalError, RemoteError};
 use crate::app::seat::Visit;
-use crate::app::view::web;
+use crate::app::view::{room as words, web};
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
@@ -39,6 +40,9 @@ const RETRY: Duration = Duration::from_secs(1);
 
 /// How often the desk looks whether another process has written, while nobody gives an order.
 const LOOK: Duration = Duration::from_millis(250);
+
+/// How often it is looked who has a connection.
+const ROLL_CALL: Duration = Duration::from_secs(1);
 
 /// How many times the desk reads on and judges again before it says that the store is busy.
 const PATIENCE: usize = 100;
@@ -107,6 +111,20 @@ pub enum Order {
         /// Fresh random bits.
         entropy: u128,
     },
+    /// The same for somebody who was not asked yet whether they are who has that name: refused where somebody has.
+    ComeIn {
+        /// As above.
+        name: String,
+        /// As above.
+        request: RequestId,
+        /// As above.
+        entropy: u128,
+    },
+    /// Somebody takes back that they asked to be let back.
+    TakeBack {
+        /// The token of their page.
+        token: Token,
+    },
     /// Somebody says to be one of those who are in, and asks the host to be let back.
     AskBack {
         /// Who they say they are.
@@ -170,6 +188,14 @@ pub enum Refused {
     /// The name will not do.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// Somebody has that name, and it may be the same person.
+    #[error("{}", words::is_that_you_there(name))]
+    Taken {
+        /// What they are called.
+        name: String,
+        /// What whoever comes in all the same would be called.
+        next: String,
+    },
     /// There is no such request.
     #[error("There's no request {request} to be let back.")]
     NoRequest {
@@ -300,6 +326,7 @@ pub struct Board {
     changed: Condvar,
     listeners: Mutex<Vec<Listener>>,
     counts: Arc<Counts>,
+    presence: Presence,
 }
 
 impl std::fmt::Debug for Board {
@@ -320,6 +347,7 @@ impl Board {
             changed: Condvar::new(),
             listeners: Mutex::new(Vec::new()),
             counts: Arc::default(),
+            presence: Presence::default(),
         }
     }
 
@@ -333,6 +361,12 @@ impl Board {
     #[must_use]
     pub fn counts(&self) -> &Arc<Counts> {
         &self.counts
+    }
+
+    /// Who has a connection just now.
+    #[must_use]
+    pub const fn presence(&self) -> &Presence {
+        &self.presence
     }
 
     /// Waits until something newer than `version` is true, but no longer than `patience`. Returns what is true then.
@@ -541,6 +575,8 @@ struct Owner<K> {
     seen: Option<i64>,
     /// When it was last tried on request whether the store works.
     tried: Option<Instant>,
+    /// When it was last looked who has a connection.
+    called: Option<Instant>,
 }
 
 /// What orders come to, before it is durable.
@@ -563,7 +599,7 @@ impl<K: Keeper> Owner<K> {
     ) -> Self {
         let state = State { version: 1, room: Arc::new(room), people: Arc::new(people), trouble: None };
         let board = Arc::new(Board::new(state));
-        Self { keeper, stream, last, board, clock, listing, wrong_words: 0, seen: None, tried: None }
+        Self { keeper, stream, last, board, clock, listing, wrong_words: 0, seen: None, tried: None, called: None }
     }
 
     fn serve(&mut self, inbox: &Receiver<Sent>) {
@@ -571,6 +607,7 @@ impl<K: Keeper> Owner<K> {
         self.look_on();
         loop {
             let in_trouble = self.board.state().trouble.is_some();
+            self.call_the_roll();
             let first = match inbox.recv_timeout(if in_trouble { RETRY } else { LOOK }) {
                 Err(RecvTimeoutError::Timeout) if in_trouble => {
                     self.try_again();
@@ -597,6 +634,21 @@ impl<K: Keeper> Owner<K> {
             if closes {
                 return;
             }
+        }
+    }
+
+    /// Shows the host who has no connection any more.
+    fn call_the_roll(&mut self) {
+        if self.called.is_some_and(|called| called.elapsed() < ROLL_CALL) {
+            return;
+        }
+        let now = Instant::now();
+        self.called = Some(now);
+        let State { room, mut people, trouble, .. } = (*self.board.state()).clone();
+        let away = self.board.presence.away(&room, now);
+        if people.are_away() != &away {
+            Arc::make_mut(&mut people).set_away(away);
+            self.show(room, people, trouble);
         }
     }
 
@@ -797,6 +849,21 @@ impl Draft {
         match order {
             Order::Room(command) => Ok(Ack::Done { changed: self.command(command)? }),
             Order::Join { name, request, entropy } => self.join(name, (*request, *entropy), listing),
+            Order::ComeIn { name, request, entropy } => {
+                let is_new = self.room.joined_by(*request).is_none();
+                let by_name = is_new
+                    && self.room.opened().names == NamesPolicy::Free
+                    && !self.room.is_locked()
+                    && !self.room.is_ended();
+                if let Some((name, next)) = self.people.taken(name).filter(|_| by_name) {
+                    return Err(Refused::Taken { name, next });
+                }
+                self.join(name, (*request, *entropy), listing)
+            }
+            Order::TakeBack { token } => {
+                Arc::make_mut(&mut self.people).take_back(*token);
+                Ok(Ack::Done { changed: true })
+            }
             Order::AskBack { name, token } => {
                 let request = Arc::make_mut(&mut self.people).ask(name, *token)?;
                 Ok(Ack::Asked { request })
@@ -809,7 +876,7 @@ impl Draft {
             }
             Order::TurnDown { request } => {
                 self.asking(*request)?;
-                drop(Arc::make_mut(&mut self.people).settle(*request));
+                drop(Arc::make_mut(&mut self.people).turn_down(*request));
                 Ok(Ack::Done { changed: true })
             }
             Order::Rename { seat, name } => self.rename(*seat, name, listing),

@@ -108,8 +108,10 @@ impl Host<'_> {
             "y" | "yes" if was_sure => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             "end" if !was_sure && !self.room().is_ended() => {
                 self.is_sure = true;
+                let not_done = words::not_done(&self.with(projector).stage);
                 let room = self.room();
-                vec![words::sure_to_end(room.people_in(), room.sheets_on_paper().count())].into()
+                let sure = words::sure_to_end(room.people_in(), room.sheets_on_paper().count());
+                not_done.into_iter().chain([sure]).collect::<Vec<_>>().into()
             }
             "end" => self.end().unwrap_or_else(|refused| vec![told(&refused)]).into(),
             _ => self.understand(&first, rest).unwrap_or_else(|refused| vec![told(&refused)]).into(),

@@ -157,7 +157,11 @@ impl Person for Podium<'_> {
             Input::Wheel(action) => lookup(Context::Console, wheel(action)).filter(|_| context == Context::Console),
         };
         match action {
-            None => Asked::default(),
+            None => {
+                // Whatever was said is read by whoever goes on, also with a key that does nothing.
+                self.host.hush();
+                Asked::default()
+            }
             Some(action) if self.seen.too_small => self.in_small_window(action),
             Some(action) => self.act(action),
         }
@@ -166,7 +170,7 @@ impl Person for Podium<'_> {
     fn frame(&mut self, area: Rect, buffer: &mut Buffer) {
         let scene = self.scene();
         let stage = scene.room.stage();
-        self.host.follow(&scene.room);
+        self.host.follow(&scene);
         self.seen = screen::draw(&stage::of(&self.host, &scene), self.theme, area, buffer);
         if !self.seen.too_small && self.host.shown(self.seen.pages, self.seen.listed()) {
             // The page shown is another one by that.

@@ -16,7 +16,7 @@
 use super::desk::{Ack, Desk, Order, Refused, Reply};
 use crate::adapters::connection::{self, Input, MOST_PASTED, Person, part};
 use crate::adapters::runner::Asked;
-use crate::app::keys::{Action, Key, lookup};
+use crate::app::keys::{Action, Context, Key, lookup};
 use crate::app::seat::{Beat, Became, Participant, Wish};
 use crate::app::view::seat as view;
 use crate::domain::room::{Command, Token};
@@ -55,6 +55,8 @@ pub struct Sitting {
     waits: bool,
     /// The order that is given once nothing is on its way: of several, the last one.
     next: Option<Wish>,
+    /// The token whose owner is known to be here.
+    here: Option<Token>,
 }
 
 impl std::fmt::Debug for Sitting {
@@ -90,6 +92,7 @@ impl Sitting {
             replies: channel(),
             waits: false,
             next: None,
+            here: None,
         }
     }
 
@@ -118,6 +121,23 @@ impl Sitting {
         self.desk.state().visit(self.person.token()).seat().is_some()
     }
 
+    /// Says whose connection this is, so that the host sees who has none.
+    fn be_here(&mut self, token: Option<Token>) {
+        if self.here == token {
+            return;
+        }
+        let presence = self.desk.board().presence();
+        token.into_iter().for_each(|token| presence.comes(token));
+        std::mem::replace(&mut self.here, token).into_iter().for_each(|token| presence.goes(token));
+    }
+
+    /// With which words whoever sits here comes back, with the room's code; none for whoever has no seat.
+    #[must_use]
+    pub fn way_back(&self) -> Option<(String, String)> {
+        let visit = self.person.visit();
+        visit.seat().map(|seat| (visit.frame.code.clone(), seat.words.clone()))
+    }
+
     fn take_replies(&mut self) {
         while let Ok((given, reply)) = self.replies.1.try_recv() {
             self.waits = false;
@@ -127,10 +147,12 @@ impl Sitting {
                 // Whoever has no seat any more need not leave it.
                 (Given::Leave, Ok(_) | Err(Refused::Room(_))) => Became::Left,
                 (_, Ok(_)) => Became::Done,
+                (_, Err(Refused::Taken { name, next })) => Became::Taken { name, next },
                 (_, Err(refused)) => Became::Refused(refused.told()),
             };
             let beat = (self.beat)();
             self.person.told(became, beat);
+            self.be_here(self.person.token());
             if let Some(next) = self.next.take() {
                 self.carry_out(next);
             }
@@ -164,9 +186,11 @@ impl Sitting {
             return;
         }
         let (order, given) = match wish {
-            Wish::Join { name, request, entropy } => (Order::Join { name, request, entropy }, Given::Join),
+            Wish::Join { anew: true, name, request, entropy } => (Order::Join { name, request, entropy }, Given::Join),
+            Wish::Join { name, request, entropy, .. } => (Order::ComeIn { name, request, entropy }, Given::Join),
             Wish::Return { words, token } => (Order::Room(Command::Return { words, token }), Given::Come(token)),
             Wish::AskBack { name, token } => (Order::AskBack { name, token }, Given::Come(token)),
+            Wish::TakeBack { token } => (Order::TakeBack { token }, Given::Answer),
             Wish::Answer(answering) => (Order::Room(Command::Answer(answering)), Given::Answer),
             Wish::GoOn { by, place } => (Order::Room(Command::GoOn { by, place }), Given::Answer),
             Wish::Leave { by } => (Order::Room(Command::Leave { by }), Given::Leave),
@@ -201,8 +225,15 @@ impl Sitting {
     }
 }
 
+impl Drop for Sitting {
+    fn drop(&mut self) {
+        self.be_here(None);
+    }
+}
+
 impl Person for Sitting {
     fn input(&mut self, input: Input) -> Asked {
+        let would = if let Input::Key(key) = input { lookup(Context::Voting, key) } else { None };
         let action = match input {
             Input::Pasted(_) if self.seen.too_small => return Asked::default(),
             Input::Pasted(text) => return self.type_in(&text),
@@ -213,7 +244,11 @@ impl Person for Sitting {
             Input::Wheel(_) => None,
         };
         match action {
-            None => Asked::default(),
+            None => {
+                self.person.idle(would);
+                self.known = None;
+                Asked::default()
+            }
             Some(action) if self.seen.too_small => self.in_small_window(action),
             Some(action) => self.act(action),
         }

@@ -11,7 +11,7 @@ use crate::domain::room::report::{ClassReport, Kept, LeftOpen, PersonRow, Raised
 use std::io;
 
 /// The columns of the plain profile.
-pub const PLAIN: [&str; 15] = [
+pub const PLAIN: [&str; 16] = [
     "id",
     "name",
     "email",
@@ -27,6 +27,7 @@ pub const PLAIN: [&str; 15] = [
     "answered",
     "asked_before",
     "sheet",
+    "not_reached",
 ];
 
 /// The columns of a row an answer.
@@ -128,6 +129,7 @@ impl Matched<'_> {
             one.answered.to_string(),
             one.before.to_string(),
             one.sheet.map(|sheet| sheet.to_string()).unwrap_or_default(),
+            one.not_reached.to_string(),
         ]
     }
 
@@ -135,8 +137,9 @@ impl Matched<'_> {
     /// at their own pace is not right.
     fn entry(&self, max: usize, pace: Pace) -> Entry {
         let (Listed { id, name, email, group, .. }, one) = (self.who(), self.person);
-        let what = if pace.is_hosts() { "asked before you came" } else { "not reached" };
-        let late = if one.before == 0 { String::new() } else { format!("; {} {what}", one.before) };
+        let less = [(one.before, "asked before you came"), (one.not_reached, "not reached")];
+        let less = less.into_iter().filter(|(count, _)| *count > 0);
+        let late: String = less.map(|(count, what)| format!("; {count} {what}")).collect();
         Entry {
             id,
             name: if name.is_empty() { one.name.clone() } else { name },
@@ -169,7 +172,9 @@ pub fn write(profile: Profile, report: &ClassReport, people: &[&Matched<'_>]) ->
     let title = if report.title.is_empty() { format!("Class {}", report.room) } else { report.title.clone() };
     let title = format!("{title} {}", report.opened.date());
     if profile != Profile::Plain {
-        let entries: Vec<Entry> = people.iter().map(|one| one.entry(report.questions.revealed, report.pace)).collect();
+        // At their own pace, everybody has all questions before them.
+        let max = if report.pace.is_hosts() { report.questions.revealed } else { report.questions.of };
+        let entries: Vec<Entry> = people.iter().map(|one| one.entry(max, report.pace)).collect();
         return platform(profile, &title, &entries);
     }
     let head = PLAIN.map(str::to_owned).to_vec();

@@ -274,6 +274,9 @@ fn contents(page: &mut Markup, desk: &Desk, refused: Option<&str>) {
     people(page, view);
     if view.next.is_some() {
         page.open("details", &[("id", "end")]).element("summary", &[], web::END).line();
+        if let Some(not_done) = words::not_done(&view.projector.stage) {
+            page.element("p", &[], &not_done).line();
+        }
         page.element("p", &[], &web::sure_to_end(view.projector.people, view.sheets())).line();
         form(page, "/console/do").element("button", &[("name", "do"), ("value", "end")], web::YES_END).close().line();
         page.close().line();

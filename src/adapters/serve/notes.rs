@@ -20,6 +20,8 @@ pub struct Note {
     pub typed: String,
     /// The room's code that was typed; none where the address says it.
     pub code: Option<String>,
+    /// What whoever typed a name that is taken would be called; none where it is not.
+    pub next: Option<String>,
 }
 
 impl Note {
@@ -74,7 +76,7 @@ mod tests {
         for other in ["", "note=", "note=x", "note=8", "noted=7"] {
             assert_eq!(notes.take(other), None, "{other}");
         }
-        let note = Note { said: "Too late.".to_owned(), typed: "Ada".to_owned(), code: None };
+        let note = Note { said: "Too late.".to_owned(), typed: "Ada".to_owned(), ..Note::default() };
         assert_eq!(notes.take(&format!("from=mail&{query}")), Some(note));
         assert_eq!(notes.take(query), None, "once");
     }

@@ -43,6 +43,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/{code}/change", get(change))
         .route("/{code}/back", get(back).post(come_back))
         .route("/{code}/ask", post(ask).get(room_again))
+        .route("/{code}/take-back", post(take_back).get(room_again))
         .route("/{code}/other", post(other).get(leaving))
         .route("/{code}/next", post(go_on).get(room_again))
         .route("/{code}/{place}/{vote}", post(answer).get(question_again));
@@ -101,6 +102,9 @@ impl Site {
 
     fn visit_of(&self, token: Option<Token>) -> Visit {
         let visit = self.state().visit(token);
+        if let Some(token) = token.filter(|_| visit.seat().is_some()) {
+            self.is_here(token);
+        }
         if let Some((vote, seat)) = visit.open_vote() {
             self.first_sent(vote, seat);
         }
@@ -233,21 +237,34 @@ struct Joining {
     code: String,
     #[serde(default)]
     name: String,
+    /// Set where it was asked whether they are who has that name.
+    #[serde(default)]
+    anew: String,
 }
 
 async fn join(State(site): Here, Extension(secure): Extension<Secure>, sent: Sent<Joining>) -> Response {
     // Whoever knows no code is not told it either.
-    let Ok(Form(Joining { request, code, name })) = sent else {
+    let Ok(Form(Joining { request, code, name, anew })) = sent else {
         return site.refused("/", Note::saying(web::INCOMPLETE));
     };
     if !site.is_code(&code) {
         return site.elsewhere(&code, &name);
     }
     let Ok(request) = request.parse() else { return site.incomplete() };
-    match site.submit(Order::Join { name: name.clone(), request, entropy: site.entropy() }).await {
+    let (entropy, called) = (site.entropy(), name.clone());
+    let order = if anew.is_empty() {
+        Order::ComeIn { name: called, request, entropy }
+    } else {
+        Order::Join { name: called, request, entropy }
+    };
+    match site.submit(order).await {
         Ok(Ack::Seated { token, .. }) => seated(&site, token, secure),
         Ok(_) => see(&format!("/{}", site.code())),
-        Err(refused) => site.refused_here(Note::saying(refused.told()).with(&name)),
+        Err(refused) => {
+            let told = Note::saying(refused.told()).with(&name);
+            let next = if let Refused::Taken { next, .. } = refused { Some(next) } else { None };
+            site.refused_here(Note { next, ..told })
+        }
     }
 }
 
@@ -392,6 +409,19 @@ async fn ask(
         Ok(_) => seated(&site, token, secure),
         Err(refused) => site.refused(&site.back(), Note::saying(refused.told())),
     }
+}
+
+/// Takes back what was asked under a name that was mistyped.
+async fn take_back(State(site): Here, Path(code): Path<String>, headers: HeaderMap) -> Response {
+    if !site.is_code(&code) {
+        return site.elsewhere(&code, "");
+    }
+    if let Some(token) = site.token(&headers)
+        && let Err(refused) = site.submit(Order::TakeBack { token }).await
+    {
+        return site.refused_here(Note::saying(refused.told()));
+    }
+    with_cookie(see(&site.back()), &cookie::taken(&cookie::of_seat(&site.code())))
 }
 
 /// Asks whether the seat is to be left.

@@ -24,13 +24,15 @@ pub struct Extra {
     pub name: String,
     /// What was typed as the room's code; none where the address says it.
     pub code: Option<String>,
+    /// What whoever typed a name that is taken would be called.
+    pub next: Option<String>,
     /// Whether buttons are wanted although an answer is locked in.
     pub change: bool,
 }
 
 impl From<Note> for Extra {
-    fn from(Note { said, typed, code }: Note) -> Self {
-        Self { said: Some(said), name: typed, code, change: false }
+    fn from(Note { said, typed, code, next }: Note) -> Self {
+        Self { said: Some(said), name: typed, code, next, change: false }
     }
 }
 
@@ -51,7 +53,7 @@ pub const BACK: &str = "/back";
 pub fn page(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
     let half_filled =
         // Whoever reads why says when to go on.
-        extra.change || asks(visit) || visit.reads().is_some() || matches!(visit.you, TokenView::Nobody | TokenView::Moved | TokenView::Left);
+        extra.change || asks(visit) || visit.reads().is_some() || matches!(visit.you, TokenView::Nobody | TokenView::Moved | TokenView::Left | TokenView::TurnedDown);
     Page {
         title: words::titled(&visit.frame),
         class: "",
@@ -87,7 +89,11 @@ fn contents(page: &mut Markup, visit: &Visit, extra: &Extra, request: RequestId)
             stage(page, visit, seat, (extra.change, request));
             own(page, visit, seat);
         }
-        TokenView::Asking => look_again(page, visit),
+        TokenView::Asking => {
+            form(page, &visit.below("take-back"));
+            page.element("button", &[], web::TAKE_BACK).close().line();
+            look_again(page, visit);
+        }
         other => join(page, visit, extra, (told(other).is_some(), request)),
     }
 }
@@ -108,7 +114,7 @@ fn stands(seat: &SeatView) -> String {
 
 fn join(page: &mut Markup, visit: &Visit, extra: &Extra, (had_seat, request): (bool, RequestId)) {
     if visit.ended {
-        return;
+        return been_here(page, words::SEE_YOURS, &visit.below("back"));
     }
     match closed_to_all(visit) {
         None => join_form(page, &visit.frame, extra, request),
@@ -117,12 +123,12 @@ fn join(page: &mut Markup, visit: &Visit, extra: &Extra, (had_seat, request): (b
         }
         Some(_) => {}
     }
-    been_here(page, &visit.below("back"));
+    been_here(page, words::BEEN_HERE, &visit.below("back"));
     page.element("p", &[("class", "quiet")], web::NETWORK).line();
 }
 
-fn been_here(page: &mut Markup, back: &str) {
-    page.open("p", &[("class", "quiet")]).text(words::BEEN_HERE).text(" ");
+fn been_here(page: &mut Markup, asked: &str, back: &str) {
+    page.open("p", &[("class", "quiet")]).text(asked).text(" ");
     page.element("a", &[("class", "target"), ("href", back)], words::WITH_WORDS).close().line();
 }
 
@@ -143,6 +149,16 @@ fn join_form(page: &mut Markup, frame: &Frame, extra: &Extra, request: RequestId
         field(page, ("name", label), &extra.name, kind);
     }
     page.element("button", &[("class", "go")], words::COME_IN).close().line();
+    if let Some(next) = extra.next.as_ref().filter(|_| frame.names == NamesPolicy::Free) {
+        form(page, "/in");
+        hidden(page, "request", &request.to_string());
+        hidden(page, "code", extra.code.as_deref().unwrap_or(&frame.code));
+        hidden(page, "name", &extra.name);
+        hidden(page, "anew", "1");
+        page.open("button", &[]);
+        named(page, &words::go_in_as(next), next);
+        page.close().close().line();
+    }
 }
 
 /// The page for whoever opens the address without a room's code.
@@ -152,7 +168,7 @@ pub fn entrance(visit: &Visit, extra: Extra, request: RequestId) -> Page<'_> {
         page.element("h1", &[("data-say", "data-say")], words::WELCOME).line();
         page.element("p", &[], web::CODE_IS_SHOWN).line();
         join_form(page, &visit.frame, &extra, request);
-        been_here(page, BACK);
+        been_here(page, words::BEEN_HERE, BACK);
         page.element("p", &[("class", "quiet")], web::NETWORK).line();
     };
     Page { title: words::WELCOME.to_owned(), class: "", reload: None, wait: None, contents: Box::new(contents) }
@@ -243,8 +259,12 @@ fn stage(page: &mut Markup, visit: &Visit, seat: &SeatView, (change, request): (
                 question(page, visit, (face, *vote), (*chosen, *earlier, request));
             }
         }
-        SeatStage::Closed { face, chosen, .. } => closed(page, visit, face, (*chosen, words::LOOK_UP)),
-        SeatStage::Discussing { face, chosen, .. } => closed(page, visit, face, (*chosen, words::DISCUSS)),
+        SeatStage::Closed { face, chosen, earlier, .. } => {
+            closed(page, visit, face, (*chosen, *earlier, words::LOOK_UP));
+        }
+        SeatStage::Discussing { face, chosen, earlier, .. } => {
+            closed(page, visit, face, (*chosen, *earlier, words::DISCUSS));
+        }
         SeatStage::Revealed { face, answer, own } => revealed(page, visit, (face, answer, own)),
         SeatStage::Skipped => {
             page.element("h1", &[("data-say", "data-say")], words::SKIPPED).line();
@@ -252,7 +272,7 @@ fn stage(page: &mut Markup, visit: &Visit, seat: &SeatView, (change, request): (
             look_again(page, visit);
         }
         SeatStage::Ended { own, paper_code, over } => {
-            let over = web::over(seat.score, *over);
+            let over = web::over(seat, *over);
             page.element("h1", &[("data-say", "data-say")], &over).line();
             page.element("p", &[], &format!("{}.", words::at_home(paper_code))).line().open("ul", &[]).line();
             for line in own {
@@ -285,6 +305,9 @@ fn question(
     page.element("p", &[("id", "asked")], &words::question(frame)).line();
     if let Some(before) = before {
         page.element("p", &[("class", "quiet")], &web::was(&words::choice(before, &frame.sides))).line();
+    }
+    if frame.is_own_pace() && frame.number == Some(1) {
+        page.element("p", &[("class", "quiet")], words::ONCE).line();
     }
     let action = visit.below(&format!("{}/{vote}", face.place));
     beam(page, &frame.sides, None);
@@ -364,11 +387,15 @@ fn locked_in(page: &mut Markup, visit: &Visit, chosen: Choice) {
     look_again(page, visit);
 }
 
-fn closed(page: &mut Markup, visit: &Visit, face: &Face, (chosen, next): (Option<Choice>, &str)) {
+fn closed(
+    page: &mut Markup,
+    visit: &Visit,
+    face: &Face,
+    (chosen, earlier, next): (Option<Choice>, Option<Choice>, &str),
+) {
     statement(page, face, false);
     let sides = &visit.frame.sides;
-    let said =
-        chosen.map_or_else(|| words::NO_ANSWER.to_owned(), |chosen| web::you_said(&words::choice(chosen, sides)));
+    let said = format!("{} {}", words::VOTE_CLOSED, words::answered_so(chosen, earlier, sides));
     page.element("p", &[], &said).line();
     page.element("p", &[("data-say", "data-say")], next).line();
     look_again(page, visit);

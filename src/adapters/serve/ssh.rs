@@ -43,7 +43,7 @@ use ratatui::layout::Rect;
 use russh::server::{Config, run_stream};
 use russh::{MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 use std::borrow::Cow;
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv6Addr, TcpListener};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -115,7 +115,8 @@ pub struct Times {
 impl Default for Times {
     fn default() -> Self {
         let seconds = Duration::from_secs;
-        Self { opening: seconds(10), naming: seconds(300), reading: seconds(60), asking: seconds(15) }
+        // A student compares the host key's fingerprint with the wall meanwhile.
+        Self { opening: seconds(120), naming: seconds(300), reading: seconds(60), asking: seconds(15) }
     }
 }
 
@@ -234,7 +235,8 @@ async fn take(listener: tokio::net::TcpListener, house: House) {
 
 /// One connection, for as long as it is of use.
 async fn connection(stream: TcpStream, house: Arc<House>) {
-    let Some(place) = house.places.enter() else { return };
+    let from = stream.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |from| from.ip());
+    let Some(place) = house.places.enter(from) else { return };
     let _here = house.here.clone();
     let _counted = house.counts.terminal();
     // A key's answer is a small packet, and so is a frame: neither need wait to be filled up.
@@ -270,12 +272,12 @@ async fn connection(stream: TcpStream, house: Arc<House>) {
 #[must_use]
 pub fn usher(desk: &Desk, entropy: Entropy, command: &str) -> Usher {
     let (desk, entropy) = (desk.clone(), Arc::new(Mutex::new(entropy)));
-    let left = words::left(command);
+    let command = command.to_owned();
     Arc::new(move |theme, _, wake| {
         let (begun, entropy) = (Instant::now(), Arc::clone(&entropy));
         let beat = move || Beat { at: begun.elapsed(), entropy: held(&entropy)() };
         let sitting = Sitting::new(desk.clone(), theme, "", beat, move || wake());
-        Box::new(AtDesk { sitting, left: left.clone() })
+        Box::new(AtDesk { sitting, command: command.clone() })
     })
 }
 
@@ -292,7 +294,8 @@ pub fn news(desk: &Desk) -> watch::Receiver<u64> {
 /// Somebody who sits at the desk of a class.
 struct AtDesk {
     sitting: Sitting,
-    left: String,
+    /// What they typed to come here.
+    command: String,
 }
 
 impl Person for AtDesk {
@@ -327,6 +330,6 @@ impl Guest for AtDesk {
     }
 
     fn last_words(&self) -> String {
-        self.left.clone()
+        words::left(&self.command, self.sitting.way_back().as_ref())
     }
 }

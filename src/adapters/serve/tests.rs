@@ -178,7 +178,7 @@ impl Class {
     /// Joins, and returns the cookie.
     fn join(&self, name: &str) -> String {
         let request = self.get("/K7MX", "").hidden("request");
-        let seen = self.post("/in", "", &format!("code=k7mx&name={name}&request={request}"));
+        let seen = self.post("/in", "", &format!("code=k7mx&name={name}&request={request}&anew=1"));
         assert_eq!(seen.is(303).headers[header::LOCATION], "/K7MX");
         seen.cookie()
     }
@@ -799,4 +799,43 @@ fn where_the_store_fails_the_page_says_so_and_nothing_is_taken() {
     std::fs::remove_file(class.folder.path()).unwrap();
     class.answer(&ada, "L1").is(303);
     class.get("/K7MX", &ada).has("Locked in").hasnt("so no answer is taken");
+}
+
+#[test]
+fn whoever_types_a_name_that_is_taken_is_asked_before_they_come_in() {
+    let class = Class::begin();
+    drop(class.join("Ada"));
+    let request = class.get("/K7MX", "").hidden("request");
+    let form = format!("code=K7MX&name=ada&request={request}");
+    let asked = class.refused(("/in", &form), "", "Somebody is called Ada already. Is that you?");
+    asked.has("Go in as <bdi>ada 2</bdi>").has("Come back with your three words");
+    assert_eq!(class.desk.state().room.seats().len(), 1, "nobody is in by that");
+    let cookie = class.post("/in", "", &format!("{form}&anew=1")).is(303).cookie();
+    class.get("/K7MX", &cookie).has("ada 2");
+}
+
+#[test]
+fn after_the_end_the_three_words_lead_to_ones_own_result() {
+    let class = Class::begin();
+    drop(class.join("Ada"));
+    let words = class.desk.state().room.seat(1).unwrap().words.replace(' ', "+");
+    class.give(Command::End);
+    class.get("/K7MX", "").has("The class is over.").has("Come back with your three words");
+    let request = class.get("/K7MX/back", "").hidden("request");
+    let cookie = class.post("/K7MX/back", "", &format!("words={words}&request={request}")).is(303).cookie();
+    class.get("/K7MX", &cookie).has("The class is over: 0 of 0 questions right for you.");
+}
+
+#[test]
+fn whoever_was_turned_down_is_told_and_a_request_can_be_taken_back() {
+    let class = Class::begin();
+    drop(class.join("Ada"));
+    let ask = |name: &str| class.post("/K7MX/ask", "", &format!("name={name}")).is(303).cookie();
+    let mistyped = ask("Aad");
+    class.get("/K7MX", &mistyped).has("Ask under another name");
+    class.post("/K7MX/take-back", &mistyped, "").is(303);
+    assert!(class.desk.state().people.asking().is_empty());
+    let turned_down = ask("Ada");
+    class.desk.submit(Order::TurnDown { request: 2 }).unwrap();
+    class.get("/K7MX", &turned_down).has("Your teacher turned that down.").has("Your name");
 }

@@ -3,7 +3,7 @@
 use super::block::{Align, Block, Cell, Column, Field, Kind, Table, TableRow};
 use super::text::{plain, quiet, strong, text};
 use super::{Form, Role, Text, View, room as words, web};
-use crate::app::host::{Host, Line, Question, Scene, Showing, lines};
+use crate::app::host::{Host, Line, Question, Scene, Showing};
 use crate::app::keys::{Action, Context};
 use crate::domain::room::WARM_UP;
 use crate::domain::room::view::{ConsoleView, ProjectorStage, ProjectorView, console};
@@ -12,8 +12,8 @@ use crate::domain::room::view::{ConsoleView, ProjectorStage, ProjectorView, cons
 pub(super) fn view(host: &Host, scene: &Scene) -> View {
     let seen = console(&scene.room, &scene.people);
     let frame = &seen.projector.frame;
-    let entries = lines(&seen);
-    let at = host.cursor(entries.len());
+    let entries = host.entries(&seen);
+    let at = host.cursor(&entries);
     let context = match host.showing() {
         Showing::Renaming { .. } => Context::Renaming,
         _ => Context::Console,
@@ -37,6 +37,7 @@ pub(super) fn view(host: &Host, scene: &Scene) -> View {
     }));
     let footed = |foot: super::Foot| match context {
         Context::Renaming => foot.says(Action::Back, words::BACK).only_if(false, Action::Help),
+        _ if host.giving().is_some() => giving_footer(foot),
         _ => footer(foot, entries.get(at).copied(), &seen),
     };
     if entries.is_empty() {
@@ -61,6 +62,9 @@ fn below(host: &Host, scene: &Scene, seen: &ConsoleView) -> Vec<Block> {
         };
         return vec![Block::new(Kind::Field(field))];
     }
+    if let Some(asks) = seen.requests.iter().find(|one| Some(one.number) == host.giving()) {
+        return vec![Block::lines([strong(words::which_seat(&asks.name))])];
+    }
     let page = host.address(&scene.reach).zip(scene.reach.word.as_ref());
     let page = page.map(|(address, word)| words::teachers_page(&address.short, word));
     page.map(|page| Block::lines([quiet(page)])).into_iter().collect()
@@ -79,7 +83,7 @@ fn row(number: usize, line: Line, seen: &ConsoleView) -> TableRow {
     let (cells, action) = match line {
         Line::Request { request, seat } => {
             let name = seen.requests.iter().find(|one| one.number == request).map_or("", |one| one.name.as_str());
-            let doing = seat.map_or_else(|| web::NO_SEAT_OF_THAT_NAME.to_owned(), words::asks_for_seat);
+            let doing = seat.map_or_else(|| words::asks_for_some_seat().to_owned(), words::asks_for_seat);
             let number = seat.map_or_else(String::new, |seat| seat.to_string());
             (cells(text("!", Role::Accent), number, strong(name), text(doing, Role::Accent)), Some(Action::Next))
         }
@@ -104,7 +108,6 @@ fn is_voting(seen: &ConsoleView) -> bool {
 
 /// The keys that do something with what is under the cursor, and what leads the class.
 fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::Foot {
-    let asks = matches!(line, Some(Line::Request { seat: Some(_), .. }));
     let is_request = matches!(line, Some(Line::Request { .. }));
     let seat = match line {
         Some(Line::Seat(seat)) => seen.seats.iter().find(|one| one.seat == seat),
@@ -120,6 +123,15 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
         Some("resume") => words::GO_ON,
         _ => "",
     };
+    // Where Space does nothing, Enter leads the class, unless the cursor is on somebody who asks.
+    let (enter, leads) = match (line, seen.next) {
+        (Some(Line::Request { seat: Some(_), .. }), _) => (words::LET_THEM_BACK, true),
+        (Some(Line::Request { seat: None, .. }), _) => (words::CHOOSE_SEAT, true),
+        (_, Some("reveal")) => (words::REVEAL, space.is_empty()),
+        (_, Some("discuss")) => (words::LET_TALK, space.is_empty()),
+        (_, Some("end")) => (words::END_IT, space.is_empty() && seen.projector.frame.number.is_some()),
+        _ => ("", false),
+    };
     let not_led = [
         Action::VoteAgain,
         Action::Bars,
@@ -134,8 +146,9 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
     let foot = foot
         .says(Action::OpenOrClose, space)
         .says(Action::Back, words::THE_STAGE)
+        .says(Action::Next, enter)
         .only_if(!space.is_empty(), Action::OpenOrClose)
-        .only_if(asks, Action::Next)
+        .only_if(leads, Action::Next)
         .only_if(is_request, Action::TurnDown)
         .only_if(seat.is_some_and(|one| one.standing != "removed"), Action::Remove)
         .only_if(seat.is_some(), Action::Rename)
@@ -143,11 +156,23 @@ fn footer(foot: super::Foot, line: Option<Line>, seen: &ConsoleView) -> super::F
     not_led.into_iter().fold(foot, |foot, action| foot.only_if(false, action))
 }
 
+/// The keys while a seat is chosen for whoever asks.
+fn giving_footer(foot: super::Foot) -> super::Foot {
+    let works = [Action::Next, Action::TurnDown, Action::Up];
+    let others: Vec<Action> =
+        foot.left.iter().map(|entry| entry.action).filter(|action| !works.contains(action)).collect();
+    let foot = foot.says(Action::Next, words::GIVE_SEAT).says(Action::Back, words::BACK).only_if(false, Action::End);
+    others.into_iter().fold(foot, |foot, action| foot.only_if(false, action))
+}
+
 /// What is asked before it is done.
 pub(super) fn asked(question: Question, scene: &Scene, shown: &ProjectorView) -> String {
     let called = |seat: u32| scene.room.called(&scene.people, &[seat]);
     match question {
-        Question::End => web::sure_to_end(shown.people, scene.room.sheets_on_paper().count()),
+        Question::End => {
+            let not_done = words::not_done(&shown.stage).map_or_else(String::new, |some| format!("{some} "));
+            format!("{not_done}{}", web::sure_to_end(shown.people, scene.room.sheets_on_paper().count()))
+        }
         Question::Leave => {
             words::sure_to_leave(&shown.frame, scene.room.is_ended(), scene.reach.has_devices() && shown.people > 0)
         }

@@ -25,18 +25,30 @@ pub fn of(view: View, context: Context, absent: &[Action]) -> View {
 
 fn table(context: Context, bindings: &[&'static Binding]) -> Block {
     let column = |cells, narrow| Column::new(Align::Left, cells).narrow(Some(narrow));
+    // Where letters are typed, q leaves nothing, and Esc does what is said of it.
+    let leaves = bindings.iter().find(|one| one.action == Action::Back);
+    let help = |binding: &&'static Binding| match leaves {
+        Some(leaves) if binding.action == Action::Out && context.takes_text() => leaves.help,
+        _ => binding.help,
+    };
     let row = |binding: &&'static Binding| {
         let keys: Vec<String> = working(binding, context).map(|key| key_name(key, false)).collect();
         TableRow {
             cells: vec![
                 Cell::Text(Text::default()),
                 Cell::Text(text(keys.join("  "), Role::Key)),
-                Cell::Text(plain(binding.help)),
+                Cell::Text(plain(help(binding))),
             ],
             action: None,
             select: None,
         }
     };
+    let has_key = |binding: &&&'static Binding| working(binding, context).next().is_some();
     let columns = vec![column(2, 0), column(17, 16), column(57, 40)];
-    Block::new(Kind::Table(Table { columns, rows: bindings.iter().map(row).collect(), cursor: None, airy: false }))
+    Block::new(Kind::Table(Table {
+        columns,
+        rows: bindings.iter().filter(has_key).map(row).collect(),
+        cursor: None,
+        airy: false,
+    }))
 }

@@ -30,8 +30,18 @@ pub const YOUR_NAME: &str = "Your name";
 pub const COME_IN: &str = "Come in";
 /// Said to whoever may have a seat already.
 pub const BEEN_HERE: &str = "Been here before?";
+/// Said after the end to whoever had a seat.
+pub const SEE_YOURS: &str = "Were you in it? Your own result is still here.";
 /// The way back to a seat.
 pub const WITH_WORDS: &str = "Come back with your three words";
+/// Said to whoever may not change an answer, before the first.
+pub const ONCE: &str = "One answer each; it can't be changed after.";
+/// Said where a vote is closed.
+pub const VOTE_CLOSED: &str = "The vote is closed.";
+/// Said to whoever presses a key that answers, once it is.
+pub const CLOSED_TO_KEYS: &str = "The vote is closed, so keys answer nothing just now.";
+/// Said to whoever asked for a seat and was turned down.
+pub const TURNED_DOWN: &str = "Your teacher turned that down. Come back with your three words, ask again under the name you had, or come in anew.";
 /// Said while an answer can still be changed.
 pub const LOOK_UP: &str = "Look up: the next thing happens on the big screen.";
 /// Said of an answer that is locked in.
@@ -48,6 +58,8 @@ pub const PAUSED: &str = "The class is paused.";
 pub const PAUSED_UNTIL_RESUME: &str = "The class is paused: type resume to go on.";
 /// Said to the host who presses such a button.
 pub const PAUSED_UNTIL_GO_ON: &str = "The class is paused: press Go on first.";
+/// How what somebody answered begins, told to them.
+pub const YOU_SAID: &str = "You said";
 /// Said of a question that was given up.
 pub const SKIPPED: &str = "This question was skipped; it doesn't count.";
 /// Said while a seat's vote is closed and nothing was answered.
@@ -60,6 +72,8 @@ pub const MOVED: &str = "You went on with this seat on another device, so you ca
 pub const LEFT: &str = "You left the room. Come back with your three words, or join again.";
 /// Said to whoever was removed.
 pub const REMOVED: &str = "Your teacher removed this seat. If that was a mistake, speak up.";
+/// Said to whoever may have mistyped the name by which they asked.
+pub const MISTYPED: &str = "Mistyped your name? Esc takes it back.";
 /// Said to whoever asked to be let back.
 pub const ASKING: &str = "Your teacher sees that you'd like your seat back. It goes on here by itself.";
 /// Asked before the end.
@@ -83,6 +97,11 @@ pub const NAMES_OFF: &str = "Names are off the projector.";
 pub const NOT_UNDERSTOOD: &str = "That means nothing here; help lists what may be typed.";
 /// Said where all was asked.
 pub const ALL_ASKED: &str = "All questions were asked. Type end to end the class.";
+
+/// Said where what was under the cursor is there no more.
+pub const GONE: &str = "That has just gone from the list, so nothing was done.";
+/// Said where somebody asks for a seat, and there is none.
+pub const NO_SEATS: &str = "No seat has that name; t turns it down.";
 
 /// Beside the big number of those who are in.
 pub const IN: &str = "in";
@@ -149,6 +168,12 @@ pub const LEAVE_IT: &str = "leave";
 pub const SHOW_CONSOLE: &str = "yes, show it";
 /// It does not.
 pub const STAY_HERE: &str = "stay here";
+/// It lets somebody back to a seat.
+pub const LET_THEM_BACK: &str = "let back";
+/// It lets the host choose the seat for somebody who asks.
+pub const CHOOSE_SEAT: &str = "choose a seat";
+/// It gives that seat.
+pub const GIVE_SEAT: &str = "give this seat";
 /// It removes somebody.
 pub const REMOVE_THEM: &str = "remove";
 /// It forgets a name.
@@ -427,6 +452,28 @@ pub fn choice(choice: Choice, sides: &Labels) -> String {
     }
 }
 
+/// What somebody answered in a vote that is closed, and what counts for them where they didn't answer in it.
+#[must_use]
+pub fn answered_so(chosen: Option<Choice>, earlier: Option<Choice>, sides: &Labels) -> String {
+    match (chosen, earlier) {
+        (Some(chosen), _) => you_said(chosen, sides),
+        (None, Some(earlier)) if earlier.response.side().is_none() => {
+            "Your first answer stays: you don't know.".to_owned()
+        }
+        (None, Some(earlier)) => format!("Your first answer stays: {}.", choice(earlier, sides)),
+        (None, None) => NO_ANSWER.to_owned(),
+    }
+}
+
+/// What somebody answered, told to them.
+#[must_use]
+pub fn you_said(chosen: Choice, sides: &Labels) -> String {
+    match chosen.response.side() {
+        Some(_) => format!("{YOU_SAID} {}.", choice(chosen, sides)),
+        None => format!("{YOU_SAID} you don't know."),
+    }
+}
+
 /// An answer as a cell of a table, such as `IoT`.
 #[must_use]
 pub fn answer(response: Response, sides: &Labels) -> String {
@@ -443,6 +490,32 @@ pub fn locked_in(chosen: Choice, sides: &Labels) -> String {
 #[must_use]
 pub fn way_back(words: &str) -> String {
     format!("If you lose the connection, come back with: {words}.")
+}
+
+/// Asked before somebody comes in under a name that is taken, at a terminal: what the keys `back` and `enter` do.
+#[must_use]
+pub fn is_that_you(name: &str, next: &str, back: &str, enter: &str) -> String {
+    format!(
+        "Somebody is called {name} already. Is that you? {back}: come back with your three words. {enter}: go in as {next}."
+    )
+}
+
+/// The same on a page, whose buttons say what they do.
+#[must_use]
+pub fn is_that_you_there(name: &str) -> String {
+    format!("Somebody is called {name} already. Is that you? Then come back with your three words.")
+}
+
+/// On the button that goes in all the same.
+#[must_use]
+pub fn go_in_as(next: &str) -> String {
+    format!("Go in as {next}")
+}
+
+/// What Enter would lock in, where the arrows stand elsewhere than on what is locked in.
+#[must_use]
+pub fn would_lock_in(enter: &str, chosen: Choice, sides: &Labels) -> String {
+    format!("{enter} changes it to {}.", choice(chosen, sides))
 }
 
 /// Said to whoever's name was taken already.
@@ -523,7 +596,7 @@ pub fn verdict(answer: &Answer, own: &OwnResult, sides: &Labels) -> String {
     match (own.right, own.last) {
         (Some(true), _) if changed(own) => format!("Yes, it's {side}. You changed your mind, and it paid."),
         (Some(true), _) => format!("Yes, it's {side}."),
-        (Some(false), Some(last)) => format!("No, it's {side}. You said {}.", choice(last, sides)),
+        (Some(false), Some(last)) => format!("No, it's {side}. {}", you_said(last, sides)),
         (_, Some(_)) => format!("It's {side}. You didn't know, and now you do."),
         _ => format!("It's {side}. You didn't answer."),
     }
@@ -798,9 +871,8 @@ pub fn seat(view: &SeatView) -> Vec<String> {
             let chosen = chosen.map(|chosen| format!("{} {MAY_CHANGE}", locked_in(chosen, sides)));
             once(asked).chain(chosen).collect()
         }
-        SeatStage::Closed { chosen, .. } | SeatStage::Discussing { chosen, .. } => {
-            let own =
-                chosen.map_or_else(|| NO_ANSWER.to_owned(), |chosen| format!("You said {}.", choice(chosen, sides)));
+        SeatStage::Closed { chosen, earlier, .. } | SeatStage::Discussing { chosen, earlier, .. } => {
+            let own = answered_so(*chosen, *earlier, sides);
             let next = if matches!(view.stage, SeatStage::Discussing { .. }) { DISCUSS } else { LOOK_UP };
             vec![format!("{which} is closed. {own} {next}")]
         }
@@ -815,7 +887,7 @@ pub fn seat(view: &SeatView) -> Vec<String> {
         }
         SeatStage::Skipped => vec![format!("{which}: {SKIPPED}")],
         SeatStage::Ended { own, paper_code, over } => {
-            let first = super::web::over(view.score, *over);
+            let first = super::web::over(view, *over);
             let own = own.iter().map(|line| own_line(line, sides));
             once(first).chain(own).chain(once(format!("{}.", at_home(paper_code)))).collect()
         }
@@ -889,13 +961,35 @@ pub fn standing(seat: &ConsoleSeat, stage: &ProjectorStage) -> String {
         Some(At::Done) => format!(", {DONE}"),
         None => String::new(),
     };
-    format!("{doing}{at}{stuck}{same}")
+    let score = seat.score.map_or_else(String::new, |score| format!(", {} right", of(score)));
+    let away = if seat.away { ", away" } else { "" };
+    format!("{doing}{away}{at}{score}{stuck}{same}")
 }
 
 /// Said of whoever would like a seat back, for the teacher.
 #[must_use]
 pub fn asks_for_seat(seat: u32) -> String {
     format!("would like seat {seat} back")
+}
+
+/// Said of whoever would like a seat back under a name that no seat has.
+#[must_use]
+pub const fn asks_for_some_seat() -> &'static str {
+    "No seat has that name."
+}
+
+/// Asked while the host chooses the seat for whoever asks under another name.
+#[must_use]
+pub fn which_seat(name: &str) -> String {
+    format!("Which seat is {name}'s? Enter gives the one under the cursor.")
+}
+
+/// How many are not through who go at their own pace; nothing where all are, or the host leads.
+#[must_use]
+pub fn not_done(stage: &ProjectorStage) -> Option<String> {
+    let ProjectorStage::OwnPace(strip) = stage else { return None };
+    let left = strip.people().saturating_sub(strip.done);
+    (left > 0).then(|| format!("{} done yet.", counted(left, "isn't", "aren't")))
 }
 
 /// Where the name of a seat is typed.

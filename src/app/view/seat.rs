@@ -5,8 +5,8 @@ use super::block::{Beam, Block, Ends, Field, Kind, Stops};
 use super::stage::spread;
 use super::text::{plain, quiet, strong, text};
 use super::{Form, Role, Text, View, feedback, keys, question, room as words, web};
-use crate::app::keys::{Action, Context};
-use crate::app::quiz::choose_first;
+use crate::app::keys::{Action, Context, key_for};
+use crate::app::quiz::{Selection, choose_first};
 use crate::app::seat::{Notice, Participant, Question, Visit};
 use crate::domain::room::results::{OwnResult, Share};
 use crate::domain::room::view::{Frame, SeatStage, SeatView, TokenView};
@@ -28,6 +28,7 @@ pub const fn told(you: &TokenView) -> Option<&'static str> {
         TokenView::Moved => Some(words::MOVED),
         TokenView::Left => Some(words::LEFT),
         TokenView::Removed => Some(words::REMOVED),
+        TokenView::TurnedDown => Some(words::TURNED_DOWN),
         _ => None,
     }
 }
@@ -46,7 +47,8 @@ pub fn of(person: &Participant) -> View {
     let mut seen = match (person.keys(), visit.seat()) {
         (Some(context), _) if person.question().is_none() => {
             let empty = View::of_class(Context::Help, Form::List, &visit.frame.sides);
-            keys::of(empty, context, &[]).foot(|foot| foot.says(Action::Back, words::BACK))
+            // Nobody's own terminal can stop a program that runs on the host's computer.
+            keys::of(empty, context, &[Action::Suspend]).foot(|foot| foot.says(Action::Back, words::BACK))
         }
         (_, Some(seat)) => seated(person, seat),
         (_, None) if visit.you == TokenView::Asking => asking(person),
@@ -89,6 +91,11 @@ fn said(person: &Participant) -> Option<Text> {
         Notice::Refused(why) => Some(text(why.clone(), Role::Wrong)),
         Notice::NoRoom(typed) => Some(text(web::no_room(typed), Role::Wrong)),
         Notice::WayBack => visit.seat().map(|seat| plain(words::way_back(&seat.words))),
+        Notice::Closed => Some(plain(words::CLOSED_TO_KEYS)),
+        Notice::Taken { name, next } => {
+            let key = |action| key_for(Context::Joining, action);
+            Some(strong(words::is_that_you(name, next, &key(Action::ComeBack), &key(Action::Next))))
+        }
         Notice::ChooseFirst => Some(plain(choose_first(visit.frame.certainty))),
         Notice::TooQuick => Some(plain(TOO_QUICK)),
     }
@@ -140,10 +147,8 @@ fn joining(view: View, person: &Participant) -> View {
         .blocks(why)
         .blocks(is_open.then(|| Block::page([plain(about)])))
         .blocks(label.filter(|_| is_open).map(|label| field(label, person)))
-        .blocks((!ended).then(|| Block::page([quiet(words::BEEN_HERE)]).gap(2)))
-        .foot(|foot| {
-            foot.only_if(is_open, Action::Next).only_if(!ended, Action::ComeBack).says(Action::Back, words::LEAVE)
-        })
+        .block(Block::page([quiet(if ended { words::SEE_YOURS } else { words::BEEN_HERE })]).gap(2))
+        .foot(|foot| foot.only_if(is_open, Action::Next).says(Action::Back, words::LEAVE))
 }
 
 fn field(label: &str, person: &Participant) -> Block {
@@ -157,6 +162,7 @@ fn asking(person: &Participant) -> View {
     View::of_class(Context::Seated, Form::TwoSided, &frame.sides)
         .head(web::room(frame), frame.title.clone())
         .block(Block::page([strong(words::ASKING)]).gap(4).narrow_gap(2))
+        .block(Block::page([quiet(words::MISTYPED)]))
         .foot(|foot| {
             foot.only_if(false, Action::WayBack).only_if(false, Action::SomebodyElse).says(Action::Back, words::LEAVE)
         })
@@ -172,22 +178,26 @@ fn seated(person: &Participant, seat: &SeatView) -> View {
         SeatStage::Lobby => lobby(view, visit, seat),
         SeatStage::Open { face, chosen, .. } if frame.paused => waiting(view, face, chosen_words(*chosen, frame), None),
         SeatStage::Open { face, vote, chosen, earlier } => open(view, person, (face, *vote), (*chosen, *earlier)),
-        SeatStage::Closed { face, chosen, .. } => waiting(view, face, answered(*chosen, frame), Some(words::LOOK_UP)),
-        SeatStage::Discussing { face, chosen, .. } => {
-            waiting(view, face, answered(*chosen, frame), Some(words::DISCUSS))
+        SeatStage::Closed { face, chosen, earlier, .. } => {
+            waiting(view, face, answered(*chosen, *earlier, frame), Some(words::LOOK_UP))
+        }
+        SeatStage::Discussing { face, chosen, earlier, .. } => {
+            waiting(view, face, answered(*chosen, *earlier, frame), Some(words::DISCUSS))
         }
         SeatStage::Revealed { face, answer, own } => revealed(view, frame, (face, answer, own)),
         SeatStage::Skipped => view
             .block(Block::page([strong(words::SKIPPED)]).gap(4).narrow_gap(2))
             .block(Block::page([plain(words::LOOK_UP)])),
-        SeatStage::Ended { own, paper_code, over } => view
-            .block(Block::full([strong(web::over(seat.score, *over))]))
-            .block(Block::full([plain(format!("{}.", words::at_home(paper_code)))]).gap(0))
+        // Whoever takes part by ssh may install nothing, and `iotutor quiz` is not on their computer.
+        SeatStage::Ended { own, over, .. } => view
+            .block(Block::full([strong(web::over(seat, *over))]))
             .blocks(own.iter().map(|line| Block::full([plain(words::own_line(line, &frame.sides))]))),
     };
     let is_lobby = seat.stage == SeatStage::Lobby;
     view.blocks(words::came_late(seat.before).map(|late| Block::full([quiet(late)]).gives_way())).foot(|foot| {
-        let leave = if visit.ended { words::LEAVE } else { LEAVE };
+        // What Enter locks in, or how to see the rest of a page, must have room.
+        let is_short = visit.ended || person.place() != Context::Seated;
+        let leave = if is_short { words::LEAVE } else { LEAVE };
         let votes = matches!(person.place(), Context::Voting | Context::VotingPlain);
         let next = if frame.number == Some(frame.of) { words::SEE_RESULT } else { words::NEXT_QUESTION };
         let foot = foot
@@ -249,7 +259,12 @@ fn open(
     let frame = &person.visit().frame;
     let selection = person.selection();
     let asked = match chosen {
-        Some(chosen) => strong(words::locked_in(chosen, &frame.sides)),
+        Some(chosen) => {
+            let other = wanted(selection, chosen).map_or_else(String::new, |other| {
+                format!(" {}", words::would_lock_in(&key_for(person.place(), Action::Next), other, &frame.sides))
+            });
+            strong(words::locked_in(chosen, &frame.sides)).and(other, Role::Plain)
+        }
         None => plain(words::question(frame)),
     };
     // One paragraph, so that the statement and the line to answer on stay where they are.
@@ -257,17 +272,27 @@ fn open(
         let before = earlier.map(|earlier| format!(" {}", web::was(&words::choice(earlier, &frame.sides))));
         Block::page([strong(words::CONVINCE).and(before.unwrap_or_default(), Role::Plain)])
     });
+    let once = (frame.is_own_pace() && frame.number == Some(1)).then(|| Block::page([quiet(words::ONCE)]));
     let stops: Stops = question::stops(person.place(), frame.certainty, selection);
     let more = chosen.map(|_| Block::page([plain(format!("{} {}", words::MAY_CHANGE, words::LOOK_UP))]));
     let newly = selection.side.filter(|side| {
         chosen.is_none_or(|one| one.response.side() != Some(*side) || one.certainty != selection.certainty)
     });
-    stated(view, face, asked).block(Block::new(Kind::Stops(stops)).gap(2)).blocks(again).blocks(more).foot(|foot| {
-        match newly {
-            Some(side) => foot.says(Action::Next, question::answer_with(words::name(&frame.sides, side))),
+    stated(view, face, asked).block(Block::new(Kind::Stops(stops)).gap(2)).blocks(again).blocks(once).blocks(more).foot(
+        |foot| match newly {
+            Some(side) => {
+                let choice = Choice { response: side.into(), certainty: selection.certainty };
+                foot.says(Action::Next, question::answer_with(&words::choice(choice, &frame.sides)))
+            }
             None => foot.only_if(false, Action::Next),
-        }
-    })
+        },
+    )
+}
+
+/// What the arrows stand at, where that is another answer than the one locked in.
+fn wanted(selection: Selection, chosen: Choice) -> Option<Choice> {
+    let choice = Choice { response: selection.side?.into(), certainty: selection.certainty };
+    (choice != chosen).then_some(choice)
 }
 
 /// A statement that takes no answer now.
@@ -278,11 +303,8 @@ fn waiting(view: View, face: &Face, said: Text, next: Option<&'static str>) -> V
 }
 
 /// What was answered in a vote that is closed.
-fn answered(chosen: Option<Choice>, frame: &Frame) -> Text {
-    plain(
-        chosen
-            .map_or_else(|| words::NO_ANSWER.to_owned(), |chosen| web::you_said(&words::choice(chosen, &frame.sides))),
-    )
+fn answered(chosen: Option<Choice>, earlier: Option<Choice>, frame: &Frame) -> Text {
+    plain(format!("{} {}", words::VOTE_CLOSED, words::answered_so(chosen, earlier, &frame.sides)))
 }
 
 /// What is locked in while the class pauses, if anything.

@@ -32,7 +32,7 @@ pub fn of(host: &Host, scene: &Scene) -> View {
         Showing::Console | Showing::Renaming { .. } => console::view(host, scene),
         Showing::Keys(context) => {
             let empty = View::of_class(Context::Help, Form::List, &shown.frame.sides);
-            keys::of(empty, *context, &[]).foot(|foot| foot.says(Action::Back, "back"))
+            keys::of(empty, *context, &absent(&shown, *context)).foot(|foot| foot.says(Action::Back, "back"))
         }
         Showing::Camera => camera(host, &shown.frame, &scene.reach),
         Showing::Beliefs => board(scene, &shown.frame),
@@ -49,6 +49,29 @@ pub fn of(host: &Host, scene: &Scene) -> View {
         seen.notice = Some(said);
     }
     seen
+}
+
+/// What leads a class that the host leads, and does nothing where everybody goes at their own pace.
+const LEADS: [Action; 8] = [
+    Action::VoteAgain,
+    Action::Reveal,
+    Action::Bars,
+    Action::WarmUp,
+    Action::Hands,
+    Action::Skip,
+    Action::Names,
+    Action::PageBack,
+];
+
+/// What does nothing in this class, so that the help doesn't tell of it.
+fn absent(shown: &ProjectorView, context: Context) -> Vec<Action> {
+    if !shown.frame.is_own_pace() {
+        return Vec::new();
+    }
+    // On the console Enter still lets somebody back.
+    let space_and_enter = [Some(Action::OpenOrClose), Some(Action::Next).filter(|_| context == Context::Class)];
+    let goes_on = space_and_enter.into_iter().flatten().filter(|_| !shown.frame.paused);
+    LEADS.into_iter().chain(goes_on).collect()
 }
 
 /// What `y` and `n` do, in a word or two.
@@ -79,6 +102,8 @@ fn said(host: &Host, scene: &Scene) -> Option<Text> {
             let enter = key_for(context, Action::Next);
             Some(plain(words::space_reveals_nothing(&enter, other.as_deref(), is_split)))
         }
+        Some(Notice::Gone) => Some(text(words::GONE, Role::Wrong)),
+        Some(Notice::NoSeats) => Some(text(words::NO_SEATS, Role::Wrong)),
         Some(Notice::NotCounted) => Some(text(words::NOT_COUNTED, Role::Wrong)),
         Some(Notice::Paused) => {
             let (context, goes_on) = match host.showing() {
@@ -376,7 +401,7 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
         .only_if(is_lobby, Action::Names)
         .only_if(!is_lobby && !is_over && !frame.paused, Action::Pause)
         .only_if(way && reach.addresses.len() > 1, Action::Address)
-        .only_if(way && reach.has_code(), Action::ShowCode)
+        .only_if(way && reach.shows_large(), Action::ShowCode)
         .only_if(!is_over, Action::End)
         .only_if(is_over, Action::Back)
         .says(Action::Back, words::LEAVE)
@@ -386,11 +411,18 @@ fn footer(foot: super::Foot, shown: &ProjectorView, reach: &Reach) -> super::Foo
 fn camera(host: &Host, frame: &Frame, reach: &Reach) -> View {
     let mut view = View::of_class(Context::Camera, Form::TwoSided, &frame.sides)
         .foot(|foot| foot.only_if(reach.addresses.len() > 1, Action::Address).says(Action::Back, words::BACK));
-    let Some(address) = host.address(reach) else { return view };
+    let ssh = host.ssh_command(reach).map(|command| words::address_and_code(command, frame));
+    let Some(address) = host.address(reach) else {
+        return view
+            .block(Block::centred([plain(wire::ONLY_TERMINALS)]).gap(2))
+            .blocks(ssh.map(|ssh| Block::centred([strong(ssh)])));
+    };
     view.code = code(address, 0);
-    let written = strong(words::address_and_code(&address.short, frame));
-    view.notice = Some(written.clone());
-    view.block(Block::centred([written]).when(When::Uncoded))
+    let page = words::address_and_code(&address.short, frame);
+    let terminal = ssh.map(|ssh| wire::or_in_a_terminal(&ssh));
+    view.notice = Some(strong(terminal.iter().fold(page.clone(), |all, one| format!("{all}   {one}"))));
+    view.block(Block::centred([strong(page)]).when(When::Uncoded))
+        .blocks(terminal.map(|terminal| Block::centred([strong(terminal)]).when(When::Uncoded)))
         .block(Block::centred([plain(words::NO_ROOM_FOR_CODE)]).when(When::Uncoded))
 }
 

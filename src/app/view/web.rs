@@ -5,7 +5,7 @@ use super::room;
 use super::words::counted;
 use crate::domain::room::NamesPolicy;
 use crate::domain::room::results::Share;
-use crate::domain::room::view::{Bars, Frame, Labels};
+use crate::domain::room::view::{Bars, Frame, Labels, SeatView};
 use crate::domain::words::plural;
 
 /// On the way to what is true now, for a browser without scripts.
@@ -37,6 +37,8 @@ pub const YOUR_WORDS: &str = "Your three words";
 pub const SIT_DOWN: &str = "Back to my seat";
 /// Said to whoever has lost the words.
 pub const LOST_WORDS: &str = "Words lost? Say who you are, and your teacher lets you back.";
+/// On the button that takes a request back.
+pub const TAKE_BACK: &str = "Ask under another name";
 /// On the button below it.
 pub const ASK: &str = "Ask my teacher";
 /// Where another device answers for the seat.
@@ -182,6 +184,9 @@ pub fn room(frame: &Frame) -> String {
 /// Said where there is no such room.
 #[must_use]
 pub fn no_room(code: &str) -> String {
+    if code.trim().is_empty() {
+        return "Type the room's code; it's on the wall.".to_owned();
+    }
     format!("There's no room {code} here. Check the code on the big screen.")
 }
 
@@ -215,12 +220,6 @@ pub fn was(answer: &str) -> String {
     format!("So far: {answer}.")
 }
 
-/// What this seat answered in a vote that is closed.
-#[must_use]
-pub fn you_said(answer: &str) -> String {
-    format!("You said {answer}.")
-}
-
 /// On the button by which somebody goes on at their own pace.
 #[must_use]
 pub fn go_on(frame: &Frame) -> &'static str {
@@ -240,9 +239,15 @@ pub const THE_STATEMENT: &str = "the statement";
 
 /// The end of the class, to one seat.
 #[must_use]
-pub fn over(score: Share, is_over: bool) -> String {
+pub fn over(seat: &SeatView, is_over: bool) -> String {
     let began = if is_over { "The class is over" } else { "You've answered all questions" };
-    format!("{began}: {} for you.", room::right(score))
+    let Share { count, of } = seat.score;
+    let all = u32::try_from(seat.frame.of).unwrap_or(u32::MAX);
+    if seat.frame.is_own_pace() && of < all {
+        // What nobody came to is neither right nor wrong.
+        return format!("{began}: {of} of {} reached, {count} right.", counted(seat.frame.of, "question", "questions"));
+    }
+    format!("{began}: {} for you.", room::right(seat.score))
 }
 
 /// Where the pages are, said to whoever begins the class.

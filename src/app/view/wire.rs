@@ -51,6 +51,12 @@ pub const ONLY_TERMINALS: &str = "In a terminal, type";
 pub const NO_PORT: &str =
     "All ports for ssh from 2222 to 2241 are taken, so nobody can join from a terminal; --ssh PORT names another.";
 
+/// What is typed in a terminal, beside an address.
+#[must_use]
+pub fn or_in_a_terminal(command: &str) -> String {
+    format!("{IN_A_TERMINAL}: {command}")
+}
+
 /// The host key's fingerprint, in lines that fit beside a code.
 #[must_use]
 pub fn host_key(fingerprint: &str) -> Vec<String> {
@@ -87,10 +93,15 @@ pub fn another_command(command: &str) -> String {
     )
 }
 
-/// Said to whoever has left.
+/// Said to whoever has left; `back` is the room's code and the three words of whoever had a seat, which were on the screen just left.
 #[must_use]
-pub fn left(command: &str) -> String {
-    format!("You've left the class. To come back, type {command} and say your three words.")
+pub fn left(command: &str, back: Option<&(String, String)>) -> String {
+    match back {
+        Some((code, words)) => {
+            format!("You've left the class. To come back: {command}, room {code}, three words: {words}.")
+        }
+        None => format!("You've left the class. To come back, type {command}."),
+    }
 }
 
 /// How applicants sit down from a terminal, said to whoever opens the desk.

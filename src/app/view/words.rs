@@ -25,6 +25,17 @@ pub fn one_cell(people: usize) -> String {
     format!("One cell is {}.", counted(people, "person", "people"))
 }
 
+/// Said where a window is too small: what is needed and what there is, as columns and rows; the most polite form first.
+#[must_use]
+pub fn too_small((columns, rows): (u16, u16), (width, height): (u16, u16)) -> [String; 4] {
+    [
+        format!("iotutor needs {columns} x {rows}; this window is {width} x {height}. q leaves."),
+        format!("{columns}x{rows} needed, {width}x{height} here: enlarge it"),
+        format!("{columns}x{rows} needed"),
+        format!("{columns}x{rows}"),
+    ]
+}
+
 /// A number with its sign; a minus is as wide as a plus.
 #[must_use]
 pub fn signed(number: i32) -> String {

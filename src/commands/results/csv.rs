@@ -76,7 +76,10 @@ pub fn hand_over(
         out.write_all(summary)?;
     }
     match &args.out {
-        None => writeln!(out, "Nothing is written yet: name a file with --out FILE, or print it with --out -.")?,
+        None => writeln!(
+            out,
+            "Nothing is written yet: type the same with --out FILE.csv for a file, or with --out - to see it here."
+        )?,
         Some(_) if to_output => out.write_all(book.as_bytes())?,
         Some(file) => {
             write_new(file, book)?;

@@ -71,6 +71,12 @@ fn after_the_end(room: &Room, command: &Command) -> Decision {
         Command::Withdraw { sheet } => room.withdraw(*sheet),
         Command::RevealAll => Ok(room.open_to_reveal().map(|place| Happened::Revealed { place }).collect()),
         Command::Join { request, .. } if room.joins.contains_key(request) => Ok(Vec::new()),
+        // Whoever comes back sees their own result for as long as there is a host.
+        Command::Return { words, token } => {
+            let seat = room.seat_of_words(words).ok_or(Refusal::Words)?.number;
+            room.move_to(seat, *token)
+        }
+        Command::Move { seat, token } => room.move_to(*seat, *token),
         Command::Answer(answering) if room.has_answered(answering) => Ok(Vec::new()),
         Command::GoOn { by, place } if room.has_gone_on(*by, *place) => Ok(Vec::new()),
         _ => Err(Refusal::Ended),
@@ -224,7 +230,7 @@ impl Room {
             _ => return Err(Refusal::Seated),
         }
         let full = self.people_in() >= usize::try_from(self.opened.seats).unwrap_or(usize::MAX);
-        if full && !self.is_in(number) {
+        if full && !self.is_in(number) && !self.is_ended() {
             return Err(Refusal::Full { seats: self.opened.seats });
         }
         Ok(vec![Happened::Moved { seat: number, token }])

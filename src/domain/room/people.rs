@@ -3,7 +3,7 @@
 use super::happened::{NamesPolicy, Token};
 use crate::domain::characters::is_forbidden;
 use crate::domain::store::Person;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
@@ -34,6 +34,10 @@ pub struct People {
     seats: BTreeMap<u32, Person>,
     asking: Vec<Asking>,
     last_request: u32,
+    /// Who was turned down, so that their pages say so.
+    turned_down: Vec<Token>,
+    /// The seats of whoever has no connection just now.
+    away: BTreeSet<u32>,
 }
 
 /// Why a name will not do.
@@ -196,6 +200,7 @@ impl People {
             return Err(NameError::Crowd);
         }
         self.last_request += 1;
+        self.turned_down.retain(|other| *other != token);
         self.asking.push(Asking { number: self.last_request, name, token });
         Ok(self.last_request)
     }
@@ -210,12 +215,61 @@ impl People {
     pub fn keep_asking(&mut self, before: &Self) {
         self.asking.clone_from(&before.asking);
         self.last_request = before.last_request;
+        self.turned_down.clone_from(&before.turned_down);
+        self.away.clone_from(&before.away);
     }
 
     /// Takes a request off the list; none where there is no such.
     pub fn settle(&mut self, number: u32) -> Option<Asking> {
         let at = self.asking.iter().position(|one| one.number == number)?;
         Some(self.asking.remove(at))
+    }
+
+    /// Turns a request down, whose page says so from now on; none where there is no such.
+    pub fn turn_down(&mut self, number: u32) -> Option<Asking> {
+        let asked = self.settle(number)?;
+        if self.turned_down.len() >= MOST_ASKING {
+            self.turned_down.remove(0);
+        }
+        self.turned_down.push(asked.token);
+        Some(asked)
+    }
+
+    /// Takes back what this token asked, as if it had never asked.
+    pub fn take_back(&mut self, token: Token) {
+        self.asking.retain(|one| one.token != token);
+    }
+
+    /// Whether the request of this token was turned down.
+    #[must_use]
+    pub fn is_turned_down(&self, token: Token) -> bool {
+        self.turned_down.contains(&token)
+    }
+
+    /// Whether whoever sits at a seat has no connection just now.
+    #[must_use]
+    pub fn is_away(&self, seat: u32) -> bool {
+        self.away.contains(&seat)
+    }
+
+    /// The seats of whoever has no connection just now.
+    #[must_use]
+    pub const fn are_away(&self) -> &BTreeSet<u32> {
+        &self.away
+    }
+
+    /// Says at which seats nobody has a connection just now.
+    pub fn set_away(&mut self, away: BTreeSet<u32>) {
+        self.away = away;
+    }
+
+    /// What somebody would be called who joins under a name that is taken, with that name; none where it is free.
+    #[must_use]
+    pub fn taken(&self, typed: &str) -> Option<(String, String)> {
+        let wanted = proper(typed).ok()?;
+        let next = self.unused(&wanted);
+        let holder = self.seats.values().find(|person| folded(&person.name) == folded(&wanted));
+        holder.filter(|_| next != wanted).map(|person| (person.name.clone(), next))
     }
 
     /// The name, with the first number behind it that makes it another than all others.

@@ -116,8 +116,10 @@ pub struct PersonRow {
     pub unknown: u32,
     /// How many they were certain of, and wrong.
     pub certain_and_wrong: u32,
-    /// How many questions that count were asked before they came; at their own pace, how many they have not come to.
+    /// How many questions that count were asked before they came.
     pub before: u32,
+    /// How many of all questions they have not answered, where everybody goes at their own pace; nobody was asked these in vain.
+    pub not_reached: u32,
 }
 
 /// How one vote went.
@@ -445,6 +447,7 @@ impl Room {
             unknown: 0,
             certain_and_wrong: 0,
             before: 0,
+            not_reached: 0,
         };
         for proof in self.all_revealed() {
             if row.removed {
@@ -452,11 +455,21 @@ impl Room {
             }
             if self.could_answer(proof.place(), seat) {
                 self.add_to(&mut row, proof);
-            } else if self.was_asked(proof.place()) {
+            } else if self.opened.pace.is_hosts() && self.was_asked(proof.place()) {
                 row.before += 1;
             }
         }
+        self.of_all(&mut row);
         row
+    }
+
+    /// At their own pace, everybody has all questions before them, so that all are of the score, also those that nobody came to.
+    fn of_all(&self, row: &mut PersonRow) {
+        if self.opened.pace == Pace::Own && !row.removed {
+            let of = u32::try_from(self.question_count()).unwrap_or(u32::MAX);
+            row.not_reached = of.saturating_sub(row.answered);
+            (row.right.of, row.first.of) = (of, of);
+        }
     }
 
     fn add_to(&self, row: &mut PersonRow, proof: Revealed) {
@@ -474,7 +487,7 @@ impl Room {
     fn statement_row(&self, proof: Revealed) -> Option<StatementRow> {
         let place = proof.place();
         let Answer { side, topic, belief, .. } = self.paper.answer(proof)?.clone();
-        let votes: Vec<VoteRow> = (1..=self.votes_taken(place)).map(|vote| self.vote_row(place, vote, side)).collect();
+        let votes: Vec<VoteRow> = self.votes_that_count(place).map(|vote| self.vote_row(place, vote, side)).collect();
         let moved = self.moved(place);
         let first = votes.first().copied().unwrap_or_default();
         let all: BTreeMap<u32, &Ballot> =
@@ -501,8 +514,8 @@ impl Room {
     fn vote_row(&self, place: u16, vote: u8, side: Side) -> VoteRow {
         let mut row = VoteRow::default();
         let Some(asked) = self.vote(place, vote) else { return row };
-        for (_, ballot) in self.counted(asked) {
-            match ballot.choice.response.side() {
+        for choice in self.choices_after(place, vote).into_values() {
+            match choice.response.side() {
                 None => row.unknown += 1,
                 Some(chosen) if chosen == side => row.right += 1,
                 Some(_) => row.wrong += 1,

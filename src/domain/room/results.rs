@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From how many people on a belief is listed: smaller counts would point at somebody.
 pub const LEAST_BELIEVERS: u32 = 3;
 
+/// From how many answers on a question can be among the hardest.
+const LEAST_ANSWERS: u32 = 3;
+
 /// So many of so many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Share {
@@ -139,7 +142,7 @@ impl Room {
     #[must_use]
     pub fn right(&self, proof: Revealed) -> Vec<Share> {
         let Some(answer) = self.paper.answer(proof) else { return Vec::new() };
-        let tallies = (1..=self.votes_taken(proof.place())).filter_map(|vote| self.tally(proof.place(), vote));
+        let tallies = self.votes_that_count(proof.place()).filter_map(|vote| self.tally_after(proof.place(), vote));
         tallies.map(|tally| Share { count: tally.on(answer.side), of: tally.all() }).collect()
     }
 
@@ -274,7 +277,7 @@ impl Room {
 
     /// What moved between the first vote on a question and the last; none where there was but one.
     pub(super) fn moved(&self, place: u16) -> Option<Moved> {
-        let last = self.votes_taken(place);
+        let last = self.votes_that_count(place).last()?;
         let (before, after) = (self.vote(place, 1)?, self.vote(place, last).filter(|_| last > 1)?);
         let before: BTreeMap<u32, &Ballot> = self.counted(before).collect();
         let mut moved = Moved::default();
@@ -298,8 +301,7 @@ impl Room {
 
     /// What each person who counts answered last.
     pub(super) fn last_choices(&self, place: u16) -> BTreeMap<u32, Choice> {
-        let votes = (1..=self.votes_on(place)).filter_map(|vote| self.vote(place, vote));
-        votes.flat_map(|vote| self.counted(vote)).map(|(person, ballot)| (person, ballot.choice)).collect()
+        self.choices_after(place, self.votes_on(place))
     }
 
     /// Whether the person at a seat was there while a vote on a question was open. Whoever came after a vote was closed may have
@@ -391,7 +393,8 @@ impl Room {
             .all_revealed()
             .filter_map(|proof| self.went(proof))
             .filter_map(|went| Some((*went.right.first()?, went)))
-            .filter(|(first, _)| first.count < first.of)
+            // Of fewer answers nothing is said: one slip would be a question's whole fate.
+            .filter(|(first, _)| first.count < first.of && first.of >= LEAST_ANSWERS)
             .collect();
         went.sort_by(|(one, _), (other, _)| one.is_less(*other));
         went.into_iter().take(2).map(|(_, went)| went).collect()

@@ -220,8 +220,9 @@ fn keeps_its_promises(played: &Played) {
     let after = ended.map_or(&[][..], |at| &played.facts[at + 1..]);
     let is_of_persons = |one: &Happened| matches!(one, Happened::Same { .. } | Happened::Apart { .. });
     let is_of_paper = |one: &Happened| matches!(one, Happened::SheetEntered { .. } | Happened::SheetWithdrawn { .. });
-    let may_come = |(_, one): &(Moment, Happened)| is_of_persons(one) || is_of_paper(one);
-    assert!(after.iter().all(may_come), "no fact after the end but who is whom, and paper");
+    let is_back = |one: &Happened| matches!(one, Happened::Moved { .. });
+    let may_come = |(_, one): &(Moment, Happened)| is_of_persons(one) || is_of_paper(one) || is_back(one);
+    assert!(after.iter().all(may_come), "no fact after the end but who is whom, who is back, and paper");
     let mut sheets: Vec<u32> = room.seats.iter().filter_map(|seat| seat.sheet).collect();
     let typed = sheets.len();
     sheets.sort_unstable();
@@ -233,7 +234,9 @@ fn keeps_its_promises(played: &Played) {
     }
     // Nobody is put out because a seat counts alone again.
     let parted = played.facts.iter().filter(|(_, one)| matches!(one, Happened::Apart { .. })).count();
-    assert!(room.people_in() <= 4 + parted && room.own_scores_are_within());
+    // After the end, whoever wants to see their own result comes back.
+    assert!(room.is_ended() || room.people_in() <= 4 + parted);
+    assert!(room.own_scores_are_within());
 }
 
 fn first_asked(happened: &Happened) -> Option<u16> {
@@ -677,7 +680,7 @@ fn a_report_tells_both_votes_who_was_silent_and_what_moved() {
     assert_eq!((row.statement.as_str(), row.side, row.moved), ("t0-0-mammal", Side::Left, Some([1, 0])));
     let [first, last] = [row.votes[0], row.votes[1]];
     assert_eq!((first.right, first.wrong, first.unknown, first.silent), (0, 1, 1, 1));
-    assert_eq!((last.right, last.wrong, last.unknown, last.silent), (1, 0, 0, 2));
+    assert_eq!((last.right, last.wrong, last.unknown, last.silent), (1, 0, 1, 1), "Bo's first answer stays");
     assert_eq!((first.hands, last.hands), (Some([4, 2, 1]), None), "of the left, which is right");
     assert_eq!((row.certain_and_wrong, row.facility), (1, None));
     let share = |count, of| results::Share { count, of };
@@ -854,7 +857,7 @@ fn what_stands_on_paper_counts_in_the_first_vote_of_what_is_asked_and_tells_noth
     let paper = told.people.iter().find(|one| one.sheet == Some(12)).unwrap();
     assert_eq!((paper.name.as_str(), paper.right, paper.before), ("Sheet 12", share(1, 1), 0));
     let votes = &told.statements[0].votes;
-    assert_eq!((votes[0].silent, votes[1].silent), (1, 3), "nobody on paper is silent in a second vote");
+    assert_eq!((votes.len(), votes[0].silent), (1, 1), "a vote in which nobody took part is none");
     // What is corrected after the reveal counts, and so does what is withdrawn.
     played.must(&enter(12, "RR-"));
     assert_eq!(report(&played).totals.sheets, share(0, 1));
@@ -991,4 +994,56 @@ fn the_answer_belongs_to_the_question_that_was_revealed() {
     let proof = played.room.revealed(1).unwrap();
     assert_eq!(played.room.paper().answer(proof).unwrap().side, Side::Left);
     assert_eq!(played.room.revealed(2), None);
+}
+
+#[test]
+fn a_second_vote_that_nobody_took_part_in_is_none_and_who_does_not_answer_it_keeps_the_first() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    played.answer(bo, Response::Right, None).unwrap();
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    played.must(&Command::Close { place: 1, vote: 2 });
+    let view::SeatStage::Closed { chosen, earlier, .. } = view::seat(&played.room, 1).unwrap().stage else {
+        panic!("it is closed")
+    };
+    assert_eq!((chosen, earlier.map(|one| one.response)), (None, Some(Response::Left)));
+    played.must(&Command::Reveal { place: 1 });
+    let of = |played: &Played| {
+        let view::ProjectorStage::Revealed(reveal) = projector(&played.room, &People::default()).stage else {
+            panic!("it is revealed")
+        };
+        (reveal.right, reveal.bars.unwrap().moved)
+    };
+    assert_eq!(of(&played), (vec![share(1, 2)], None), "as if it had never been asked");
+    // Where one of them answers again, the other's answer still counts, on the wall as in the totals.
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    played.answer(bo, Response::Right, None).unwrap();
+    played.next();
+    played.must(&Command::Revote { place: 1, vote: 2 });
+    played.answer(bo, Response::Left, None).unwrap();
+    played.must(&Command::Close { place: 1, vote: 2 });
+    played.must(&Command::Reveal { place: 1 });
+    assert_eq!(of(&played).0, [share(1, 2), share(2, 2)]);
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    assert_eq!((report.totals.first, report.totals.last), (share(1, 2), share(2, 2)));
+    assert!(report.hardest.is_empty(), "of two answers nothing is said");
+}
+
+#[test]
+fn after_the_end_people_come_back_to_their_own_result() {
+    let (mut played, [ada, ..]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    let words = played.room.seat(1).unwrap().words.clone();
+    played.must(&Command::Leave { by: ada });
+    played.must(&Command::End);
+    let token = Token(77);
+    played.must(&Command::Return { words, token });
+    assert_eq!(played.room.holder(token), Holder::Seated(1));
+    assert_eq!(
+        played.give(&Command::Return { words: "no such words".to_owned(), token: Token(78) }),
+        Err(Refusal::Words)
+    );
+    assert_eq!(played.give(&Command::Join { request: RequestId(9), entropy: 9 }), Err(Refusal::Ended));
 }

@@ -228,6 +228,8 @@ pub enum SeatStage {
         vote: u8,
         /// What this seat answered.
         chosen: Option<Choice>,
+        /// What counts for it, in whatever vote it was answered.
+        earlier: Option<Choice>,
     },
     /// Neighbours talk.
     Discussing {
@@ -237,6 +239,8 @@ pub enum SeatStage {
         vote: u8,
         /// What this seat answered.
         chosen: Option<Choice>,
+        /// What counts for it, in whatever vote it was answered.
+        earlier: Option<Choice>,
     },
     /// A question is answered and explained. At their own pace, it is so for this seat alone, which goes on when it likes.
     Revealed {
@@ -304,6 +308,11 @@ pub struct ConsoleSeat {
     /// Where it is, where everybody goes at their own pace.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<At>,
+    /// How many it had right of what it has answered, where everybody goes at their own pace.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<Share>,
+    /// Whether whoever sits there has no connection just now.
+    pub away: bool,
 }
 
 /// Somebody who asks to be let back.
@@ -348,6 +357,8 @@ pub enum TokenView {
     Removed,
     /// They asked to be let back, and wait.
     Asking,
+    /// They asked to be let back, and were turned down.
+    TurnedDown,
     /// They are nobody here.
     Nobody,
 }
@@ -481,26 +492,35 @@ pub fn holder(room: &Room, people: &People, token: Token) -> TokenView {
         Holder::Left(_) => TokenView::Left,
         Holder::Removed(_) => TokenView::Removed,
         Holder::Nobody if people.asking().iter().any(|one| one.token == token) => TokenView::Asking,
+        Holder::Nobody if people.is_turned_down(token) => TokenView::TurnedDown,
         Holder::Nobody => TokenView::Nobody,
     }
 }
 
 fn seat_stage(room: &Room, seat: u32) -> SeatStage {
     let chosen = |place, vote| room.ballot(place, vote, seat).map(|ballot| ballot.choice);
+    // Of several votes the last answer of all counts.
+    let earlier = |place| room.last_ballot(place, seat).map(|ballot| ballot.choice);
     let staged = match room.stage() {
         Stage::Lobby => Some(SeatStage::Lobby),
         Stage::Open { place, vote } => face(room, place).map(|face| SeatStage::Open {
             face,
             vote,
             chosen: chosen(place, vote),
-            earlier: vote.checked_sub(1).and_then(|before| chosen(place, before)),
+            earlier: earlier(place).filter(|_| vote > 1),
         }),
-        Stage::Closed { place, vote } => {
-            face(room, place).map(|face| SeatStage::Closed { face, vote, chosen: chosen(place, vote) })
-        }
-        Stage::Discussing { place, vote } => {
-            face(room, place).map(|face| SeatStage::Discussing { face, vote, chosen: chosen(place, vote) })
-        }
+        Stage::Closed { place, vote } => face(room, place).map(|face| SeatStage::Closed {
+            face,
+            vote,
+            chosen: chosen(place, vote),
+            earlier: earlier(place),
+        }),
+        Stage::Discussing { place, vote } => face(room, place).map(|face| SeatStage::Discussing {
+            face,
+            vote,
+            chosen: chosen(place, vote),
+            earlier: earlier(place),
+        }),
         Stage::Revealed { place } => room.revealed(place).and_then(|proof| {
             let answer = room.paper().answer(proof)?.clone().into();
             Some(SeatStage::Revealed { face: face(room, place)?, answer, own: room.own_result(proof, seat) })
@@ -590,6 +610,8 @@ fn console_seat(room: &Room, people: &People, twice: &BTreeMap<u32, u32>, seat: 
         same: Some(room.person(seat)).filter(|person| *person != seat),
         like: twice.get(&seat).copied().filter(|other| room.person(*other) != room.person(seat)),
         at: goes.then(is_at),
+        score: goes.then(|| room.own_score(seat)).filter(|score| score.of > 0),
+        away: standing == Standing::In && people.is_away(seat),
     }
 }
 
@@ -616,7 +638,6 @@ fn count(room: &Room, place: u16, vote: u8) -> Count {
 }
 
 fn bars(room: &Room, place: u16) -> Option<Bars> {
-    let last = if room.revealed(place).is_some() { room.votes_taken(place) } else { room.votes_on(place) };
-    let votes = || (1..=last).filter_map(|vote| room.tally(place, vote)).collect();
+    let votes = || room.votes_that_count(place).filter_map(|vote| room.tally_after(place, vote)).collect();
     room.shows_bars(place).then(|| Bars { votes: votes(), moved: room.moved(place) })
 }

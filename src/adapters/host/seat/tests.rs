@@ -195,6 +195,11 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     let class = Class::begin();
     let mut ada = class.comes("");
     ada.has("Room code").hasnt("K7MX").hasnt("Monday");
+    class.press(&mut ada, &[Key::Enter]);
+    ada.has("Type the room's code; it's on the wall.");
+    class.press(&mut ada, &[Key::Ctrl('h')]);
+    ada.has("Esc Leave this screen; nothing is lost.").hasnt("foreground").hasnt("The same");
+    class.press(&mut ada, &[Key::Esc]);
     class.types(&mut ada, "k7mz");
     class.press(&mut ada, &[Key::Enter]);
     ada.has("There's no room k7mz here").hasnt("K7MX");
@@ -211,14 +216,20 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     ada.has("1 of 4").has("Which does this describe, and how sure are you?").hasnt("Locked in");
     class.types(&mut ada, "d");
     ada.has("Locked in: mammal, fairly sure.").has("You can change it until the vote closes.");
-    class.press(&mut ada, &[Key::Right, Key::Right, Key::Right, Key::Enter]);
-    ada.has("Locked in: bird, fairly sure.");
+    class.press(&mut ada, &[Key::Right, Key::Right, Key::Right]);
+    ada.has("Locked in: mammal, fairly sure. Enter changes it to bird, fairly sure.").has("answer bird, fairly sure");
+    class.press(&mut ada, &[Key::Enter]);
+    ada.has("Locked in: bird, fairly sure.").hasnt("Enter changes it");
     assert_eq!(class.answered(1), Some(("R2".to_owned(), 2)));
     class.types(&mut ada, "n");
     ada.has("Locked in: I don't know.");
     class.types(&mut ada, "l");
     class.next();
-    ada.has("You said bird, certain.").has("Look up").hasnt("Underlined");
+    ada.has("The vote is closed. You said bird, certain.").has("Look up").hasnt("Underlined");
+    class.types(&mut ada, "s");
+    ada.has("The vote is closed, so keys answer nothing just now.");
+    class.types(&mut ada, "x");
+    ada.hasnt("so keys answer nothing");
     class.give(Command::Discuss { place: 1, vote: 1 });
     ada.has("Find somebody who disagrees");
     class.give(Command::Revote { place: 1, vote: 2 });
@@ -235,9 +246,9 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     class.give(Command::Skip { place: 2 });
     ada.has("This question was skipped");
     class.give(Command::End);
-    ada.has("The class is over: 1 of 1 question right for you.")
-        .has("iotutor quiz --code S6GP-DKM2")
-        .has("Question 1, mammal");
+    ada.has("The class is over: 1 of 1 question right for you.").has("Question 1, mammal").hasnt("iotutor quiz");
+    let (code, back) = ada.sitting.way_back().unwrap();
+    assert_eq!((code.as_str(), &back), ("K7MX", &words), "what is said last tells the way back");
 }
 
 #[test]
@@ -455,6 +466,7 @@ fn a_store_that_fails_is_a_sentence_and_the_same_key_is_taken_once_it_works() {
 fn whoever_is_removed_or_comes_too_late_is_told() {
     let class = Class::begin();
     let mut ada = class.joins("Ada");
+    drop(class.joins("Bo"));
     class.give(Command::Remove { seat: 1 });
     ada.has("Your teacher removed this seat.").has("Your name");
     class.give(Command::Lock { on: true });
@@ -462,8 +474,15 @@ fn whoever_is_removed_or_comes_too_late_is_told() {
     late.has("The room is locked.").hasnt("Your name").hasnt("Enter come in").has("Tab come back");
     ada.has("Your teacher removed this seat.").has("The room is locked.");
     class.give(Command::End);
-    late.has("The class is over.").hasnt("Your name").hasnt("Tab");
+    late.has("The class is over.").hasnt("Your name").has("Tab come back");
     assert!(class.types(&mut late, "q").quit);
+    // While the host is there, three words lead to one's own result.
+    let mut back = class.comes("K7MX");
+    let words = class.desk.state().room.seat(2).unwrap().words.clone();
+    class.press(&mut back, &[Key::Tab]);
+    class.types(&mut back, &words);
+    class.press(&mut back, &[Key::Enter]);
+    back.has("The class is over: 0 of 0 questions right for you.");
 }
 
 #[test]
@@ -489,7 +508,20 @@ fn names_are_asked_for_as_the_class_wants_it() {
     class.press(&mut long, &[Key::Backspace, Key::Enter]);
     long.has("You're in.");
     drop(class.joins("Ada"));
-    class.joins("ada").has("Somebody is called ada already. You are ada 2 now.");
+    let mut other = class.joins("ada");
+    other.has(
+        "Somebody is called Ada already. Is that you? Tab: come back with your three words. Enter: go in as ada 2.",
+    );
+    assert!(!other.sitting.is_seated());
+    class.press(&mut other, &[Key::Enter]);
+    other.has("Somebody is called ada already. You are ada 2 now.");
+    // Another name than the one that was asked about is asked about anew.
+    let mut third = class.joins("ADA");
+    class.types(&mut third, " 2");
+    class.press(&mut third, &[Key::Enter]);
+    third.has("Somebody is called ada 2 already.").hasnt("You're in.");
+    class.press(&mut third, &[Key::Tab]);
+    third.has("Come back to your seat");
     let mut marked = class.comes("K7MX");
     let _ = marked.sitting.input(Input::Pasted("e\u{301}".repeat(100)));
     let _ = marked.sitting.input(Input::Pasted("\u{301}".repeat(100_000)));
@@ -598,4 +630,110 @@ fn the_connection_is_woken_by_what_came_of_an_order_and_draws_only_what_is_new()
     assert_eq!(class.desk.state().version - version, 1_000);
     let frames: usize = people.iter().map(|someone| someone.frames).sum();
     assert_eq!(frames, 150 + 1_000, "one for the question, and one for each answer");
+}
+
+#[test]
+fn whoever_is_turned_down_is_told_and_a_name_that_was_mistyped_can_be_corrected() {
+    let class = Class::begin();
+    drop(class.joins("Ada"));
+    let mut again = class.comes("K7MX");
+    class.press(&mut again, &[Key::Tab, Key::Tab]);
+    class.types(&mut again, "Aad");
+    class.press(&mut again, &[Key::Enter]);
+    again.has("Your teacher sees that you'd like your seat back.").has("Esc takes it back");
+    class.press(&mut again, &[Key::Esc]);
+    again.has("Your name Aad");
+    assert!(class.desk.state().people.asking().is_empty(), "the host is asked no more");
+    class.press(&mut again, &[Key::Backspace, Key::Backspace]);
+    class.types(&mut again, "da");
+    class.press(&mut again, &[Key::Enter]);
+    assert_eq!(class.desk.state().people.asking()[0].name, "Ada");
+    class.desk.submit(Order::TurnDown { request: 2 }).unwrap();
+    again.has("Your teacher turned that down.").has("Your name").has("Tab come back");
+}
+
+#[test]
+fn whoever_does_not_answer_a_second_vote_is_told_that_the_first_stays() {
+    let class = Class::begin();
+    let mut ada = class.joins("Ada");
+    class.next();
+    class.types(&mut ada, "s");
+    class.next();
+    class.give(Command::Revote { place: 1, vote: 2 });
+    ada.has("So far: mammal, certain.");
+    class.give(Command::Close { place: 1, vote: 2 });
+    ada.has("The vote is closed. Your first answer stays: mammal, certain.").hasnt("didn't answer");
+    class.give(Command::Reveal { place: 1 });
+    ada.has("Yes, it's mammal.");
+}
+
+#[test]
+fn at_their_own_pace_the_first_question_says_that_answers_stay_and_the_end_what_was_reached() {
+    let own = Opened { pace: Pace::Own, ..opened(NamesPolicy::Free) };
+    let class = Class::of(&sample::bank(1, 6), &own);
+    let mut ada = class.joins("Ada");
+    ada.has("One answer each; it can't be changed after.");
+    class.types(&mut ada, "s");
+    class.press(&mut ada, &[Key::Enter]);
+    ada.has("2 of 4").hasnt("One answer each");
+    class.give(Command::End);
+    ada.has("The class is over: 1 of 4 questions reached, 1 right.");
+}
+
+#[test]
+fn the_host_sees_who_has_no_connection_any_more() {
+    let class = Class::begin();
+    let (ada, bo) = (class.joins("Ada"), class.joins("Bo"));
+    let waits_until = |wanted: &[u32]| {
+        let mut state = class.desk.state();
+        while state.people.are_away().iter().copied().collect::<Vec<_>>() != wanted {
+            let before = state.version;
+            state = class.desk.board().wait(before, Duration::from_secs(180));
+            assert_ne!(state.version, before, "nobody is told");
+        }
+        state
+    };
+    drop(ada);
+    let state = waits_until(&[1]);
+    let said = |state: &crate::adapters::host::State| {
+        let view = crate::domain::room::view::console(&state.room, &state.people);
+        crate::app::view::room::console(&view).join(" ")
+    };
+    assert!(said(&state).contains("Seat 1: Ada, in, away.") && said(&state).contains("Seat 2: Bo, in."));
+    // Whoever comes back is here again.
+    let mut again = class.comes("K7MX");
+    class.press(&mut again, &[Key::Tab]);
+    class.types(&mut again, &state.room.seat(1).unwrap().words);
+    class.press(&mut again, &[Key::Enter]);
+    drop(waits_until(&[]));
+    drop((again, bo));
+    drop(waits_until(&[1, 2]));
+}
+
+#[test]
+fn a_page_that_has_not_asked_for_a_minute_and_a_terminal_that_was_closed_are_away() {
+    use crate::adapters::host::presence::Presence;
+    use std::time::Instant;
+    let class = Class::begin();
+    for number in 1..=3_u128 {
+        let (name, request) = (format!("P{number}"), crate::domain::room::RequestId(number));
+        class.desk.submit(Order::Join { name, request, entropy: number << 64 | number }).unwrap();
+    }
+    let room = Arc::clone(&class.desk.state().room);
+    let [page, terminal] = [1, 2].map(|seat| room.seat(seat).unwrap().token);
+    let (presence, begun) = (Presence::default(), Instant::now());
+    let away = |after: u64| presence.away(&room, begun + Duration::from_secs(after)).into_iter().collect::<Vec<_>>();
+    assert!(away(0).is_empty(), "nobody is away who was never seen");
+    presence.asks(page, begun);
+    presence.comes(terminal);
+    presence.comes(terminal);
+    assert!(away(60).is_empty());
+    assert_eq!(away(61), [1]);
+    presence.goes(terminal);
+    assert_eq!(away(61), [1], "another terminal of theirs is open");
+    presence.goes(terminal);
+    assert_eq!(away(61), [1, 2]);
+    presence.asks(page, begun + Duration::from_secs(61));
+    presence.comes(terminal);
+    assert!(away(62).is_empty());
 }

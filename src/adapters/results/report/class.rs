@@ -5,7 +5,6 @@ use crate::app::view::room as words;
 use crate::app::view::words::capital;
 use crate::domain::assessment::class::{FEWEST as FEWEST_PEOPLE, Stop};
 use crate::domain::assessment::items::FEWEST;
-use crate::domain::room::Pace;
 use crate::domain::room::report::{ClassReport, PersonRow, StatementRow, VoteRow};
 use crate::domain::room::results::{Believed, LEAST_BELIEVERS};
 use crate::domain::room::view::Labels;
@@ -34,7 +33,7 @@ pub fn contents(report: &ClassReport, sides: &Labels, grid: &[(String, String)])
     blocks.push(statements(report, sides));
     blocks.extend(beliefs(&report.beliefs));
     blocks.extend(route(&report.topics));
-    blocks.extend(people(&report.people, report.pace));
+    blocks.extend(people(&report.people));
     blocks.extend(missed(report, grid));
     blocks.push(Block::Subheading("How it is counted".to_owned()));
     blocks.push(Block::Paragraph(how(report)));
@@ -63,6 +62,7 @@ fn who(people: &[PersonRow]) -> String {
     };
     add(those(|one| !one.removed && one.answered == 0), "without an answer that counts");
     add(those(|one| one.before > 0), "came late");
+    add(those(|one| one.not_reached > 0), "not through all questions");
     add(those(|one| !one.seats.is_empty()), "sat at several seats");
     add(those(|one| one.sheet.is_some()), "on sheets of paper");
     add(those(|one| one.removed), "removed, not counted");
@@ -200,7 +200,7 @@ fn route(topics: &[Stop]) -> Option<Block> {
     (!topics.is_empty()).then_some(Block::Table(table))
 }
 
-fn people(people: &[PersonRow], pace: Pace) -> Option<Block> {
+fn people(people: &[PersonRow]) -> Option<Block> {
     let row = |one: &PersonRow| {
         let share = |count: u32, of: u32| if one.removed { NOTHING.to_owned() } else { format!("{count} of {of}") };
         vec![
@@ -210,7 +210,7 @@ fn people(people: &[PersonRow], pace: Pace) -> Option<Block> {
             share(one.first.count, one.first.of),
             if one.removed { NOTHING.to_owned() } else { one.answered.to_string() },
             if one.certain_and_wrong == 0 { String::new() } else { one.certain_and_wrong.to_string() },
-            remarks(one, pace),
+            remarks(one),
         ]
     };
     let columns = [
@@ -245,7 +245,7 @@ fn missed(report: &ClassReport, grid: &[(String, String)]) -> Vec<Block> {
     ]
 }
 
-fn remarks(one: &PersonRow, pace: Pace) -> String {
+fn remarks(one: &PersonRow) -> String {
     let mut said = Vec::new();
     if one.removed {
         said.push("removed".to_owned());
@@ -256,8 +256,10 @@ fn remarks(one: &PersonRow, pace: Pace) -> String {
         said.push(format!("sheet {sheet}{how}"));
     }
     if one.before > 0 {
-        let what = if pace.is_hosts() { "before they came" } else { "not reached" };
-        said.push(format!("{} {what}", one.before));
+        said.push(format!("{} before they came", one.before));
+    }
+    if one.not_reached > 0 {
+        said.push(format!("{} not reached", one.not_reached));
     }
     if !one.seats.is_empty() {
         let seats: Vec<String> = one.seats.iter().map(u32::to_string).collect();
@@ -271,7 +273,7 @@ fn how(report: &ClassReport) -> String {
     let right = if is_led {
         "Right: of the questions that were revealed while somebody was in, by their last answer; no answer is not right."
     } else {
-        "Everybody went at their own pace. Right: of the questions that somebody answered, by the one answer to each."
+        "Everybody went at their own pace. Right: of all questions, by the one answer to each; what somebody has not reached is told beside it."
     };
     let mut said = vec![
         right.to_owned(),

@@ -85,15 +85,14 @@ enum Came {
 /// A vote is closed at once where everybody has answered, and frames that nobody has seen are passed over: whoever answers last may
 /// be shown that the vote is closed or explained, or the next one, and never that the answer was locked in.
 fn came(screen: &Screen, frame: &Frame, (place, vote): (u16, u8), sent: &str, before: Option<&str>) -> Option<Came> {
-    let shows = |written, sentence: fn(&str) -> String| {
-        choice(written, frame).is_some_and(|choice| screen.has(&sentence(&choice)))
-    };
+    let said = |written| read_choice(written).is_some_and(|chosen| screen.has(&words::you_said(chosen, &frame.sides)));
+    let stands = |written| choice(written, frame).is_some_and(|choice| screen.has(&web::was(&choice)));
     let now = screen.asked(frame);
     let votes_again = vote == 1 && now == Some((place, 2));
     let has_gone_on = votes_again || screen.has(web::YOUR_STATEMENT) || now.is_some_and(|(at, _)| at != place);
-    if screen.has(&locked_in(sent, frame)) || shows(sent, web::you_said) || (votes_again && shows(sent, web::was)) {
+    if screen.has(&locked_in(sent, frame)) || said(sent) || (votes_again && stands(sent)) {
         Some(Came::Taken)
-    } else if screen.has(words::NO_ANSWER) || before.is_some_and(|before| shows(before, web::you_said)) {
+    } else if screen.has(words::NO_ANSWER) || before.is_some_and(said) {
         Some(Came::TooLate)
     } else {
         has_gone_on.then_some(Came::Untold)

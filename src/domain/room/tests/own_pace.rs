@@ -90,7 +90,16 @@ fn tells_no_key(room: &Room, other: &Room) {
     let written = |view: &SeatView| serde_json::to_string(view).unwrap();
     if !room.is_ended() {
         let all = |room: &Room| {
-            let views = (projector(room, &people), console(room, &people));
+            let mut alone = console(room, &people);
+            // To the teacher, who has the key, what each had right is told once they have answered.
+            for seat in &mut alone.seats {
+                let answered = room.numbered().filter(|place| room.ballot(*place, 1, seat.seat).is_some()).count();
+                assert_eq!(
+                    seat.score.take().map_or(0, |score| score.of) as usize,
+                    if seat.at.is_some() { answered } else { 0 }
+                );
+            }
+            let views = (projector(room, &people), alone);
             serde_json::to_string(&views).unwrap() + &serde_json::to_string(&view::frame(room)).unwrap()
         };
         assert_eq!(all(room), all(other));
@@ -160,7 +169,8 @@ proptest! {
         prop_assert_eq!(right, report.totals.last.count);
         prop_assert_eq!(report.totals.first, report.totals.last);
         for one in report.people.iter().filter(|one| !one.removed && one.sheet.is_none() && one.seats.is_empty()) {
-            prop_assert_eq!((one.right.of, one.right.of + one.before), (one.answered, u32::try_from(report.questions.revealed).unwrap()));
+            let of = u32::try_from(report.questions.of).unwrap();
+            prop_assert_eq!((one.right.of, one.answered + one.not_reached, one.before), (of, of, 0));
         }
     }
 }
@@ -254,7 +264,8 @@ fn of_two_seats_of_one_person_what_was_answered_first_counts() {
     played.pass(laptop, 1, LEFT);
     played.must(&Command::Same { seat: 1, other: 2 });
     let report = played.room.clone().settled().report(&People::default(), &bank(), at(0));
-    assert_eq!(report.people[0].right, Share { count: 0, of: 1 }, "the key was known to the second");
+    assert_eq!(report.people[0].right, Share { count: 0, of: 3 }, "the key was known to the second");
+    assert_eq!((report.people[0].not_reached, report.people[0].before), (2, 0), "and nobody came late");
     assert_eq!(played.strip(), Strip { at: vec![0, 1, 0], done: 0 }, "one person is at one question");
     assert!(!report.ended && report.questions.revealed == 1, "a class that wasn't ended has results");
 }
