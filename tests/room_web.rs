@@ -271,7 +271,7 @@ fn at_their_own_pace_people_answer_read_why_and_go_on_also_when_the_host_is_kill
     class.page(&ada).has("You've answered all questions").has("quiz --code");
     let console = class.open_console();
     let seen = class.send("GET", "/console", &console, "").is(200);
-    seen.has(", in, done.").has(", in, at question 1.");
+    seen.has(", in, done, ").has(" of 2 right.").has(", in, at question 1.");
     assert!(!seen.body.contains("value=\"open ") && !seen.body.contains("names_on"), "{}", seen.body);
     class.say("look");
     class.hear("Room");

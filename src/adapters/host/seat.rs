@@ -127,8 +127,12 @@ impl Sitting {
             return;
         }
         let presence = self.desk.board().presence();
-        token.into_iter().for_each(|token| presence.comes(token));
-        std::mem::replace(&mut self.here, token).into_iter().for_each(|token| presence.goes(token));
+        if let Some(token) = token {
+            presence.comes(token);
+        }
+        if let Some(before) = std::mem::replace(&mut self.here, token) {
+            presence.goes(before);
+        }
     }
 
     /// With which words whoever sits here comes back, with the room's code; none for whoever has no seat.

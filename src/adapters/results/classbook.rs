@@ -139,7 +139,7 @@ impl Matched<'_> {
         let (Listed { id, name, email, group, .. }, one) = (self.who(), self.person);
         let less = [(one.before, "asked before you came"), (one.not_reached, "not reached")];
         let less = less.into_iter().filter(|(count, _)| *count > 0);
-        let late: String = less.map(|(count, what)| format!("; {count} {what}")).collect();
+        let late = less.fold(String::new(), |all, (count, what)| format!("{all}; {count} {what}"));
         Entry {
             id,
             name: if name.is_empty() { one.name.clone() } else { name },
