@@ -1,4 +1,4 @@
-//! Live classes in a database: several hosts lead one, and what becomes of it when a host or the database goes away.
+//! Live classes and desks in a database: several hosts lead one, and what becomes of it when a host or the database goes away.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -25,16 +25,27 @@ fn a_program_without_it_refuses_a_database_and_names_the_flag() {
 
 #[test]
 fn what_is_kept_in_files_alone_takes_no_database() {
-    for arguments in [&["quiz", "--plain"][..], &["host", "--form", "form.toml"]] {
+    for arguments in [&["quiz", "--plain"][..], &["assess", "placement"]] {
         let said = Place::new().run(&[arguments, &["--store", "postgres://ada:s3cret@localhost/class"]].concat());
         assert_eq!(said.code, 2, "{said:?}");
-        assert!(said.error.contains("--store is for live classes") && !said.error.contains("s3cret"), "{said:?}");
+        assert!(
+            said.error.contains("--store is for live classes and desks") && !said.error.contains("s3cret"),
+            "{said:?}"
+        );
     }
 }
 
 #[cfg(all(unix, feature = "postgres", feature = "web"))]
 #[path = "common/cluster.rs"]
 mod cluster;
+
+#[cfg(all(unix, feature = "postgres", feature = "web"))]
+#[path = "common/hall.rs"]
+mod hall;
+
+#[cfg(all(unix, feature = "postgres", feature = "web"))]
+#[path = "hosts/desks.rs"]
+mod desks;
 
 #[cfg(all(unix, feature = "postgres", feature = "web"))]
 mod in_a_database {

@@ -1,9 +1,10 @@
-//! Where live classes are kept: in files, or in a database that `--store` or `IOTUTOR_STORE` names.
+//! Where live classes and desks are kept: in files, or in a database that `--store` or `IOTUTOR_STORE` names.
 
 use super::Failure;
 use crate::adapters::host::Shelf;
 use crate::adapters::paths;
-use crate::cli::{Cli, Command, DataCommand, Global};
+use crate::adapters::store::{Anywhere, Journal};
+use crate::cli::{Cli, Command, DataCommand, FormCommand, Global};
 use std::env;
 
 /// The variable that says the same as `--store`, and is seen by nobody who lists the programs that run.
@@ -18,12 +19,27 @@ pub fn shelf(global: &Global) -> Result<Shelf, Failure> {
     }
 }
 
+/// Where desks and attempts are: the database, or the journal of this computer. Tells what there is to say of that.
+pub fn hall(global: &Global) -> Result<(Anywhere, Option<String>), Failure> {
+    match shelf(global)? {
+        Shelf::Database(address) => Ok((Anywhere::database(&address)?, None)),
+        Shelf::Folder(data_dir) => {
+            let opened = Journal::open(&paths::journal_file(&data_dir))?;
+            Ok((Anywhere::File(Box::new(opened.journal.into_store())), opened.notice))
+        }
+    }
+}
+
 /// Refuses a database for what is kept in files alone: nobody should believe that it went there.
 pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     let is_known = match &cli.command {
-        // An assessment's desk is a journal on this computer.
-        Some(Command::Host(args)) => args.form.is_none(),
-        Some(Command::Enter(_) | Command::Results { .. } | Command::Data { command: DataCommand::Forget(_) }) => true,
+        Some(Command::Form { command: FormCommand::Tickets(_) }) => true,
+        Some(
+            Command::Host(_)
+            | Command::Enter(_)
+            | Command::Results { .. }
+            | Command::Data { command: DataCommand::Forget(_) },
+        ) => true,
         _ => false,
     };
     #[cfg(feature = "web")]
@@ -31,6 +47,6 @@ pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     if is_known || cli.global.store.is_none() {
         return Ok(());
     }
-    let what = "--store is for live classes: host, enter, results and data forget; all else is kept in files";
+    let what = "--store is for live classes and desks: host, enter, form tickets, results and data forget; all else is kept in files";
     Err(Failure::Usage(what.to_owned()))
 }

@@ -5,6 +5,7 @@ use super::RemoteError;
 use super::{JournalError, Sqlite};
 use crate::domain::fact::Fact;
 use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use std::collections::HashMap;
 
 #[cfg(feature = "postgres")]
 type Remote = super::Postgres;
@@ -13,6 +14,9 @@ type Remote = super::Postgres;
 #[cfg(not(feature = "postgres"))]
 #[derive(Debug)]
 pub enum Remote {}
+
+/// Of each stream the number of its last fact, and how often it was written to, facts and names.
+pub type Heads = HashMap<Stream, (u64, i64)>;
 
 /// A store of either kind.
 #[derive(Debug)]
@@ -48,6 +52,18 @@ impl Anywhere {
         }
     }
 
+    /// How far each of these streams is in a database; none for a file, of which [`Anywhere::writings_of_others`] tells all at once.
+    ///
+    /// # Errors
+    ///
+    /// Where a database can't be reached.
+    pub fn heads(&self, streams: &[Stream]) -> Result<Option<Heads>, JournalError> {
+        match self {
+            Self::File(_) => Ok(None),
+            Self::Database(store) => store.heads(streams).map(Some),
+        }
+    }
+
     /// What a database is called, without user and password; none for a file.
     #[must_use]
     pub fn place(&self) -> Option<&str> {
@@ -79,6 +95,10 @@ impl Anywhere {
 #[cfg(not(feature = "postgres"))]
 impl Remote {
     fn writings_of_others(&self, _: Stream) -> Result<i64, JournalError> {
+        match *self {}
+    }
+
+    fn heads(&self, _: &[Stream]) -> Result<Heads, JournalError> {
         match *self {}
     }
 
@@ -131,6 +151,14 @@ impl Store for Anywhere {
 
     fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
         either!(self, store => store.name(stream, seat, person))
+    }
+
+    fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Vec<Appended>, JournalError> {
+        either!(self, store => store.append_each(many))
+    }
+
+    fn owners(&self, kind: Kind) -> Result<Vec<(Stream, Person)>, JournalError> {
+        either!(self, store => store.owners(kind))
     }
 
     fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {

@@ -6,11 +6,10 @@ use crate::adapters::forms;
 use crate::adapters::paths;
 use crate::adapters::results::roster::{Roster, folded};
 use crate::adapters::serve::{Addresses, PublicUrl, PublicUrlError, command_to, squares};
-use crate::adapters::store::Journal;
 use crate::adapters::tickets::{self, Kept, sheet};
 use crate::app::view::desk as words;
 use crate::cli::{Global, TicketsArgs, Web};
-use crate::commands::{DONE, Failure};
+use crate::commands::{DONE, Failure, shelf};
 use crate::ui::text::safe;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -40,9 +39,9 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
     }
     let (address, command) = address(args)?;
     let mut clock = Clock::from_environment()?;
-    let mut journal = Journal::open(&paths::journal_file(&data_dir))?.journal;
+    let (mut store, _) = shelf::hall(global)?;
     let (title, bank) = (&opened.form.title, &opened.bank.manifest.id);
-    let kept = tickets::find(&mut journal, title, bank)?;
+    let kept = tickets::find(&store, title, bank)?;
     let kept = kept.unwrap_or_else(|| Kept::new(title, bank, clock.now().entropy));
     let made = tickets::make(&kept, &roster.people, &args.replace, || clock.now());
     if made.is_empty() {
@@ -51,7 +50,7 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
     let page = sheet::page(title, (&address, command.as_deref()), &made, &|code| squares(&address, code));
     // On paper first: a ticket that nobody can print opens nothing.
     forms::write_private(&args.out, &page)?;
-    let is_kept = tickets::keep(&mut journal, &kept, &made, || clock.now());
+    let is_kept = tickets::keep(&mut store, &kept, &made, || clock.now());
     if !matches!(is_kept, Ok(true)) {
         let _ = std::fs::remove_file(&args.out);
     }
