@@ -32,16 +32,16 @@ pub fn hall(global: &Global) -> Result<(Anywhere, Option<String>), Failure> {
 
 /// Refuses a database for what is kept in files alone: nobody should believe that it went there.
 pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
-    let is_known = match &cli.command {
-        Some(Command::Form { command: FormCommand::Tickets(_) }) => true,
+    let is_known = matches!(
+        &cli.command,
         Some(
             Command::Host(_)
-            | Command::Enter(_)
-            | Command::Results { .. }
-            | Command::Data { command: DataCommand::Forget(_) },
-        ) => true,
-        _ => false,
-    };
+                | Command::Enter(_)
+                | Command::Results { .. }
+                | Command::Form { command: FormCommand::Tickets(_) }
+                | Command::Data { command: DataCommand::Forget(_) }
+        )
+    );
     #[cfg(feature = "web")]
     let is_known = is_known || matches!(&cli.command, Some(Command::Rehearse(_)));
     if is_known || cli.global.store.is_none() {

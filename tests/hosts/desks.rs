@@ -6,8 +6,10 @@ use super::common::talk::Talk;
 use super::hall::{
     Seen, bank, behind, essence, filed, filed_in, form, next, path, roster, send, sit, tickets, tickets_in, try_send,
 };
+use serde_json::Value;
 use std::fs;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 /// How many applicants come.
 const PEOPLE: usize = 6;
@@ -16,6 +18,8 @@ const PEOPLE: usize = 6;
 const STATEMENTS: usize = 8;
 
 const ANSWERS: &str = "SELECT COUNT(*) FROM iotutor_fact WHERE kind = 'attempt' AND event LIKE '%\"response\"%'";
+
+const ACTIVE: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'";
 
 /// A host of a desk.
 struct Host {
@@ -100,6 +104,8 @@ fn applicants_at_two_hosts_go_on_at_one_when_the_other_is_killed_with_the_result
     let body = next(0, &first.page(&cookies[0])).unwrap();
     let _ = try_send(first.at, ("POST", "/seat/do"), &cookies[0], &body, false);
     first.talk.kill();
+    // What it had asked the database for is done, or never will be.
+    while cluster.sql(&store, ACTIVE) != "0\n" {}
     let mut second = second;
     for (who, cookie) in cookies.iter().enumerate() {
         let page = second.page(cookie);
@@ -119,32 +125,44 @@ fn applicants_at_two_hosts_go_on_at_one_when_the_other_is_killed_with_the_result
     assert!(shown.out.contains("Entry: 6 results") && shown.out.contains("Applicant 5"), "{}", shown.out);
     let folder = fs::read_dir(other.data().join("results")).unwrap().next().unwrap().unwrap().path();
     let disturbed = filed_in(&folder);
-    // The same at one desk that nothing disturbs.
-    fs::copy(one.data().join("assessment.key"), calm.data().join("assessment.key")).unwrap();
-    let codes = tickets(&calm, PEOPLE);
-    let host = Host::open(&calm, &[], 5);
+    let undisturbed = undisturbed(&calm, &key_file(&one));
+    assert_eq!((undisturbed.len(), disturbed.len()), (PEOPLE, PEOPLE));
+    for ((id, calm), (other_id, rough)) in undisturbed.iter().zip(&disturbed) {
+        assert_eq!((id, essence(calm)), (other_id, essence(rough)));
+    }
+    unlocked_for_another(&other, &store, &cookies[1]);
+}
+
+/// Who unlocks does so in the database as well; a host that is opened then lets them begin again.
+fn unlocked_for_another(place: &Place, store: &str, cookie: &str) {
+    let how = ["--by", "M. Weber", "--why", "the fire alarm", "--store", store];
+    place.run(&[&["results", "unlock", "A-01", "--another"], &how[..]].concat()).ends(0);
+    let host = Host::open(place, &["--store", store], 6);
+    assert!(host.page(cookie).body.contains("All your answers are saved."));
+    let cookie = sit(host.at, &new_ticket(place, store)).unwrap();
+    assert!(host.page(&cookie).body.contains("Please read this first."));
+    host.close();
+}
+
+/// The results of the same people at one desk that nothing disturbs, with a journal of its own.
+fn undisturbed(calm: &Place, key: &Path) -> Vec<(String, Value)> {
+    fs::copy(key, key_file(calm)).unwrap();
+    let codes = tickets(calm, PEOPLE);
+    let host = Host::open(calm, &[], 5);
     for (who, code) in codes.iter().enumerate() {
         let cookie = sit(host.at, code).unwrap();
         while step(who, &cookie, &host, &host).is_some() {}
     }
     host.close();
-    let undisturbed = filed(&calm);
-    assert_eq!((undisturbed.len(), disturbed.len()), (PEOPLE, PEOPLE));
-    for ((id, calm), (other_id, rough)) in undisturbed.iter().zip(&disturbed) {
-        assert_eq!((id, essence(calm)), (other_id, essence(rough)));
-    }
-    // Who unlocks does so in the database as well; a host that is opened then lets them begin again.
-    let how = ["--by", "M. Weber", "--why", "the fire alarm"];
-    run(&[&["results", "unlock", "A-01", "--another"], &how[..]].concat()).ends(0);
-    let second = Host::open(&other, &["--store", &store], 6);
-    assert!(second.page(&cookies[1]).body.contains("All your answers are saved."));
-    let cookie = sit(second.at, &codes_again(&other, &store)).unwrap();
-    assert!(second.page(&cookie).body.contains("Please read this first."));
-    second.close();
+    filed(calm)
 }
 
-/// A new ticket for the second applicant, as the first one's page is nowhere any more.
-fn codes_again(place: &Place, store: &str) -> String {
+fn key_file(place: &Place) -> PathBuf {
+    place.data().join("assessment.key")
+}
+
+/// A new ticket for the second applicant; the host that is open knows it at once.
+fn new_ticket(place: &Place, store: &str) -> String {
     fs::remove_file(place.folder().join("tickets.html")).unwrap_or_default();
     tickets_in(place, PEOPLE, &["--replace", "A-01", "--store", store]).remove(0)
 }
