@@ -12,55 +12,19 @@
 
 #[allow(dead_code, reason = "each test program uses its part")]
 mod common;
+#[path = "common/hall.rs"]
+mod hall;
 
 use common::talk::Talk;
-use common::{PATIENCE, Place, write_animals};
+use common::{PATIENCE, Place};
+use hall::{bank, behind, essence, filed, form, next, path, roster, send, sit, tickets, try_send};
 use serde_json::Value;
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Condvar, Mutex};
-
-/// A form of eight statements on the animals; `more` stands behind its first lines.
-fn form(place: &Place, more: &str) -> PathBuf {
-    let file = place.folder().join("entry.toml");
-    let text = format!(
-        "format_version = 1\ntitle = \"Entry\"\npurpose = \"Who may skip?\"\nbank = \"animals\"\ncohort = \"MARCH\"\nshows = \"nothing\"\n{more}\n[paper]\n\
-         kind = \"fixed\"\npractice = 1\nparallel = true\n[blueprint]\nyoung = [4, 4, 0]\n[attempts]\nallowed = 1\n"
-    );
-    fs::write(&file, text).unwrap();
-    file
-}
-
-fn bank(place: &Place) -> PathBuf {
-    let bank = place.folder().join("animals");
-    if !bank.exists() {
-        write_animals(&bank, 24);
-    }
-    bank
-}
-
-fn roster(place: &Place, people: usize) -> PathBuf {
-    let file = place.folder().join("roster.csv");
-    let mut text = "id,name\n".to_owned();
-    for number in 0..people {
-        writeln!(text, "A-{number:02},Applicant {number}").unwrap();
-    }
-    fs::write(&file, text).unwrap();
-    file
-}
-
-fn path(file: &Path) -> &str {
-    file.to_str().unwrap()
-}
-
-/// Everything that stands behind `beginning`, to the next of `end`.
-fn behind<'a>(text: &'a str, beginning: &str, end: char) -> Option<&'a str> {
-    text.split_once(beginning)?.1.split(end).next()
-}
 
 /// A desk under way.
 struct Hall<'a> {
@@ -121,94 +85,6 @@ impl<'a> Hall<'a> {
     }
 }
 
-/// Prints tickets for a roster of so many people, and reads them from the page.
-fn tickets(place: &Place, people: usize) -> Vec<String> {
-    let (bank, roster, sheet) = (bank(place), roster(place, people), place.folder().join("tickets.html"));
-    let form = place.folder().join("entry.toml");
-    let arguments =
-        ["form", "tickets", path(&form), "--bank", path(&bank), "--roster", path(&roster), "--out", path(&sheet)];
-    place.run(&arguments).ends(0);
-    let page = fs::read_to_string(&sheet).unwrap();
-    page.split("class=\"code\">").skip(1).map(|part| part.split('<').next().unwrap().to_owned()).collect()
-}
-
-/// An answer.
-#[derive(Debug)]
-struct Seen {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Seen {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().filter_map(|line| line.split_once(": ")).find(|(key, _)| *key == name).map(|(_, value)| value)
-    }
-
-    fn hidden(&self, name: &str) -> String {
-        let field = format!("name=\"{name}\" value=\"");
-        behind(&self.body, &field, '"').unwrap_or_else(|| panic!("no {name} in {}", self.body)).to_owned()
-    }
-}
-
-/// Sends a request; none where no whole answer comes back. `reads` is false for whoever hangs up before that.
-fn try_send(at: SocketAddr, (method, path): (&str, &str), cookie: &str, body: &str, reads: bool) -> Option<Seen> {
-    let mut stream = TcpStream::connect(at).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\nCookie: {cookie}\r\nContent-Type: \
-         application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    stream.write_all(request.as_bytes()).ok()?;
-    if !reads {
-        return None;
-    }
-    let mut came = Vec::new();
-    stream.read_to_end(&mut came).ok()?;
-    let came = String::from_utf8(came).ok()?;
-    let (head, body) = came.split_once("\r\n\r\n")?;
-    let status = head.split(' ').nth(1)?.parse().ok()?;
-    let seen = Seen { status, head: head.to_owned(), body: body.to_owned() };
-    let is_whole = seen.header("content-length").is_none_or(|length| length == body.len().to_string());
-    is_whole.then_some(seen)
-}
-
-fn send(at: SocketAddr, what: (&str, &str), cookie: &str, body: &str) -> Seen {
-    try_send(at, what, cookie, body, true).unwrap()
-}
-
-/// Sits down; none where the host is away just now.
-fn sit(at: SocketAddr, ticket: &str) -> Option<String> {
-    let page = try_send(at, ("GET", &format!("/{ticket}")), "", "", true)?;
-    let body = format!("ticket={ticket}&request={}", page.hidden("request"));
-    let seen = try_send(at, ("POST", "/sit"), "", &body, true)?;
-    Some(seen.header("set-cookie")?.split(';').next()?.to_owned())
-}
-
-/// What an applicant answers: always the same to the same statement, and not the same as everybody.
-fn answer(who: usize, statement: &str) -> char {
-    let sum: usize = statement.bytes().map(usize::from).sum();
-    if (sum + who).is_multiple_of(3) { 'L' } else { 'R' }
-}
-
-/// What an applicant sends from a page; none where it is over.
-fn next(who: usize, page: &Seen) -> Option<String> {
-    if page.body.contains("All your answers are saved.") {
-        return None;
-    }
-    let at = page.hidden("at").replace(' ', "+");
-    let what = if page.body.contains("value=\"answer\"") {
-        let statement = behind(&page.body, "id=\"title\">", '<').unwrap();
-        format!("do=answer&a={}", answer(who, statement))
-    } else {
-        let first =
-            ["accept", "next", "submit"].into_iter().find(|one| page.body.contains(&format!("value=\"{one}\"")));
-        format!("do={}", first.unwrap_or_else(|| panic!("{}", page.body)))
-    };
-    Some(format!("at={at}&request={}&{what}", page.hidden("request")))
-}
-
 /// Whether the host is there, for those who have to wait for it.
 #[derive(Default)]
 struct Up {
@@ -267,32 +143,6 @@ fn attempt(at: SocketAddr, (who, ticket): (usize, &str), up: &Up, faults: bool, 
         }
     }
     panic!("applicant {who} came to no end");
-}
-
-/// All results that are filed, by the applicants' ids.
-fn filed(place: &Place) -> Vec<(String, Value)> {
-    let files = fs::read_dir(place.data().join("results")).unwrap().map(|entry| entry.unwrap().path());
-    let mut all: Vec<(String, Value)> = files
-        .map(|file| {
-            let text = fs::read_to_string(file).unwrap();
-            let record: Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
-            (record["applicant"]["id"].as_str().unwrap().to_owned(), record)
-        })
-        .collect();
-    all.sort_by(|one, other| one.0.cmp(&other.0));
-    all
-}
-
-/// What of a result does not depend on when it was made.
-fn essence(record: &Value) -> Value {
-    let mut record = record.clone();
-    for timed in ["started", "submitted", "used", "interruptions", "nonce"] {
-        record.as_object_mut().unwrap().remove(timed);
-    }
-    for answer in record["answers"].as_array_mut().unwrap() {
-        answer.as_object_mut().unwrap().remove("elapsed");
-    }
-    record
 }
 
 /// How many applicants come, how many at once, and after how many acknowledgements the host is killed.

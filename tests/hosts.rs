@@ -1,4 +1,4 @@
-//! Live classes in a database: several hosts lead one, and what becomes of it when a host or the database goes away.
+//! Live classes and desks in a database: several hosts lead one, and what becomes of it when a host or the database goes away.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -27,7 +27,7 @@ fn a_program_without_it_refuses_a_database_and_names_the_flag() {
 fn what_is_kept_in_files_alone_takes_no_database() {
     for arguments in [
         &["quiz", "--plain"][..],
-        &["host", "--form", "form.toml"],
+        &["assess", "placement"],
         &["data", "erase", "--yes"],
         &["data", "export", "--applicant", "A-1"],
         &["data", "export", "--learner", "Ada"],
@@ -35,13 +35,25 @@ fn what_is_kept_in_files_alone_takes_no_database() {
     ] {
         let said = Place::new().run(&[arguments, &["--store", "postgres://ada:s3cret@localhost/class"]].concat());
         assert_eq!(said.code, 2, "{said:?}");
-        assert!(said.error.contains("--store is for live classes") && !said.error.contains("s3cret"), "{said:?}");
+        assert!(
+            said.error.contains("--store is for live classes, desks and their roster")
+                && !said.error.contains("s3cret"),
+            "{said:?}"
+        );
     }
 }
 
 #[cfg(all(unix, feature = "postgres", feature = "web"))]
 #[path = "common/cluster.rs"]
 mod cluster;
+
+#[cfg(all(unix, feature = "postgres", feature = "web"))]
+#[path = "common/hall.rs"]
+mod hall;
+
+#[cfg(all(unix, feature = "postgres", feature = "web"))]
+#[path = "hosts/desks.rs"]
+mod desks;
 
 #[cfg(all(unix, feature = "postgres", feature = "web"))]
 mod in_a_database {

@@ -8,11 +8,13 @@ use super::system::make_private_folder;
 use crate::app::assess::Filed;
 use crate::domain::assessment::attempt::{Attempt, Step};
 use crate::domain::assessment::form::Form;
-use crate::domain::assessment::result::{Applicant, Record, receipt, seal};
+use crate::domain::assessment::result::{Applicant, Record, open, receipt, seal};
 use crate::domain::fact::{Event, Fact, SOLE_LEARNER};
 use crate::domain::store::{Appended, Kind, OWN, Person, Store, Stream};
 use ed25519_dalek::SigningKey;
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// How many characters of an id are part of a file's name.
 const LONGEST_NAME: usize = 40;
@@ -53,20 +55,45 @@ fn of_title(journal: &mut Journal, title: &str, bank: &str, id: &str) -> Result<
 ///
 /// Whatever the journal says.
 pub fn all(journal: &mut Journal, wanted: impl Fn(&Person) -> bool) -> Result<Vec<Kept>, JournalError> {
-    let store = journal.store();
-    let mut found = Vec::new();
-    for stream in store.streams(Kind::Attempt)? {
-        let person = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);
-        let Some(person) = person.filter(&wanted) else { continue };
-        let mut facts: Vec<Fact> = Vec::new();
-        let last = store.read(stream, 0, usize::MAX, &mut |_, fact| facts.push(fact.clone()))?;
-        let Some(attempt) = Attempt::fold(&facts) else { continue };
-        let applicant = Applicant { id: person.roster, name: person.name, email: person.email };
-        found.push(Kept { stream, last, applicant, attempt });
-    }
+    all_in(journal.store(), wanted)
+}
+
+/// The same in any store.
+///
+/// # Errors
+///
+/// Whatever the store says.
+pub fn all_in(
+    store: &impl Store<Error = JournalError>,
+    wanted: impl Fn(&Person) -> bool,
+) -> Result<Vec<Kept>, JournalError> {
+    let owners = store.owners(Kind::Attempt)?.into_iter().filter(|(_, person)| wanted(person));
+    let found = owners.filter_map(|(stream, person)| read(store, stream, person).transpose());
+    Ok(in_order(found.collect::<Result<_, _>>()?))
+}
+
+/// The attempt in `stream`, which is that person's; none where it has not begun.
+///
+/// # Errors
+///
+/// Whatever the store says.
+pub fn read(
+    store: &impl Store<Error = JournalError>,
+    stream: Stream,
+    person: Person,
+) -> Result<Option<Kept>, JournalError> {
+    let mut facts: Vec<Fact> = Vec::new();
+    let last = store.read(stream, 0, usize::MAX, &mut |_, fact| facts.push(fact.clone()))?;
+    let applicant = Applicant { id: person.roster, name: person.name, email: person.email };
+    Ok(Attempt::fold(&facts).map(|attempt| Kept { stream, last, applicant, attempt }))
+}
+
+/// Attempts in the order in which they began.
+#[must_use]
+pub fn in_order(mut attempts: Vec<Kept>) -> Vec<Kept> {
     // By their numbers first: the clock may have been set back between two of them.
-    found.sort_by_key(|kept| (kept.attempt.begun.attempt, kept.attempt.started.millis));
-    Ok(found)
+    attempts.sort_by_key(|kept| (kept.attempt.begun.attempt, kept.attempt.started.millis));
+    attempts
 }
 
 /// The streams of attempts by the people that `wanted` picks; also those that hold a name and nothing else yet.
@@ -128,8 +155,8 @@ pub fn take_in(journal: &mut Journal, attempt: u128, who: &Applicant, facts: &[F
 /// # Errors
 ///
 /// Whatever the journal says.
-pub fn add(journal: &mut Journal, kept: &Kept, fact: Fact) -> Result<bool, JournalError> {
-    let appended = journal.store().append(kept.stream, kept.last, &[fact])?;
+pub fn add(store: &mut impl Store<Error = JournalError>, kept: &Kept, fact: Fact) -> Result<bool, JournalError> {
+    let appended = store.append(kept.stream, kept.last, &[fact])?;
     Ok(matches!(appended, Appended::UpTo(last) if last > kept.last))
 }
 
@@ -218,14 +245,68 @@ impl Writer {
 ///
 /// Says what happened, where, and what to do.
 pub fn file(folder: &Path, record: &Record, key: &SigningKey) -> Result<Filed, String> {
-    let text = seal(record, key);
-    let receipt = receipt(text.lines().next().unwrap_or_default());
+    let Filed { sealed: text, receipt, .. } = sealed(record, key);
     let path = folder.join(format!("{}.{RESULT}", name(record, &receipt)));
     let cannot = |error| {
         format!("{} cannot be written ({error}); make room there, or name another folder with --out.", path.display())
     };
     make_private_folder(folder).and_then(|()| replace(&path, text.as_bytes(), Keep::Synced)).map_err(cannot)?;
-    Ok(Filed { path: path.display().to_string(), receipt })
+    Ok(Filed { path: path.display().to_string(), receipt, sealed: String::new() })
+}
+
+/// Signs a result that is kept beside the attempt, and in no file.
+#[must_use]
+pub fn sealed(record: &Record, key: &SigningKey) -> Filed {
+    let sealed = seal(record, key);
+    Filed { path: String::new(), receipt: receipt(sealed.lines().next().unwrap_or_default()), sealed }
+}
+
+/// The results that a store keeps with its attempts, each with the name of its file.
+///
+/// # Errors
+///
+/// Whatever the store says.
+pub fn results(store: &impl Store<Error = JournalError>) -> Result<Vec<(String, String)>, JournalError> {
+    let mut results = Vec::new();
+    for stream in store.streams(Kind::Attempt)? {
+        store.read(stream, 0, usize::MAX, &mut |_, fact| {
+            let Event::Assessment(Step::Filed { receipt, sealed }) = &fact.event else { return };
+            if !sealed.is_empty() {
+                let opened = open::<Record>(sealed);
+                // What was altered is told apart by whoever reads it.
+                let name = opened.map_or_else(|_| file_name(receipt), |opened| name(&opened.content, &opened.receipt));
+                results.push((format!("{name}.{RESULT}"), sealed.clone()));
+            }
+        })?;
+    }
+    Ok(results)
+}
+
+/// Copies results into files in `folder`, and takes away those that are not among them any more.
+///
+/// # Errors
+///
+/// What the system says.
+pub fn copy_results(results: &[(String, String)], folder: &Path) -> io::Result<()> {
+    let there: Vec<PathBuf> = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let is_result = |path: &&PathBuf| path.extension().is_some_and(|end| end == RESULT);
+    for path in there.iter().filter(is_result) {
+        if results.iter().all(|(name, _)| path.file_name() != Some(OsStr::new(name))) {
+            fs::remove_file(path)?;
+        }
+    }
+    for (name, text) in results {
+        let path = folder.join(name);
+        if fs::read(&path).ok().as_deref() != Some(text.as_bytes()) {
+            make_private_folder(folder)?;
+            replace(&path, text.as_bytes(), Keep::Synced)?;
+        }
+    }
+    Ok(())
 }
 
 /// The name of a result's file, without its end.
@@ -235,7 +316,8 @@ pub fn name(record: &Record, receipt: &str) -> String {
 }
 
 /// An id as part of a file's name: letters, digits and hyphens.
-fn file_name(id: &str) -> String {
+#[must_use]
+pub fn file_name(id: &str) -> String {
     let safe = |letter: char| if letter.is_alphanumeric() { letter } else { '-' };
     let name: String = id.chars().take(LONGEST_NAME).map(safe).collect();
     if name.is_empty() { SOLE_LEARNER.to_owned() } else { name }
@@ -244,8 +326,7 @@ fn file_name(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::assessment::result::{Opened, open, sample};
-    use std::fs;
+    use crate::domain::assessment::result::{Opened, sample};
 
     #[test]
     fn a_result_is_filed_once_privately_and_under_a_name_that_leads_nowhere() {

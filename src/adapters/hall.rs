@@ -3,6 +3,7 @@
 //! - [`papers`]: what an attempt begins or goes on with, and who signs what comes of it
 //! - [`order`]: what is asked of the desk, and why it may be refused
 //! - [`seat`]: one applicant at the desk, and what there is to see of them
+//! - [`keeper`]: what a desk is kept in, where others may lead the same one
 //! - [`core`]: all seats, their attempts and the journal; it has no thread and no clock of its own
 //! - [`desk`]: the one thread that owns a core, and the handle that pages and lines give their orders to
 //! - [`lines`]: a desk led in plain lines
@@ -15,6 +16,7 @@
 
 pub mod core;
 pub mod desk;
+pub mod keeper;
 pub mod lines;
 pub mod order;
 pub mod papers;
@@ -25,6 +27,7 @@ pub mod visitor;
 
 pub use core::{Core, OpenError, Opening};
 pub use desk::{Board, Desk, Running, State};
+pub use keeper::Keeper;
 pub use order::{Ack, Order, Refused, Reply, What};
 pub use seat::{Place, Seat};
 pub use visitor::Visitor;

@@ -30,7 +30,7 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
-pub use anywhere::Anywhere;
+pub use anywhere::{Anywhere, Heads};
 pub use error::{JournalError, ROOM};
 #[cfg(feature = "postgres")]
 pub use postgres::Postgres;
@@ -146,6 +146,12 @@ impl Journal {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.store.path()
+    }
+
+    /// The store alone.
+    #[must_use]
+    pub fn into_store(self) -> Sqlite {
+        self.store
     }
 
     /// The store that the facts are in.

@@ -45,8 +45,7 @@ impl Kept {
 /// # Errors
 ///
 /// Whatever the journal says.
-pub fn find(journal: &mut Journal, title: &str, bank: &str) -> Result<Option<Kept>, JournalError> {
-    let store = journal.store();
+pub fn find(store: &impl Store<Error = JournalError>, title: &str, bank: &str) -> Result<Option<Kept>, JournalError> {
     for stream in store.streams(Kind::Desk)? {
         let mut desk = Desk::default();
         let last = store.read(stream, 0, usize::MAX, &mut |_, fact| desk.apply(fact))?;
@@ -98,12 +97,11 @@ pub fn make(kept: &Kept, roster: &[Listed], replaced: &[String], mut now: impl F
 ///
 /// Whatever the journal says.
 pub fn keep(
-    journal: &mut Journal,
+    store: &mut impl Store<Error = JournalError>,
     kept: &Kept,
     made: &[Made],
     mut now: impl FnMut() -> Now,
 ) -> Result<bool, JournalError> {
-    let store = journal.store();
     let (title, bank) = (kept.desk.title.clone(), kept.desk.bank.clone());
     let first = (kept.last == 0).then_some(AtDesk::SetUp { title, bank });
     let tickets = made.iter().map(|made| AtDesk::Ticket { seat: made.seat, hash: made.ticket.hash() });
@@ -185,11 +183,11 @@ mod tests {
         let new = Kept::new("Entry", "iot", 7);
         let made = make(&new, &roster, &[], &mut now);
         assert_eq!(made.iter().map(|one| one.seat).collect::<Vec<_>>(), [1, 2]);
-        assert!(keep(&mut journal, &new, &made, &mut now).unwrap());
-        assert!(!keep(&mut journal, &new, &made, &mut now).unwrap(), "somebody was faster");
+        assert!(keep(journal.store(), &new, &made, &mut now).unwrap());
+        assert!(!keep(journal.store(), &new, &made, &mut now).unwrap(), "somebody was faster");
 
-        let kept = find(&mut journal, "Entry", "iot").unwrap().unwrap();
-        assert!(find(&mut journal, "Exit", "iot").unwrap().is_none());
+        let kept = find(journal.store(), "Entry", "iot").unwrap().unwrap();
+        assert!(find(journal.store(), "Exit", "iot").unwrap().is_none());
         assert_eq!(kept.desk.seat_of(&made[1].ticket), Some(2));
         assert_eq!(kept.people[0].1.name, "Name of A-1");
         assert!(make(&kept, &roster, &[], &mut now).is_empty(), "nobody gets a second ticket unasked");
@@ -197,13 +195,13 @@ mod tests {
         let longer = [listed("A-1"), listed("A-3"), listed("A-2")];
         let more = make(&kept, &longer, &["a-2".to_owned()], &mut now);
         assert_eq!(more.iter().map(|one| one.seat).collect::<Vec<_>>(), [3, 2]);
-        assert!(keep(&mut journal, &kept, &more, &mut now).unwrap());
-        let kept = find(&mut journal, "Entry", "iot").unwrap().unwrap();
+        assert!(keep(journal.store(), &kept, &more, &mut now).unwrap());
+        let kept = find(journal.store(), "Entry", "iot").unwrap().unwrap();
         assert_eq!((kept.desk.seat_of(&made[1].ticket), kept.desk.seat_of(&more[1].ticket)), (None, Some(2)));
         assert_eq!(kept.desk.seat_of(&made[0].ticket), Some(1));
 
         assert_eq!((known(&mut journal, "A-1").unwrap(), forget(&mut journal, "a-1").unwrap()), (1, 1));
-        let kept = find(&mut journal, "Entry", "iot").unwrap().unwrap();
+        let kept = find(journal.store(), "Entry", "iot").unwrap().unwrap();
         assert_eq!((known(&mut journal, "A-1").unwrap(), kept.people.len()), (0, 2));
         drop(journal);
         let bytes = std::fs::read(&file).unwrap();

@@ -49,6 +49,8 @@ pub struct Filed {
     pub path: String,
     /// Its receipt.
     pub receipt: String,
+    /// The result itself, signed, where it is kept with the attempt and in no file.
+    pub sealed: String,
 }
 
 /// Who takes it, and how results are signed there.
@@ -81,6 +83,8 @@ pub struct Assess {
     pub selection: Selection,
     /// Whether the time that is left is hidden by the applicant.
     pub hides_time: bool,
+    /// What the attempt is to be called; any name that nothing else has where nobody says so.
+    id: Option<String>,
     sheet: Arc<Sheet>,
     /// How much time was used when the statement at hand came up, and how long it stood there before, in milliseconds.
     came_up: u64,
@@ -101,11 +105,33 @@ impl Assess {
             attempt: None,
             selection: Selection { side: None, certainty: None },
             hides_time: false,
+            id: None,
             sheet,
             came_up: 0,
             stood: 0,
             is_back: false,
         }
+    }
+
+    /// The same, where the attempt that begins is to be called so. Whoever begins it elsewhere in the same moment begins this one.
+    #[must_use]
+    pub fn called(self, id: String) -> Self {
+        Self { id: Some(id), ..self }
+    }
+
+    /// An attempt that goes on in another program at the same time, where its facts leave it.
+    #[must_use]
+    pub fn followed(attempt: Attempt, sheet: Sheet, entrant: Entrant) -> Self {
+        let (now, is_whole) = (Now { moment: attempt.last(), entropy: 0 }, attempt.open().next().is_none());
+        let forward = attempt.goes_forward();
+        let mut assess = Self::resumed(attempt, sheet, entrant);
+        // Where nothing is left to ask and it is not over, whoever comes back hears of the end.
+        assess.is_back = is_whole && forward;
+        assess.arrive(now);
+        if is_whole && !forward {
+            assess.survey(now);
+        }
+        assess
     }
 
     /// An attempt that goes on where its facts leave it.
@@ -123,7 +149,7 @@ impl Assess {
     pub fn ended(attempt: Attempt, sheet: Sheet, entrant: Entrant, program: &str) -> Option<Self> {
         let record = sheet.record(&attempt, &entrant.applicant, entrant.institution, program)?;
         let filed = Some(attempt.receipt.clone()).filter(|receipt| !receipt.is_empty());
-        let filed = filed.map(|receipt| Ok(Filed { path: String::new(), receipt }));
+        let filed = filed.map(|receipt| Ok(Filed { path: String::new(), receipt, sealed: String::new() }));
         let mut assess = Self::new(attempt.begun.clone(), sheet, Vec::new(), entrant);
         assess.stage = Stage::Over(Box::new(Over { record, filed }));
         assess.attempt = Some(attempt);
@@ -277,8 +303,9 @@ fn record(model: &mut Model, event: Event, now: Now) {
 
 /// Lets the clock run.
 fn begin(model: &mut Model, now: Now) {
-    let id = model.new_id(now);
+    let fresh = model.new_id(now);
     let Some(assess) = on_mut(model) else { return };
+    let id = assess.id.clone().unwrap_or(fresh);
     let begun = Box::new(assess.begun.clone());
     let event = Event::Assessment(Step::Begun(begun));
     let fact = Fact { id: id.clone(), learner: String::new(), at: now.moment, attempt: id, event };
@@ -340,15 +367,15 @@ pub(super) fn result(model: &Model) -> Option<(&Record, Option<&str>)> {
 }
 
 /// Takes into account what became of the result.
-pub(super) fn filed(model: &mut Model, filed: Result<Filed, String>, now: Now) {
-    let receipt = filed.as_ref().ok().map(|filed| filed.receipt.clone());
+pub(super) fn filed(model: &mut Model, mut filed: Result<Filed, String>, now: Now) {
+    let kept = filed.as_mut().ok().map(|filed| (filed.receipt.clone(), std::mem::take(&mut filed.sealed)));
     if let Some(Stage::Over(over)) = on_mut(model).map(|assess| &mut assess.stage) {
         over.filed = Some(filed);
     }
-    if let Some(receipt) = receipt {
+    if let Some((receipt, sealed)) = kept {
         // It comes with the same entropy as the end of the attempt, and needs an id of its own.
         let now = Now { entropy: now.entropy.wrapping_add(1 << 32), ..now };
-        record(model, Event::Assessment(Step::Filed { receipt }), now);
+        record(model, Event::Assessment(Step::Filed { receipt, sealed }), now);
     }
 }
 

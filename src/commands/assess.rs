@@ -269,7 +269,7 @@ impl Hall<'_> {
                 learner: String::new(),
                 at: now.moment,
                 attempt: attempt.id.clone(),
-                event: Event::Assessment(Step::Filed { receipt: filed.receipt.clone() }),
+                event: Event::Assessment(Step::Filed { receipt: filed.receipt.clone(), sealed: String::new() }),
             };
             let mut writer = Writer::new(journal, &kept.applicant, earlier.len()).go_on(kept.stream, kept.last);
             writer.save(&[fact]).map_err(unwritable)?;

@@ -17,10 +17,14 @@ mod unlock;
 mod verify;
 
 use super::Failure;
+use super::shelf::shelf;
+use crate::adapters::attempts;
 use crate::adapters::forms::{FormError, FormText, institution_key, public_half};
+use crate::adapters::host::Shelf;
 use crate::adapters::host::rooms::Found;
 use crate::adapters::paths;
 use crate::adapters::results::{Collection, FOLDER, Filed, Wanted, WantedForm};
+use crate::adapters::store::Anywhere;
 use crate::cli::{Global, ResultsCommand};
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::result::{Record, fingerprint};
@@ -112,7 +116,7 @@ fn wanted(global: &Global, form: Option<&Path>) -> Result<Wanted, Failure> {
 /// The paths that were named, or the folder in which results are kept.
 fn paths_or_kept(global: &Global, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     if named.is_empty() {
-        return Ok(vec![paths::data_dir(global.data_dir.as_deref())?.join(FOLDER)]);
+        return Ok(vec![kept(global)?]);
     }
     Ok(named.to_vec())
 }
@@ -121,8 +125,20 @@ fn paths_or_kept(global: &Global, named: &[PathBuf]) -> Result<Vec<PathBuf>, Fai
 fn path_or_kept(global: &Global, named: Option<&PathBuf>) -> Result<PathBuf, Failure> {
     match named {
         Some(path) => Ok(path.clone()),
-        None => Ok(paths::data_dir(global.data_dir.as_deref())?.join(FOLDER)),
+        None => kept(global),
     }
+}
+
+/// The folder in which results are kept. Those in a database are copied into a folder of its own first, where decisions lie beside them;
+/// what is not there any more goes.
+fn kept(global: &Global) -> Result<PathBuf, Failure> {
+    let folder = paths::data_dir(global.data_dir.as_deref())?.join(FOLDER);
+    let Shelf::Database(address) = shelf(global)? else { return Ok(folder) };
+    let store = Anywhere::database(&address)?;
+    let folder = folder.join(attempts::file_name(store.place().unwrap_or_default()));
+    let copied = attempts::copy_results(&attempts::results(&store)?, &folder);
+    copied.map_err(|error| Failure::Io { what: format!("{} cannot be written", folder.display()), error })?;
+    Ok(folder)
 }
 
 /// Reads results, and says on standard error what is not counted.

@@ -1,11 +1,11 @@
-//! Where live classes are kept: in files, or in a database that `--store` or `IOTUTOR_STORE` names.
+//! Where live classes and desks are kept: in files, or in a database that `--store` or `IOTUTOR_STORE` names.
 
 use super::Failure;
 use crate::adapters::host::Shelf;
 use crate::adapters::paths;
 use crate::adapters::results::roster::Roster;
-use crate::adapters::store::Anywhere;
-use crate::cli::{Cli, Command, DataCommand, DataFormat, Global};
+use crate::adapters::store::{Anywhere, Journal};
+use crate::cli::{Cli, Command, DataCommand, DataFormat, FormCommand, Global};
 use std::env;
 
 /// The variable that says the same as `--store`, and is seen by nobody who lists the programs that run.
@@ -28,12 +28,27 @@ pub fn roster(global: &Global) -> Result<Roster, Failure> {
     }
 }
 
+/// Where desks and attempts are: the database, or the journal of this computer. Tells what there is to say of that.
+pub fn hall(global: &Global) -> Result<(Anywhere, Option<String>), Failure> {
+    match shelf(global)? {
+        Shelf::Database(address) => Ok((Anywhere::database(&address)?, None)),
+        Shelf::Folder(data_dir) => {
+            let opened = Journal::open(&paths::journal_file(&data_dir))?;
+            Ok((Anywhere::File(Box::new(opened.journal.into_store())), opened.notice))
+        }
+    }
+}
+
 /// Refuses a database for what is kept in files alone: nobody should believe that it went there.
 pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     let is_known = match &cli.command {
-        // An assessment's desk is a journal on this computer.
-        Some(Command::Host(args)) => args.form.is_none(),
-        Some(Command::Enter(_) | Command::Results { .. } | Command::Roster { .. }) => true,
+        Some(
+            Command::Host(_)
+            | Command::Enter(_)
+            | Command::Results { .. }
+            | Command::Roster { .. }
+            | Command::Form { command: FormCommand::Tickets(_) },
+        ) => true,
         Some(Command::Data { command }) => cli.global.learner.is_none() && is_of_classes(command),
         _ => false,
     };
@@ -42,8 +57,8 @@ pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     if is_known || cli.global.store.is_none() {
         return Ok(());
     }
-    let what = "--store is for live classes and their roster: host, enter, results, roster, data export, data import and data forget; \
-                all else is kept in files";
+    let what = "--store is for live classes, desks and their roster: host, enter, form tickets, results, roster, data export, data import \
+                and data forget; all else is kept in files";
     Err(Failure::Usage(what.to_owned()))
 }
 

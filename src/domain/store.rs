@@ -94,6 +94,15 @@ pub trait Store {
     /// Nothing was added then.
     fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, Self::Error>;
 
+    /// Adds facts to several streams, to each as [`Store::append`] does, and tells what became of each, in their order.
+    ///
+    /// # Errors
+    ///
+    /// Those of some streams may have been added then: whoever asked reads on.
+    fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Vec<Appended>, Self::Error> {
+        many.iter().map(|(stream, after, facts)| self.append(*stream, *after, facts)).collect()
+    }
+
     /// Hands `each` at most `limit` facts of `stream` whose number is above `after`, with their numbers, in order. Each has
     /// the name of the stream's own person, or an empty one. Returns the number of the last one; `after` where there was
     /// none.
@@ -122,6 +131,20 @@ pub trait Store {
     ///
     /// Whatever the store says.
     fn people(&self, stream: Stream) -> Result<Vec<(u32, Person)>, Self::Error>;
+
+    /// The own person of each stream of a kind that has one, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store says.
+    fn owners(&self, kind: Kind) -> Result<Vec<(Stream, Person)>, Self::Error> {
+        let mut owners = Vec::new();
+        for stream in self.streams(kind)? {
+            let own = self.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN);
+            owners.extend(own.map(|(_, person)| (stream, person)));
+        }
+        Ok(owners)
+    }
 
     /// Says who sits at `seat` of `stream`, or that nobody is known to any more. No trace of who was named before is left.
     ///

@@ -1,36 +1,37 @@
 //! All seats of a desk, their attempts and the journal: orders are judged, committed at once, shown, and only then acknowledged.
 
 use super::desk::{Board, State};
+use super::keeper::{Keeper, Written};
 use super::order::{Ack, Order, Refused, Reply, Trouble, What};
 use super::papers::{AtHand, Next, NoPaper, Signer};
 use super::seat::{Place, Seat};
 use crate::adapters::attempts::{self, Kept};
 use crate::adapters::results::roster::{Roster, folded};
-use crate::adapters::store::{Journal, JournalError};
+use crate::adapters::store::{Anywhere, JournalError};
 use crate::adapters::tickets;
 use crate::app::assess::{self, Assess, Entrant, Filed, Stage};
 use crate::app::keys::{Action, Context};
 use crate::app::settings::Settings;
 use crate::app::view::desk as words;
 use crate::app::{Effect, Message, Model, Now, update};
-use crate::domain::assessment::attempt::{Attempt, BEAT, Step};
+use crate::domain::assessment::attempt::{Attempt, BEAT, GAP, Sheet, Step};
 use crate::domain::assessment::desk::{AtDesk, Desk, Holder, device};
 use crate::domain::assessment::draw::Papers;
 use crate::domain::assessment::entry::{Entry, Whose, entry};
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::pool::Pool;
 use crate::domain::assessment::result::Applicant;
-use crate::domain::assessment::ticket::Ticket;
+use crate::domain::assessment::ticket::{Ticket, hashed};
 use crate::domain::assessment::unlock::{Unlock, Unlocks, unlockable, was_shown};
 use crate::domain::bank::Bank;
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
 use crate::domain::room::{RequestId, Token};
-use crate::domain::store::{Kind, OWN, Person, Store, Stream};
-use std::collections::{BTreeMap, HashMap};
+use crate::domain::store::{Appended, Kind, OWN, Person, Stream};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// How many times the desk reads on and judges again before it says that the journal is busy.
 const PATIENCE: usize = 20;
@@ -96,16 +97,16 @@ pub enum OpenError {
     Thread(std::io::Error),
 }
 
-/// All seats of a desk, and the journal.
-pub struct Core {
-    journal: Journal,
+/// All seats of a desk, and what it is kept in.
+pub struct Core<K = Anywhere> {
+    store: K,
     opening: Opening,
     stream: Stream,
     last: u64,
     clock: Clock,
     board: Arc<Board>,
-    /// What the journal's file was when it was looked at last.
-    version: i64,
+    /// What was written when it was looked at last; none where everything is to be looked at.
+    seen: Option<Written>,
     /// The papers that were drawn last, with their code.
     papers: Option<(String, Arc<Papers>)>,
     pools: HashMap<Option<String>, Arc<Pool>>,
@@ -115,7 +116,7 @@ pub struct Core {
     salt: u128,
 }
 
-impl std::fmt::Debug for Core {
+impl<K> std::fmt::Debug for Core<K> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Core").field("opening", &self.opening).finish_non_exhaustive()
     }
@@ -129,35 +130,62 @@ struct Draft {
     sat: Vec<Fact>,
 }
 
-impl Core {
+/// Whose orders are to be judged again, because somebody else was faster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Late {
+    /// Everybody's.
+    Everybody,
+    /// Those of these seats.
+    These(BTreeSet<u32>),
+}
+
+impl Late {
+    fn has(&self, seat: Option<u32>) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::These(seats) => seat.is_some_and(|seat| seats.contains(&seat)),
+        }
+    }
+
+    fn is_nobody(&self) -> bool {
+        matches!(self, Self::These(seats) if seats.is_empty())
+    }
+}
+
+impl<K: Keeper> Core<K> {
     /// Opens the desk, with everybody where they were.
     ///
     /// # Errors
     ///
     /// [`OpenError`].
-    pub fn open(mut journal: Journal, opening: Opening, clock: Clock) -> Result<Self, OpenError> {
-        let kept = tickets::find(&mut journal, &opening.form.title, &opening.bank.manifest.id)?;
+    pub fn open(store: K, opening: Opening, clock: Clock) -> Result<Self, OpenError> {
+        let kept = tickets::find(&store, &opening.form.title, &opening.bank.manifest.id)?;
         let kept = kept.filter(|kept| !kept.desk.seats().is_empty());
         let kept = kept.ok_or_else(|| OpenError::NoTickets(opening.name.clone()))?;
-        let version = journal.store().version()?;
         let state = State::new(Arc::new(kept.desk), BTreeMap::new());
         let mut core = Self {
-            journal,
+            store,
             opening,
             stream: kept.stream,
             last: kept.last,
             clock,
             board: Arc::new(Board::new(state)),
-            version,
+            seen: None,
             papers: None,
             pools: HashMap::new(),
             wrong: (0, Moment::default()),
             salt: u128::from(kept.last),
         };
-        core.read_all()?;
+        core.look_up()?;
         let facts: u64 = core.board.state().seats.values().map(|seat| seat.last).sum();
         core.salt += u128::from(facts);
         Ok(core)
+    }
+
+    /// The stream of the desk: the same for all who lead it.
+    #[must_use]
+    pub const fn stream(&self) -> Stream {
+        self.stream
     }
 
     /// What is true now.
@@ -187,11 +215,21 @@ impl Core {
         if self.board.state().closed {
             return orders.iter().map(|_| Err(Refused::Closed)).collect();
         }
-        let replies = match self.settle(|core, draft| orders.iter().map(|order| core.judge(draft, order)).collect()) {
-            Ok(replies) => replies,
+        let mut judged: Vec<(Option<u32>, Reply)> = Vec::with_capacity(orders.len());
+        let settled = self.settle(|core, draft, late| {
+            for (at, order) in orders.iter().enumerate() {
+                match judged.get_mut(at) {
+                    Some((seat, _)) if !late.has(*seat) => {}
+                    Some(before) => *before = core.judge(draft, order),
+                    None => judged.push(core.judge(draft, order)),
+                }
+            }
+        });
+        let replies = match settled {
+            Ok(()) => judged.into_iter().map(|(_, reply)| reply).collect(),
             Err(trouble) => {
                 self.show_trouble(&trouble);
-                return orders.iter().map(|_| Err(Refused::Store(trouble.clone()))).collect();
+                orders.iter().map(|_| Err(Refused::Store(trouble.clone()))).collect()
             }
         };
         self.file();
@@ -199,6 +237,19 @@ impl Core {
             self.close();
         }
         replies
+    }
+
+    /// Takes in what others have written, if anybody has.
+    pub fn look_on(&mut self) {
+        let state = self.board.state();
+        if state.closed || state.trouble.is_some() {
+            return;
+        }
+        match self.look_up() {
+            Ok(true) => self.file(),
+            Ok(false) => {}
+            Err(error) => self.show_trouble(&error.into()),
+        }
     }
 
     /// Lets time go by for everybody who is there.
@@ -209,7 +260,7 @@ impl Core {
         if self.board.state().trouble.is_some() {
             self.try_again();
         }
-        let passed = self.settle(|core, draft| {
+        let passed = self.settle(|core, draft, _| {
             let now = core.now();
             let due: Vec<u32> =
                 draft.seats.values().filter(|seat| is_due(seat, now.moment)).map(|seat| seat.number).collect();
@@ -229,17 +280,17 @@ impl Core {
         if self.board.state().closed {
             return;
         }
-        let paused = self.settle(|core, draft| {
+        let paused = self.settle(|core, draft, late| {
             let running: Vec<u32> = draft
                 .seats
                 .values()
-                .filter(|seat| seat.model().is_some_and(Model::ticks))
+                .filter(|seat| seat.model().is_some_and(Model::ticks) && late.has(Some(seat.number)))
                 .map(|seat| seat.number)
                 .collect();
             for number in running {
                 let now = core.now();
-                let is_there = draft.seats.get(&number).is_some_and(|seat| seat.is_there(now.moment));
-                if is_there {
+                let is_here = draft.seats.get(&number).is_some_and(|seat| seat.is_here(now.moment));
+                if is_here {
                     draft.tell(number, Message::Act(Action::Quit), now);
                 }
             }
@@ -250,24 +301,36 @@ impl Core {
         self.board.change(|state| state.closed = true);
     }
 
-    /// Judges, and commits; where another program was faster, reads on and judges again.
-    fn settle<T>(&mut self, mut judge: impl FnMut(&mut Self, &mut Draft) -> T) -> Result<T, Trouble> {
+    /// Judges, and commits; where somebody else was faster, reads on and judges again what is late.
+    fn settle(&mut self, mut judge: impl FnMut(&mut Self, &mut Draft, &Late)) -> Result<(), Trouble> {
+        let mut late = Late::Everybody;
         for _ in 0..PATIENCE {
             self.look_up()?;
             let state = self.board.state();
             let (desk, seats) = (Arc::clone(&state.desk), state.seats.clone());
             let mut draft = Draft { desk, seats, facts: BTreeMap::new(), sat: Vec::new() };
-            let judged = judge(self, &mut draft);
-            if self.commit(draft)? {
-                return Ok(judged);
+            judge(self, &mut draft, &late);
+            // Where it failed in the middle, or somebody was faster, all is looked at anew.
+            let before = self.seen.take();
+            late = self.commit(draft)?;
+            if late.is_nobody() {
+                self.seen = before;
+                return Ok(());
             }
-            self.read_all()?;
         }
-        Err(Trouble("another program holds the journal".to_owned()))
+        Err(Trouble("others keep the store busy".to_owned()))
     }
 
-    /// Makes a draft durable and shows it; false where something went on meanwhile, and nothing was done.
-    fn commit(&mut self, mut draft: Draft) -> Result<bool, Trouble> {
+    /// Makes a draft durable and shows it. Tells of whom nothing was done, because theirs went on meanwhile.
+    fn commit(&mut self, mut draft: Draft) -> Result<Late, Trouble> {
+        let (begun, wrote) = (Instant::now(), !draft.sat.is_empty() || !draft.facts.is_empty());
+        // Who sits where comes first: who does something has to sit there.
+        if !draft.sat.is_empty() {
+            match self.store.append(self.stream, self.last, &draft.sat)? {
+                Appended::UpTo(last) if last == after(self.last, &draft.sat) => self.last = last,
+                _ => return Ok(Late::Everybody),
+            }
+        }
         let mut many: Vec<(Stream, u64, Vec<Fact>)> = Vec::new();
         let mut whose = Vec::new();
         for (number, facts) in &draft.facts {
@@ -277,102 +340,175 @@ impl Core {
                 None => self.name_new(seat, first)?,
             };
             many.push((stream, seat.last, facts.clone()));
-            whose.push(Some((*number, stream)));
+            whose.push(*number);
         }
-        if !draft.sat.is_empty() {
-            many.push((self.stream, self.last, std::mem::take(&mut draft.sat)));
-            whose.push(None);
-        }
+        let mut late = BTreeSet::new();
         if !many.is_empty() {
-            let begun = Instant::now();
-            let Some(lasts) = self.journal.store().append_each(&many)? else { return Ok(false) };
-            self.count(begun.elapsed(), &many);
-            for (whose, last) in whose.into_iter().zip(lasts) {
-                match whose {
-                    None => self.last = last,
-                    Some((number, stream)) => {
-                        if let Some(seat) = draft.seats.get_mut(&number) {
-                            let seat = Arc::make_mut(seat);
-                            (seat.stream, seat.last) = (Some(stream), last);
-                        }
+            let appended = self.store.append_each(&many)?;
+            for ((number, (stream, last, facts)), appended) in whose.iter().zip(&many).zip(appended) {
+                match (appended, draft.seats.get_mut(number)) {
+                    (Appended::UpTo(now), Some(seat)) if now == after(*last, facts) => {
+                        Arc::make_mut(seat).wrote(*stream, now);
+                        self.count(facts);
                     }
+                    _ => drop(late.insert(*number)),
                 }
             }
         }
-        self.board.show(draft.desk, draft.seats, !many.is_empty());
-        Ok(true)
+        if wrote {
+            self.board.counts().committed(begun.elapsed());
+        }
+        let before = self.board.state();
+        for number in &late {
+            if let Some(seat) = before.seats.get(number) {
+                draft.seats.insert(*number, Arc::clone(seat));
+            }
+        }
+        self.board.show(draft.desk, draft.seats, wrote);
+        Ok(Late::These(late))
     }
 
-    /// Counts what was made durable.
-    fn count(&self, took: Duration, many: &[(Stream, u64, Vec<Fact>)]) {
+    /// Counts the answers that were made durable.
+    fn count(&self, facts: &[Fact]) {
         let counts = self.board.counts();
-        counts.committed(took);
-        let facts = many.iter().flat_map(|(_, _, facts)| facts);
-        facts.filter(|fact| matches!(fact.event, Event::Answered(_))).for_each(|_| counts.answered());
+        facts.iter().filter(|fact| matches!(fact.event, Event::Answered(_))).for_each(|_| counts.answered());
     }
 
     /// The stream of an attempt that begins, with the name of whoever makes it.
     fn name_new(&mut self, seat: &Seat, first: &Fact) -> Result<Stream, Trouble> {
         let id = u128::from_str_radix(&first.attempt, 16).unwrap_or_default();
         let stream = Stream { kind: Kind::Attempt, id };
-        self.journal.store().name(stream, OWN, Some(&seat.person))?;
+        self.store.name(stream, OWN, Some(&seat.person))?;
         Ok(stream)
     }
 
-    /// Takes in what another program wrote, if one did.
-    fn look_up(&mut self) -> Result<(), Trouble> {
-        let version = self.journal.store().version()?;
-        if version != self.version {
-            self.read_all()?;
-            self.version = version;
-        }
-        Ok(())
+    /// The stream of somebody's attempt with that number, from 1: the same at every host, so that whoever begins in two places at
+    /// once begins one attempt.
+    fn stream_of(&self, seat: u32, attempt: usize) -> Stream {
+        let id = hashed(&format!("iotutor attempt {attempt} at seat {seat} of {:032x}", self.stream.id));
+        Stream { kind: Kind::Attempt, id: u128::from_str_radix(&id, 16).unwrap_or_default() }
     }
 
-    /// Takes in all that is in the journal of this desk.
-    fn read_all(&mut self) -> Result<(), JournalError> {
+    /// The streams in which something of this desk may be written.
+    fn streams(&self) -> Vec<Stream> {
         let state = self.board.state();
-        let store = self.journal.store();
-        let mut desk = Desk::default();
-        self.last = store.read(self.stream, 0, usize::MAX, &mut |_, fact| desk.apply(fact))?;
-        let people = store.people(self.stream)?;
+        let of = |seat: &Seat| {
+            let next = self.stream_of(seat.number, seat.made.len() + 1);
+            seat.made.iter().map(|(stream, _)| *stream).chain([next]).collect::<Vec<_>>()
+        };
+        std::iter::once(self.stream).chain(state.seats.values().flat_map(|seat| of(seat))).collect()
+    }
+
+    /// Takes in what somebody wrote, if anybody did.
+    fn look_up(&mut self) -> Result<bool, JournalError> {
+        let written = self.store.written(&self.streams())?;
+        let is_news = self.seen.as_ref() != Some(&written);
+        if is_news {
+            self.read_on(&written)?;
+            self.seen = Some(written);
+        }
+        Ok(is_news)
+    }
+
+    /// Takes in what is there of this desk, as far as it is not known.
+    fn read_on(&mut self, written: &Written) -> Result<(), JournalError> {
+        let state = self.board.state();
+        let (mut desk, mut people) = (Arc::clone(&state.desk), None);
+        if written.is_news(self.stream, self.seen.as_ref()) {
+            let mut read = Desk::default();
+            self.last = self.store.read(self.stream, 0, usize::MAX, &mut |_, fact| read.apply(fact))?;
+            people = Some(self.store.people(self.stream)?);
+            if read != *desk {
+                desk = Arc::new(read);
+            }
+        }
+        let known = || state.seats.iter().map(|(number, seat)| (*number, seat.person.clone())).collect();
         let with_ticket = desk.seats();
-        let made = self.made(|_| true)?;
+        let mut people: Vec<(u32, Person)> = people.unwrap_or_else(known);
+        people.retain(|(number, _)| with_ticket.contains(number));
+        let mut made = self.made_since(written, &people)?;
         let now = self.now();
         let mut seats = BTreeMap::new();
-        for (number, person) in people.into_iter().filter(|(number, _)| with_ticket.contains(number)) {
-            let kept = made.get(&folded(&person.roster)).map_or(&[][..], Vec::as_slice);
-            let known = state.seats.get(&number).filter(|seat| seat.is_up_to(kept));
-            let seat = match known {
-                Some(seat) if seat.person == person => Arc::clone(seat),
-                Some(seat) => Arc::new(Seat { person, ..(**seat).clone() }),
-                None => {
-                    let before = state.seats.get(&number).map(|seat| (**seat).clone());
-                    let fresh = before.unwrap_or_else(|| Seat::new(number, person.clone()));
-                    Arc::new(self.placed(Seat { person, ..fresh }, kept, false, now))
+        for (number, person) in people {
+            let before = state.seats.get(&number);
+            let seat = match (before, made.remove(&number)) {
+                (Some(seat), None) => Seat { person, ..(**seat).clone() },
+                (Some(seat), Some(kept)) if seat.is_up_to(&kept) => {
+                    Seat { person, made: so_far(&kept), ..(**seat).clone() }
+                }
+                (Some(seat), Some(kept)) => self.followed(Seat { person, ..(**seat).clone() }, &kept, now),
+                (None, kept) => {
+                    let kept = kept.unwrap_or_default();
+                    self.placed(Seat::new(number, person), &kept, false, now)
                 }
             };
-            seats.insert(number, seat);
+            let is_same = |before: &&Arc<Seat>| {
+                (before.revision, &before.person, &before.made) == (seat.revision, &seat.person, &seat.made)
+            };
+            let same = before.filter(is_same);
+            seats.insert(number, same.map_or_else(|| Arc::new(seat), Arc::clone));
         }
-        self.board.show(Arc::new(desk), seats, false);
+        self.board.show(desk, seats, false);
         Ok(())
     }
 
-    /// The attempts at this form of everybody that is wanted, by their folded ids.
-    fn made(&mut self, wanted: impl Fn(&Person) -> bool) -> Result<HashMap<String, Vec<Kept>>, JournalError> {
-        let mut made: HashMap<String, Vec<Kept>> = HashMap::new();
-        for kept in attempts::all(&mut self.journal, wanted)? {
-            let begun = &kept.attempt.begun;
-            if begun.form.title == self.opening.form.title && begun.bank.id == self.opening.bank.manifest.id {
-                made.entry(folded(&kept.applicant.id)).or_default().push(kept);
+    /// The attempts of all whose attempts may have gone on, by their seats.
+    fn made_since(&self, written: &Written, people: &[(u32, Person)]) -> Result<HashMap<u32, Vec<Kept>>, JournalError> {
+        let state = self.board.state();
+        let is_known = |(number, person): &(u32, Person)| {
+            state.seats.get(number).is_some_and(|seat| folded(&seat.person.roster) == folded(&person.roster))
+        };
+        if matches!(written, Written::Somewhere(_)) || !people.iter().all(is_known) {
+            let seats: HashMap<String, u32> =
+                people.iter().map(|(number, person)| (folded(&person.roster), *number)).collect();
+            let mut made: HashMap<u32, Vec<Kept>> = seats.values().map(|number| (*number, Vec::new())).collect();
+            for kept in self.made(|person| seats.contains_key(&folded(&person.roster)))? {
+                if let Some(number) = seats.get(&folded(&kept.applicant.id)) {
+                    made.entry(*number).or_default().push(kept);
+                }
             }
+            return Ok(made);
+        }
+        let mut made = HashMap::new();
+        for seat in state.seats.values() {
+            let next = (self.stream_of(seat.number, seat.made.len() + 1), 0);
+            let streams: Vec<(Stream, u64)> = seat.made.iter().copied().chain([next]).collect();
+            if streams.iter().all(|(stream, last)| written.is_at(*stream, *last)) {
+                continue;
+            }
+            let read = streams.iter().map(|(stream, _)| attempts::read(&self.store, *stream, seat.person.clone()));
+            let read: Vec<Option<Kept>> = read.collect::<Result<_, _>>()?;
+            made.insert(seat.number, attempts::in_order(read.into_iter().flatten().collect()));
         }
         Ok(made)
     }
 
-    fn made_by(&mut self, person: &Person) -> Result<Vec<Kept>, JournalError> {
+    /// The attempts at this form of everybody that is wanted, in the order in which they began.
+    fn made(&self, wanted: impl Fn(&Person) -> bool) -> Result<Vec<Kept>, JournalError> {
+        let mut made = attempts::all_in(&self.store, wanted)?;
+        made.retain(|kept| {
+            let begun = &kept.attempt.begun;
+            begun.form.title == self.opening.form.title && begun.bank.id == self.opening.bank.manifest.id
+        });
+        Ok(made)
+    }
+
+    fn made_by(&self, person: &Person) -> Result<Vec<Kept>, JournalError> {
         let wanted = folded(&person.roster);
-        Ok(self.made(|person| folded(&person.roster) == wanted)?.remove(&wanted).unwrap_or_default())
+        self.made(|person| folded(&person.roster) == wanted)
+    }
+
+    /// The seat where somebody else has left it. An attempt that runs at another host goes on, as it does there; nobody was away.
+    fn followed(&mut self, seat: Seat, kept: &[Kept], now: Now) -> Seat {
+        let placed = self.placed(seat, kept, false, now);
+        let Some(one) = kept.iter().find(|kept| Some(kept.stream) == placed.stream) else { return placed };
+        let attempt = &one.attempt;
+        let runs = attempt.ended.is_none() && !attempt.is_broken_off() && now.moment.since(attempt.last()) <= GAP;
+        if !runs || !placed.assess().is_some_and(Assess::waits) {
+            return placed;
+        }
+        let place = self.at_attempt(one, Assess::followed);
+        Seat { place, seen: None, elsewhere: Some(now.moment), ..placed }
     }
 
     /// The seat with the applicant where their attempts leave them. Who `sits` begins another one, where one may begin.
@@ -386,7 +522,7 @@ impl Core {
         };
         let (stream, last) = at.and_then(|at| kept.get(at)).map_or((None, 0), |kept| (Some(kept.stream), kept.last));
         let place = match (at.and_then(|at| kept.get(at)), &entry) {
-            (Some(kept), _) => self.at_attempt(kept),
+            (Some(kept), _) => self.at_attempt(kept, Assess::resumed),
             (None, Entry::Begin { attempt, before }) if sits => {
                 let unlocked = all.last().filter(|last| last.is_set_aside()).and_then(|last| last.unlocks.last());
                 let roster = &self.opening.roster;
@@ -396,12 +532,13 @@ impl Core {
                 let form = self.opening.form.clone();
                 let arranged = arranged.as_deref().and_then(|id| form.accommodation(id));
                 let next = Next { attempt: *attempt, before: *before, unlocked, earlier: &all, arranged, whose };
-                self.at_consent(&seat.person, next, now)
+                let stream = self.stream_of(seat.number, all.len() + 1);
+                self.at_consent(&seat.person, next, (stream, now))
             }
             _ => Place::Away,
         };
         let revision = seat.revision + 1;
-        Seat { place, revision, stream, last, ..seat }
+        Seat { place, revision, stream, last, made: so_far(kept), ..seat }
     }
 
     fn entrant(&self, applicant: &Applicant) -> Entrant {
@@ -433,8 +570,8 @@ impl Core {
         (pool, named.clone())
     }
 
-    /// An attempt where its facts leave it.
-    fn at_attempt(&mut self, kept: &Kept) -> Place {
+    /// An attempt where its facts leave it; one that is not over goes on as `goes_on` says.
+    fn at_attempt(&mut self, kept: &Kept, goes_on: fn(Attempt, Sheet, Entrant) -> Assess) -> Place {
         let (pool, calibration) = self.pool_of(&kept.attempt);
         let entrant = self.entrant(&kept.applicant);
         let attempt = kept.attempt.clone();
@@ -445,13 +582,13 @@ impl Core {
         let assess = if attempt.ended.is_some() {
             Assess::ended(attempt, sheet, entrant, env!("CARGO_PKG_VERSION"))
         } else {
-            Some(Assess::resumed(attempt, sheet, entrant))
+            Some(goes_on(attempt, sheet, entrant))
         };
         assess.map_or(Place::Away, |assess| self.at(assess))
     }
 
     /// An attempt that begins with the consent.
-    fn at_consent(&mut self, person: &Person, next: Next<'_>, now: Now) -> Place {
+    fn at_consent(&mut self, person: &Person, next: Next<'_>, (stream, now): (Stream, Now)) -> Place {
         if let Some(refusal) = &self.opening.refusal {
             return Place::Shut(refusal.clone());
         }
@@ -468,7 +605,8 @@ impl Core {
             Ok(beginning) => {
                 let Person { name, roster, email } = person.clone();
                 let entrant = self.entrant(&Applicant { id: roster, name, email });
-                self.at(Assess::new(beginning.begun, beginning.sheet, beginning.practice, entrant))
+                let assess = Assess::new(beginning.begun, beginning.sheet, beginning.practice, entrant);
+                self.at(assess.called(format!("{:032x}", stream.id)))
             }
             Err(no) => shut(&no),
         }
@@ -488,7 +626,22 @@ impl Core {
         Place::At(Arc::new(Model::assessing(Arc::clone(&self.opening.bank), Settings::default(), assess)))
     }
 
-    fn judge(&mut self, draft: &mut Draft, order: &Order) -> Reply {
+    /// Judges an order; tells of which seat it is.
+    fn judge(&mut self, draft: &mut Draft, order: &Order) -> (Option<u32>, Reply) {
+        let reply = self.judged(draft, order);
+        let seat = match order {
+            Order::Sit { token: by, .. }
+            | Order::Act { by, .. }
+            | Order::Press { by, .. }
+            | Order::Seen { by, .. }
+            | Order::Gone { by } => draft.seated(*by).ok(),
+            Order::Unlock { seat, .. } => Some(*seat),
+            Order::Close => None,
+        };
+        (seat, reply)
+    }
+
+    fn judged(&mut self, draft: &mut Draft, order: &Order) -> Reply {
         let now = self.now();
         match order {
             Order::Sit { ticket, token } => self.sit(draft, ticket, *token, now),
@@ -568,7 +721,7 @@ impl Core {
     /// Somebody is there: sits down where nobody did yet, and goes on where it broke off.
     fn arrive(&mut self, draft: &mut Draft, number: u32, asks: Option<bool>, now: Now) -> Result<(), Refused> {
         let Some(known) = draft.seats.get_mut(&number) else { return Err(Refused::Nobody) };
-        let was_there = known.is_there(now.moment);
+        let was_there = known.is_here(now.moment);
         let seat = Arc::make_mut(known);
         seat.seen = Some(now.moment);
         // A page that asked for news once runs scripts; only another device may not.
@@ -605,7 +758,7 @@ impl Core {
             Some(attempt) => {
                 let applicant = assess.entrant.applicant.clone();
                 let (stream, last) = (self.stream, seat.last);
-                let place = self.at_attempt(&Kept { stream, last, applicant, attempt });
+                let place = self.at_attempt(&Kept { stream, last, applicant, attempt }, Assess::resumed);
                 seat.place = place;
             }
             None if matches!(assess.stage, Stage::Over(_)) => {}
@@ -692,7 +845,12 @@ impl Core {
         let (mut failed, mut outcomes) = (None, Vec::new());
         for seat in due {
             let Some(record) = seat.model().and_then(Model::unfiled) else { continue };
-            let made = attempts::file(&self.opening.folder, record, &self.opening.signer.key);
+            let key = &self.opening.signer.key;
+            let made = if self.store.keeps_results() {
+                Ok(attempts::sealed(record, key))
+            } else {
+                attempts::file(&self.opening.folder, record, key)
+            };
             let told = made.map_err(|reason| {
                 failed = Some(reason);
                 words::NOT_FILED.to_owned()
@@ -701,7 +859,7 @@ impl Core {
             let told = told.map(|made| Filed { path: String::new(), ..made });
             outcomes.push((seat.number, record.nonce.clone(), told));
         }
-        let settled = self.settle(|core, draft| {
+        let settled = self.settle(|core, draft, _| {
             for (number, nonce, outcome) in &outcomes {
                 let now = core.now();
                 draft.tell_filed(*number, nonce, outcome, now);
@@ -724,14 +882,25 @@ impl Core {
         self.board.state().trouble.is_some()
     }
 
-    /// Tries whether the journal works again, by writing down once more who is known to sit nowhere.
+    /// Tries whether the store works again, by writing down once more who is known to sit nowhere. What was refused may be there all
+    /// the same, where only the answer was lost; and others may have gone on.
     pub fn try_again(&mut self) {
-        let store = self.journal.store();
-        let tried = store
-            .name(self.stream, u32::MAX, Some(&Person::default()))
-            .and_then(|()| store.name(self.stream, u32::MAX, None));
+        self.seen = None;
+        let write = self.store.name(self.stream, u32::MAX, Some(&Person::default()));
+        let tried =
+            write.and_then(|()| self.store.name(self.stream, u32::MAX, None)).and_then(|()| self.look_up().map(drop));
         self.board.change(|state| state.trouble = tried.err().map(Trouble::from));
     }
+}
+
+/// The streams of attempts, with how far they are.
+fn so_far(kept: &[Kept]) -> Vec<(Stream, u64)> {
+    kept.iter().map(|kept| (kept.stream, kept.last)).collect()
+}
+
+/// The number of the last of these facts, where they were added after another.
+fn after(last: u64, facts: &[Fact]) -> u64 {
+    last + u64::try_from(facts.len()).unwrap_or(u64::MAX)
 }
 
 fn shut(no: &NoPaper) -> Place {
@@ -741,7 +910,8 @@ fn shut(no: &NoPaper) -> Place {
 /// Whether time passing changes something for somebody who is there: a fact is due, or another minute is to be seen.
 fn is_due(seat: &Seat, now: Moment) -> bool {
     let Some((model, assess)) = seat.model().and_then(|model| Some((model, assess::on(model)?))) else { return false };
-    let Some(attempt) = assess.attempt.as_ref().filter(|_| assess.runs() && seat.is_there(now)) else { return false };
+    let Some(attempt) = assess.attempt.as_ref().filter(|_| assess.runs() && seat.is_here(now)) else { return false };
+    let now = seat.steady(now);
     let minute = |at: Moment| attempt.left(at).map(|left| left.div_ceil(60));
     let is_up = attempt.left(now) == Some(0);
     assess.waits()
@@ -776,9 +946,9 @@ impl Draft {
 
     /// Tells somebody's model something, and takes what it records. Returns whether it asks to end.
     fn tell(&mut self, number: u32, message: Message, now: Now) -> bool {
-        let Some(Place::At(model)) = self.seats.get_mut(&number).map(|seat| &mut Arc::make_mut(seat).place) else {
-            return false;
-        };
+        let Some(seat) = self.seats.get_mut(&number).map(Arc::make_mut) else { return false };
+        let now = Now { moment: seat.steady(now.moment), ..now };
+        let Place::At(model) = &mut seat.place else { return false };
         let mut quits = false;
         for effect in update(Arc::make_mut(model), message, now) {
             match effect {

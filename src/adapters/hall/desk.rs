@@ -1,9 +1,11 @@
 //! The one thread that owns a desk and writes.
 //!
 //! It takes all orders that wait, judges one after the other, commits once, and only then shows the new state and answers. While
-//! an attempt runs it lets time go by about once a second; else nothing runs when nothing comes in.
+//! an attempt runs it lets time go by about once a second; four times a second it looks whether another program has written, such
+//! as another host that leads the same desk.
 
 use super::core::{Core, OpenError};
+use super::keeper::Keeper;
 use super::order::{Order, Refused, Reply, Trouble};
 use super::seat::Seat;
 use crate::adapters::counts::Counts;
@@ -16,6 +18,9 @@ use std::time::{Duration, Instant};
 
 /// How often time is let go by.
 const TICK: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether others have written, while nobody gives an order.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// How many orders are judged before one commit, at most.
 const MOST_AT_ONCE: usize = 4_096;
@@ -198,7 +203,7 @@ impl Desk {
     /// # Errors
     ///
     /// [`OpenError::Thread`].
-    pub fn open(core: Core) -> Result<(Self, Running), OpenError> {
+    pub fn open<K: Keeper>(core: Core<K>) -> Result<(Self, Running), OpenError> {
         let (orders, inbox) = channel();
         let board = Arc::clone(core.board());
         let thread = std::thread::Builder::new().name("desk".to_owned());
@@ -245,21 +250,20 @@ impl Desk {
     }
 }
 
-fn serve(mut core: Core, inbox: &Receiver<Sent>) {
+fn serve<K: Keeper>(mut core: Core<K>, inbox: &Receiver<Sent>) {
     let mut ticked = Instant::now();
     let mut tried: Option<Instant> = None;
     loop {
-        let first = if core.ticks() {
-            match inbox.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
-                Err(RecvTimeoutError::Timeout) => {
-                    core.tick();
-                    ticked = Instant::now();
-                    continue;
-                }
-                received => received.ok(),
+        if core.ticks() && ticked.elapsed() >= TICK {
+            core.tick();
+            ticked = Instant::now();
+        }
+        let first = match inbox.recv_timeout(LOOK) {
+            Err(RecvTimeoutError::Timeout) => {
+                core.look_on();
+                continue;
             }
-        } else {
-            inbox.recv().ok()
+            received => received.ok(),
         };
         let (mut orders, mut callers, mut tells) = (Vec::new(), Vec::new(), Vec::<Tell>::new());
         let mut closes = first.is_none();

@@ -3,6 +3,7 @@
 use crate::app::assess::{self, Assess, Stage};
 use crate::app::view::desk::Standing;
 use crate::app::{Model, view};
+use crate::domain::assessment::attempt::{Attempt, GAP};
 use crate::domain::moment::Moment;
 use crate::domain::room::RequestId;
 use crate::domain::store::{Person, Stream};
@@ -42,12 +43,16 @@ pub struct Seat {
     pub revision: u64,
     /// When there was a sign of life last.
     pub(super) seen: Option<Moment>,
+    /// When another host was seen to go on with the attempt last.
+    pub(super) elsewhere: Option<Moment>,
     /// Whether the device's pages ask for news by themselves.
     pub(super) asks: bool,
     /// The stream of the attempt at hand; none before the clock runs.
     pub(super) stream: Option<Stream>,
     /// The number of its last fact.
     pub(super) last: u64,
+    /// The streams of all attempts that were made, with how far they are, in the order in which they began.
+    pub(super) made: Vec<(Stream, u64)>,
     pub(super) requests: VecDeque<RequestId>,
     /// When it was last tried to file the result.
     pub(super) tried: Option<Moment>,
@@ -62,9 +67,11 @@ impl Seat {
             place: Place::Away,
             revision: 1,
             seen: None,
+            elsewhere: None,
             asks: false,
             stream: None,
             last: 0,
+            made: Vec::new(),
             requests: VecDeque::new(),
             tried: None,
         }
@@ -85,9 +92,14 @@ impl Seat {
         assess::on(self.model()?)
     }
 
-    /// Whether somebody is there, as far as anybody can tell.
+    /// Whether somebody is there, as far as anybody can tell, at this host or another.
     #[must_use]
     pub fn is_there(&self, now: Moment) -> bool {
+        self.is_here(now) || self.elsewhere.is_some_and(|then| now.since(then) <= QUIET)
+    }
+
+    /// The same for this host alone, which lets time pass for those who are here.
+    pub(super) fn is_here(&self, now: Moment) -> bool {
         let patience = if self.asks { QUIET } else { STILL };
         self.seen.is_some_and(|seen| now.since(seen) <= patience)
     }
@@ -113,6 +125,22 @@ impl Seat {
                 interruptions: attempt.interruptions().len(),
             },
             (_, None) => Standing::Reading,
+        }
+    }
+
+    /// The time, for an attempt that another host went on with: its clock may be a little ahead, and no second counts twice by that.
+    pub(super) fn steady(&self, now: Moment) -> Moment {
+        let last = self.assess().and_then(|assess| assess.attempt.as_ref()).map_or(now, Attempt::last);
+        let is_ahead = self.elsewhere.is_some() && now.millis < last.millis && last.since(now) <= GAP;
+        if is_ahead { last } else { now }
+    }
+
+    /// Remembers how far the attempt at hand is, which was just written to.
+    pub(super) fn wrote(&mut self, stream: Stream, last: u64) {
+        (self.stream, self.last) = (Some(stream), last);
+        match self.made.iter_mut().find(|(known, _)| *known == stream) {
+            Some(known) => known.1 = last,
+            None => self.made.push((stream, last)),
         }
     }
 

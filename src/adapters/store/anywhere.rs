@@ -5,6 +5,7 @@ use super::RemoteError;
 use super::{JournalError, Sqlite};
 use crate::domain::fact::Fact;
 use crate::domain::store::{Appended, Kind, Person, Store, Stream};
+use std::collections::HashMap;
 
 #[cfg(feature = "postgres")]
 type Remote = super::Postgres;
@@ -13,6 +14,9 @@ type Remote = super::Postgres;
 #[cfg(not(feature = "postgres"))]
 #[derive(Debug)]
 pub enum Remote {}
+
+/// Of each stream the number of its last fact, and how often it was written to, facts and names.
+pub type Heads = HashMap<Stream, (u64, i64)>;
 
 /// A store of either kind.
 #[derive(Debug)]
@@ -57,6 +61,18 @@ impl Anywhere {
         match self {
             Self::File(store) => store.name(stream, seat, person),
             Self::Database(store) => store.seat(stream, seat, person),
+        }
+    }
+
+    /// How far each of these streams is in a database; none for a file, of which [`Anywhere::writings_of_others`] tells all at once.
+    ///
+    /// # Errors
+    ///
+    /// Where a database can't be reached.
+    pub fn heads(&self, streams: &[Stream]) -> Result<Option<Heads>, JournalError> {
+        match self {
+            Self::File(_) => Ok(None),
+            Self::Database(store) => store.heads(streams).map(Some),
         }
     }
 
@@ -133,6 +149,10 @@ impl Remote {
         match *self {}
     }
 
+    fn heads(&self, _: &[Stream]) -> Result<Heads, JournalError> {
+        match *self {}
+    }
+
     fn place(&self) -> &str {
         match *self {}
     }
@@ -182,6 +202,14 @@ impl Store for Anywhere {
 
     fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {
         either!(self, store => store.name(stream, seat, person))
+    }
+
+    fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Vec<Appended>, JournalError> {
+        either!(self, store => store.append_each(many))
+    }
+
+    fn owners(&self, kind: Kind) -> Result<Vec<(Stream, Person)>, JournalError> {
+        either!(self, store => store.owners(kind))
     }
 
     fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {

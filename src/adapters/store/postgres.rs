@@ -13,9 +13,9 @@ mod address;
 mod link;
 mod roster;
 
-use super::JournalError;
 use super::remote::RemoteError;
 use super::sqlite::rows::{bytes, set_digits, unfit};
+use super::{Heads, JournalError};
 use crate::domain::fact::{Event, Fact};
 use crate::domain::moment::Moment;
 use crate::domain::store::{Appended, Kind, OWN, Person, Store, Stream};
@@ -73,6 +73,10 @@ const FORGET: &str = "WITH gone AS (DELETE FROM iotutor_person WHERE kind = $1 A
 
 const CHANGES: &str = "SELECT changes FROM iotutor_stream WHERE kind = $1 AND id = $2";
 
+const HEADS: &str = "SELECT kind, id, last, changes FROM iotutor_stream WHERE kind = ANY($1) AND id = ANY($2)";
+
+const OWNERS: &str = "SELECT stream, name, roster, email FROM iotutor_person WHERE kind = $1 AND seat = $2";
+
 /// What was deleted stays legible in the tables until they are swept.
 const SWEEP: &str = "VACUUM (SKIP_LOCKED) iotutor_person, iotutor_fact, iotutor_stream, iotutor_roster";
 
@@ -118,6 +122,26 @@ impl Postgres {
         let changes: i64 = self.first(&rows, 0)?.ok_or_else(|| self.forgotten())?;
         // A writing of ours of which no answer came counts as somebody else's: it has to be read like theirs.
         Ok(changes.wrapping_sub(self.own.get()))
+    }
+
+    /// How far each of these streams is; those that are not there are left out.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub fn heads(&self, streams: &[Stream]) -> Result<Heads, JournalError> {
+        let kinds: BTreeSet<&str> = streams.iter().map(|stream| stream.kind.word()).collect();
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        let ids: Vec<Vec<u8>> = streams.iter().map(|stream| stream.id.to_be_bytes().to_vec()).collect();
+        let (rows, _) = self.link.ask(HEADS, &[(&kinds, Type::TEXT_ARRAY), (&ids, Type::BYTEA_ARRAY)])?;
+        let mut heads = Heads::with_capacity(rows.len());
+        for row in &rows {
+            let word: &str = self.get(row, 0)?;
+            let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) else { continue };
+            let stream = Stream { kind, id: u128::from_be_bytes(self.id(row, 1)?) };
+            heads.insert(stream, (self.number(row, 2)?, self.get(row, 3)?));
+        }
+        Ok(heads)
     }
 
     /// The first fact of each stream of a kind, in no particular order.
@@ -374,6 +398,15 @@ impl Store for Postgres {
             Ok((seat, person))
         };
         rows.iter().map(person).collect()
+    }
+
+    fn owners(&self, kind: Kind) -> Result<Vec<(Stream, Person)>, JournalError> {
+        let (rows, _) = self.link.ask(OWNERS, &[(&kind.word(), Type::TEXT), (&i64::from(OWN), Type::INT8)])?;
+        let owner = |row: &Row| {
+            let stream = Stream { kind, id: u128::from_be_bytes(self.id(row, 0)?) };
+            Ok((stream, Person { name: self.get(row, 1)?, roster: self.get(row, 2)?, email: self.get(row, 3)? }))
+        };
+        rows.iter().map(owner).collect()
     }
 
     fn name(&mut self, stream: Stream, seat: u32, person: Option<&Person>) -> Result<(), JournalError> {

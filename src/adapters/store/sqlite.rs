@@ -160,41 +160,13 @@ impl Sqlite {
         Ok(appended)
     }
 
-    /// Adds facts to several streams as [`Store::append`] does to one: to all of them in one commit, or to none. Returns the
-    /// numbers of their last facts, or none where one of them is not where it was thought to be, and nothing was added.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Store::append`].
-    pub fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Option<Vec<u64>>, JournalError> {
-        for fact in many.iter().flat_map(|(_, _, facts)| facts) {
-            if let Some(reason) = rows::unfit(fact) {
-                return Err(JournalError::Unfit { id: fact.id.clone(), reason });
-            }
-        }
-        let added = || -> rusqlite::Result<Option<Vec<u64>>> {
-            let transaction = self.begin()?;
-            let mut last = Vec::with_capacity(many.len());
-            for (stream, after, facts) in many {
-                match self.add_within(&transaction, *stream, *after, facts)? {
-                    Appended::UpTo(now) => last.push(now),
-                    Appended::Behind(_) => return Ok(None),
-                }
-            }
-            transaction.commit()?;
-            Ok(Some(last))
-        };
-        added().map_err(|error| self.explain_and_remember(error))
-    }
-
-    /// A number that is another one once another program has written to the file.
-    ///
-    /// # Errors
-    ///
-    /// Whatever the database says.
-    pub fn version(&self) -> Result<i64, JournalError> {
-        let asked = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0));
-        asked.map_err(|error| self.explain_and_remember(error))
+    /// All in one commit.
+    fn add_each(&self, many: &[(Stream, u64, Vec<Fact>)]) -> rusqlite::Result<Vec<Appended>> {
+        let transaction = self.begin()?;
+        let added = many.iter().map(|(stream, after, facts)| self.add_within(&transaction, *stream, *after, facts));
+        let added = added.collect::<rusqlite::Result<Vec<Appended>>>()?;
+        transaction.commit()?;
+        Ok(added)
     }
 
     fn add_within(
@@ -401,12 +373,14 @@ impl Store for Sqlite {
     type Error = JournalError;
 
     fn append(&mut self, stream: Stream, after: u64, facts: &[Fact]) -> Result<Appended, JournalError> {
-        for fact in facts {
-            if let Some(reason) = rows::unfit(fact) {
-                return Err(JournalError::Unfit { id: fact.id.clone(), reason });
-            }
-        }
+        refuse_unfit(facts)?;
         self.add(stream, after, facts).map_err(|error| self.explain_and_remember(error))
+    }
+
+    /// One commit for all of them: all are there, or none where it fails.
+    fn append_each(&mut self, many: &[(Stream, u64, Vec<Fact>)]) -> Result<Vec<Appended>, JournalError> {
+        many.iter().try_for_each(|(_, _, facts)| refuse_unfit(facts))?;
+        self.add_each(many).map_err(|error| self.explain_and_remember(error))
     }
 
     fn read(
@@ -443,6 +417,11 @@ impl Store for Sqlite {
     fn erase(&mut self, stream: Stream) -> Result<u64, JournalError> {
         self.delete(&[stream]).map_err(|error| self.explain_and_remember(error))
     }
+}
+
+fn refuse_unfit(facts: &[Fact]) -> Result<(), JournalError> {
+    let unfit = facts.iter().find_map(|fact| Some((fact, rows::unfit(fact)?)));
+    unfit.map_or(Ok(()), |(fact, reason)| Err(JournalError::Unfit { id: fact.id.clone(), reason }))
 }
 
 /// A number of a fact as a file tells it; one that is none counts as 0.

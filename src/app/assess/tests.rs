@@ -143,7 +143,7 @@ impl Sitting {
                 Effect::Record(facts) => self.facts.extend(facts.iter().cloned()),
                 Effect::File => {
                     self.results.push(self.model.unfiled().unwrap().clone());
-                    let filed = Filed { path: "there".to_owned(), receipt: "R".to_owned() };
+                    let filed = Filed { path: "there".to_owned(), receipt: "R".to_owned(), sealed: String::new() };
                     effects.extend(update(&mut self.model, Message::Filed(Ok(filed)), now));
                 }
                 _ => {}

@@ -3,14 +3,12 @@
 use super::Opened;
 use crate::adapters::clock::Clock;
 use crate::adapters::forms;
-use crate::adapters::paths;
 use crate::adapters::results::roster::{Roster, folded};
 use crate::adapters::serve::{Addresses, PublicUrl, PublicUrlError, command_to, squares};
-use crate::adapters::store::Journal;
 use crate::adapters::tickets::{self, Kept, sheet};
 use crate::app::view::desk as words;
 use crate::cli::{Global, TicketsArgs, Web};
-use crate::commands::{DONE, Failure};
+use crate::commands::{DONE, Failure, shelf};
 use crate::ui::text::safe;
 use std::io::Write;
 use std::net::SocketAddr;
@@ -24,10 +22,9 @@ const SSH_PORT: u16 = 2222;
 /// Makes tickets and prints them.
 pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let opened = Opened::load(global, &args.form)?;
-    let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let roster = match &args.roster {
         Some(file) => Roster::read(file)?,
-        None => Roster::kept(&data_dir)?,
+        None => shelf::roster(global)?,
     };
     if roster.people.is_empty() {
         let what = "tickets are made from a roster; name it with --roster FILE.csv, or keep it with `roster import`";
@@ -40,9 +37,9 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
     }
     let (address, command) = address(args)?;
     let mut clock = Clock::from_environment()?;
-    let mut journal = Journal::open(&paths::journal_file(&data_dir))?.journal;
+    let (mut store, _) = shelf::hall(global)?;
     let (title, bank) = (&opened.form.title, &opened.bank.manifest.id);
-    let kept = tickets::find(&mut journal, title, bank)?;
+    let kept = tickets::find(&store, title, bank)?;
     let kept = kept.unwrap_or_else(|| Kept::new(title, bank, clock.now().entropy));
     let made = tickets::make(&kept, &roster.people, &args.replace, || clock.now());
     if made.is_empty() {
@@ -51,7 +48,7 @@ pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<
     let page = sheet::page(title, (&address, command.as_deref()), &made, &|code| squares(&address, code));
     // On paper first: a ticket that nobody can print opens nothing.
     forms::write_private(&args.out, &page)?;
-    let is_kept = tickets::keep(&mut journal, &kept, &made, || clock.now());
+    let is_kept = tickets::keep(&mut store, &kept, &made, || clock.now());
     if !matches!(is_kept, Ok(true)) {
         let _ = std::fs::remove_file(&args.out);
     }

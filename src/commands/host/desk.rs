@@ -1,7 +1,7 @@
 //! `host --form`: an assessment's desk.
 
 use super::super::statements::Statements;
-use super::super::{DONE, Ended, Failure, assess, start};
+use super::super::{DONE, Ended, Failure, assess, shelf, start};
 use super::pages;
 use crate::adapters::clock::Clock;
 use crate::adapters::hall::papers::Signer;
@@ -12,13 +12,13 @@ use crate::adapters::host::lines::say;
 use crate::adapters::host::typed::Typed;
 use crate::adapters::results::FOLDER;
 use crate::adapters::results::roster::Roster;
-use crate::adapters::store::Journal;
 use crate::adapters::{clock, paths, terminal};
 use crate::app::view::desk as words;
 use crate::cli::{Global, HostArgs};
 use crate::commands::form::Opened;
 use crate::domain::assessment::form::Form;
 use crate::domain::bank::{Bank, Side};
+use crate::domain::room::host_word;
 use crate::domain::room::paper::SideLabel;
 use crate::domain::room::view::Labels;
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let roster = match &args.roster {
         Some(file) => Roster::read(file)?,
-        None => Roster::kept(&data_dir)?,
+        None => shelf::roster(global)?,
     };
     let title = opened.form.title.clone();
     let minutes = opened.form.time.minutes;
@@ -43,12 +43,13 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     let mut first = signed(&opened, &data_dir, &signer);
     // Before a desk is opened that nobody could reach.
     let door = pages::door(args, &data_dir)?;
-    let journal = Journal::open(&paths::journal_file(&data_dir))?;
-    first.extend(journal.notice);
+    let (store, notice) = shelf::hall(global)?;
+    first.extend(notice);
     let opening = opening(global, opened, refusal.map(|why| why.to_string()), roster, (signer, &data_dir));
-    let core = Core::open(journal.journal, opening, Box::new(move || clock.now()))?;
+    let core = Core::open(store, opening, Box::new(move || clock.now()))?;
+    let word = host_word(core.stream());
     let (desk, running) = Desk::open(core)?;
-    let open = pages::open_desk(door, &desk, &about, args);
+    let open = pages::open_desk(door, &desk, &about, (args, &word));
     let open = match open {
         Ok(open) => open,
         Err(failure) => {

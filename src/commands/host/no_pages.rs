@@ -72,6 +72,6 @@ impl OpenDesk {
 }
 
 /// Refuses a desk.
-pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: &Arc<About>, _: &HostArgs) -> Result<OpenDesk, Failure> {
+pub fn open_desk(_: Option<Door>, _: &hall::Desk, _: &Arc<About>, _: (&HostArgs, &str)) -> Result<OpenDesk, Failure> {
     Err(Failure::Usage("this program was built without pages, so no desk can be opened".to_owned()))
 }

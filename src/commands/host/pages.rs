@@ -24,7 +24,6 @@ use crate::app::view::desk as desk_words;
 use crate::app::view::trial as view;
 use crate::app::view::{web as words, wire};
 use crate::cli::{Global, HostArgs, LogForm, Web};
-use crate::domain::room::easy_words;
 use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
@@ -301,12 +300,12 @@ impl OpenDesk {
     }
 }
 
-/// Serves an assessment's desk.
+/// Serves an assessment's desk, whose host's page `word` opens, or that of a file.
 pub fn open_desk(
     door: Option<Door>,
     desk: &hall::Desk,
     about: &Arc<About>,
-    args: &HostArgs,
+    (args, word): (&HostArgs, &str),
 ) -> Result<OpenDesk, Failure> {
     let Some(Door { pages, terminals, said }) = door else {
         return Err(Failure::Usage("a desk is taken over pages or ssh; leave --web off or --ssh off out".to_owned()));
@@ -314,7 +313,7 @@ pub fn open_desk(
     let mut open =
         OpenDesk { serving: (None, None), site: None, log: LastLines(log(args)?), alone: None, said: Vec::new() };
     if let Some((listener, public)) = pages {
-        open_desk_pages(&mut open, (listener, public), (desk, about), args)?;
+        open_desk_pages(&mut open, (listener, public), (desk, about), (args, word))?;
     }
     if let Some(door) = terminals {
         let terminals = door.terminals().clone();
@@ -336,13 +335,11 @@ fn open_desk_pages(
     open: &mut OpenDesk,
     (listener, public): (TcpListener, Option<PublicUrl>),
     (desk, about): (&hall::Desk, &Arc<About>),
-    args: &HostArgs,
+    (args, word): (&HostArgs, &str),
 ) -> Result<(), Failure> {
     let addresses = Addresses::of(listener.local_addr()?, public);
     let mut clock = Clock::from_environment()?;
-    // Drawn in any case: a pinned generator then gives the same bits to others.
-    let drawn = easy_words(clock.now().entropy.rotate_left(64));
-    let word = host_word(args, drawn)?;
+    let word = host_word(args, word.to_owned())?;
     let (first, others) = (addresses.first(), addresses.others());
     open.said.push(desk_words::served(&first));
     open.said.extend((!others.is_empty()).then(|| words::also(&others)));

@@ -3,12 +3,10 @@
 use super::{path_or_kept, paths_or_kept, read, room, room_csv, wanted};
 use crate::adapters::forms::write_new;
 use crate::adapters::host::rooms::Found;
-use crate::adapters::paths;
 use crate::adapters::results::gradebook::{Profile, write};
 use crate::adapters::results::matching::{By, Matched, Matching};
-use crate::adapters::results::roster::Roster;
 use crate::cli::{CsvArgs, CsvProfile, Global};
-use crate::commands::{DONE, Failure};
+use crate::commands::{DONE, Failure, shelf};
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::collections::BTreeSet;
@@ -21,7 +19,7 @@ pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, 
         return room_csv::run(global, args, found, out);
     }
     let found = read(&paths_or_kept(global, &args.paths)?, &wanted(global, args.form.as_deref())?)?;
-    let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
+    let roster = shelf::roster(global)?;
     let matching = Matching::of(&found, &roster);
     let profile = profile(args.profile);
     let forms: BTreeSet<&str> = found.results.iter().map(|filed| filed.opened.content.form.title.as_str()).collect();

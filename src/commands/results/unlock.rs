@@ -4,10 +4,12 @@ use super::signed_off;
 use crate::adapters::attempts::{self, Kept};
 use crate::adapters::clock::Clock;
 use crate::adapters::forms::{FormError, FormText, institution_key, public_half};
+use crate::adapters::host::Shelf;
 use crate::adapters::paths;
 use crate::adapters::results::roster::folded;
-use crate::adapters::store::Journal;
+use crate::adapters::store::Anywhere;
 use crate::cli::{Global, UnlockArgs};
+use crate::commands::shelf::{hall, shelf};
 use crate::commands::{DONE, Failure};
 use crate::domain::assessment::attempt::{Attempt, Step};
 use crate::domain::assessment::form::Form;
@@ -22,12 +24,11 @@ use std::path::Path;
 pub fn run(global: &Global, args: &UnlockArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let (by, why) = signed_off(&args.by, &args.why)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let file = paths::journal_file(&data_dir);
-    if !file.exists() {
+    if matches!(shelf(global)?, Shelf::Folder(_)) && !paths::journal_file(&data_dir).exists() {
         return Err(nobody(&args.id));
     }
-    let mut journal = Journal::open(&file)?.journal;
-    let made = made(&mut journal, args)?;
+    let (mut store, _) = hall(global)?;
+    let made = made(&store, args)?;
     let attempts: Vec<Attempt> = made.iter().map(|kept| kept.attempt.clone()).collect();
     let form = form_of(&made, &args.id)?;
     may_unlock(&form, &data_dir)?;
@@ -48,7 +49,7 @@ pub fn run(global: &Global, args: &UnlockArgs, out: &mut impl Write) -> Result<u
     let (id, attempt) = (format!("{:032x}", now.entropy), kept.attempt.id.clone());
     let event = Event::Assessment(Step::Unlocked(Box::new(unlock)));
     let fact = Fact { id, learner: String::new(), at: now.moment, attempt, event };
-    if !attempts::add(&mut journal, kept, fact)? {
+    if !attempts::add(&mut store, kept, fact)? {
         return Err(Failure::NotNow(
             "the attempt goes on in another window or program just now; close it there first".to_owned(),
         ));
@@ -73,8 +74,8 @@ fn nobody(id: &str) -> Failure {
 }
 
 /// The attempts at one form of whoever is meant, in the order in which they began.
-fn made(journal: &mut Journal, args: &UnlockArgs) -> Result<Vec<Kept>, Failure> {
-    let all = attempts::all(journal, |_| true)?;
+fn made(store: &Anywhere, args: &UnlockArgs) -> Result<Vec<Kept>, Failure> {
+    let all = attempts::all_in(store, |_| true)?;
     let wanted = folded(&args.id);
     let has = |kept: &&Kept| {
         let receipts = kept.attempt.earlier.iter().chain([&kept.attempt.receipt]);

@@ -64,6 +64,9 @@ pub enum Step {
     Filed {
         /// The receipt of the file.
         receipt: String,
+        /// The whole result, signed, where it is kept here and in no file.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        sealed: String,
     },
     /// An administrator unlocked it.
     Unlocked(Box<Unlock>),
@@ -202,7 +205,7 @@ impl Attempt {
 
     /// Takes one more fact into account. After the end only the filing counts, and unlocking.
     pub fn apply(&mut self, fact: &Fact) {
-        if let Event::Assessment(Step::Filed { receipt }) = &fact.event {
+        if let Event::Assessment(Step::Filed { receipt, .. }) = &fact.event {
             self.receipt.clone_from(receipt);
         }
         if let Event::Assessment(Step::Unlocked(unlock)) = &fact.event {
@@ -276,6 +279,12 @@ impl Attempt {
     pub fn limit(&self) -> Option<u32> {
         let more = self.unlocks.iter().map(|unlock| unlock.seconds).fold(0, u32::saturating_add);
         Some(self.begun.limit?.saturating_add(more))
+    }
+
+    /// Whether it was left, or was over and unlocked, and did not go on yet.
+    #[must_use]
+    pub const fn is_broken_off(&self) -> bool {
+        self.time.paused || self.time.over
     }
 
     /// Whether no statement is turned to again.

@@ -1,13 +1,17 @@
 //! A desk without its thread: orders in any order, kills and clocks, and what comes of them.
 
+mod kept;
+
 use super::*;
 use crate::adapters::results::roster::Listed;
+use crate::adapters::store::Journal;
 use crate::adapters::tickets::{Kept as KeptDesk, Made, find, keep, make};
 use crate::domain::assessment::attempt::GAP;
 use crate::domain::assessment::calibrate::Estimate;
 use crate::domain::assessment::pool::Estimates;
 use crate::domain::assessment::result::{Ending, Opened, Record, Voucher, open};
 use crate::domain::bank::{Side, sample};
+use kept::{Fault, Testing};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::path::Path;
@@ -75,7 +79,10 @@ pub(crate) struct Hall {
     entropy: Arc<AtomicU64>,
     pub(crate) made: Vec<Made>,
     devices: Vec<Token>,
-    pub(crate) core: Option<Core>,
+    pub(crate) core: Option<Core<Testing>>,
+    /// Another host that leads the same desk, where there is one.
+    other: Option<Core<Testing>>,
+    store: Testing,
     requests: Cell<u128>,
 }
 
@@ -91,16 +98,37 @@ impl Hall {
             made: Vec::new(),
             devices: vec![Token(0); people],
             core: None,
+            other: None,
+            store: Testing::default(),
             requests: Cell::new(0),
         };
-        let mut journal = hall.journal();
+        hall.store = Testing::of(hall.journal());
         let fresh = KeptDesk::new("Entry", "sample", 99);
         let mut clock = hall.clock();
         hall.made = make(&fresh, &hall.roster().people, &[], &mut clock);
-        assert!(keep(&mut journal, &fresh, &hall.made, clock).unwrap());
-        drop(journal);
+        assert!(keep(&mut hall.store.clone(), &fresh, &hall.made, clock).unwrap());
         hall.open();
         hall
+    }
+
+    /// The same led by two hosts on one database; the clock of the other is so much ahead.
+    fn of_two_hosts(text: &str, people: usize, ahead: i64) -> Self {
+        let mut hall = Self::new(text, people);
+        hall.store.shared();
+        hall.kill();
+        let mut clock = hall.clock();
+        let clock = move || {
+            let now = clock();
+            Now { moment: Moment::utc(now.moment.millis + ahead), ..now }
+        };
+        hall.other = Some(Core::open(hall.store.clone(), hall.opening(), Box::new(clock)).unwrap());
+        hall
+    }
+
+    /// From here on everybody is at the other host.
+    fn change_over(&mut self) {
+        std::mem::swap(&mut self.core, &mut self.other);
+        self.core.as_mut().unwrap().look_on();
     }
 
     fn roster(&self) -> Roster {
@@ -146,7 +174,7 @@ impl Hall {
     }
 
     fn open(&mut self) {
-        self.core = Some(Core::open(self.journal(), self.opening(), self.clock()).unwrap());
+        self.core = Some(Core::open(self.store.clone(), self.opening(), self.clock()).unwrap());
     }
 
     /// What is in memory goes; what is durable stays.
@@ -218,7 +246,7 @@ impl Hall {
 
     /// All results that are filed.
     fn filed(&self) -> Vec<Record> {
-        filed(&self.results())
+        if self.store.keeps_results() { self.store.results() } else { filed(&self.results()) }
     }
 }
 
@@ -308,6 +336,7 @@ enum Disturbance {
     Old(usize),
     Gone(usize),
     Kill,
+    ChangeOver,
     Pass(i64),
     Tick,
     Together,
@@ -323,6 +352,7 @@ fn any_disturbance(people: usize) -> impl Strategy<Value = Disturbance> {
         1 => who.clone().prop_map(Disturbance::Old),
         2 => who.prop_map(Disturbance::Gone),
         1 => Just(Disturbance::Kill),
+        2 => Just(Disturbance::ChangeOver),
         3 => (1..400_000_i64).prop_map(Disturbance::Pass),
         3 => Just(Disturbance::Tick),
         2 => Just(Disturbance::Together),
@@ -371,6 +401,8 @@ fn disturb(hall: &mut Hall, what: Disturbance) {
             assert!(matches!(reply, Ok(Ack::Done) | Err(Refused::Nobody)), "{reply:?}");
         }
         Disturbance::Kill => hall.kill(),
+        Disturbance::ChangeOver if hall.other.is_some() => hall.change_over(),
+        Disturbance::ChangeOver => {}
         Disturbance::Pass(millis) => hall.pass(millis % 55_000),
         Disturbance::Tick => hall.core.as_mut().unwrap().tick(),
         Disturbance::Together => {
@@ -385,10 +417,10 @@ proptest! {
 
     #[test]
     fn whatever_comes_between_each_result_is_that_of_an_undisturbed_attempt(
-        all in prop::collection::vec(any_disturbance(3), 0..120), fixed: bool,
+        all in prop::collection::vec(any_disturbance(3), 0..120), fixed: bool, two: bool,
     ) {
         let text = if fixed { FIXED.replace("minutes = 20", "minutes = 600") } else { sequential().replace("minutes = 20", "minutes = 600") };
-        let mut hall = Hall::new(&text, 3);
+        let mut hall = if two { Hall::of_two_hosts(&text, 3, 700) } else { Hall::new(&text, 3) };
         for what in all {
             disturb(&mut hall, what);
         }
@@ -544,8 +576,8 @@ fn an_attempt_that_is_unlocked_goes_on_and_another_program_may_unlock_it() {
     assert_eq!((later.len(), later[0].earlier.len(), later[0].unlocks[0].why.as_str()), (1, 1, "the fire alarm"));
 
     // Beside the desk, as `results unlock --another` does it.
-    let mut beside = hall.journal();
-    let made = attempts::all(&mut beside, |_| true).unwrap();
+    let mut beside = hall.journal().into_store();
+    let made = attempts::all_in(&beside, |_| true).unwrap();
     let unlock = Unlock {
         at: Moment::utc(0),
         unlocks: Unlocks::Another,
@@ -575,14 +607,13 @@ fn who_refuses_leaves_nothing_and_who_is_erased_sits_nowhere() {
     hall.sit(0).unwrap();
     hall.pass(5_000);
     hall.core.as_mut().unwrap().tick();
-    assert!(attempts::all(&mut hall.journal(), |_| true).unwrap().is_empty());
+    assert!(attempts::all_in(&hall.store, |_| true).unwrap().is_empty());
     hall.sit(1).unwrap();
-    let mut beside = hall.journal();
-    assert_eq!(tickets::forget(&mut beside, "A-1").unwrap(), 1);
+    assert_eq!(tickets::forget(&mut hall.journal(), "A-1").unwrap(), 1);
     assert_eq!(hall.sit(1), Err(Refused::Unknown));
     let by = hall.devices[1];
     assert_eq!(hall.give(Order::Seen { by, asks: true }), Err(Refused::Nobody));
-    assert_eq!(find(&mut beside, "Entry", "sample").unwrap().unwrap().people.len(), 1);
+    assert_eq!(find(&hall.store, "Entry", "sample").unwrap().unwrap().people.len(), 1);
 }
 
 #[test]
@@ -902,4 +933,185 @@ fn while_another_program_holds_the_journal_nothing_is_taken_and_it_goes_on_by_it
     assert_eq!(hall.attempt(0).answered(), 1);
     hall.finish();
     same_as_undisturbed(&hall);
+}
+
+/// Where nothing can be written, the applicant is told so, nothing is shown that is not there, and the very same answer is taken later.
+fn refused_then_taken(fault: Fault, says: &str) {
+    for text in [FIXED.to_owned(), sequential()] {
+        let mut hall = Hall::begun(&text, 2);
+        for count in 0..4 {
+            let order = hall.next(0).unwrap();
+            let before = (hall.attempt(0).answered(), hall.store.facts());
+            hall.store.fails(fault);
+            let refused = hall.give(order.clone()).unwrap_err();
+            assert_eq!(refused.told(), words::TROUBLE);
+            assert!(refused.to_string().contains(says), "{refused}");
+            assert_eq!((hall.attempt(0).answered(), hall.store.facts()), before);
+            let state = hall.core.as_ref().unwrap().board().state();
+            assert!(state.trouble.is_some(), "host, projector and pages are told");
+            // Somebody else is refused as well, and so is whoever sits down just now.
+            let other = hall.next(1).unwrap();
+            assert!(matches!(hall.give(other), Err(Refused::Store(_))));
+            assert!(matches!(hall.sit(1), Err(Refused::Store(_))));
+            hall.core.as_mut().unwrap().tick();
+            assert!(hall.core.as_ref().unwrap().is_in_trouble(), "it is still so");
+            hall.store.works();
+            if count % 2 == 0 {
+                hall.core.as_mut().unwrap().tick();
+                assert!(!hall.core.as_ref().unwrap().is_in_trouble(), "it goes on by itself");
+            }
+            hall.give(order).unwrap();
+            assert_eq!(hall.attempt(0).answered(), before.0 + 1);
+            assert!(!hall.core.as_ref().unwrap().is_in_trouble());
+        }
+        hall.finish();
+        same_as_undisturbed(&hall);
+    }
+}
+
+#[test]
+fn a_full_disk_refuses_each_answer_until_there_is_room_and_loses_none() {
+    refused_then_taken(Fault::Full, "full");
+}
+
+#[test]
+fn a_store_that_others_hold_refuses_each_answer_until_they_let_go_and_loses_none() {
+    refused_then_taken(Fault::Busy, "another program");
+}
+
+#[test]
+fn a_disk_that_fills_up_at_any_moment_of_an_assessment_costs_nobody_an_answer() {
+    let calm = {
+        let mut hall = Hall::begun(FIXED, 1);
+        let before = hall.store.writings();
+        hall.finish();
+        hall.store.writings() - before
+    };
+    assert!(calm >= 10, "{calm}");
+    for moment in 0..calm {
+        let mut hall = Hall::begun(FIXED, 1);
+        hall.store.fails_at(hall.store.writings() + moment);
+        let mut steps = 0;
+        while let Some(order) = hall.next(0) {
+            if hall.give(order).is_err() {
+                hall.core.as_mut().unwrap().tick();
+            }
+            steps += 1;
+            assert!(steps < 100, "{moment}");
+        }
+        hall.pass(11_000);
+        hall.core.as_mut().unwrap().tick();
+        same_as_undisturbed(&hall);
+    }
+}
+
+#[test]
+fn an_answer_whose_acknowledgement_was_lost_is_there_once() {
+    let mut hall = Hall::begun(FIXED, 1);
+    hall.step(0);
+    let order = hall.next(0).unwrap();
+    hall.store.fails(Fault::Unheard);
+    assert!(matches!(hall.give(order.clone()), Err(Refused::Store(_))));
+    hall.store.works();
+    hall.core.as_mut().unwrap().tick();
+    assert_eq!(hall.attempt(0).answered(), 2, "it is read on");
+    hall.give(order).unwrap();
+    assert_eq!((hall.attempt(0).answered(), hall.attempt(0).slots[1].changes), (2, 0));
+    hall.finish();
+    same_as_undisturbed(&hall);
+}
+
+#[test]
+fn two_hosts_lead_one_desk_and_whoever_changes_over_was_never_away() {
+    let mut hall = Hall::of_two_hosts(FIXED, 2, 0);
+    while hall.assess_if(0).is_none_or(|assess| !assess.runs()) {
+        hall.step(0);
+    }
+    let mut count = 0;
+    while hall.assess(0).runs() {
+        hall.pass(5_000);
+        hall.change_over();
+        hall.step(0);
+        count += 1;
+    }
+    let attempt = hall.attempt(0);
+    assert!(count >= 9 && attempt.interruptions().is_empty(), "{count} {:?}", attempt.interruptions());
+    // At 5 s a step no second was lost, and none counted twice.
+    assert_eq!(attempt.used(attempt.last()), u64::try_from(count).unwrap() * 5_000);
+    hall.change_over();
+    assert!(hall.seat(0).standing().is_over(), "the other host shows it as well");
+    assert_eq!(hall.filed().len(), 1);
+    hall.finish();
+    same_as_undisturbed(&hall);
+}
+
+#[test]
+fn at_two_hosts_at_once_one_attempt_begins_and_each_answer_counts_once() {
+    let mut hall = Hall::of_two_hosts(FIXED, 1, 0);
+    hall.sit(0).unwrap();
+    // As far as the last page before the clock runs, at both.
+    let mut last = Vec::new();
+    for _ in 0..2 {
+        while !matches!(hall.next(0), Some(Order::Act { what: What::Key(Action::Next), .. })) {
+            hall.step(0);
+        }
+        last.push(hall.next(0).unwrap());
+        hall.change_over();
+    }
+    let [one, other] = last.try_into().unwrap();
+    hall.give(one).unwrap();
+    std::mem::swap(&mut hall.core, &mut hall.other);
+    let late = hall.give(other);
+    assert!(matches!(late, Ok(Ack::Done) | Err(Refused::Stale)), "{late:?}");
+    assert_eq!(attempts::all_in(&hall.store, |_| true).unwrap().len(), 1, "one attempt");
+    hall.finish();
+    same_as_undisturbed(&hall);
+}
+
+#[test]
+fn a_clock_that_is_a_little_ahead_gives_and_takes_nobody_time() {
+    let mut hall = Hall::of_two_hosts(
+        &FIXED.replace("[2, 2, 0]", "[5, 5, 0]").replace("parallel = true", "parallel = false"),
+        1,
+        2_000,
+    );
+    while hall.assess_if(0).is_none_or(|assess| !assess.runs()) {
+        hall.step(0);
+    }
+    let mut count = 0_u64;
+    while hall.assess(0).runs() {
+        hall.pass(1_000);
+        hall.change_over();
+        hall.step(0);
+        count += 1;
+    }
+    let attempt = hall.attempt(0);
+    let used = attempt.used(attempt.last());
+    assert!(count > 20 && used.abs_diff(count * 1_000) <= 2_000, "{used} in {count} s");
+    assert!(attempt.interruptions().is_empty());
+}
+
+#[test]
+fn a_host_that_closes_pauses_only_those_who_are_there() {
+    let mut hall = Hall::of_two_hosts(FIXED, 2, 0);
+    for who in [0, 1] {
+        while hall.assess_if(who).is_none_or(|assess| !assess.runs()) {
+            hall.step(who);
+        }
+    }
+    hall.change_over();
+    hall.step(0);
+    let now = Moment::utc(hall.millis.load(Ordering::SeqCst));
+    assert!(hall.seat(0).is_there(now) && !hall.seat(1).is_here(now));
+    // Ada has moved over; the first host closes, and pauses whoever still is there.
+    let mut first = hall.other.take().unwrap();
+    first.look_on();
+    first.close();
+    hall.core.as_mut().unwrap().look_on();
+    assert!(!hall.assess(0).waits() && hall.assess(1).waits());
+    hall.step(0);
+    assert!(hall.attempt(0).interruptions().is_empty());
+    hall.finish();
+    same_as_undisturbed(&hall);
+    assert_eq!(hall.filed().iter().map(|record| record.interruptions.len()).collect::<Vec<_>>(), [0, 1]);
 }
