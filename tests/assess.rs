@@ -88,7 +88,7 @@ impl Sitting {
         let effects = update(&mut self.model, Message::Act(action), now);
         if effects.contains(&Effect::File) {
             let path = "/home/ana/.local/share/iotutor/results/A-0417-7QK2-9FTA-MM31.jsonl".to_owned();
-            let filed = Filed { path, receipt: "7QK2-9FTA-MM31".to_owned() };
+            let filed = Filed { path, receipt: "7QK2-9FTA-MM31".to_owned(), sealed: String::new() };
             let _ = update(&mut self.model, Message::Filed(Ok(filed)), now);
         }
     }
