@@ -25,6 +25,6 @@ pub mod visitor;
 
 pub use core::{Core, OpenError, Opening};
 pub use desk::{Board, Desk, Running, State};
-pub use order::{Ack, Order, Refused, Reply, What};
+pub use order::{Ack, Came, Order, Refused, Reply, What};
 pub use seat::{Place, Seat};
 pub use visitor::Visitor;

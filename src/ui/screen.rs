@@ -160,7 +160,12 @@ fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
     let room = width.saturating_sub(if right.width() == 0 { 0 } else { right.width() + 2 });
     first.put_within(&head.title, Role::Strong, room, theme);
     if !head.subtitle.is_empty() {
-        let shorter = shortened(&head.subtitle, room.saturating_sub(first.width() + 3));
+        let within = room.saturating_sub(first.width() + 3);
+        let mut shorter = shortened(&head.subtitle, within);
+        if shorter != head.subtitle {
+            shorter = shortened(&head.subtitle, within.saturating_sub(1));
+            shorter = format!("{}…", shorter.trim_end_matches([',', ';', ':', '.']));
+        }
         first.put_within(&format!(" · {shorter}"), Role::Quiet, room, theme);
     }
     first.beside(width.saturating_sub(right.width()), right);

@@ -38,7 +38,7 @@ impl Chance {
         let about = if (0.01..=0.99).contains(&self.above) { "about " } else { "" };
         let limits = match by_number {
             _ if low == high => ", whatever the error".to_owned(),
-            true => format!("; another such paper would most likely say {low} to {high}"),
+            true => format!("; another such paper would most likely put that chance at {low} to {high}"),
             false => format!("; it may be {low} to {high}, as far as it is known how hard the statements are"),
         };
         format!("The chance of being above the cut is {about}{above} of 100{limits}.")
