@@ -554,7 +554,7 @@ fn another_attempt_is_asked_about_on_the_hosts_page() {
     let up = Up::default();
     up.set(true);
     attempt(hall.at, (0, &ticket), &up, false, &tell);
-    let line = hall.host.hear(&["host word: "]);
+    let line = hall.host.hear(&["For a projector: "]);
     let word = line.rsplit_once("host word: ").unwrap().1.trim().trim_end_matches('.').to_owned();
     let opened = send(hall.at, ("POST", "/console/open"), "", &format!("word={word}"));
     let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();

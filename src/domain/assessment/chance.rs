@@ -201,8 +201,14 @@ mod tests {
         let told = |above, low, high| Chance { above, low, high }.told(true);
         let begins = "The chance of being above the cut is ";
         let cases = [
-            (told(0.87, 0.6, 0.999), "about 87 of 100; another such paper would most likely say 60 to over 99."),
-            (told(1.0, 0.98, 1.0), "over 99 of 100; another such paper would most likely say 98 to over 99."),
+            (
+                told(0.87, 0.6, 0.999),
+                "about 87 of 100; another such paper would most likely put that chance at 60 to over 99.",
+            ),
+            (
+                told(1.0, 0.98, 1.0),
+                "over 99 of 100; another such paper would most likely put that chance at 98 to over 99.",
+            ),
             (told(0.0, 0.0, 0.004), "under 1 of 100, whatever the error."),
         ];
         for (told, ends) in cases {

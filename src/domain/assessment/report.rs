@@ -353,7 +353,7 @@ impl Score {
     /// The score in a sentence.
     #[must_use]
     pub fn told(&self) -> String {
-        let half = if self.count.open == 0 { "" } else { ", at half a mark each" };
+        let half = if self.count.open == 0 { "" } else { "; what is left open counts half a mark" };
         format!("Score: {}{half}.", self.count.told())
     }
 

@@ -125,7 +125,9 @@ impl Hall {
         let (millis, entropy) = (Arc::clone(&self.millis), Arc::clone(&self.entropy));
         Box::new(move || Now {
             moment: Moment::utc(millis.load(Ordering::SeqCst)),
-            entropy: u128::from(entropy.fetch_add(1, Ordering::SeqCst) + 1) << 60,
+            // Spread over all bits, as real ones are: what is added to one moment's must not come to another's.
+            entropy: u128::from(entropy.fetch_add(1, Ordering::SeqCst) + 1)
+                .wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835),
         })
     }
 

@@ -465,6 +465,21 @@ mod tests {
     }
 
     #[test]
+    fn answers_shown_beside_others_same_titles_and_a_module_that_is_no_more_are_worth_a_look() {
+        let rules = |text: &str| checked(text, &pool()).problems.iter().map(|problem| problem.rule).collect::<Vec<_>>();
+        let all = ["shows-answers", "same-title", "other-module"];
+        let found = |text: &str| all.map(|rule| rules(text).contains(&rule));
+        let cohort = placement().replace("# cohort = ", "cohort = ");
+        assert_eq!(found(&cohort), [false; 3]);
+        assert_eq!(found(&cohort.replace("shows = \"recommendation\"", "shows = \"report\"")), [true, false, false]);
+        // Where everybody has a paper of their own, nobody learns another's answers.
+        assert_eq!(found(&placement().replace("shows = \"recommendation\"", "shows = \"report\"")), [false; 3]);
+        let titled = cohort.replace("Where, and how complex", "What they are, what for");
+        assert_eq!(found(&titled), [false, true, false]);
+        assert_eq!(found(&cohort.replace("Who may skip module 1?", "Which course?")), [false, false, true]);
+    }
+
+    #[test]
     fn choosing_needs_statements_whose_sharpness_is_known() {
         let text = placement().replace("kind = \"fixed\"", "kind = \"adaptive\"");
         let found = checked(&text, &pool());
