@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 /// How an assessment is held, in the order of its steps.
 pub const STEPS: &str = "To hold an assessment:
-  1. iotutor form new placement entry.toml       a form, to be changed to taste; then iotutor form check entry.toml
-  2. iotutor form key new                        the key that results are signed with; its line goes into the form
-  3. iotutor roster import people.csv            who takes it; then iotutor form tickets entry.toml --out tickets.html
-  4. iotutor host --form entry.toml              the desk, to which applicants come with their tickets
-  5. iotutor results show                        what came of it; results csv --out FILE.csv for a grade book";
+  1. iotutor form new placement entry.toml  (change it, then form check)
+  2. iotutor form key new  (its line goes into the form)
+  3. iotutor roster import people.csv, form tickets entry.toml --out t.html
+  4. iotutor host --form entry.toml  (people come with their tickets)
+  5. iotutor results show, and results csv --out FILE.csv for a grade book";
 
 /// Who takes which assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]

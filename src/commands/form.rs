@@ -109,6 +109,6 @@ pub(super) fn not_arranged(form: &Form, name: &str, roster: &Roster) -> Option<S
     }
     let unknown = unknown.into_iter().collect::<Vec<_>>().join(", ");
     let arranged: Vec<&str> = form.accommodations.iter().map(|one| one.id.as_str()).collect();
-    let arranges = if arranged.is_empty() { "nothing".to_owned() } else { arranged.join(", ") };
-    Some(format!("the roster has people with {unknown}, and {name} arranges no such thing; it arranges {arranges}"))
+    let others = if arranged.is_empty() { "nothing".to_owned() } else { arranged.join(", ") };
+    Some(format!("the roster has people with {unknown}, and {name} arranges no such thing; it arranges {others}"))
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::adapters::results::roster::Listed;
 use crate::adapters::tickets::{Kept as KeptDesk, Made, find, keep, make};
+use crate::app::view::desk::{Moves, Standing, stands};
 use crate::domain::assessment::attempt::GAP;
 use crate::domain::assessment::calibrate::Estimate;
 use crate::domain::assessment::pool::Estimates;
@@ -528,10 +529,9 @@ fn the_same_computer_comes_back_and_only_another_one_is_another() {
     sit(&mut hall, Came::New);
     assert_eq!(moves(&hall), (2, 3));
     assert_eq!(hall.give(Order::Seen { by: again, asks: true }), Err(Refused::Moved));
-    use crate::app::view::desk::{Moves, stands};
     let said = stands(&hall.seat(0).standing(), false, Moves { others: 1, returns: 2 });
     assert!(said.ends_with("; on another device 1 time; came back 2 times"), "{said}");
-    assert_eq!(stands(&crate::app::view::desk::Standing::Away, false, Moves { others: 1, returns: 2 }), "not here yet");
+    assert_eq!(stands(&Standing::Away, false, Moves { others: 1, returns: 2 }), "not here yet");
     hall.kill();
     assert_eq!(moves(&hall), (2, 3), "also after a new start");
 }
@@ -555,7 +555,7 @@ fn a_desk_that_is_opened_again_says_who_has_begun_and_a_second_attempt_hides_no_
     hall.sit(0).unwrap();
     assert_eq!(hall.seat(0).at(), "consent");
     for _ in 0..3 {
-        let said = crate::app::view::desk::stands(&hall.seat(0).standing(), false, Default::default());
+        let said = crate::app::view::desk::stands(&hall.seat(0).standing(), false, Moves::default());
         assert!(said.starts_with("again: ") && said.contains(&receipt), "{said}");
         assert_eq!(stands(&hall), "3 of 3 have begun, 0 are done.");
         hall.step(0);

@@ -86,8 +86,12 @@ mod tests {
         let (enter, now) = (Input::Key(Key::Enter), Instant::now());
         let line = Input::Pasted("jkljkljkl".to_owned());
         assert_eq!(Typed::default().take(b"jkljkljkl\r", now, true), [line.clone(), enter]);
-        assert_eq!(Typed::default().take(b"jkljkljkl\r", now, false), [line.clone()]);
-        assert_eq!(Typed::default().take(b"jkl\rjkl\rjkl\r", now, true), [line.clone()], "several lines are none");
+        assert_eq!(Typed::default().take(b"jkljkljkl\r", now, false), std::slice::from_ref(&line));
+        assert_eq!(
+            Typed::default().take(b"jkl\rjkl\rjkl\r", now, true),
+            std::slice::from_ref(&line),
+            "several lines are none"
+        );
         assert_eq!(Typed::default().take(b"\x1b[200~jkljkljkl\r\x1b[201~", now, true), [line]);
     }
 
