@@ -104,6 +104,8 @@ pub enum Message {
         /// What comes after that.
         aim: Aim,
     },
+    /// The desk at which an assessment is taken is closed.
+    DeskCloses,
     /// Time went by. It comes about once a second while [`Model::ticks`], and now and then in between.
     Tick,
     /// This became of the result of an attempt, as asked for: where it is, or why it is nowhere.
@@ -501,6 +503,8 @@ pub fn absent(model: &Model) -> Vec<keys::Action> {
     match screen {
         Some(Screen::Home(_)) => home::absent(model),
         Some(Screen::Progress(_)) => progress::absent(model),
+        // A desk files results itself, and what is shown at its end is all that an applicant takes along.
+        Some(Screen::Assess(assess)) if assess.entrant.at_desk => vec![Action::Report],
         Some(Screen::Quiz(quiz)) => exercise::absent(&quiz.session, &model.bank),
         Some(Screen::Lesson(lesson)) => {
             lesson.exercises.as_ref().map(|session| exercise::absent(session, &model.bank)).unwrap_or_default()
@@ -541,6 +545,7 @@ fn take(model: &mut Model, message: Message, now: Now) {
             model.today = now.moment;
             act(model, action, now);
         }
+        Message::DeskCloses => assess::desk_closes(model, now),
         Message::Tick => {
             model.today = now.moment;
             assess::pass(model, now);

@@ -181,8 +181,10 @@ pub enum Command {
         command: BankCommand,
     },
     /// Take an assessment; one that was broken off goes on where it was
+    #[command(after_help = assessment::STEPS)]
     Assess(AssessArgs),
     /// Make and try the form of an assessment: what is asked, for how long, and how it is decided
+    #[command(after_help = assessment::STEPS)]
     Form {
         /// What to do with it
         #[command(subcommand)]

@@ -317,7 +317,7 @@ fn an_attempt_is_unlocked_beside_a_running_desk_with_a_reason_that_the_result_te
     hall.host.say("unlock 1 another by M. Weber");
     hall.host.hear(&["Type: unlock SEAT by NAME: REASON."]);
     hall.host.say("unlock 1 another by M. Weber: the fire alarm");
-    hall.host.hear(&["Seat 1 is unlocked."]);
+    hall.host.hear(&["Applicant 0 may begin another attempt."]);
     attempt(hall.at, (0, &tickets[0]), &up, false, &tell);
     hall.close();
     let filed = filed(&place);
@@ -325,6 +325,103 @@ fn an_attempt_is_unlocked_beside_a_running_desk_with_a_reason_that_the_result_te
     let whys: Vec<&str> = filed.iter().filter_map(|(_, record)| record["unlocks"][0]["why"].as_str()).collect();
     assert_eq!(whys.len(), 2);
     assert!(whys.contains(&"a power cut") && whys.contains(&"the fire alarm"), "{whys:?}");
+}
+
+#[test]
+fn what_the_form_does_not_arrange_is_refused_before_tickets_are_printed_and_all_are_printed_anew_where_that_is_asked() {
+    let place = Place::new();
+    let form = form(&place, "");
+    let (bank, list, sheet) = (bank(&place), place.folder().join("roster.csv"), place.folder().join("tickets.html"));
+    fs::write(&list, "id,name,accommodation\nA-00,Applicant 0,extratime\nA-01,Applicant 1,\n").unwrap();
+    let print = |sheet: &Path, more: &[&str]| {
+        let arguments =
+            ["form", "tickets", path(&form), "--bank", path(&bank), "--roster", path(&list), "--out", path(sheet)];
+        place.run(&[&arguments[..], more].concat())
+    };
+    let said = print(&sheet, &[]).ends(2);
+    assert!(said.error.contains("people with extratime") && !sheet.exists(), "{}", said.error);
+    let said = place.run(&["roster", "import", path(&list), "--form", path(&form)]).ends(2);
+    assert!(said.error.contains("people with extratime"), "{}", said.error);
+    assert!(!place.run(&["form", "check", path(&form), "--bank", path(&bank)]).ends(0).out.contains("extratime"));
+    place.run(&["roster", "import", path(&list)]).ends(0);
+    // What is wrong is told, and nothing of what the form would come to.
+    let said = place.run(&["form", "check", path(&form), "--bank", path(&bank)]).ends(1);
+    assert!(said.out.contains("people with extratime") && !said.out.contains("papers A and B"), "{}", said.out);
+    fs::write(&list, "username,name\nA-00,Applicant 0\nA-01,Applicant 1\n").unwrap();
+    let said = place.run(&["roster", "import", path(&list), "--form", path(&form)]).ends(0);
+    assert!(said.out.contains("No column is called id, so username is taken for it."), "{}", said.out);
+    let said = print(&sheet, &["--address", "http://localhost:8080"]).ends(0);
+    assert!(said.out.contains("nobody else reaches it"), "{}", said.out);
+    let again = place.folder().join("again.html");
+    assert!(print(&again, &[]).ends(1).error.contains("--replace all"));
+    let said = print(&again, &["--replace", "all", "--address", "http://10.1.2.3:8080"]).ends(0);
+    assert!(said.out.contains("2 tickets in") && said.out.trim_end().ends_with("10.1.2.3:8080."), "{}", said.out);
+    let code = |sheet: &Path| behind(&fs::read_to_string(sheet).unwrap(), "class=\"code\">", '<').unwrap().to_owned();
+    let hall = Hall::open(&place, 0, 9);
+    assert!(sit(hall.at, &code(&sheet)).is_none() && sit(hall.at, &code(&again)).is_some());
+    hall.close();
+}
+
+#[test]
+fn a_closed_desk_says_where_results_are_and_a_result_is_shown_by_its_applicants_id() {
+    let place = Place::new();
+    let key = key(&place);
+    let (mut hall, tickets) = Hall::with(&place, 3, &key);
+    let (tell, _told) = channel();
+    let up = Up::default();
+    up.set(true);
+    attempt(hall.at, (0, &tickets[0]), &up, false, &tell);
+    let cookie = sit(hall.at, &tickets[1]).unwrap();
+    for _ in 0..3 {
+        let page = send(hall.at, ("GET", "/seat"), &cookie, "");
+        send(hall.at, ("POST", "/seat/do"), &cookie, &next(1, &page).unwrap());
+    }
+    hall.host.say("close");
+    hall.host.hear(&["1 attempt is"]);
+    hall.host.say("close");
+    let said = hall.host.hear(&["The desk is closed."]);
+    assert!(said.contains("1 result is in ") && said.contains("iotutor results show"), "{said}");
+    drop(hall);
+    let (bank, list) = (bank(&place), place.folder().join("roster.csv"));
+    let said = place.run(&["results", "show", "A-00", "--bank", path(&bank)]).ends(0);
+    assert!(said.out.contains("Applicant 0"), "{}", said.out);
+    let said = place.run(&["results", "show", "A-77", "--bank", path(&bank)]).ends(2);
+    assert!(said.error.contains("results show FOLDER ID"), "{}", said.error);
+    place.run(&["roster", "import", path(&list)]).ends(0);
+    let said = place.run(&["results", "csv", "--bank", path(&bank)]).ends(0);
+    assert!(said.out.contains("without a result, under way: A-01 Applicant 1."), "{}", said.out);
+    assert!(said.out.contains("without a result, never came: A-02 Applicant 2."), "{}", said.out);
+}
+
+#[test]
+fn another_attempt_is_asked_about_on_the_hosts_page() {
+    let place = Place::new();
+    let key = key(&place);
+    form(&place, &key);
+    let ticket = tickets(&place, 1).remove(0);
+    let mut hall = Hall::open(&place, 0, 7);
+    let (tell, _told) = channel();
+    let up = Up::default();
+    up.set(true);
+    attempt(hall.at, (0, &ticket), &up, false, &tell);
+    let line = hall.host.hear(&["For a projector: "]);
+    let word = line.rsplit_once("host word: ").unwrap().1.trim().trim_end_matches('.').to_owned();
+    let opened = send(hall.at, ("POST", "/console/open"), "", &format!("word={word}"));
+    let cookie = opened.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let unlock = |more: &str| {
+        let body = format!("seat=1&by=M.+Weber&why=the+fire+alarm&minutes={more}");
+        send(hall.at, ("POST", "/console/do"), &cookie, &body)
+    };
+    let asked = unlock("&another=yes");
+    assert_eq!(asked.status, 200);
+    assert!(asked.body.contains("Let another attempt begin for Applicant 0 (A-00)? Now: done"), "{}", asked.body);
+    assert_eq!(asked.hidden("why"), "the fire alarm");
+    let receipt = behind(&asked.body, "receipt ", '.').unwrap().to_owned();
+    assert_eq!(unlock("&another=yes&sure=yes").status, 303);
+    sit(hall.at, &ticket).unwrap();
+    let page = send(hall.at, ("GET", "/console"), &cookie, "").body;
+    assert!(page.contains(&receipt) && page.contains("1 of 1 have begun"), "{page}");
+    hall.close();
 }
 
 #[test]
@@ -377,7 +474,7 @@ fn tickets_are_printed_once_and_a_desk_without_them_or_without_a_key_says_so() {
     assert!(page.body.contains("A ticket has 16 characters"), "{}", page.body);
     assert!(sit(hall.at, &first[0]).is_some());
     hall.host.say("look");
-    hall.host.hear(&["1 ticket was tried that nobody has."]);
+    hall.host.hear(&["1 ticket was tried that nobody has, since "]);
     // Who is erased has no ticket any more.
     hall.close();
     let said = place.run(&["data", "erase", "--applicant", "A-00", "--yes"]).ends(0);

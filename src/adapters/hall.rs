@@ -28,6 +28,6 @@ pub mod visitor;
 pub use core::{Core, OpenError, Opening};
 pub use desk::{Board, Desk, Running, State};
 pub use keeper::Keeper;
-pub use order::{Ack, Order, Refused, Reply, What};
+pub use order::{Ack, Came, Order, Refused, Reply, What};
 pub use seat::{Place, Seat};
 pub use visitor::Visitor;

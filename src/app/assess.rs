@@ -8,7 +8,7 @@ use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::assessment::attempt::{Attempt, BEAT, Begun, GAP, Sheet, Step};
 use crate::domain::assessment::form::{Form, Kind, Shows, Timer};
-use crate::domain::assessment::result::{Applicant, Ending, Record};
+use crate::domain::assessment::result::{Applicant, Ending, Interruption, Record};
 use crate::domain::bank::StatementRef;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact, Mode};
@@ -29,6 +29,8 @@ pub enum Stage {
     Overview(usize),
     /// The question whether to submit.
     Submitting,
+    /// The question whether to leave a desk while the clock runs.
+    Leaving,
     /// It is over.
     Over(Box<Over>),
 }
@@ -90,6 +92,7 @@ pub struct Assess {
     came_up: u64,
     stood: u64,
     is_back: bool,
+    desk_since: Option<Moment>,
 }
 
 impl Assess {
@@ -110,6 +113,7 @@ impl Assess {
             came_up: 0,
             stood: 0,
             is_back: false,
+            desk_since: None,
         }
     }
 
@@ -142,6 +146,20 @@ impl Assess {
         assess.attempt = Some(attempt);
         assess.is_back = true;
         assess
+    }
+
+    /// The same at a desk that broke it off, and is there again `since` then.
+    #[must_use]
+    pub const fn at_desk_since(mut self, since: Moment) -> Self {
+        self.desk_since = Some(since);
+        self
+    }
+
+    /// Whether a pause stops the clock, as far as there is one. Elsewhere than at a desk nobody could keep it running.
+    #[must_use]
+    pub fn may_stop_the_clock(&self) -> bool {
+        let limited = self.attempt.as_ref().is_some_and(|attempt| attempt.limit().is_some());
+        !self.entrant.at_desk || self.form().time.pauses || !limited
     }
 
     /// An attempt that is over, with where its result is, if that is known.
@@ -247,12 +265,16 @@ pub(super) fn pass(model: &mut Model, now: Now) -> bool {
     let settled = model.trouble.is_none();
     let Some(assess) = on_mut(model).filter(|assess| settled && assess.runs()) else { return false };
     let back = std::mem::take(&mut assess.is_back);
+    let desk_since = assess.desk_since.take().filter(|_| back);
     let last = assess.attempt.as_ref().map_or(now.moment, Attempt::last);
     let silent = now.moment.since(last);
     // Where the clock was set back, no time would pass until it has caught up: it is taken as it is from here on.
     let set_back = now.moment.millis < last.millis;
     if back {
         let is_unlocked = assess.attempt.as_ref().is_some_and(Attempt::is_unlocked);
+        if let Some(since) = desk_since {
+            record(model, Event::Assessment(Step::DeskBack { since }), now);
+        }
         record(model, Event::Assessment(Step::Resumed), now);
         come_back(model, is_unlocked, now);
     } else if silent >= BEAT || set_back {
@@ -285,9 +307,12 @@ fn come_back(model: &mut Model, is_unlocked: bool, now: Now) {
     } else if is_whole {
         assess.survey(now);
     }
-    let unlock = on(model).and_then(|assess| assess.attempt.as_ref()?.unlocks.last());
+    let attempt = on(model).and_then(|assess| assess.attempt.as_ref());
+    let desks = attempt.and_then(|attempt| attempt.interruptions().last()).is_some_and(Interruption::is_the_desks);
+    let unlock = attempt.and_then(|attempt| attempt.unlocks.last());
+    let broke = if desks { super::view::desk::DESK_BROKE_OFF } else { super::view::desk::BROKE_OFF };
     model.notice = Some(unlock.filter(|_| is_unlocked).map_or_else(
-        || "It goes on where you were. That it broke off is noted.".to_owned(),
+        || broke.to_owned(),
         |unlock| format!("{} unlocked it: {}. It goes on where you were.", unlock.by, unlock.why),
     ));
 }
@@ -327,8 +352,16 @@ fn choose_next(model: &mut Model, now: Now) -> bool {
 
 /// Notes that the applicant leaves to come back.
 pub(super) fn pause(model: &mut Model, now: Now) {
-    if model.trouble.is_none() && on(model).is_some_and(Assess::runs) {
-        record(model, Event::Assessment(Step::Paused), now);
+    if let Some(assess) = on(model).filter(|assess| model.trouble.is_none() && assess.runs()) {
+        let step = if assess.may_stop_the_clock() { Step::Paused } else { Step::Left };
+        record(model, Event::Assessment(step), now);
+    }
+}
+
+/// Notes that the desk is closed under whoever is there.
+pub(super) fn desk_closes(model: &mut Model, now: Now) {
+    if !pass(model, now) && on(model).is_some_and(Assess::runs) {
+        record(model, Event::Assessment(Step::DeskClosed), now);
     }
 }
 
@@ -379,10 +412,22 @@ pub(super) fn filed(model: &mut Model, mut filed: Result<Filed, String>, now: No
     }
 }
 
-/// Whether nothing but the program is left to leave.
+/// Whether nothing but the program is left to leave: nothing lies above the assessment, and nothing of it is open.
 #[must_use]
 pub fn is_outermost(model: &Model) -> bool {
-    on(model).is_some_and(|assess| !matches!(assess.stage, Stage::Overview(_) | Stage::Submitting))
+    matches!(&model.screen, Screen::Assess(assess)
+        if !matches!(assess.stage, Stage::Overview(_) | Stage::Submitting | Stage::Leaving))
+}
+
+/// Whether that action leaves a desk: from a statement it is asked before whether that is meant.
+#[must_use]
+pub fn leaves_desk(model: &Model, action: Action) -> bool {
+    let Screen::Assess(assess) = &model.screen else { return false };
+    match assess.stage {
+        Stage::Leaving => action == Action::Accept,
+        Stage::Asking => false,
+        _ => action == Action::Back && is_outermost(model),
+    }
 }
 
 /// Leaves what is open, the innermost first; from a statement the program.
@@ -391,6 +436,11 @@ pub(super) fn back(model: &mut Model, now: Now) {
     match assess.stage {
         Stage::Overview(_) => return_to_statement(assess, now),
         Stage::Submitting => assess.survey(now),
+        Stage::Leaving => stay(assess, now),
+        Stage::Asking if assess.entrant.at_desk => {
+            assess.stood = assess.elapsed(now);
+            assess.stage = Stage::Leaving;
+        }
         Stage::Consent | Stage::Practice(_) | Stage::Asking | Stage::Over(_) => {
             pause(model, now);
             model.ask(Effect::Quit);
@@ -404,6 +454,13 @@ fn return_to_statement(assess: &mut Assess, now: Now) {
     let stood = assess.stood;
     assess.arrive(now);
     assess.stood = stood;
+}
+
+/// Stays at the statement that was at hand, with what was chosen there.
+fn stay(assess: &mut Assess, now: Now) {
+    let selection = assess.selection;
+    return_to_statement(assess, now);
+    assess.selection = selection;
 }
 
 /// Takes an action into account.
@@ -424,6 +481,14 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) {
         Stage::Submitting => match action {
             Action::Accept => end(model, Ending::Submitted, now),
             Action::Decline => assess.survey(now),
+            _ => {}
+        },
+        Stage::Leaving => match action {
+            Action::Accept => {
+                pause(model, now);
+                model.ask(Effect::Quit);
+            }
+            Action::Decline => stay(assess, now),
             _ => {}
         },
         Stage::Over(over) => match action {

@@ -342,6 +342,8 @@ pub enum Context {
     Overview,
     /// Whether to submit.
     Submitting,
+    /// Whether to leave a desk while the clock runs.
+    Leaving,
     /// The result of an assessment.
     Outcome,
     /// A class, as the projector shows it.
@@ -427,6 +429,7 @@ impl Context {
                 | Self::SittingPlain
                 | Self::Overview
                 | Self::Submitting
+                | Self::Leaving
                 | Self::Outcome
         )
     }
@@ -514,6 +517,7 @@ impl Context {
             Self::SittingPlain => "Assessment, a statement",
             Self::Overview => "Assessment, overview",
             Self::Submitting => "Assessment, submitting",
+            Self::Leaving => "Assessment, leaving a desk",
             Self::Outcome => "Assessment, result",
             Self::Class => "Live class",
             Self::Counting => "Live class, counting hands",
@@ -601,6 +605,7 @@ impl Context {
             assess::Stage::Asking => Self::SittingPlain,
             assess::Stage::Overview(_) => Self::Overview,
             assess::Stage::Submitting => Self::Submitting,
+            assess::Stage::Leaving => Self::Leaving,
             assess::Stage::Over(_) => Self::Outcome,
         }
     }
@@ -884,6 +889,14 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(&[C::Submitting], &[Char('y')], Action::Accept, "yes, submit", "Submit; then nothing can be changed."),
     bind(&[C::Submitting], &[Char('n')], Action::Decline, "no", "Back to the overview."),
+    bind(
+        &[C::Leaving],
+        &[Char('y')],
+        Action::Accept,
+        "leave",
+        "Leave the desk; your ticket leads back to where you are.",
+    ),
+    bind(&[C::Leaving], &[Char('n')], Action::Decline, "stay", "Back to the statement."),
     bind(&[C::Outcome], &[Enter], Action::Next, "", "Leave the program."),
     bind(
         &[C::Outcome],

@@ -5,7 +5,8 @@
 
 use super::host::{Address, Reach};
 use super::keys::{Action, Context};
-use super::view::desk::Standing;
+use super::view::desk::{self as words, Moves, Standing};
+use crate::domain::moment::Moment;
 use crate::domain::room::view::Labels;
 
 /// The most characters that can be typed.
@@ -22,8 +23,8 @@ pub struct Row {
     pub standing: Standing,
     /// Whether their clock runs and nobody is there.
     pub gone: bool,
-    /// How often they sat down on another device.
-    pub moves: u32,
+    /// How often they sat down on another device, or came back.
+    pub moves: Moves,
 }
 
 /// What there is to see and to lead.
@@ -39,6 +40,8 @@ pub struct Scene {
     pub rows: Vec<Row>,
     /// How many tickets were tried that nobody has.
     pub wrong: u32,
+    /// Since when they are counted.
+    pub since: Moment,
     /// Whether nothing is taken any more.
     pub closed: bool,
     /// What is the matter, in a sentence; none while all is well.
@@ -74,7 +77,9 @@ pub enum Wish {
     Unlock {
         /// The seat.
         seat: u32,
-        /// What was typed.
+        /// The minutes, or the word another, as typed; empty for neither.
+        minutes: String,
+        /// Who unlocks it and why, as typed.
         typed: String,
     },
     /// The desk is closed.
@@ -96,6 +101,8 @@ pub enum Showing {
     Unlocking {
         /// The seat.
         seat: u32,
+        /// The minutes as they were typed; none while they are asked for.
+        minutes: Option<String>,
         /// What was typed so far.
         typed: String,
     },
@@ -126,6 +133,12 @@ pub struct Steward {
     address: usize,
     page: usize,
     pages: usize,
+}
+
+/// Whether that says how many minutes are given, or that another attempt may begin.
+fn is_minutes(typed: &str) -> bool {
+    let typed = typed.trim();
+    matches!(typed, "" | "another") || typed.trim_start_matches('+').parse::<u16>().is_ok()
 }
 
 impl Default for Steward {
@@ -291,7 +304,7 @@ impl Steward {
             Action::Select(number) => self.cursor = number.min(last),
             Action::Unlock => {
                 if let Some(row) = scene.rows.get(at).filter(|row| row.standing.has_begun()) {
-                    self.show(Showing::Unlocking { seat: row.seat, typed: String::new() });
+                    self.show(Showing::Unlocking { seat: row.seat, minutes: None, typed: String::new() });
                 }
             }
             Action::Console | Action::Back => self.show(Showing::Stage),
@@ -301,11 +314,17 @@ impl Steward {
     }
 
     fn unlocking(&mut self, action: Action) -> Option<Wish> {
-        let Showing::Unlocking { seat, typed } = &mut self.showing else { return None };
+        let Showing::Unlocking { seat, minutes, typed } = &mut self.showing else { return None };
         match action {
             Action::Type(letter) if typed.chars().count() < LONGEST => typed.push(letter),
             Action::Erase => drop(typed.pop()),
-            Action::Next => return Some(Wish::Unlock { seat: *seat, typed: typed.clone() }),
+            Action::Next => match minutes {
+                Some(minutes) => {
+                    return Some(Wish::Unlock { seat: *seat, minutes: minutes.clone(), typed: typed.clone() });
+                }
+                None if is_minutes(typed) => *minutes = Some(std::mem::take(typed)),
+                None => self.notice = Some(Err(words::MINUTES_OR_ANOTHER.to_owned())),
+            },
             Action::Back => self.show(Showing::Console),
             _ => {}
         }

@@ -4,6 +4,14 @@ use super::Web;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
+/// How an assessment is held, in the order of its steps.
+pub const STEPS: &str = "To hold an assessment:
+  1. iotutor form new placement entry.toml  (change it, then form check)
+  2. iotutor form key new  (its line goes into the form)
+  3. iotutor roster import people.csv, form tickets entry.toml --out t.html
+  4. iotutor host --form entry.toml  (people come with their tickets)
+  5. iotutor results show, and results csv --out FILE.csv for a grade book";
+
 /// Who takes which assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct AssessArgs {

@@ -207,5 +207,8 @@ pub enum RosterCommand {
         /// The list. It takes the place of the one before
         #[arg(value_name = "FILE.csv")]
         file: PathBuf,
+        /// A form: refuse the list where it has people with something that this form doesn't arrange
+        #[arg(long, value_name = "FORM")]
+        form: Option<PathBuf>,
     },
 }

@@ -11,11 +11,13 @@ use super::{DONE, Failure, start};
 use crate::adapters::clock::Clock;
 use crate::adapters::forms::{self, FormText};
 use crate::adapters::paths;
+use crate::adapters::results::roster::Roster;
 use crate::cli::{FormCommand, Global, KeyCommand};
 use crate::domain::assessment::form::{Form, Lines, ready_made};
 use crate::domain::assessment::pool::Pool;
 use crate::domain::bank::Bank;
 use crate::ui::text::safe;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -88,4 +90,25 @@ impl Opened {
         let Statements { bank, pool, calibration } = Statements::load(global)?;
         Ok(Self { name: text.name, text: text.text, form, lines, bank, pool, calibration })
     }
+}
+
+/// What is arranged for somebody has to be something that the form arranges.
+pub(super) fn arranged(form: &Form, name: &str, roster: &Roster) -> Result<(), Failure> {
+    match not_arranged(form, name, roster) {
+        None => Ok(()),
+        Some(why) => Err(Failure::Usage(why)),
+    }
+}
+
+/// What the roster has people with and the form does not arrange, in a sentence; none where it arranges all.
+pub(super) fn not_arranged(form: &Form, name: &str, roster: &Roster) -> Option<String> {
+    let named = roster.people.iter().map(|one| one.accommodation.as_str()).filter(|named| !named.is_empty());
+    let unknown: BTreeSet<&str> = named.filter(|named| form.accommodation(named).is_none()).collect();
+    if unknown.is_empty() {
+        return None;
+    }
+    let unknown = unknown.into_iter().collect::<Vec<_>>().join(", ");
+    let arranged: Vec<&str> = form.accommodations.iter().map(|one| one.id.as_str()).collect();
+    let others = if arranged.is_empty() { "nothing".to_owned() } else { arranged.join(", ") };
+    Some(format!("the roster has people with {unknown}, and {name} arranges no such thing; it arranges {others}"))
 }

@@ -9,7 +9,7 @@
 
 use super::blocks::{self, Pen, code};
 use super::grid::{Columns, Grid, MARGIN, WIDE};
-use super::rows::{Joint, Row, Rows, wrap};
+use super::rows::{Joint, Row, Rows, shortened, wrap};
 use super::theme::Theme;
 use super::{LEAST_HEIGHT, LEAST_WIDTH, Seen, sign};
 use crate::app::keys::Action;
@@ -153,6 +153,16 @@ fn draw_rows(rows: &[Row], area: Rect, buffer: &mut Buffer, seen: &mut Seen) {
     }
 }
 
+/// What stands beside a title, in so many cells: the whole, or as many words as tell something, or nothing.
+fn subtitle(words: &str, cells: usize) -> String {
+    if words.width() <= cells {
+        return format!(" · {words}");
+    }
+    let some = shortened(words, cells.saturating_sub(1));
+    let tells = some.width() < cells && some.width() * 2 > words.width();
+    if tells { format!(" · {}…", some.trim_end_matches([',', ';', ':', '.'])) } else { String::new() }
+}
+
 /// Title and counters, and below them how far one is.
 fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
     let mut right = Row::default();
@@ -166,11 +176,8 @@ fn head_rows(head: &Head, width: usize, theme: Theme) -> Vec<Row> {
     let room = width.saturating_sub(if right.width() == 0 { 0 } else { right.width() + 2 });
     first.put_within(&head.title, Role::Strong, room, theme);
     if !head.subtitle.is_empty() {
-        // What doesn't fit is left out: half a title tells nothing.
-        let whole = format!(" · {}", head.subtitle);
-        if first.width() + whole.width() <= room {
-            first.put_within(&whole, Role::Quiet, room, theme);
-        }
+        let subtitle = subtitle(&head.subtitle, room.saturating_sub(first.width() + 3));
+        first.put_within(&subtitle, Role::Quiet, room, theme);
     }
     first.beside(width.saturating_sub(right.width()), right);
     let thick = head.progress.map_or(0, |progress| {

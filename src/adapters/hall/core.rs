@@ -2,7 +2,7 @@
 
 use super::desk::{Board, State};
 use super::keeper::{Keeper, Written};
-use super::order::{Ack, Order, Refused, Reply, Trouble, What};
+use super::order::{Ack, Came, Order, Refused, Reply, Trouble, What};
 use super::papers::{AtHand, Next, NoPaper, Signer};
 use super::seat::{Place, Seat};
 use crate::adapters::attempts::{self, Kept};
@@ -112,6 +112,9 @@ pub struct Core<K = Anywhere> {
     pools: HashMap<Option<String>, Arc<Pool>>,
     /// Tickets that nobody has, and since when they are counted.
     wrong: (u32, Moment),
+    /// When it was opened, and when the last sign of life before that was: what broke off then, the desk broke off.
+    opened: Moment,
+    alive: Moment,
     /// Keeps ids apart even where random bits are pinned and begin anew with each start.
     salt: u128,
 }
@@ -158,11 +161,12 @@ impl<K: Keeper> Core<K> {
     /// # Errors
     ///
     /// [`OpenError`].
-    pub fn open(store: K, opening: Opening, clock: Clock) -> Result<Self, OpenError> {
+    pub fn open(store: K, opening: Opening, mut clock: Clock) -> Result<Self, OpenError> {
         let kept = tickets::find(&store, &opening.form.title, &opening.bank.manifest.id)?;
         let kept = kept.filter(|kept| !kept.desk.seats().is_empty());
         let kept = kept.ok_or_else(|| OpenError::NoTickets(opening.name.clone()))?;
-        let state = State::new(Arc::new(kept.desk), BTreeMap::new());
+        let opened = clock().moment;
+        let state = State::new(Arc::new(kept.desk), opened);
         let mut core = Self {
             store,
             opening,
@@ -174,8 +178,12 @@ impl<K: Keeper> Core<K> {
             papers: None,
             pools: HashMap::new(),
             wrong: (0, Moment::default()),
+            opened,
+            alive: Moment::default(),
             salt: u128::from(kept.last),
         };
+        let made = core.made(|_| true)?;
+        core.alive = made.iter().map(|kept| kept.attempt.last()).max().unwrap_or_default();
         core.look_up()?;
         let facts: u64 = core.board.state().seats.values().map(|seat| seat.last).sum();
         core.salt += u128::from(facts);
@@ -291,7 +299,7 @@ impl<K: Keeper> Core<K> {
                 let now = core.now();
                 let is_here = draft.seats.get(&number).is_some_and(|seat| seat.is_here(now.moment));
                 if is_here {
-                    draft.tell(number, Message::Act(Action::Quit), now);
+                    draft.tell(number, Message::DeskCloses, now);
                 }
             }
         });
@@ -521,6 +529,11 @@ impl<K: Keeper> Core<K> {
             _ => all.iter().rposition(|attempt| attempt.ended.is_some()),
         };
         let (stream, last) = at.and_then(|at| kept.get(at)).map_or((None, 0), |kept| (Some(kept.stream), kept.last));
+        let done = all.iter().rposition(|attempt| attempt.ended.is_some()).filter(|done| Some(*done) != at);
+        let done = done
+            .and_then(|done| kept.get(done))
+            .map(|kept| self.at_attempt(kept, Assess::resumed))
+            .and_then(|place| place.over());
         let place = match (at.and_then(|at| kept.get(at)), &entry) {
             (Some(kept), _) => self.at_attempt(kept, Assess::resumed),
             (None, Entry::Begin { attempt, before }) if sits => {
@@ -538,7 +551,7 @@ impl<K: Keeper> Core<K> {
             _ => Place::Away,
         };
         let revision = seat.revision + 1;
-        Seat { place, revision, stream, last, made: so_far(kept), ..seat }
+        Seat { place, revision, stream, last, made: so_far(kept), done, ..seat }
     }
 
     fn entrant(&self, applicant: &Applicant) -> Entrant {
@@ -582,9 +595,17 @@ impl<K: Keeper> Core<K> {
         let assess = if attempt.ended.is_some() {
             Assess::ended(attempt, sheet, entrant, env!("CARGO_PKG_VERSION"))
         } else {
-            Some(goes_on(attempt, sheet, entrant))
+            let desks = self.broke_off(&attempt);
+            let assess = goes_on(attempt, sheet, entrant);
+            Some(if desks { assess.at_desk_since(self.opened) } else { assess })
         };
         assess.map_or(Place::Away, |assess| self.at(assess))
+    }
+
+    /// Whether it was the desk that broke an attempt off: somebody was there when it was last alive.
+    fn broke_off(&self, attempt: &Attempt) -> bool {
+        let last = attempt.last();
+        attempt.is_the_desks() && last.millis <= self.alive.millis && self.alive.since(last) <= GAP
     }
 
     /// An attempt that begins with the consent.
@@ -644,7 +665,7 @@ impl<K: Keeper> Core<K> {
     fn judged(&mut self, draft: &mut Draft, order: &Order) -> Reply {
         let now = self.now();
         match order {
-            Order::Sit { ticket, token } => self.sit(draft, ticket, *token, now),
+            Order::Sit { ticket, token, came } => self.sit(draft, ticket, (*token, *came), now),
             Order::Seen { by, asks } => {
                 let number = draft.seated(*by)?;
                 self.arrive(draft, number, Some(*asks), now)?;
@@ -686,7 +707,7 @@ impl<K: Keeper> Core<K> {
         }
     }
 
-    fn sit(&mut self, draft: &mut Draft, typed: &str, token: Token, now: Now) -> Reply {
+    fn sit(&mut self, draft: &mut Draft, typed: &str, (token, came): (Token, Came), now: Now) -> Reply {
         let ticket: Ticket = typed.parse()?;
         if now.moment.since(self.wrong.1) > MINUTE {
             self.wrong = (0, now.moment);
@@ -702,7 +723,8 @@ impl<K: Keeper> Core<K> {
             return Err(Refused::Unknown);
         };
         if draft.desk.holder(token) != Holder::Seated(number) {
-            let sat = AtDesk::Sat { seat: number, device: device(token) };
+            let again = draft.is_the_same(number, came, now);
+            let sat = AtDesk::Sat { seat: number, device: device(token), again };
             Arc::make_mut(&mut draft.desk).take(&sat);
             draft.sat.push(tickets::fact(sat, self.now()));
         }
@@ -910,7 +932,11 @@ fn shut(no: &NoPaper) -> Place {
 /// Whether time passing changes something for somebody who is there: a fact is due, or another minute is to be seen.
 fn is_due(seat: &Seat, now: Moment) -> bool {
     let Some((model, assess)) = seat.model().and_then(|model| Some((model, assess::on(model)?))) else { return false };
-    let Some(attempt) = assess.attempt.as_ref().filter(|_| assess.runs() && seat.is_here(now)) else { return false };
+    let Some(attempt) = assess.attempt.as_ref().filter(|_| assess.runs()) else { return false };
+    if !seat.is_here(now) {
+        // Whoever left with the clock running has until the time is up.
+        return attempt.is_left() && attempt.left(now) == Some(0);
+    }
     let now = seat.steady(now);
     let minute = |at: Moment| attempt.left(at).map(|left| left.div_ceil(60));
     let is_up = attempt.left(now) == Some(0);
@@ -936,6 +962,17 @@ impl Seat {
 }
 
 impl Draft {
+    /// Whether it is the computer that sat at a seat before, as far as that is known.
+    fn is_the_same(&self, number: u32, came: Came, now: Now) -> bool {
+        match came {
+            Came::New => false,
+            Came::Known(token) => {
+                matches!(self.desk.holder(token), Holder::Seated(at) | Holder::Moved(at) if at == number)
+            }
+            Came::Terminal => self.seats.get(&number).is_some_and(|seat| !seat.is_there(now.moment)),
+        }
+    }
+
     fn seated(&self, by: Token) -> Result<u32, Refused> {
         match self.desk.holder(by) {
             Holder::Seated(number) if self.seats.contains_key(&number) => Ok(number),
@@ -988,7 +1025,7 @@ impl Draft {
             },
         };
         let first = match assess.stage {
-            Stage::Submitting => Some(Action::Decline),
+            Stage::Submitting | Stage::Leaving => Some(Action::Decline),
             Stage::Asking => Some(Action::Overview),
             _ => None,
         };

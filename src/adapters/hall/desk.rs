@@ -9,7 +9,9 @@ use super::keeper::Keeper;
 use super::order::{Order, Refused, Reply, Trouble};
 use super::seat::Seat;
 use crate::adapters::counts::Counts;
+use crate::app::view::desk::Moves;
 use crate::domain::assessment::desk;
+use crate::domain::moment::Moment;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -40,13 +42,24 @@ pub struct State {
     pub unfiled: Option<String>,
     /// How many tickets were tried that nobody has.
     pub wrong: u32,
+    /// Since when they are counted: the desk was opened then.
+    pub since: Moment,
     /// Whether nothing is taken any more.
     pub closed: bool,
 }
 
 impl State {
-    pub(super) const fn new(desk: Arc<desk::Desk>, seats: BTreeMap<u32, Arc<Seat>>) -> Self {
-        Self { version: 1, desk, seats, trouble: None, unfiled: None, wrong: 0, closed: false }
+    pub(super) const fn new(desk: Arc<desk::Desk>, since: Moment) -> Self {
+        let seats = BTreeMap::new();
+        Self { version: 1, desk, seats, trouble: None, unfiled: None, wrong: 0, since, closed: false }
+    }
+}
+
+impl State {
+    /// How often another device took a seat over, and how often the same computer came back.
+    #[must_use]
+    pub fn moves(&self, seat: u32) -> Moves {
+        Moves { others: self.desk.moves(seat), returns: self.desk.returns(seat) }
     }
 }
 

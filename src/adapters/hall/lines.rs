@@ -1,7 +1,7 @@
 //! A desk led in plain lines: where everybody stands, unlocking, closing.
 
 use super::desk::{Desk, State};
-use super::order::Order;
+use super::order::{Order, Refused};
 use crate::adapters::clock;
 use crate::adapters::host::lines::say;
 use crate::app::view::desk as words;
@@ -49,7 +49,7 @@ pub fn run(desk: &Desk, input: impl IntoIterator<Item = io::Result<Vec<u8>>>, ou
 #[must_use]
 pub fn stands(state: &State) -> Vec<String> {
     let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
-    let mut said = words::standing(&standings, state.wrong);
+    let mut said = words::standing(&standings, state.wrong, state.since);
     said.extend(state.trouble.as_ref().map(ToString::to_string));
     said.extend(state.unfiled.as_ref().map(|why| words::unfiled(why)));
     said
@@ -62,37 +62,61 @@ fn who(state: &State) -> Vec<String> {
         let standing = seat.standing();
         let gone = standing.is_under() && !seat.is_there(now);
         let called = words::called(&seat.person.name, &seat.person.roster);
-        format!("{}. {called}: {}", seat.number, words::stands(&standing, gone, state.desk.moves(seat.number)))
+        format!("{}. {called}: {}", seat.number, words::stands(&standing, gone, state.moves(seat.number)))
     };
     state.seats.values().map(|seat| line(seat)).collect()
 }
 
 /// What is said once the desk is closed.
 #[must_use]
-pub fn last_words(desk: &Desk) -> String {
-    words::last_words(desk.state().seats.values().filter(|seat| seat.standing().is_under()).count())
+pub fn last_words(desk: &Desk, folder: &str) -> String {
+    let state = desk.state();
+    let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
+    let under = standings.iter().filter(|one| one.is_under()).count();
+    let over = standings.iter().filter(|one| one.has_result()).count();
+    words::last_words(under, over, folder)
 }
 
-/// Unlocks what `typed` says of a seat: `M. Weber: the fire alarm`, with `+10 by` or `another by` before it.
+/// Unlocks a seat with what was typed: the minutes, or the word another, and `M. Weber: the fire alarm`.
 ///
 /// # Errors
 ///
 /// Why it was not done, in a sentence.
-pub fn unlock_seat(desk: &Desk, seat: u32, typed: &str) -> Result<String, String> {
-    let signed = typed.split_once(':').map_or(typed, |(signed, _)| signed).trim_start();
-    let by = if signed.contains(" by ") || signed.starts_with("by ") { "" } else { "by " };
-    let order = read(&format!("{seat} {by}{}", typed.trim_start())).ok_or_else(|| words::HOW_TO_SIGN.to_owned())?;
-    desk.submit(order).map(|_| words::unlocked(seat)).map_err(|refused| refused.to_string())
+pub fn unlock_seat(desk: &Desk, seat: u32, minutes: &str, signed: &str) -> Result<String, String> {
+    let (another, minutes) = more(minutes).ok_or_else(|| words::MINUTES_OR_ANOTHER.to_owned())?;
+    let (by, why) = signed.split_once(':').unwrap_or((signed, ""));
+    let (by, why) = (by.trim().to_owned(), why.trim().to_owned());
+    match (by.is_empty(), why.is_empty()) {
+        (true, true) => return Err(words::HOW_TO_SIGN.to_owned()),
+        (true, false) => return Err(words::NAME_IS_MISSING.to_owned()),
+        (false, true) => return Err(words::REASON_IS_MISSING.to_owned()),
+        (false, false) => {}
+    }
+    carry_out(desk, Order::Unlock { seat, another, minutes, by, why }).map_err(|refused| refused.to_string())
+}
+
+/// Whether another attempt may begin, and how many minutes are given.
+fn more(typed: &str) -> Option<(bool, u16)> {
+    match typed.trim() {
+        "" => Some((false, 0)),
+        "another" => Some((true, 0)),
+        minutes => Some((false, minutes.trim_start_matches('+').parse().ok()?)),
+    }
+}
+
+/// Gives an order to unlock, and says of whom.
+fn carry_out(desk: &Desk, order: Order) -> Result<String, Refused> {
+    let Order::Unlock { seat, another, minutes, .. } = order else { return Err(Refused::Unsigned) };
+    desk.submit(order)?;
+    let person = desk.state().seats.get(&seat).map(|seat| seat.person.clone()).unwrap_or_default();
+    let name = if person.name.is_empty() { &person.roster } else { &person.name };
+    Ok(words::unlocked(name, another, minutes))
 }
 
 /// Unlocks what `typed` says: `3 by M. Weber: the fire alarm`, with minutes or `another` behind the seat.
 fn unlock(desk: &Desk, typed: &str) -> String {
     let Some(order) = read(typed) else { return words::HOW_TO_UNLOCK.to_owned() };
-    let Order::Unlock { seat, .. } = order else { return words::HOW_TO_UNLOCK.to_owned() };
-    match desk.submit(order) {
-        Ok(_) => words::unlocked(seat),
-        Err(refused) => refused.to_string(),
-    }
+    carry_out(desk, order).unwrap_or_else(|refused| refused.to_string())
 }
 
 fn read(typed: &str) -> Option<Order> {

@@ -21,6 +21,17 @@ pub enum What {
     Key(Action),
 }
 
+/// What is known of a device with which somebody sits down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Came {
+    /// Nothing.
+    New,
+    /// It was known by that before.
+    Known(Token),
+    /// It is a terminal, which has nothing to be known by: where nobody is there any more, it came back.
+    Terminal,
+}
+
 /// What somebody asks of a desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
@@ -30,6 +41,8 @@ pub enum Order {
         ticket: String,
         /// What the device is known by from here on.
         token: Token,
+        /// What is known of where it comes from.
+        came: Came,
     },
     /// An applicant does something on a page.
     Act {

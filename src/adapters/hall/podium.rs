@@ -59,7 +59,7 @@ impl<'a> Podium<'a> {
                 name: words::called(&seat.person.name, &seat.person.roster),
                 gone: standing.is_under() && !seat.is_there(now),
                 standing,
-                moves: state.desk.moves(seat.number),
+                moves: state.moves(seat.number),
             }
         };
         let About { title, minutes, sides } = (*self.about).clone();
@@ -70,6 +70,7 @@ impl<'a> Podium<'a> {
             sides,
             rows: state.seats.values().map(|seat| row(seat)).collect(),
             wrong: state.wrong,
+            since: state.since,
             closed: state.closed,
             trouble: trouble.or_else(|| state.unfiled.as_ref().map(|why| words::unfiled(why))),
             reach: self.reach.clone(),
@@ -87,7 +88,9 @@ impl<'a> Podium<'a> {
             Some(Wish::Close) => asked.quit = true,
             Some(Wish::Suspend) => asked.suspend = true,
             Some(Wish::Repaint) => asked.repaint = true,
-            Some(Wish::Unlock { seat, typed }) => self.steward.told(unlock_seat(self.desk, seat, &typed)),
+            Some(Wish::Unlock { seat, minutes, typed }) => {
+                self.steward.told(unlock_seat(self.desk, seat, &minutes, &typed));
+            }
             None => {}
         }
         asked

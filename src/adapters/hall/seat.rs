@@ -56,6 +56,22 @@ pub struct Seat {
     pub(super) requests: VecDeque<RequestId>,
     /// When it was last tried to file the result.
     pub(super) tried: Option<Moment>,
+    /// The attempt that is over, where another one is at hand or may begin.
+    pub(super) done: Option<Standing>,
+}
+
+impl Place {
+    /// Where somebody stands whose attempt is over; none where it is not.
+    pub(super) fn over(&self) -> Option<Standing> {
+        let Self::At(model) = self else { return None };
+        let assess = assess::on(model)?;
+        let Stage::Over(over) = &assess.stage else { return None };
+        Some(Standing::Over {
+            ending: over.record.ending,
+            count: over.record.outcome.count,
+            receipt: over.filed.as_ref().and_then(|filed| Some(filed.as_ref().ok()?.receipt.clone())),
+        })
+    }
 }
 
 impl Seat {
@@ -74,6 +90,7 @@ impl Seat {
             made: Vec::new(),
             requests: VecDeque::new(),
             tried: None,
+            done: None,
         }
     }
 
@@ -104,26 +121,35 @@ impl Seat {
         self.seen.is_some_and(|seen| now.since(seen) <= patience)
     }
 
-    /// Where they stand.
+    /// Where they stand. Whoever has a result and is at another attempt keeps it in sight.
     #[must_use]
     pub fn standing(&self) -> Standing {
+        match (self.at_hand(), &self.done) {
+            (now, None) | (now @ Standing::Over { .. }, _) => now,
+            (Standing::Away, Some(done)) => done.clone(),
+            (now, Some(done)) => Standing::Again { done: Box::new(done.clone()), now: Box::new(now) },
+        }
+    }
+
+    fn at_hand(&self) -> Standing {
+        if let Some(over) = self.place.over() {
+            return over;
+        }
         let Some(assess) = self.assess() else {
             return if matches!(self.place, Place::Away) { Standing::Away } else { Standing::Shut };
         };
         match (&assess.stage, &assess.attempt) {
             (Stage::Consent, _) => Standing::Reading,
             (Stage::Practice(_), _) => Standing::Practising,
-            (Stage::Over(over), _) => Standing::Over {
-                ending: over.record.ending,
-                right: over.record.outcome.count.right,
-                of: over.record.answers.len(),
-                receipt: over.filed.as_ref().and_then(|filed| Some(filed.as_ref().ok()?.receipt.clone())),
-            },
-            (_, Some(attempt)) => Standing::Under {
-                answered: attempt.answered(),
-                of: assess.most(),
-                interruptions: attempt.interruptions().len(),
-            },
+            (_, Some(attempt)) => {
+                let desks = attempt.interruptions().iter().filter(|one| one.is_the_desks()).count();
+                Standing::Under {
+                    answered: attempt.answered(),
+                    of: assess.most(),
+                    interruptions: attempt.interruptions().len() - desks,
+                    desks,
+                }
+            }
             (_, None) => Standing::Reading,
         }
     }

@@ -1,7 +1,7 @@
 //! An applicant at a terminal's screen: the tutor's own screens of an assessment, with what is behind them at the desk.
 
 use super::desk::Desk;
-use super::order::{Order, Refused, Reply};
+use super::order::{Came, Order, Refused, Reply};
 use super::seat::{Place, Seat};
 use super::visitor::About;
 use crate::adapters::connection::{Input, Person, part};
@@ -48,7 +48,7 @@ impl Sitting {
     ///
     /// [`Refused`], a sentence for whoever typed the ticket.
     pub fn down(desk: Desk, about: Arc<About>, ticket: &str, token: Token, theme: Theme) -> Result<Self, Refused> {
-        desk.submit(Order::Sit { ticket: ticket.to_owned(), token })?;
+        desk.submit(Order::Sit { ticket: ticket.to_owned(), token, came: Came::Terminal })?;
         desk.submit(Order::Seen { by: token, asks: true })?;
         Ok(Self { desk, token, theme, seen: Seen::default(), refused: None, about, known: None, left: false })
     }
@@ -69,6 +69,12 @@ impl Sitting {
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.seat().is_some_and(|seat| seat.standing().is_over())
+    }
+
+    /// Whether the clock runs, or has run.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.seat().is_some_and(|seat| seat.standing().has_begun())
     }
 
     /// Whether there is something new to see since the last drawing.
@@ -155,9 +161,10 @@ impl Person for Sitting {
             Input::Pasted(_) | Input::Wheel(_) => None,
         };
         let harmless = |action: &Action| matches!(action, Action::Back | Action::Out | Action::Quit | Action::Redraw);
-        let outermost = model.as_ref().is_none_or(|model| crate::app::assess::is_outermost(model));
-        let leaves = action == Some(Action::Back) && outermost;
-        let action = action.map(|action| if leaves { Action::Quit } else { action });
+        let leaves = |action| {
+            model.as_ref().map_or(action == Action::Back, |model| crate::app::assess::leaves_desk(model, action))
+        };
+        let action = action.map(|action| if leaves(action) { Action::Quit } else { action });
         action
             .filter(|action| *action != Action::Suspend)
             .filter(|action| model.is_some() || matches!(action, Action::Quit | Action::Redraw))

@@ -82,6 +82,12 @@ impl Visitor {
         self.sitting.as_ref().is_some_and(|sitting| !sitting.is_moved())
     }
 
+    /// Whether their clock runs, or has run.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.sitting.as_ref().is_some_and(Sitting::has_begun)
+    }
+
     /// Whether nothing is left to come back to.
     #[must_use]
     pub fn is_over(&self) -> bool {

@@ -60,6 +60,8 @@ pub struct Line {
     pub halves: usize,
     /// How many statements.
     pub max: usize,
+    /// How many were left open, each worth half a mark.
+    pub open: usize,
     /// Where another paper would most likely end.
     pub interval: Option<(usize, usize)>,
     /// The cut, as a share.
@@ -79,7 +81,11 @@ impl Line {
 
     /// The result in a sentence, for whoever reads a grade book.
     fn feedback(&self) -> String {
-        let mut parts = vec![format!("{} of {} right", self.score(), self.max)];
+        let unit = if self.open == 0 { "right" } else { "marks" };
+        let mut parts = vec![format!("{} of {} {unit}", self.score(), self.max)];
+        if self.open > 0 {
+            parts.push(format!("{} left open, half a mark each", self.open));
+        }
         parts.extend(self.recommendation.map(|verdict| format!("recommendation: {}", verdict.word())));
         parts.extend(self.decided.as_ref().map(|(verdict, by)| format!("decided by {by}: {}", verdict.word())));
         parts.extend(self.interval.map(|(low, high)| format!("another paper of the kind: {low} to {high}")));
@@ -265,6 +271,7 @@ mod tests {
 
     fn line(name: &str) -> Line {
         Line {
+            open: 0,
             id: "A-0417".to_owned(),
             name: name.to_owned(),
             email: "ana@example.org".to_owned(),

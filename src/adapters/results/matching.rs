@@ -76,6 +76,7 @@ impl<'a> Matched<'a> {
             submitted: moment(record.submitted),
             halves: record.outcome.count.halves(),
             max: record.outcome.count.statements(),
+            open: record.outcome.count.open,
             interval: record.outcome.interval,
             cut: self.filed.form.cut.as_ref().map(|cut| cut.share),
             recommendation: record.outcome.verdict,

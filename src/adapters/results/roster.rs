@@ -17,12 +17,19 @@ const LONGEST: u64 = 16 << 20;
 
 /// The columns, each under the names that it may have.
 const COLUMNS: [(&str, &[&str]); 5] = [
-    ("id", &["id", "id number", "student id", "sis user id"]),
-    ("name", &["name", "full name", "student"]),
+    ("id", &["id", "id number", "idnumber", "student id", "sis user id"]),
+    ("name", &["name", "full name", "fullname", "student"]),
     ("email", &["email", "e-mail", "email address", "mail"]),
     ("group", &["group", "section", "class"]),
     ("accommodation", &["accommodation"]),
 ];
+
+/// What stands for an id where no column of ids is there, the best first.
+const IN_ITS_PLACE: &[&str] = &["username", "user name", "login", "email", "e-mail", "email address", "mail"];
+
+/// Names in two columns, as learning platforms have them.
+const FIRST_NAMES: &[&str] = &["first name", "firstname", "given name"];
+const LAST_NAMES: &[&str] = &["last name", "lastname", "surname", "family name"];
 
 /// One person of a roster. Every part but the id may be empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,6 +95,15 @@ impl Roster {
     ///
     /// [`RosterError`] with everything that is wrong: no column of ids, an empty id, an id or an address twice.
     pub fn read(file: &Path) -> Result<Self, RosterError> {
+        Self::read_with(file).map(|(roster, _)| roster)
+    }
+
+    /// The same, with the head of the column that was taken for the ids, where none is called so.
+    ///
+    /// # Errors
+    ///
+    /// [`RosterError`].
+    pub fn read_with(file: &Path) -> Result<(Self, Option<String>), RosterError> {
         let path = file.display().to_string();
         let unreadable = |cause: String| RosterError::Unreadable { path: path.clone(), cause };
         let length = fs::metadata(file).map_err(|error| unreadable(error.to_string()))?.len();
@@ -95,7 +111,7 @@ impl Roster {
             return Err(unreadable("it is too long for a roster".to_owned()));
         }
         let text = fs::read_to_string(file).map_err(|error| unreadable(error.to_string()))?;
-        Self::parse(&text).map_err(|problems| RosterError::Bad { path: path.clone(), problems })
+        Self::parse_with(&text).map_err(|problems| RosterError::Bad { path: path.clone(), problems })
     }
 
     /// Reads the roster in a text.
@@ -104,28 +120,41 @@ impl Roster {
     ///
     /// Everything that is wrong, with the line.
     pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        Self::parse_with(text).map(|(roster, _)| roster)
+    }
+
+    fn parse_with(text: &str) -> Result<(Self, Option<String>), Vec<String>> {
         // Spreadsheets put a mark of the byte order first.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader =
             ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
         let heads = reader.headers().map_err(|error| vec![error.to_string()])?.clone();
-        let places = COLUMNS.map(|(_, names)| place(&heads, names));
-        if places[0].is_none() {
-            return Err(vec![
-                "the first line names no column \"id\"; it should be id,name,email,group,accommodation".to_owned(),
-            ]);
+        let mut places = COLUMNS.map(|(_, names)| place(&heads, names));
+        let [id, ..] = &mut places;
+        let mut taken = None;
+        if id.is_none() {
+            *id = IN_ITS_PLACE.iter().find_map(|name| place(&heads, &[name]));
+            let Some(found) = *id else {
+                return Err(vec![
+                    "the first line names no column \"id\", nor username or email address, which would do; it should be \
+                     id,name,email,group,accommodation"
+                        .to_owned(),
+                ]);
+            };
+            taken = heads.get(found).map(str::to_owned);
         }
+        let names = [FIRST_NAMES, LAST_NAMES].map(|names| place(&heads, names));
         let mut problems = Vec::new();
         let mut people = Vec::new();
         for record in reader.records() {
             match record {
-                Ok(record) => people.push((line(&record), listed(&record, &places))),
+                Ok(record) => people.push((line(&record), named(listed(&record, &places), &record, names))),
                 Err(error) => problems.push(error.to_string()),
             }
         }
         problems.extend(doubts(&people));
         let people = people.into_iter().map(|(_, listed)| listed).collect();
-        if problems.is_empty() { Ok(Self { people }) } else { Err(problems) }
+        if problems.is_empty() { Ok((Self { people }, taken)) } else { Err(problems) }
     }
 
     /// Keeps the roster in the folder for data, in the place of one that was kept before.
@@ -223,6 +252,15 @@ fn listed(record: &StringRecord, places: &[Option<usize>; 5]) -> Listed {
     Listed { id, name, email, group, accommodation }
 }
 
+/// Whoever has no name in one column has it in two, if at all.
+fn named(listed: Listed, record: &StringRecord, places: [Option<usize>; 2]) -> Listed {
+    if !listed.name.is_empty() {
+        return listed;
+    }
+    let parts = places.map(|place| place.and_then(|place| record.get(place)).unwrap_or_default());
+    Listed { name: parts.join(" ").trim().to_owned(), ..listed }
+}
+
 /// Empty ids, ids and addresses that are there twice, and texts that no list should hold.
 fn doubts(people: &[(u64, Listed)]) -> Vec<String> {
     let mut problems = Vec::new();
@@ -268,6 +306,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_learning_platform_exports_is_a_roster_too() {
+        let text = "username,First name,Surname,Email address\nana.k,Ana,Kovač,ana@example.org\n";
+        let (roster, taken) = Roster::parse_with(text).unwrap();
+        let ana = roster.by_id("ana.k").unwrap();
+        assert_eq!(
+            (ana.name.as_str(), ana.email.as_str(), taken.as_deref()),
+            ("Ana Kovač", "ana@example.org", Some("username"))
+        );
+        let (roster, taken) = Roster::parse_with("Name,E-mail\nAna,ana@example.org\n").unwrap();
+        assert_eq!((roster.people[0].id.as_str(), taken.as_deref()), ("ana@example.org", Some("E-mail")));
+        assert_eq!(Roster::parse_with("ID number,username\n7,ana\n").unwrap().1, None);
+    }
+
+    #[test]
     fn a_name_that_two_have_names_nobody() {
         let roster = Roster::parse("id,name\n1,Ana\n2,ana\n3,Bo\n").unwrap();
         assert_eq!(roster.by_name("Ana"), None);
@@ -281,7 +333,7 @@ mod tests {
         assert!(
             problems[0].starts_with("line 3") && problems[1].starts_with("line 4") && problems[2].starts_with("line 5")
         );
-        assert!(Roster::parse("name,email\nAna,a@x\n").unwrap_err()[0].contains("\"id\""));
+        assert!(Roster::parse("name,group\nAna,a\n").unwrap_err()[0].contains("\"id\""));
         assert!(Roster::parse("").is_err());
     }
 

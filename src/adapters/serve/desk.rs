@@ -25,7 +25,7 @@ use super::watch::{Tell, Watched, watched};
 use super::{Doors, Entropy, LONGEST_WAIT, SAME_ADDRESS, held};
 use crate::adapters::counts::{Counts, Now};
 use crate::adapters::hall::visitor::About;
-use crate::adapters::hall::{Ack, Desk, Order, Place, Refused, Reply, Seat, State as Hall};
+use crate::adapters::hall::{Ack, Came, Desk, Order, Place, Refused, Reply, Seat, State as Hall};
 use crate::adapters::report::markup::Markup;
 use crate::app::assess::Assess;
 use crate::app::host::{Reach, Ssh};
@@ -387,12 +387,18 @@ struct Sitting {
     request: String,
 }
 
-async fn sit(State(site): Here, Extension(Secure(secure)): Extension<Secure>, sent: Sent<Sitting>) -> Response {
+async fn sit(
+    State(site): Here,
+    Extension(Secure(secure)): Extension<Secure>,
+    headers: HeaderMap,
+    sent: Sent<Sitting>,
+) -> Response {
+    let came = site.token(&headers).map_or(Came::New, Came::Known);
     let Ok(Form(Sitting { ticket, request })) = sent else { return site.refused("/", web::INCOMPLETE, "") };
     let Ok(RequestId(request)) = request.parse() else { return site.refused("/", web::INCOMPLETE, &ticket) };
     // The page was made for this browser alone, so its number is what the browser is known by; sent twice, it is the same one.
     let token = Token(request);
-    match site.submit(Order::Sit { ticket: ticket.clone(), token }).await {
+    match site.submit(Order::Sit { ticket: ticket.clone(), token, came }).await {
         Ok(_) => with_cookie(see("/seat"), &cookie::given(&site.cookie(), token, secure)),
         Err(refused) => site.refused("/", &refused.told(), &ticket),
     }

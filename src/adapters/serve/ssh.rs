@@ -88,6 +88,11 @@ pub trait Guest: Person + Send {
     /// Whether they have a seat: until then, time runs.
     fn is_seated(&self) -> bool;
 
+    /// Whether they type a line by which nothing is answered, so that an Enter pasted behind it is one.
+    fn takes_line(&self) -> bool {
+        false
+    }
+
     /// What stands on their terminal once they have left.
     fn last_words(&self) -> String;
 }

@@ -28,6 +28,7 @@ pub fn view(model: &Model, assess: &Assess) -> View {
         (Stage::Asking, Some(attempt)) => asking(model, assess, attempt),
         (Stage::Overview(cursor), Some(attempt)) => overview(model, assess, attempt, *cursor),
         (Stage::Submitting, Some(attempt)) => submitting(model, assess, attempt),
+        (Stage::Leaving, Some(attempt)) => leaving_desk(model, assess, attempt),
         (Stage::Over(over), _) => result::view(model, assess, over),
         _ => consent::view(model, assess),
     }
@@ -108,7 +109,8 @@ fn asking(model: &Model, assess: &Assess, attempt: &Attempt) -> View {
         .foot(|foot| {
             let answered = assess.selection.side.filter(|side| slot.and_then(|slot| slot.chosen) == Some(*side));
             let foot = foot.says(Action::Mark, if is_marked { "take the mark off" } else { "mark" });
-            let foot = foot.says(Action::Back, "pause").only_if(attempt.at > 0, Action::Previous);
+            let leave = if assess.entrant.at_desk { "leave" } else { "pause" };
+            let foot = foot.says(Action::Back, leave).only_if(attempt.at > 0, Action::Previous);
             match (assess.selection.side, answered) {
                 (_, Some(_)) => foot.says(Action::Next, "go on"),
                 (Some(side), None) => foot.says(Action::Next, format!("answer {}", side_name(&model.bank, side))),
@@ -187,6 +189,21 @@ fn submitting(model: &Model, assess: &Assess, attempt: &Attempt) -> View {
         .block(paper(attempt, attempt.at, |_| None))
         .block(Block::lines([strong(format!("Submit{with}?"))]))
         .block(Block::full([plain("Nothing can be changed after that.")]))
+        .foot(|foot| foot.says(Action::Back, "back"))
+}
+
+/// Whether to leave the desk, and what the clock does meanwhile.
+fn leaving_desk(model: &Model, assess: &Assess, attempt: &Attempt) -> View {
+    let clock = match (attempt.limit(), assess.may_stop_the_clock()) {
+        (None, _) => "There's no limit of time.",
+        (Some(_), true) => "The clock stops until you're back.",
+        (Some(_), false) => "The clock goes on while you're away, and when the time is up it's over.",
+    };
+    let back = "Your ticket leads back to this statement, and it's noted that you left.";
+    headed(model, assess, attempt, "assess leave".to_owned())
+        .counter(format!("{} of {}", attempt.at + 1, most(assess, attempt)))
+        .block(Block::lines([strong("Leave the desk?")]))
+        .block(Block::full([plain(format!("{clock} {back}"))]))
         .foot(|foot| foot.says(Action::Back, "back"))
 }
 

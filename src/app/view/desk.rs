@@ -6,6 +6,9 @@ use super::words::counted;
 use super::{Form, Role, View};
 use crate::app::keys::{Action, Context};
 use crate::domain::assessment::result::Ending;
+use crate::domain::assessment::scoring::Count;
+use crate::domain::assessment::ticket::Ticket;
+use crate::domain::moment::Moment;
 use crate::domain::room::view::Labels;
 use crate::domain::words::plural;
 
@@ -36,12 +39,26 @@ pub fn all_have_tickets(people: usize) -> String {
         1 => "the one person on the roster has a ticket".to_owned(),
         people => format!("all {people} people on the roster have tickets"),
     };
-    format!("{all} already, and none is kept to be printed again. For a ticket that was lost, add --replace ID")
+    format!(
+        "{all} already, and none is kept to be printed again. For a ticket that was lost, add --replace ID; to print all anew, so \
+         that those printed before open nothing, add --replace all"
+    )
+}
+
+/// Where tickets lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leads<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// Whether somebody named it.
+    pub named: bool,
+    /// Whether it is this machine's alone.
+    pub only_here: bool,
 }
 
 /// Said once tickets were made.
 #[must_use]
-pub fn tickets_made(made: usize, of: usize, file: &str, address: &str) -> Vec<String> {
+pub fn tickets_made(made: usize, of: usize, file: &str, leads: Leads<'_>) -> Vec<String> {
     let others = of.saturating_sub(made);
     let mut lines = vec![format!("{} in {file}. Print it, then delete it.", counted(made, "ticket", "tickets"))];
     if others > 0 {
@@ -50,7 +67,14 @@ pub fn tickets_made(made: usize, of: usize, file: &str, address: &str) -> Vec<St
             counted(others, "other person has", "other people have")
         ));
     }
-    lines.push(format!("They lead to {address}. If the desk will be elsewhere, say where with --address."));
+    let elsewhere = match leads {
+        Leads { only_here: true, .. } => {
+            " That is this machine alone: nobody else reaches it. Say with --address where others do."
+        }
+        Leads { named: true, .. } => "",
+        Leads { .. } => " If the desk will be elsewhere, say where with --address.",
+    };
+    lines.push(format!("They lead to {}.{elsewhere}", leads.address));
     lines
 }
 
@@ -64,6 +88,11 @@ pub const MOVED: &str =
     "You sat down on another device, so this one shows nothing more. To go on here, sit down again.";
 /// Said to a device that sits nowhere.
 pub const NOBODY: &str = "Sit down with your ticket first.";
+/// Said to whoever goes on after it broke off.
+pub const BROKE_OFF: &str = "It goes on where you were. That it broke off is noted.";
+/// The same where it was the desk that broke it off.
+pub const DESK_BROKE_OFF: &str =
+    "The desk is back, and it goes on where you were. That time doesn't count, and nothing of it is held against you.";
 /// Said where a page was about something that is over.
 pub const STALE: &str = "That page was an old one, so nothing was changed. This is where you are.";
 /// Said where an unlocking has no name or no reason.
@@ -104,43 +133,58 @@ pub enum Standing {
         answered: usize,
         /// How many there are, or at most.
         of: usize,
-        /// How often it was broken off.
+        /// How often it was broken off by the applicant's side.
         interruptions: usize,
+        /// How often the desk was away under it.
+        desks: usize,
     },
     /// It is over.
     Over {
         /// How it ended.
         ending: Ending,
-        /// How many are right.
-        right: usize,
-        /// Of how many.
-        of: usize,
+        /// How the statements went.
+        count: Count,
         /// The receipt of the result, once it is filed.
         receipt: Option<String>,
     },
     /// Nothing can be taken.
     Shut,
+    /// One attempt is over, and another is at hand.
+    Again {
+        /// What is over.
+        done: Box<Standing>,
+        /// Where they stand now.
+        now: Box<Standing>,
+    },
 }
 
 impl Standing {
     /// Whether the clock runs, or has run.
     #[must_use]
     pub const fn has_begun(&self) -> bool {
-        matches!(self, Self::Under { .. } | Self::Over { .. })
+        matches!(self, Self::Under { .. } | Self::Over { .. } | Self::Again { .. })
     }
 
-    /// Whether it is over.
+    /// Whether there is a result.
+    #[must_use]
+    pub const fn has_result(&self) -> bool {
+        matches!(self, Self::Over { .. } | Self::Again { .. })
+    }
+
+    /// Whether it is over, and no other attempt is at hand.
     #[must_use]
     pub const fn is_over(&self) -> bool {
         matches!(self, Self::Over { .. })
     }
-}
 
-impl Standing {
     /// Whether the clock runs.
     #[must_use]
-    pub const fn is_under(&self) -> bool {
-        matches!(self, Self::Under { .. })
+    pub fn is_under(&self) -> bool {
+        match self {
+            Self::Under { .. } => true,
+            Self::Again { now, .. } => now.is_under(),
+            _ => false,
+        }
     }
 }
 
@@ -154,6 +198,8 @@ pub const TICKET_IS_READ: &str = "Your ticket was read. Nothing begins yet: next
 pub const TICKET: &str = "Ticket";
 /// On the button below it.
 pub const SIT_DOWN: &str = "Sit down";
+/// Said behind a whole ticket that was typed or pasted in a terminal.
+pub const ENTER_SITS_DOWN: &str = "Enter sits you down.";
 /// On the button that answers with what is chosen.
 pub const ANSWER: &str = "Answer";
 /// Said to whoever would rather not take part.
@@ -234,6 +280,16 @@ pub const MORE_MINUTES: &str = "More minutes";
 pub const ANOTHER: &str = "Let another attempt begin; this one stays as it is";
 /// On the button.
 pub const UNLOCK: &str = "Unlock";
+/// On the button that lets another attempt begin, once it was asked about.
+pub const LET_ANOTHER_BEGIN: &str = "Let another attempt begin";
+/// What leads back without it.
+pub const CHANGE_NOTHING: &str = "Change nothing";
+
+/// Asked before another attempt may begin.
+#[must_use]
+pub fn sure_of_another(name: &str, stands: &str) -> String {
+    format!("Let another attempt begin for {name}? Now: {stands}. That stays as it is, and both count.")
+}
 
 /// What somebody is called.
 #[must_use]
@@ -241,21 +297,48 @@ pub fn called(name: &str, id: &str) -> String {
     if name.is_empty() { id.to_owned() } else { format!("{name} ({id})") }
 }
 
+/// How often another device took a seat over, and how often the same computer came back to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Moves {
+    /// Another device.
+    pub others: u32,
+    /// The same computer.
+    pub returns: u32,
+}
+
 /// Where somebody stands, in words for the host; `gone` says that the clock runs and nobody is there.
 #[must_use]
-pub fn stands(standing: &Standing, gone: bool, moves: u32) -> String {
-    let mut said = match standing {
+pub fn stands(standing: &Standing, gone: bool, moves: Moves) -> String {
+    let mut said = stands_at(standing);
+    if gone {
+        said.push_str("; cut off, the clock waits");
+    }
+    // Of whoever isn't here it would say nothing.
+    let moves = if matches!(standing, Standing::Away) { Moves::default() } else { moves };
+    for (what, times) in [("on another device", moves.others), ("came back", moves.returns)] {
+        if times > 0 {
+            let times = counted(usize::try_from(times).unwrap_or(usize::MAX), "time", "times");
+            said = format!("{said}; {what} {times}");
+        }
+    }
+    said
+}
+
+fn stands_at(standing: &Standing) -> String {
+    match standing {
+        Standing::Again { done, now } => format!("again: {}; before: {}", stands_at(now), stands_at(done)),
         Standing::Away => "not here yet".to_owned(),
         Standing::Reading => "reads what happens".to_owned(),
         Standing::Practising => "practises".to_owned(),
-        Standing::Under { answered, of, interruptions } => {
-            let broken = match interruptions {
+        Standing::Under { answered, of, interruptions, desks } => {
+            let times = |what: &str, times: usize| match times {
                 0 => String::new(),
-                times => format!(", broken off {}", counted(*times, "time", "times")),
+                times => format!(", {what} {}", counted(times, "time", "times")),
             };
-            format!("{answered} of {of} answered{broken}")
+            let (broken, desks) = (times("broken off", *interruptions), times("the desk away", *desks));
+            format!("{answered} of {of} answered{broken}{desks}")
         }
-        Standing::Over { ending, right, of, receipt } => {
+        Standing::Over { ending, count, receipt } => {
             let ended = match ending {
                 Ending::Submitted => "submitted",
                 Ending::Time => "time was up",
@@ -263,23 +346,15 @@ pub fn stands(standing: &Standing, gone: bool, moves: u32) -> String {
             };
             let filed =
                 receipt.as_ref().map_or_else(|| "not filed yet".to_owned(), |receipt| format!("receipt {receipt}"));
-            format!("done ({ended}), {right} of {of} right, {filed}")
+            format!("done ({ended}), {}, {filed}", count.told())
         }
         Standing::Shut => "cannot begin: see their screen".to_owned(),
-    };
-    if gone {
-        said.push_str("; cut off, the clock waits");
     }
-    if moves > 0 {
-        let times = counted(usize::try_from(moves).unwrap_or(usize::MAX), "time", "times");
-        said = format!("{said}; on another device {times}");
-    }
-    said
 }
 
 /// How the desk stands.
 #[must_use]
-pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
+pub fn standing(all: &[Standing], wrong: u32, since: Moment) -> Vec<String> {
     let people = all.len();
     let begun = all.iter().filter(|one| one.has_begun()).count();
     let over = all.iter().filter(|one| one.is_over()).count();
@@ -287,7 +362,8 @@ pub fn standing(all: &[Standing], wrong: u32) -> Vec<String> {
     let mut lines = vec![format!("{begun} of {people} {have} begun, {done}.")];
     if wrong > 0 {
         let wrong = usize::try_from(wrong).unwrap_or(usize::MAX);
-        lines.push(format!("{} tried that nobody has.", counted(wrong, "ticket was", "tickets were")));
+        let tried = counted(wrong, "ticket was", "tickets were");
+        lines.push(format!("{tried} tried that nobody has, since {}.", since.time()));
     }
     lines
 }
@@ -316,10 +392,17 @@ pub const NOT_UNDERSTOOD: &str = "That isn't understood; help lists what can be 
 pub const HOW_TO_UNLOCK: &str =
     "Type: unlock SEAT by NAME: REASON. Behind the seat may stand minutes to give, or the word another.";
 
-/// Said once it is so.
+/// Said once it is so, of somebody by name.
 #[must_use]
-pub fn unlocked(seat: u32) -> String {
-    format!("Seat {seat} is unlocked. The result will say so, with the name and the reason.")
+pub fn unlocked(name: &str, another: bool, minutes: u16) -> String {
+    let what = match (another, minutes) {
+        (true, _) => "may begin another attempt".to_owned(),
+        (false, 0) => "is unlocked and goes on".to_owned(),
+        (false, minutes) => {
+            format!("is unlocked, {} more", counted(usize::from(minutes), "minute", "minutes"))
+        }
+    };
+    format!("{name} {what}. The result will say so, with the name and the reason.")
 }
 
 /// Asked before a desk is closed at which attempts are under way.
@@ -331,16 +414,24 @@ pub fn sure_to_close(under: usize) -> String {
     )
 }
 
-/// Said last.
+/// Said last: what goes on, and where the results of those who are done lie, in that folder.
 #[must_use]
-pub fn last_words(under: usize) -> String {
-    match under {
-        0 => "The desk is closed.".to_owned(),
+pub fn last_words(under: usize, over: usize, folder: &str) -> String {
+    let goes_on = match under {
+        0 => String::new(),
         under => {
             let who = counted(under, "attempt goes", "attempts go");
-            format!("The desk is closed. {who} on when it is opened again, by the same command.")
+            format!(" {who} on when it is opened again, by the same command.")
         }
-    }
+    };
+    let results = match over {
+        0 => String::new(),
+        over => format!(
+            " {} in {folder}. To see them: iotutor results show; for a grade book: iotutor results csv --out FILE.csv",
+            counted(over, "result is", "results are")
+        ),
+    };
+    format!("The desk is closed.{goes_on}{results}")
 }
 
 /// Said first.
@@ -378,7 +469,9 @@ pub fn signed(institution: bool, kept: bool, named: bool, form: &str) -> String 
 /// Where somebody at a terminal sits down; `said` is why they do not sit yet.
 #[must_use]
 pub fn at_door(title: &str, sides: &Labels, typed: &str, said: Option<&str>) -> View {
-    let field = Field { label: TICKET.to_owned(), typed: typed.to_owned(), hint: String::new(), active: true };
+    let is_whole = typed.parse::<Ticket>().is_ok();
+    let hint = if is_whole { ENTER_SITS_DOWN.to_owned() } else { String::new() };
+    let field = Field { label: TICKET.to_owned(), typed: typed.to_owned(), hint, active: true };
     let mut view = View::of_class(Context::Ticket, Form::List, sides)
         .head(title, "")
         .block(Block::page([strong(WELCOME)]).gap(2))
@@ -434,9 +527,17 @@ pub fn unlocks(name: &str) -> String {
     format!("Unlock {name}")
 }
 
-/// Said above it.
-pub const HOW_TO_SIGN: &str =
-    "Type NAME: REASON, such as M. Weber: the fire alarm. Before it may stand minutes, +10 by, or another by.";
+/// Said above it, first.
+pub const HOW_MANY_MINUTES: &str =
+    "How many minutes more? Enter for none, or another, to let a new attempt begin; this one stays as it is.";
+/// Said above it, then.
+pub const HOW_TO_SIGN: &str = "Who unlocks it, and why? Type NAME: REASON, such as M. Weber: the fire alarm.";
+/// Said where the minutes are no minutes.
+pub const MINUTES_OR_ANOTHER: &str = "That is no number of minutes, and not the word another. Enter alone gives none.";
+/// Said where a name is typed and no reason.
+pub const REASON_IS_MISSING: &str = "The reason is missing: type it behind the name and a colon.";
+/// Said where a reason is typed and no name.
+pub const NAME_IS_MISSING: &str = "The name is missing: type who unlocks it, before the colon.";
 
 /// Where the host's page is.
 #[must_use]

@@ -99,7 +99,8 @@ fn console(steward: &Steward, scene: &Scene) -> View {
         if matches!(steward.showing(), Showing::Unlocking { .. }) { Context::Unlocking } else { Context::Hall };
     let standings: Vec<_> = scene.rows.iter().map(|row| row.standing.clone()).collect();
     let mut view = headed(context, scene, room::CONSOLE);
-    view.above = vec![Block::lines(words::standing(&standings, scene.wrong).into_iter().map(plain)).gap(0)];
+    view.above =
+        vec![Block::lines(words::standing(&standings, scene.wrong, scene.since).into_iter().map(plain)).gap(0)];
     view.below = below(steward, scene);
     let table = Table {
         columns: vec![
@@ -121,10 +122,11 @@ fn console(steward: &Steward, scene: &Scene) -> View {
 
 /// The reason that is being typed, or where the host's page is.
 fn below(steward: &Steward, scene: &Scene) -> Vec<Block> {
-    if let Showing::Unlocking { seat, typed } = steward.showing() {
+    if let Showing::Unlocking { seat, minutes, typed } = steward.showing() {
+        let how = if minutes.is_none() { words::HOW_MANY_MINUTES } else { words::HOW_TO_SIGN };
         let label = scene.rows.iter().find(|row| row.seat == *seat).map_or("", |row| row.name.as_str());
         let field = Field { label: words::unlocks(label), typed: typed.clone(), hint: String::new(), active: true };
-        return vec![Block::lines([quiet(words::HOW_TO_SIGN)]), Block::new(Kind::Field(field)).gap(0)];
+        return vec![Block::lines([quiet(how)]), Block::new(Kind::Field(field)).gap(0)];
     }
     let page = steward.address(&scene.reach).zip(scene.reach.word.as_ref());
     let page = page.map(|(address, word)| words::hosts_page(&address.short, word));

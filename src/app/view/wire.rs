@@ -114,9 +114,13 @@ pub fn desk_served(ssh: &Ssh) -> String {
     format!("In a terminal, they type {first}{also}, then their ticket. The {}.", host_key_in_full(&ssh.fingerprint))
 }
 
-/// Said to an applicant who has left the desk; `over` says whether there is anything to come back to.
+/// Said to an applicant who has left the desk; `begun` says whether anything counts yet, `over` whether there is nothing to come
+/// back to.
 #[must_use]
-pub fn left_desk(command: &str, over: bool) -> String {
+pub fn left_desk(command: &str, begun: bool, over: bool) -> String {
+    if !begun {
+        return format!("You've left the desk. Nothing has begun; your ticket stays good. To sit down, type {command}");
+    }
     if over {
         return "You've left the desk. All your answers are saved.".to_owned();
     }

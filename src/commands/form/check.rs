@@ -2,6 +2,8 @@
 
 use super::Opened;
 use crate::adapters::forms::FormError;
+use crate::adapters::paths;
+use crate::adapters::results::roster::Roster;
 use crate::cli::Global;
 use crate::commands::info::{JSON_VERSION, print_json};
 use crate::commands::{DONE, FOUND, Failure};
@@ -58,8 +60,24 @@ pub fn run(global: &Global, form: &Path, json: bool, out: &mut impl Write) -> Re
         pool: &opened.pool,
         published: global.bank.is_none(),
     };
-    let checked = check(&opened.name, &opened.form, &opened.lines, bank);
+    let mut checked = check(&opened.name, &opened.form, &opened.lines, bank);
+    let roster = Roster::kept(&paths::data_dir(global.data_dir.as_deref())?)?;
+    checked.problems.extend(not_arranged(&opened, &roster));
     print(Some(&opened.form), &checked, json, out)
+}
+
+/// What the roster that is kept here wants arranged and the form does not arrange.
+fn not_arranged(opened: &Opened, roster: &Roster) -> Option<Problem> {
+    let reason = super::not_arranged(&opened.form, &opened.name, roster)?;
+    Some(Problem {
+        severity: Severity::Error,
+        rule: "unknown-accommodation",
+        file: opened.name.clone(),
+        line: opened.lines.of("accommodation[0].id"),
+        place: "accommodation".to_owned(),
+        reason,
+        suggestion: "correct the roster, or write [[accommodation]] with that id".to_owned(),
+    })
 }
 
 fn print(form: Option<&Form>, checked: &Checked, json: bool, out: &mut impl Write) -> Result<u8, Failure> {
@@ -83,7 +101,8 @@ fn print(form: Option<&Form>, checked: &Checked, json: bool, out: &mut impl Writ
         for problem in &checked.problems {
             writeln!(out, "{}", safe(&problem.to_string()))?;
         }
-        if let Some(form) = form {
+        // What a form that can't be used comes to is nothing to go by.
+        if let Some(form) = form.filter(|_| errors == 0) {
             tell(form, checked, out)?;
         }
         writeln!(out, "{}, {}.", counted(errors, "error", "errors"), counted(warnings, "warning", "warnings"))?;

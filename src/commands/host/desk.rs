@@ -15,28 +15,28 @@ use crate::adapters::results::roster::Roster;
 use crate::adapters::{clock, paths, terminal};
 use crate::app::view::desk as words;
 use crate::cli::{Global, HostArgs};
-use crate::commands::form::Opened;
-use crate::domain::assessment::form::Form;
+use crate::commands::form::{self, Opened};
 use crate::domain::bank::{Bank, Side};
 use crate::domain::room::host_word;
 use crate::domain::room::paper::SideLabel;
 use crate::domain::room::view::Labels;
-use std::collections::BTreeSet;
+use crate::ui::text::safe;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 /// Opens a desk and leads it, until it is closed.
-pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
-    let (opened, refusal) = assess::usable(global, form)?;
+pub fn run(global: &Global, file: &Path, args: &HostArgs, out: &mut impl Write) -> Result<Ended, Failure> {
+    let (opened, refusal) = assess::usable(global, file)?;
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
     let roster = match &args.roster {
         Some(file) => Roster::read(file)?,
         None => shelf::roster(global)?,
     };
     let title = opened.form.title.clone();
+    let folder = safe(&data_dir.join(FOLDER).display().to_string()).into_owned();
     let minutes = opened.form.time.minutes;
-    arranged(&opened.form, &opened.name, &roster)?;
+    form::arranged(&opened.form, &opened.name, &roster)?;
     let about = Arc::new(About { title, minutes, sides: sides(&opened.bank) });
     let mut clock = Clock::from_environment()?;
     let signer = Signer::of(&opened.form, &data_dir, &mut clock);
@@ -70,7 +70,7 @@ pub fn run(global: &Global, form: &Path, args: &HostArgs, out: &mut impl Write) 
     running.close();
     drop(open);
     let ended = led?;
-    say(out, &[lines::last_words(&desk)])?;
+    say(out, &[lines::last_words(&desk, &folder)])?;
     Ok(ended)
 }
 
@@ -136,17 +136,6 @@ fn opening(
         signer,
         folder: data_dir.join(FOLDER),
     }
-}
-
-/// What is arranged for somebody has to be something that the form arranges.
-fn arranged(form: &Form, name: &str, roster: &Roster) -> Result<(), Failure> {
-    let named = roster.people.iter().map(|one| one.accommodation.as_str()).filter(|named| !named.is_empty());
-    let unknown: BTreeSet<&str> = named.filter(|named| form.accommodation(named).is_none()).collect();
-    if unknown.is_empty() {
-        return Ok(());
-    }
-    let unknown = unknown.into_iter().collect::<Vec<_>>().join(", ");
-    Err(Failure::Usage(format!("the roster has people with {unknown}, and {name} arranges no such thing")))
 }
 
 /// Who signs, said before anybody begins.

@@ -119,7 +119,7 @@ fn text(found: &Collection, of: &[&Filed], class: &Class) -> String {
         parts.push(format!("A person decides about\n{}", grid(&heads(), &waiting)));
     }
     for (name, those) in [("level", &class.levels), ("topic", &class.topics)] {
-        parts.push(grid(&[name, "right", "people", "right %", "90 %"].map(str::to_owned), &shares(those)));
+        parts.push(grid(&[name, "marks", "people", "right %", "90 %"].map(str::to_owned), &shares(those)));
     }
     if class.levels.iter().any(|part| part.share.is_none()) {
         parts.push(format!("Shares are told from {FEWEST} people."));
@@ -133,7 +133,7 @@ fn text(found: &Collection, of: &[&Filed], class: &Class) -> String {
 }
 
 fn heads() -> [String; 7] {
-    ["id", "name", "right", "error", "verdict", "decided", "signed"].map(str::to_owned)
+    ["id", "name", "marks", "error", "verdict", "decided", "signed"].map(str::to_owned)
 }
 
 fn row(found: &Collection, filed: &Filed) -> Vec<String> {

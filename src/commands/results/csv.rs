@@ -1,10 +1,15 @@
 //! `results csv`: results for a grade book, matched to the roster before anything is written.
 
 use super::{path_or_kept, paths_or_kept, read, room, room_csv, wanted};
+use crate::adapters::attempts;
 use crate::adapters::forms::write_new;
+use crate::adapters::host::Shelf;
 use crate::adapters::host::rooms::Found;
+use crate::adapters::paths;
 use crate::adapters::results::gradebook::{Profile, write};
 use crate::adapters::results::matching::{By, Matched, Matching};
+use crate::adapters::results::roster::{Listed, folded};
+use crate::adapters::store::{Anywhere, Journal};
 use crate::cli::{CsvArgs, CsvProfile, Global};
 use crate::commands::{DONE, Failure, shelf};
 use crate::domain::words::counted;
@@ -28,7 +33,8 @@ pub fn run(global: &Global, args: &CsvArgs, out: &mut impl Write) -> Result<u8, 
         return Err(Failure::Usage(format!("these are results of several forms ({named}); name one with --form")));
     }
     let mut summary = Vec::new();
-    tell(&matching, !roster.people.is_empty(), profile, &mut summary)?;
+    let under = under_way(global)?;
+    tell(&matching, (!roster.people.is_empty(), &under), profile, &mut summary)?;
     let lines: Vec<_> = matching
         .results
         .iter()
@@ -91,6 +97,22 @@ pub fn hand_over(
 pub const NO_ROSTER: &str =
     "No roster is kept, so people go in as they are named here; `iotutor roster import FILE.csv` would match them.";
 
+/// Whose attempts have begun and are not over, by their folded ids.
+fn under_way(global: &Global) -> Result<BTreeSet<String>, Failure> {
+    let made = match shelf::shelf(global)? {
+        Shelf::Database(address) => attempts::all_in(&Anywhere::database(&address)?, |_| true)?,
+        Shelf::Folder(data_dir) => {
+            let file = paths::journal_file(&data_dir);
+            if !file.exists() {
+                return Ok(BTreeSet::new());
+            }
+            attempts::all_in(Journal::open_for_reading(&file)?.journal.store(), |_| true)?
+        }
+    };
+    let open = made.into_iter().filter(|kept| kept.attempt.ended.is_none());
+    Ok(open.map(|kept| folded(&kept.applicant.id)).collect())
+}
+
 /// For whom the grade book is.
 pub const fn profile(chosen: CsvProfile) -> Profile {
     match chosen {
@@ -106,7 +128,12 @@ fn goes_in(matched: &Matched<'_>, roster: bool, profile: Profile) -> bool {
     profile == Profile::Plain || (!matched.superseded && (matched.listed.is_some() || !roster))
 }
 
-fn tell(matching: &Matching<'_>, roster: bool, profile: Profile, out: &mut Vec<u8>) -> io::Result<()> {
+fn tell(
+    matching: &Matching<'_>,
+    (roster, under): (bool, &BTreeSet<String>),
+    profile: Profile,
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let results = matching.results.len();
     if roster {
         let by = |by| matching.results.iter().filter(|one| one.listed.is_some_and(|(_, how)| how == by)).count();
@@ -131,9 +158,15 @@ fn tell(matching: &Matching<'_>, roster: bool, profile: Profile, out: &mut Vec<u
     let earlier = matching.results.iter().filter(|one| one.superseded);
     list(&format!("Duplicates, an earlier attempt{left_out}"), earlier, out)?;
     if !matching.absent.is_empty() {
-        let names: Vec<String> =
-            matching.absent.iter().map(|one| format!("{} {}", one.id, one.name).trim_end().to_owned()).collect();
-        writeln!(out, "On the roster, without a result: {}.", safe(&names.join(", ")))?;
+        let (under, never): (Vec<&Listed>, Vec<&Listed>) =
+            matching.absent.iter().partition(|one| under.contains(&folded(&one.id)));
+        for (what, those) in [("under way", under), ("never came", never)] {
+            let names: Vec<String> =
+                those.iter().map(|one| format!("{} {}", one.id, one.name).trim_end().to_owned()).collect();
+            if !names.is_empty() {
+                writeln!(out, "On the roster, without a result, {what}: {}.", safe(&names.join(", ")))?;
+            }
+        }
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! `results show`: one result as a report, or many as a class.
 
-use super::{class, one, path_or_kept, read, room, told, wanted};
+use super::{class, one, path_or_kept, read, read_all, room, told, wanted};
 use crate::adapters::forms::write_new;
 use crate::adapters::results::report::{Format, report};
-use crate::adapters::results::{Collection, Filed};
+use crate::adapters::results::{Collection, Filed, Wanted};
 use crate::cli::{Global, ResultFormat, ShowArgs};
 use crate::commands::info::print_versioned;
 use crate::commands::statements::Statements;
@@ -12,7 +12,7 @@ use crate::domain::assessment::report::{Beside, ResultReport};
 use crate::domain::assessment::result::Record;
 use crate::ui::text::safe;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Shows a result, or a class.
 pub fn run(global: &Global, args: &ShowArgs, out: &mut impl Write) -> Result<u8, Failure> {
@@ -25,8 +25,9 @@ pub fn run(global: &Global, args: &ShowArgs, out: &mut impl Write) -> Result<u8,
         return room::show(global, args, found, out);
     }
     let wanted = wanted(global, None)?;
+    let (path, id) = id_or_path(global, args, path, &wanted)?;
     let found = read(std::slice::from_ref(&path), &wanted)?;
-    let filed = match (&args.id, found.results.as_slice()) {
+    let filed = match (&id, found.results.as_slice()) {
         (Some(id), _) => one(&found, id)?,
         (None, []) => return Err(none(&path)),
         (None, _) if path.is_dir() => return class::run(global, (args.json, &path), &found, out),
@@ -36,12 +37,34 @@ pub fn run(global: &Global, args: &ShowArgs, out: &mut impl Write) -> Result<u8,
     single(global, args, (&found, filed), before.as_ref(), out)
 }
 
+/// What was named, where it is there; else it may be the id of somebody whose result is kept.
+fn id_or_path(
+    global: &Global,
+    args: &ShowArgs,
+    path: PathBuf,
+    wanted: &Wanted,
+) -> Result<(PathBuf, Option<String>), Failure> {
+    let (Some(named), None) = (&args.path, &args.id) else { return Ok((path, args.id.clone())) };
+    if path.exists() {
+        return Ok((path, None));
+    }
+    let (kept, named) = (path_or_kept(global, None)?, named.display().to_string());
+    if kept.exists() && !read_all(std::slice::from_ref(&kept), wanted)?.of(&named).is_empty() {
+        return Ok((kept, Some(named)));
+    }
+    Err(Failure::Usage(format!(
+        "\"{}\" is no file, folder or class, and no applicant with that id has a result here; of another folder, one is shown by \
+         results show FOLDER ID",
+        safe(&named)
+    )))
+}
+
 fn none(path: &Path) -> Failure {
     Failure::Usage(format!("there is no result in \"{}\"", safe(&path.display().to_string())))
 }
 
 /// The same person's first result in `path`.
-fn before(path: &Path, filed: &Filed, wanted: &crate::adapters::results::Wanted) -> Result<Record, Failure> {
+fn before(path: &Path, filed: &Filed, wanted: &Wanted) -> Result<Record, Failure> {
     let found = read(&[path.to_owned()], wanted)?;
     let of = found.of(&filed.opened.content.applicant.id);
     let first = of.into_iter().min_by_key(|filed| filed.opened.content.submitted);

@@ -24,6 +24,18 @@ pub const BEAT: u64 = 20_000;
 /// From how long without a fact on nobody was there, in milliseconds: such a stretch is an interruption, and no time used.
 pub const GAP: u64 = 60_000;
 
+/// How long after a desk is there again whoever comes back only took up what the desk had broken off, in milliseconds.
+pub const RETURN: u64 = 300_000;
+
+/// Why it could not go on where the desk's program had ended without a word.
+pub const DESK_DOWN: &str = "the desk was down";
+
+/// Why it could not go on where the desk was closed.
+pub const DESK_CLOSED: &str = "the desk was closed";
+
+/// What stands in the place of an interruption where somebody left a desk whose clock went on.
+const LEFT: &str = "left, and the clock went on";
+
 /// What happens in an attempt besides answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "step", rename_all = "snake_case")]
@@ -53,6 +65,15 @@ pub enum Step {
     Present,
     /// The applicant left, to come back.
     Paused,
+    /// The applicant left a desk, to come back, and the form lets nobody stop the clock.
+    Left,
+    /// The desk was closed while the applicant was there.
+    DeskClosed,
+    /// The applicant comes back to a desk that was down or closed.
+    DeskBack {
+        /// Since when it is there again.
+        since: Moment,
+    },
     /// The program was started again.
     Resumed,
     /// It is over.
@@ -129,31 +150,68 @@ struct Recorded {
     last: Moment,
     used: u64,
     interruptions: Vec<Interruption>,
-    paused: bool,
+    away: Away,
     /// Whether it was over before, and was unlocked.
     over: bool,
 }
 
+/// How somebody went who is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Away {
+    /// Without a word.
+    Cut,
+    /// To come back, with the clock stopped.
+    Paused,
+    /// To come back, with the clock running.
+    Left,
+    /// Because the desk was closed.
+    DeskClosed,
+    /// The desk was away and is there again; that is noted already.
+    DeskBack,
+}
+
 impl Recorded {
     const fn from(start: Moment) -> Self {
-        Self { last: start, used: 0, interruptions: Vec::new(), paused: false, over: false }
+        Self { last: start, used: 0, interruptions: Vec::new(), away: Away::Cut, over: false }
+    }
+
+    /// Notes that the desk was away until `since`, where it was the desk that broke the attempt off.
+    fn desk_is_back(&mut self, at: Moment, since: Moment) {
+        if !self.is_the_desks() {
+            return;
+        }
+        let until = Moment { millis: since.millis.min(at.millis).max(self.last.millis), ..since };
+        let why = if self.away == Away::DeskClosed { DESK_CLOSED } else { DESK_DOWN };
+        let seconds = until.since(self.last) / 1_000;
+        self.interruptions.push(Interruption { at: self.last, seconds, why: why.to_owned() });
+        (self.last, self.away) = (until, Away::DeskBack);
+    }
+
+    const fn is_the_desks(&self) -> bool {
+        !self.over && matches!(self.away, Away::Cut | Away::DeskClosed)
     }
 
     /// Takes the moment of a fact into account. Who came back was away, however shortly; else a gap tells.
     fn pass(&mut self, at: Moment, came_back: bool) {
         let since = at.since(self.last);
-        if came_back || since > GAP {
-            let why = match (came_back, self.paused) {
+        let took_up = came_back && self.away == Away::DeskBack && since <= RETURN;
+        if let Some(desks) = self.interruptions.last_mut().filter(|_| took_up) {
+            desks.seconds += since / 1_000;
+        } else if came_back || since > GAP {
+            let why = match (came_back, self.away) {
                 _ if self.over => "over, then unlocked",
-                (true, true) => "paused",
-                (true, false) => "closed",
+                (true, Away::Paused) => "paused",
+                (true, Away::Left) => LEFT,
+                (true, Away::DeskClosed) => DESK_CLOSED,
+                (true, Away::Cut | Away::DeskBack) => "closed",
                 (false, _) => "asleep",
             };
+            self.used += if why == LEFT { since } else { 0 };
             self.interruptions.push(Interruption { at: self.last, seconds: since / 1_000, why: why.to_owned() });
         } else {
             self.used += since;
         }
-        (self.last, self.paused, self.over) = (at, false, false);
+        (self.last, self.away, self.over) = (at, Away::Cut, false);
     }
 }
 
@@ -214,6 +272,9 @@ impl Attempt {
         if self.ended.is_some() {
             return;
         }
+        if let Event::Assessment(Step::DeskBack { since }) = &fact.event {
+            return self.time.desk_is_back(fact.at, *since);
+        }
         self.time.pass(fact.at, matches!(fact.event, Event::Assessment(Step::Resumed)));
         match &fact.event {
             Event::Answered(answered) => self.answer(answered),
@@ -227,7 +288,9 @@ impl Attempt {
                     slot.marked = *on;
                 }
             }
-            Event::Assessment(Step::Paused) => self.time.paused = true,
+            Event::Assessment(Step::Paused) => self.time.away = Away::Paused,
+            Event::Assessment(Step::Left) => self.time.away = Away::Left,
+            Event::Assessment(Step::DeskClosed) => self.time.away = Away::DeskClosed,
             Event::Assessment(Step::Ended { how }) => self.ended = Some((*how, fact.at)),
             _ => {}
         }
@@ -284,7 +347,7 @@ impl Attempt {
     /// Whether it was left, or was over and unlocked, and did not go on yet.
     #[must_use]
     pub const fn is_broken_off(&self) -> bool {
-        self.time.paused || self.time.over
+        !matches!(self.time.away, Away::Cut | Away::DeskBack) || self.time.over
     }
 
     /// Whether no statement is turned to again.
@@ -332,7 +395,20 @@ impl Attempt {
     #[must_use]
     pub fn used(&self, now: Moment) -> u64 {
         let since = now.since(self.time.last);
-        self.time.used + if since > GAP || self.ended.is_some() { 0 } else { since }
+        let passes = self.ended.is_none() && (since <= GAP || self.is_left());
+        self.time.used + if passes { since } else { 0 }
+    }
+
+    /// Whether the applicant left while the clock goes on.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.ended.is_none() && !self.time.over && self.time.away == Away::Left
+    }
+
+    /// Whether it would be the desk that broke it off, if that was away: the applicant did not leave before.
+    #[must_use]
+    pub const fn is_the_desks(&self) -> bool {
+        self.time.is_the_desks()
     }
 
     /// How many seconds are left at `now`; none without a limit.

@@ -34,6 +34,9 @@ pub enum AtDesk {
         seat: u32,
         /// The hash of the device's token.
         device: String,
+        /// Whether it is the computer that sat there before, as far as that is known.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        again: bool,
     },
 }
 
@@ -62,6 +65,7 @@ struct Seat {
     ticket: String,
     device: String,
     moves: u32,
+    returns: u32,
 }
 
 /// Whose a device is.
@@ -93,9 +97,11 @@ impl Desk {
                 self.tickets.remove(&before);
                 self.tickets.insert(hash.clone(), *seat);
             }
-            AtDesk::Sat { seat, device } => {
+            AtDesk::Sat { seat, device, again } => {
                 let place = self.seats.entry(*seat).or_default();
-                place.moves += u32::from(!place.device.is_empty() && place.device != *device);
+                let is_another = !place.device.is_empty() && place.device != *device;
+                place.moves += u32::from(is_another && !again);
+                place.returns += u32::from(is_another && *again);
                 place.device.clone_from(device);
                 self.devices.insert(device.clone(), *seat);
             }
@@ -121,6 +127,12 @@ impl Desk {
     #[must_use]
     pub fn moves(&self, seat: u32) -> u32 {
         self.seats.get(&seat).map_or(0, |place| place.moves)
+    }
+
+    /// How often the same computer came back to a seat.
+    #[must_use]
+    pub fn returns(&self, seat: u32) -> u32 {
+        self.seats.get(&seat).map_or(0, |place| place.returns)
     }
 
     /// The numbers of the seats that have tickets.
@@ -150,12 +162,17 @@ mod tests {
         assert_eq!((desk.seat_of(&lost), desk.seat_of(&new), desk.next()), (Some(1), None, 2));
         desk.take(&AtDesk::Ticket { seat: 1, hash: new.hash() });
         assert_eq!((desk.seat_of(&lost), desk.seat_of(&new), desk.seats()), (None, Some(1), vec![1]));
-        let sits = |number| AtDesk::Sat { seat: 1, device: device(Token(number)) };
+        let comes = |number, again| AtDesk::Sat { seat: 1, device: device(Token(number)), again };
+        let sits = |number| comes(number, false);
         desk.take(&sits(7));
         desk.take(&sits(7));
         assert_eq!((desk.holder(Token(7)), desk.moves(1)), (Holder::Seated(1), 0));
         desk.take(&sits(8));
         assert_eq!((desk.holder(Token(7)), desk.holder(Token(8))), (Holder::Moved(1), Holder::Seated(1)));
         assert_eq!((desk.holder(Token(9)), desk.moves(1)), (Holder::Nobody, 1));
+        // The same computer with another number is no other device, and the number before opens nothing.
+        desk.take(&comes(10, true));
+        assert_eq!((desk.holder(Token(8)), desk.holder(Token(10))), (Holder::Moved(1), Holder::Seated(1)));
+        assert_eq!((desk.moves(1), desk.returns(1)), (1, 1));
     }
 }

@@ -100,6 +100,8 @@ pub struct Time {
     pub minutes: Option<u16>,
     /// Whether they see it.
     pub timer: Timer,
+    /// Whether applicants at a desk may stop the clock by leaving it. Elsewhere nobody could keep it running.
+    pub pauses: bool,
 }
 
 /// How a cut was set.

@@ -329,6 +329,12 @@ pub fn sentence(form: &Form, verdict: Verdict) -> &str {
     }
 }
 
+/// Why another paper would most likely end below a score so high; nothing where it needn't be explained.
+#[must_use]
+pub const fn luck_in_it(halves: usize, high: usize) -> &'static str {
+    if halves > 2 * high { "; a score as high as this had some luck in it, which needn't come twice" } else { "" }
+}
+
 impl Score {
     /// How many right luck alone gets, in halves.
     #[must_use]
@@ -347,19 +353,18 @@ impl Score {
     /// The score in a sentence.
     #[must_use]
     pub fn told(&self) -> String {
-        let open = match self.count.open {
-            0 => String::new(),
-            1 => ", half a mark of it for one left open".to_owned(),
-            open => format!(", half a mark of it for each of {open} left open"),
-        };
-        format!("Score: {} of {} right{open}.", self.count.score(), self.of)
+        let half = if self.count.open == 0 { "" } else { "; what is left open counts half a mark" };
+        format!("Score: {}{half}.", self.count.told())
     }
 
     /// The error in a sentence; none where the papers of the form differ in length.
     #[must_use]
     pub fn error(&self) -> Option<String> {
         let (low, high) = self.interval?;
-        Some(format!("Another paper of this kind would most likely end at {low} to {high} right, four times of five."))
+        Some(format!(
+            "Another paper of this kind would most likely end at {low} to {high} right, four times of five{}.",
+            luck_in_it(self.halves, high)
+        ))
     }
 
     /// How likely it is that the applicant is above the cut, in a sentence, and that this decides nothing.
@@ -410,15 +415,10 @@ impl Change {
     pub fn told(&self) -> String {
         let (before, after) = (self.before, self.after);
         let counts = if before.statements() == after.statements() {
-            format!("Before, {} right; after, {} right, of {}.", before.score(), after.score(), after.statements())
+            let (one, other) = (before.unit(), after.unit());
+            format!("Before, {} {one}; after, {} {other}, of {}.", before.score(), after.score(), after.statements())
         } else {
-            format!(
-                "Before, {} of {} right; after, {} of {} right.",
-                before.score(),
-                before.statements(),
-                after.score(),
-                after.statements()
-            )
+            format!("Before, {}; after, {}.", before.told(), after.told())
         };
         let needed = self.needed;
         let claim = match self.claim {

@@ -87,8 +87,17 @@ pub struct Interruption {
     pub at: Moment,
     /// How long it lasted, in seconds.
     pub seconds: u64,
-    /// What it was: `closed`, `asleep` or `paused`.
+    /// What it was: `closed`, `asleep`, `paused`, that the applicant left while the clock went on, that it was over and then
+    /// unlocked, or that the desk was down or closed.
     pub why: String,
+}
+
+impl Interruption {
+    /// Whether it was the desk's doing, and nothing of the applicant's.
+    #[must_use]
+    pub fn is_the_desks(&self) -> bool {
+        self.why == super::attempt::DESK_DOWN || self.why == super::attempt::DESK_CLOSED
+    }
 }
 
 /// One statement and what was answered.

@@ -99,6 +99,22 @@ impl Count {
         let halves = self.halves();
         if halves.is_multiple_of(2) { (halves / 2).to_string() } else { format!("{}.5", halves / 2) }
     }
+
+    /// The score in words: how many are right, and where that is less than the marks, the marks with what they are made of.
+    #[must_use]
+    pub fn told(self) -> String {
+        let of = self.statements();
+        match self.open {
+            0 => format!("{} of {of} right", self.right),
+            open => format!("{} of {of} marks ({} right, {open} left open)", self.score(), self.right),
+        }
+    }
+
+    /// What the score counts: `right`, or `marks` where half marks are in it.
+    #[must_use]
+    pub const fn unit(self) -> &'static str {
+        if self.open == 0 { "right" } else { "marks" }
+    }
 }
 
 /// How a verdict came about.
@@ -251,6 +267,8 @@ mod tests {
         let count = Count::of([Mark::Right, Mark::Open, Mark::Wrong, Mark::of(None, Side::Left)]);
         assert_eq!((count.halves(), count.score().as_str(), count.statements()), (4, "2", 4));
         assert_eq!(Count::of([Mark::Right, Mark::Open]).score(), "1.5");
+        let told = [Count { right: 28, wrong: 24, open: 8 }, Count { right: 3, wrong: 5, open: 0 }].map(Count::told);
+        assert_eq!(told, ["32 of 60 marks (28 right, 8 left open)", "3 of 8 right"]);
         assert_eq!(
             (Mark::of(Some(Side::Left), Side::Left), Mark::of(Some(Side::Left), Side::Right)),
             (Mark::Right, Mark::Wrong)

@@ -6,6 +6,7 @@ use super::*;
 use crate::adapters::results::roster::Listed;
 use crate::adapters::store::Journal;
 use crate::adapters::tickets::{Kept as KeptDesk, Made, find, keep, make};
+use crate::app::view::desk::{Moves, Standing, stands};
 use crate::domain::assessment::attempt::GAP;
 use crate::domain::assessment::calibrate::Estimate;
 use crate::domain::assessment::pool::Estimates;
@@ -200,7 +201,7 @@ impl Hall {
 
     fn sit(&mut self, who: usize) -> Reply {
         let token = Token(self.request().0 + (1 << 100));
-        let reply = self.give(Order::Sit { ticket: self.made[who].ticket.to_string(), token });
+        let reply = self.give(Order::Sit { ticket: self.made[who].ticket.to_string(), token, came: Came::New });
         if reply.is_ok() {
             self.devices[who] = token;
         }
@@ -276,6 +277,7 @@ fn what_next(model: &Model) -> Option<What> {
         (Stage::Practice(_), _) => What::Key(Action::Next),
         (Stage::Asking, _) => What::Answer(answer(&assess.attempt.as_ref().unwrap().slot().unwrap().statement), None),
         (Stage::Overview(_), _) => What::Key(Action::Submit),
+        (Stage::Leaving, _) => What::Key(Action::Decline),
         (Stage::Over(_), _) => return None,
     })
 }
@@ -501,10 +503,11 @@ fn who_is_cut_off_goes_on_with_the_time_that_was_left_and_it_is_noted() {
     hall.kill();
     hall.pass(3_600_000);
     hall.give(Order::Seen { by, asks: true }).unwrap();
-    assert_eq!(hall.attempt(0).interruptions()[1].why, "closed");
+    let whys: Vec<String> = hall.attempt(0).interruptions().iter().map(|one| one.why.clone()).collect();
+    assert_eq!(whys, ["asleep", "the desk was down", "closed"], "an hour after the desk was back it is theirs again");
     hall.finish();
     let filed = hall.filed();
-    assert_eq!((filed.len(), filed[0].interruptions.len(), filed[0].ending), (1, 2, Ending::Submitted));
+    assert_eq!((filed.len(), filed[0].interruptions.len(), filed[0].ending), (1, 3, Ending::Submitted));
 }
 
 #[test]
@@ -534,17 +537,81 @@ fn the_newer_device_takes_over_and_the_old_one_is_told() {
 }
 
 #[test]
+fn the_same_computer_comes_back_and_only_another_one_is_another() {
+    let mut hall = Hall::begun(FIXED, 1);
+    let ticket = hall.made[0].ticket.to_string();
+    let moves = |hall: &Hall| {
+        let moves = hall.core.as_ref().unwrap().board().state().moves(1);
+        (moves.others, moves.returns)
+    };
+    let sit = |hall: &mut Hall, came| {
+        let token = Token(hall.request().0 + (1 << 101));
+        hall.give(Order::Sit { ticket: ticket.clone(), token, came }).unwrap();
+        token
+    };
+    let known = hall.devices[0];
+    let browser = sit(&mut hall, Came::Known(known));
+    assert_eq!(moves(&hall), (0, 1), "the same browser");
+    let terminal = sit(&mut hall, Came::Terminal);
+    assert_eq!(moves(&hall), (1, 1), "a terminal while the browser is there");
+    hall.give(Order::Gone { by: terminal }).unwrap();
+    let again = sit(&mut hall, Came::Terminal);
+    assert_eq!(moves(&hall), (1, 2), "a terminal after its line was cut");
+    sit(&mut hall, Came::Known(browser));
+    sit(&mut hall, Came::New);
+    assert_eq!(moves(&hall), (2, 3));
+    assert_eq!(hall.give(Order::Seen { by: again, asks: true }), Err(Refused::Moved));
+    let said = stands(&hall.seat(0).standing(), false, Moves { others: 1, returns: 2 });
+    assert!(said.ends_with("; on another device 1 time; came back 2 times"), "{said}");
+    assert_eq!(stands(&Standing::Away, false, Moves { others: 1, returns: 2 }), "not here yet");
+    hall.kill();
+    assert_eq!(moves(&hall), (2, 3), "also after a new start");
+}
+
+#[test]
+fn a_desk_that_is_opened_again_says_who_has_begun_and_a_second_attempt_hides_no_result() {
+    let mut hall = Hall::begun(FIXED, 3);
+    hall.sit(0).unwrap();
+    while hall.step(0) {}
+    hall.kill();
+    let stands =
+        |hall: &Hall| crate::adapters::hall::lines::stands(&hall.core.as_ref().unwrap().board().state()).remove(0);
+    assert_eq!(stands(&hall), "3 of 3 have begun, 1 are done.");
+    let (by, why) = ("M. Weber".to_owned(), "the fire alarm".to_owned());
+    hall.give(Order::Unlock { seat: 1, another: true, minutes: 0, by, why }).unwrap();
+    assert_eq!(stands(&hall), "3 of 3 have begun, 1 are done.");
+    let receipt = match hall.seat(0).standing() {
+        crate::app::view::desk::Standing::Over { receipt, .. } => receipt.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    hall.sit(0).unwrap();
+    assert_eq!(hall.seat(0).at(), "consent");
+    for _ in 0..3 {
+        let said = crate::app::view::desk::stands(&hall.seat(0).standing(), false, Moves::default());
+        assert!(said.starts_with("again: ") && said.contains(&receipt), "{said}");
+        assert_eq!(stands(&hall), "3 of 3 have begun, 0 are done.");
+        hall.step(0);
+    }
+    hall.kill();
+    assert!(format!("{:?}", hall.seat(0).standing()).contains(&receipt), "also after a new start");
+}
+
+#[test]
 fn wrong_tickets_are_refused_and_many_of_them_stop_everybody_new_for_a_minute() {
     let mut hall = Hall::begun(FIXED, 2);
-    let slip = hall.give(Order::Sit { ticket: "ABCD".to_owned(), token: Token(3) });
+    let slip = hall.give(Order::Sit { ticket: "ABCD".to_owned(), token: Token(3), came: Came::New });
     assert!(matches!(slip, Err(Refused::NoTicket(_))));
     for number in 0..u128::from(MOST_WRONG) {
         let ticket = Ticket::draw(1_000 + number).to_string();
-        assert_eq!(hall.give(Order::Sit { ticket, token: Token(3) }), Err(Refused::Unknown));
+        assert_eq!(hall.give(Order::Sit { ticket, token: Token(3), came: Came::New }), Err(Refused::Unknown));
     }
     assert_eq!(hall.sit(0), Err(Refused::TooMany));
     assert!(hall.step(1), "who sits already goes on");
-    assert_eq!(hall.core.as_ref().unwrap().board().state().wrong, MOST_WRONG);
+    let state = hall.core.as_ref().unwrap().board().state();
+    assert_eq!(state.wrong, MOST_WRONG);
+    let said = crate::adapters::hall::lines::stands(&state);
+    let since = format!("60 tickets were tried that nobody has, since {}.", state.since.time());
+    assert!(said.contains(&since), "a new start counts anew, so it says since when: {said:?}");
     hall.pass(61_000);
     assert!(hall.sit(0).is_ok());
 }
@@ -664,7 +731,70 @@ fn closing_the_desk_pauses_whoever_is_there() {
     hall.pass(86_400_000);
     let by = hall.devices[0];
     hall.give(Order::Seen { by, asks: true }).unwrap();
+    let attempt = hall.attempt(0);
+    assert_eq!((attempt.interruptions().len(), attempt.interruptions()[0].why.as_str()), (2, "the desk was closed"));
+}
+
+#[test]
+fn what_the_desk_broke_off_is_the_desks_and_what_an_applicant_broke_off_before_is_theirs() {
+    let mut hall = Hall::begun(FIXED, 2);
+    let by = hall.devices.clone();
+    // The second one is cut off, and the desk goes on with the first for minutes.
+    for _ in 0..12 {
+        hall.pass(15_000);
+        hall.give(Order::Seen { by: by[0], asks: true }).unwrap();
+    }
+    hall.kill();
+    hall.pass(40_000);
+    for by in by {
+        hall.give(Order::Seen { by, asks: true }).unwrap();
+    }
+    let whys = |who| hall.attempt(who).interruptions().iter().map(|one| one.why.clone()).collect::<Vec<_>>();
+    assert_eq!((whys(0), whys(1)), (vec!["the desk was down".to_owned()], vec!["closed".to_owned()]));
+    assert!(hall.attempt(0).interruptions()[0].seconds >= 40, "coming back is part of it");
+    let used = hall.attempt(0).used(hall.attempt(0).last());
+    assert!(used <= 12 * 15_000, "and no time used: {used}");
+    assert!(hall.seat(0).model().unwrap().notice().unwrap().contains("nothing of it is held against you"));
+    assert!(hall.seat(1).model().unwrap().notice().unwrap().contains("That it broke off is noted"));
+    let broken = |standing| match standing {
+        crate::app::view::desk::Standing::Under { interruptions, desks, .. } => (interruptions, desks),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((broken(hall.seat(0).standing()), broken(hall.seat(1).standing())), ((0, 1), (1, 0)));
+    hall.finish();
+    let said = |who: usize| format!("{:?}", crate::app::view::of(hall.seat(who).model().unwrap()));
+    assert!(said(0).contains("The desk was away once") && !said(0).contains("broken off"), "{}", said(0));
+    assert!(said(1).contains("It was broken off once") && !said(1).contains("The desk was away"), "{}", said(1));
+}
+
+#[test]
+fn leaving_is_asked_about_and_stops_the_clock_only_where_the_form_says_so() {
+    let leave = |text: &str, away: i64| {
+        let mut hall = Hall::begun(text, 1);
+        let by = hall.devices[0];
+        let press = |hall: &mut Hall, action| hall.give(Order::Press { by, message: Message::Act(action) }).unwrap();
+        press(&mut hall, Action::Back);
+        let said = format!("{:?}", view_of(&hall));
+        assert!(matches!(hall.assess(0).stage, Stage::Leaving), "{said}");
+        press(&mut hall, Action::Decline);
+        assert!(matches!(hall.assess(0).stage, Stage::Asking));
+        press(&mut hall, Action::Back);
+        press(&mut hall, Action::Accept);
+        hall.pass(away);
+        hall.core.as_mut().unwrap().tick();
+        let over = hall.seat(0).standing().is_over();
+        hall.give(Order::Seen { by, asks: true }).unwrap();
+        (said, hall, over)
+    };
+    let (said, hall, over) = leave(FIXED, 600_000);
+    assert!(said.contains("The clock goes on") && !over);
+    assert!(hall.attempt(0).used(hall.attempt(0).last()) >= 600_000);
+    assert_eq!(hall.attempt(0).interruptions()[0].why, "left, and the clock went on");
+    let (said, hall, _) = leave(&FIXED.replace("minutes = 20", "minutes = 20\npauses = true"), 600_000);
+    assert!(said.contains("The clock stops") && hall.attempt(0).used(hall.attempt(0).last()) < 60_000);
     assert_eq!(hall.attempt(0).interruptions()[0].why, "paused");
+    let (_, hall, over) = leave(FIXED, 31 * 60_000);
+    assert!(over && hall.filed()[0].ending == Ending::Time, "whoever stays away has until the time is up");
 }
 
 #[test]
@@ -733,13 +863,27 @@ fn a_terminal_at_the_desk_shows_the_tutors_own_screens() {
     sitting.input(Input::Key(Key::Char('j')));
     sitting.input(Input::Key(Key::Enter));
     assert!(shown(&mut sitting).contains("2 of 8"));
+    // The page of keys is closed by its own keys, and nobody leaves by them.
+    for key in [Key::Enter, Key::Char('q'), Key::Esc] {
+        sitting.input(Input::Key(Key::Char('?')));
+        assert!(!shown(&mut sitting).contains("2 of 8"));
+        for _ in 0..4 {
+            assert!(!sitting.input(Input::Key(key)).quit, "{key:?}");
+            if shown(&mut sitting).contains("2 of 8") {
+                break;
+            }
+        }
+        assert!(shown(&mut sitting).contains("2 of 8"), "{key:?}: {}", shown(&mut sitting));
+    }
     // Another terminal takes over; this one has nothing to show any more.
     let mut other = down(&ticket, Token(2));
     sitting.input(Input::Key(Key::Enter));
     assert!(sitting.is_moved());
     drop(sitting);
     assert!(shown(&mut other).contains("2 of 8"));
-    assert!(other.input(Input::Key(Key::Char('q'))).quit);
+    assert!(!other.input(Input::Key(Key::Char('q'))).quit);
+    assert!(shown(&mut other).contains("Leave the desk?"));
+    assert!(other.input(Input::Key(Key::Char('y'))).quit);
     running.close();
     hall.open();
     assert_eq!(
@@ -809,7 +953,7 @@ fn a_visitor_is_asked_for_the_ticket_and_told_why_a_key_did_nothing() {
     let mut three = visitor(&ticket, 3);
     assert!(shown(&mut three).contains("That it broke off is noted"), "{}", shown(&mut three));
     assert_eq!(desk.state().seats[&1].assess().unwrap().attempt.as_ref().unwrap().interruptions().len(), 1);
-    assert!(three.input(Input::Key(Key::Char('q'))).quit);
+    assert!(!three.input(Input::Key(Key::Char('q'))).quit && three.input(Input::Key(Key::Char('y'))).quit);
     running.close();
     three.at_once(keys("1"));
     assert!(shown(&mut three).contains(words::CLOSED), "{}", shown(&mut three));
@@ -876,12 +1020,16 @@ fn the_host_at_a_terminal_shows_no_names_before_the_console_unlocks_with_a_reaso
     assert!(!press(&mut podium, "y"));
     insta::assert_snapshot!("desk-console", sizes(&mut podium));
     // Without a reason nothing is unlocked, and what was typed stays.
-    assert!(!press(&mut podium, "uM. Weber"));
+    assert!(!press(&mut podium, "usoon\n"));
+    assert!(text(&mut podium, 120, 40).contains(words::MINUTES_OR_ANOTHER));
+    assert!((0..4).all(|_| !podium.input(Input::Key(Key::Backspace)).quit));
+    assert!(!press(&mut podium, "5\nM. Weber"));
     insta::assert_snapshot!("desk-unlocking", sizes(&mut podium));
     assert!(!press(&mut podium, "\n"));
-    assert!(text(&mut podium, 120, 40).contains(words::HOW_TO_SIGN));
+    assert!(text(&mut podium, 120, 40).contains(words::REASON_IS_MISSING));
     assert!(!press(&mut podium, ": stopped by the fire alarm\n"));
-    assert!(text(&mut podium, 120, 40).contains("Seat 1 is unlocked"), "{}", text(&mut podium, 120, 40));
+    let unlocked = text(&mut podium, 120, 40);
+    assert!(unlocked.contains("Applicant 0 is unlocked, 5 minutes more."), "{unlocked}");
     let unlocks = |desk: &Desk| {
         let seat = Arc::clone(&desk.state().seats[&1]);
         let unlock = seat.assess().unwrap().attempt.as_ref().unwrap().unlocks.last().cloned();

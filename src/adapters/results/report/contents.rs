@@ -106,9 +106,10 @@ fn modules(modules: &[ModuleOutcome]) -> Block {
             module.standing.words().to_owned(),
         ]
     };
+    let unit = if modules.iter().any(|module| module.count.open > 0) { "Marks" } else { "Right" };
     let columns = [
         ("Module", Kind::Text),
-        ("Right", Kind::Word),
+        (unit, Kind::Word),
         ("Strong", Kind::Number),
         ("Weak", Kind::Number),
         ("Verdict", Kind::Word),

@@ -75,11 +75,11 @@ fn decided(wrong: usize, shows: Option<Shows>, decided: bool) -> ResultReport {
 const PARTS: [&str; 9] = [
     "A-0417",
     "recommendation: borderline",
-    "47.5 of 60 right",
+    "47.5 of 60 marks (47 right, 1 left open)",
     "Where, and how complex",
     "Missed: 13",
     "Certain of 59 answers, 12 of them wrong",
-    "Before, 29.5 right; after, 47.5 right, of 60. A gain",
+    "Before, 29.5 marks; after, 47.5 marks, of 60. A gain",
     "by decision",
     "Decided by M. Ruiz on 24 November 2026: ready. saw her work",
 ];

@@ -47,7 +47,7 @@ impl Shown {
             Row {
                 seat: seat.number,
                 name: words::called(&seat.person.name, &seat.person.roster),
-                said: words::stands(&standing, gone, state.desk.moves(seat.number)),
+                said: words::stands(&standing, gone, state.moves(seat.number)),
                 may_unlock: standing.has_begun(),
             }
         };
@@ -55,7 +55,7 @@ impl Shown {
         let trouble = state.trouble.as_ref().map(ToString::to_string);
         Self {
             title: site.about.title.clone(),
-            stands: words::standing(&standings, state.wrong),
+            stands: words::standing(&standings, state.wrong, state.since),
             rows: state.seats.values().map(|seat| row(seat)).collect(),
             trouble: trouble.or_else(|| state.unfiled.as_ref().map(|why| words::unfiled(why))),
             closed: state.closed,
@@ -123,6 +123,9 @@ pub struct Unlocking {
     minutes: String,
     #[serde(default)]
     another: String,
+    /// Whether it was asked about.
+    #[serde(default)]
+    sure: String,
 }
 
 /// Unlocks an attempt.
@@ -131,7 +134,16 @@ pub async fn act(State(site): Here, headers: HeaderMap, sent: Sent<Unlocking>) -
     if !site.is_led_by(&headers) {
         return refused(words::SHUT_CONSOLE);
     }
-    let Ok(Form(Unlocking { seat, by, why, minutes, another })) = sent else { return refused(web::INCOMPLETE) };
+    let Ok(Form(asked)) = sent else { return refused(web::INCOMPLETE) };
+    if !asked.another.is_empty() && asked.sure.is_empty() {
+        let shown = Shown::of(&site);
+        let row = shown.rows.iter().find(|row| row.seat == asked.seat);
+        return row.map_or_else(
+            || refused(&words::no_seat(asked.seat)),
+            |row| html(StatusCode::OK, sure(&shown, row, &asked).written()),
+        );
+    }
+    let Unlocking { seat, by, why, minutes, another, .. } = asked;
     let minutes = if minutes.trim().is_empty() { Ok(0) } else { minutes.trim().parse() };
     let Ok(minutes) = minutes else { return refused(words::MINUTES_ARE_WHOLE) };
     match site.submit(Order::Unlock { seat, another: !another.is_empty(), minutes, by, why }).await {
@@ -205,6 +217,26 @@ fn contents(page: &mut Markup, shown: &Shown, said: Option<&str>) {
         page.element("button", &[], words::CLOSE_THE_DESK).close().close().line();
     }
     page.open("p", &[]).element("a", &[("class", "target"), ("href", "/projector")], web::PROJECTOR).close().line();
+}
+
+/// Asks whether another attempt is meant: what is there would else be taken for lost.
+fn sure<'a>(shown: &'a Shown, row: &'a Row, asked: &'a Unlocking) -> Page<'a> {
+    let contents = move |page: &mut Markup| {
+        head(page, &shown.title, words::HOSTS_PAGE);
+        let question = words::sure_of_another(&row.name, &row.said);
+        page.element("h1", &[("data-say", "data-say")], &question).line();
+        form(page, "/console/do");
+        let seat = asked.seat.to_string();
+        let kept = [("seat", seat.as_str()), ("by", &asked.by), ("why", &asked.why), ("minutes", &asked.minutes)];
+        for (name, value) in kept.into_iter().chain([("another", "yes"), ("sure", "yes")]) {
+            super::super::page::hidden(page, name, value);
+        }
+        page.element("button", &[("class", "go")], words::LET_ANOTHER_BEGIN).close().line();
+        let back = [("class", "target"), ("href", "/console")];
+        page.open("p", &[]).element("a", &back, words::CHANGE_NOTHING).close().line();
+    };
+    let title = words::HOSTS_PAGE.to_owned();
+    Page { title, class: "console", reload: None, wait: None, contents: Box::new(contents) }
 }
 
 fn unlocking(page: &mut Markup, seat: u32) {

@@ -76,7 +76,11 @@ impl Guest for AtDesk {
         self.visitor.is_seated()
     }
 
+    fn takes_line(&self) -> bool {
+        !self.visitor.is_seated()
+    }
+
     fn last_words(&self) -> String {
-        words::left_desk(&self.command, self.visitor.is_over())
+        words::left_desk(&self.command, self.visitor.has_begun(), self.visitor.is_over())
     }
 }

@@ -178,7 +178,7 @@ impl Line {
             self.due = true;
         }
         let now = Instant::now();
-        let mut inputs = self.typed.take(&waiting.bytes, now);
+        let mut inputs = self.typed.take(&waiting.bytes, now, self.guest.takes_line());
         if waiting.was_cut {
             // What was dropped may have been the beginning of something whose end would be taken for keys.
             inputs.clear();

@@ -83,10 +83,10 @@ fn interval(record: &Record) -> Option<String> {
         None => "; wide, because how hard the statements are was judged, not measured",
         Some(_) => "",
     };
-    let another = record
-        .outcome
-        .interval
-        .map(|(low, high)| format!("Another such paper would most likely get you {low} to {high}{wide}."));
+    let luck = |high| report::luck_in_it(record.outcome.count.halves(), high);
+    let another = record.outcome.interval.map(|(low, high)| {
+        format!("Another such paper would most likely get you {low} to {high}{wide}{}.", luck(high))
+    });
     let decides = match &record.outcome.basis {
         Some(Basis::Number { thresholds }) => {
             let not_yet = thresholds.not_yet_to.map_or_else(String::new, |to| format!(", not yet up to {to}"));
@@ -162,9 +162,10 @@ fn modules(modules: &[ModuleOutcome]) -> Block {
         action: None,
         select: None,
     };
+    let unit = if modules.iter().any(|module| module.count.open > 0) { "marks" } else { "right" };
     let columns = vec![
         column(Align::Left, 40, 30).titled(quiet("module"), None),
-        column(Align::Right, 10, 10).titled(quiet("right"), None),
+        column(Align::Right, 10, 10).titled(quiet(unit), None),
         column(Align::Left, 18, 16).titled(quiet("  verdict"), None),
     ];
     Block::new(Kind::Table(Table { columns, rows: modules.iter().map(row).collect(), cursor: None, airy: false }))
@@ -192,9 +193,13 @@ fn kept(assess: &Assess, over: &Over) -> Block {
         }
         None => {}
     }
-    let breaks = over.record.interruptions.len();
-    if breaks > 0 {
-        lines.push(quiet(format!("It was broken off {}, as the result notes.", often(breaks))));
+    let (desks, own): (Vec<_>, Vec<_>) = over.record.interruptions.iter().partition(|one| one.is_the_desks());
+    if !own.is_empty() {
+        lines.push(quiet(format!("It was broken off {}, as the result notes.", often(own.len()))));
+    }
+    if !desks.is_empty() {
+        let times = often(desks.len());
+        lines.push(quiet(format!("The desk was away {times}; the result notes that as the desk's.")));
     }
     lines.extend(over.record.unlocks.last().map(|unlock| quiet(unlock.told())));
     lines.extend(appeal(assess.form()).map(plain));

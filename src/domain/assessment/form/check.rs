@@ -7,7 +7,7 @@ use super::super::modules::{self, Needs};
 use super::super::pool::Pool;
 use super::super::scoring::choosable;
 use super::super::simulate::{NoCut, Rates, Studied, Study};
-use super::{Form, Kind, Lines};
+use super::{Form, Kind, Lines, Shows};
 use crate::domain::bank::problem::{Problem, Severity};
 
 /// The rule that says that a form is for another revision of the bank.
@@ -188,6 +188,46 @@ impl Checker<'_> {
             let reason = "no key is named: a result's signature proves only that it was not changed".to_owned();
             self.note("no-key", "key", reason, "make one with `iotutor form key new`");
         }
+        if self.form.shows == Shows::Report && !self.form.cohort.is_empty() {
+            let reason = "whoever is done sees what was missed, with the answers, while others may have the same paper before them";
+            let mend = "at a desk take shows = \"recommendation\"";
+            self.note("shows-answers", "shows", reason.to_owned(), mend);
+        }
+        self.same_titles();
+        self.another_module();
+    }
+
+    fn same_titles(&mut self) {
+        let modules = &self.form.modules;
+        for (number, module) in modules.iter().enumerate() {
+            if modules.iter().take(number).any(|other| other.title == module.title) {
+                let reason =
+                    format!("two modules are called \"{}\", so a report doesn't tell them apart", module.title);
+                self.note("same-title", &format!("module[{number}].title"), reason, "give each a title of its own");
+            }
+        }
+    }
+
+    /// A sentence that speaks of a numbered module stays behind where the purpose was changed.
+    fn another_module(&mut self) {
+        let Form { title, purpose, consent, sentences, modules, .. } = self.form;
+        let titles = modules.iter().map(|module| &module.title);
+        if [title, purpose].into_iter().chain(titles).any(|text| numbered_module(text).is_some()) {
+            return;
+        }
+        let told = [
+            ("consent.decides", &consent.decides),
+            ("sentences.ready", &sentences.ready),
+            ("sentences.borderline", &sentences.borderline),
+            ("sentences.not_yet", &sentences.not_yet),
+        ];
+        for (place, text) in told {
+            if let Some(module) = numbered_module(text) {
+                let reason =
+                    format!("it speaks of {module}, of which neither the purpose nor a module of the form does");
+                self.note("other-module", place, reason, "say what this form decides");
+            }
+        }
     }
 
     fn draw(&mut self) {
@@ -296,6 +336,15 @@ impl Checker<'_> {
             self.checked.modules.push((module.title.clone(), needs));
         }
     }
+}
+
+/// The first `module 1`, of whatever number, in a text.
+fn numbered_module(text: &str) -> Option<String> {
+    let text = text.to_lowercase();
+    text.match_indices("module ").find_map(|(at, word)| {
+        let digits: String = text.get(at + word.len()..)?.chars().take_while(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then(|| format!("module {digits}"))
+    })
 }
 
 fn knows(belief: &Belief) -> bool {
@@ -413,6 +462,21 @@ mod tests {
         };
         assert!(announce(51, 45).is_usable());
         assert!(rules(&announce(50, 45)).iter().any(|(rule, _)| *rule == "announced"));
+    }
+
+    #[test]
+    fn answers_shown_beside_others_same_titles_and_a_module_that_is_no_more_are_worth_a_look() {
+        let rules = |text: &str| checked(text, &pool()).problems.iter().map(|problem| problem.rule).collect::<Vec<_>>();
+        let all = ["shows-answers", "same-title", "other-module"];
+        let found = |text: &str| all.map(|rule| rules(text).contains(&rule));
+        let cohort = placement().replace("# cohort = ", "cohort = ");
+        assert_eq!(found(&cohort), [false; 3]);
+        assert_eq!(found(&cohort.replace("shows = \"recommendation\"", "shows = \"report\"")), [true, false, false]);
+        // Where everybody has a paper of their own, nobody learns another's answers.
+        assert_eq!(found(&placement().replace("shows = \"recommendation\"", "shows = \"report\"")), [false; 3]);
+        let titled = cohort.replace("Where, and how complex", "What they are, what for");
+        assert_eq!(found(&titled), [false, true, false]);
+        assert_eq!(found(&cohort.replace("Who may skip module 1?", "Which course?")), [false, false, true]);
     }
 
     #[test]

@@ -199,8 +199,9 @@ fn time(reader: &mut Reader<'_>, root: &mut Table<'_>) -> Time {
     let timers = [("shown", Timer::Shown), ("hideable", Timer::Hideable), ("hidden", Timer::Hidden)];
     let minutes = table.number_or(reader, "minutes", 1..=600).and_then(|minutes| u16::try_from(minutes).ok());
     let timer = table.word(reader, "timer", &timers, Timer::Shown);
+    let pauses = table.flag(reader, "pauses", false);
     table.end(reader);
-    Time { minutes, timer }
+    Time { minutes, timer, pauses }
 }
 
 fn cut(reader: &mut Reader<'_>, root: &mut Table<'_>) -> Option<Cut> {
