@@ -576,10 +576,10 @@ fn a_desk_that_is_opened_again_says_who_has_begun_and_a_second_attempt_hides_no_
     hall.kill();
     let stands =
         |hall: &Hall| crate::adapters::hall::lines::stands(&hall.core.as_ref().unwrap().board().state()).remove(0);
-    assert_eq!(stands(&hall), "3 of 3 have begun, 1 are done.");
+    assert_eq!(stands(&hall), "3 of 3 have begun, 1 is done.");
     let (by, why) = ("M. Weber".to_owned(), "the fire alarm".to_owned());
     hall.give(Order::Unlock { seat: 1, another: true, minutes: 0, by, why }).unwrap();
-    assert_eq!(stands(&hall), "3 of 3 have begun, 1 are done.");
+    assert_eq!(stands(&hall), "3 of 3 have begun, 1 is done.");
     let receipt = match hall.seat(0).standing() {
         crate::app::view::desk::Standing::Over { receipt, .. } => receipt.unwrap(),
         other => panic!("{other:?}"),
