@@ -55,6 +55,11 @@ struct Sitting {
 
 impl Sitting {
     fn new(change: impl Fn(&str) -> String) -> Self {
+        Self::taking(change, false)
+    }
+
+    /// Somebody at a terminal of their own, or at a desk.
+    fn taking(change: impl Fn(&str) -> String, at_desk: bool) -> Self {
         let text = change(ready_made::named("placement").unwrap().text);
         let (form, _) = Form::read("placement", &text).unwrap();
         let papers = papers(&form, &POOL, "MARCH").unwrap();
@@ -73,7 +78,7 @@ impl Sitting {
         let practice = practice.collect();
         let applicant = Applicant { id: "A-0417".to_owned(), name: "Ana Kovač".to_owned(), email: String::new() };
         let command = "iotutor assess placement --applicant A-0417".to_owned();
-        let entrant = Entrant { applicant, institution: false, command, at_desk: false };
+        let entrant = Entrant { applicant, institution: false, command, at_desk };
         let assess = Assess::new(begun.clone(), Sheet::of(&begun, POOL.clone()).unwrap(), practice, entrant);
         Self { model: Model::assessing(Arc::clone(&BANK), Settings::default(), assess), ticks: 0 }
     }
@@ -140,7 +145,8 @@ fn sure(text: &str) -> String {
 fn everywhere() -> Vec<(&'static str, Sitting)> {
     let plain = WAYS.map(|(name, keys)| (name, Sitting::new(str::to_owned).keys(keys)));
     let sure = WAYS.map(|(name, keys)| (name, Sitting::new(sure).keys(keys)));
-    plain.into_iter().chain(sure).collect()
+    let leaving = ("leaving", Sitting::taking(str::to_owned, true).keys("yf\n\nj\n\nq"));
+    plain.into_iter().chain(sure).chain([leaving]).collect()
 }
 
 #[test]
@@ -190,6 +196,10 @@ fn the_screens_say_what_they_have_to() {
         for words in words {
             assert!(shown.contains(words), "{words:?} in {name}:\n{shown}");
         }
+    }
+    let leaving = Sitting::taking(str::to_owned, true).keys("yf\n\nj\n\nq").see(THEME, 80, 24).0;
+    for words in ["Leave the desk?", "The clock goes on", "y leave"] {
+        assert!(leaving.contains(words), "{words:?}:\n{leaving}");
     }
     let hidden = Sitting::new(str::to_owned).keys("yf\n\nj\n\nt").see(THEME, 80, 24).0;
     assert!(!hidden.contains("min left"), "{hidden}");

@@ -80,7 +80,7 @@ fn one_result_is_a_report_in_every_form() {
     let office = Office::new();
     office.files("class", &ANA);
     let said = office.results(&["show", "~class/A-0417.jsonl"]).ends(0);
-    for words in ["Ana Kovač", "of 60 right", "Signed with this institution's key", "Missed:", "To appeal"] {
+    for words in ["Ana Kovač", "of 60 marks", "Signed with this institution's key", "Missed:", "To appeal"] {
         assert!(said.out.contains(words), "{words}: {}", said.out);
     }
     let told = json(&office.results(&["show", "~class", "a-0417", "--json"]).ends(0).out);
@@ -323,7 +323,7 @@ fn a_grade_book_is_matched_to_the_roster_before_it_is_written() {
         "By name alone, look at these:",
         "Unmatched, left out:\n  X-9 =1+1",
         "Duplicates, an earlier attempt, left out:\n  A-0417 Ana",
-        "without a result: D-1 Dee.",
+        "without a result, never came: D-1 Dee.",
         "Nothing is written yet",
     ] {
         assert!(before.contains(words), "{words}: {before}");

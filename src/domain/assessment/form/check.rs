@@ -469,11 +469,11 @@ mod tests {
         let rules = |text: &str| checked(text, &pool()).problems.iter().map(|problem| problem.rule).collect::<Vec<_>>();
         let all = ["shows-answers", "same-title", "other-module"];
         let found = |text: &str| all.map(|rule| rules(text).contains(&rule));
-        let cohort = placement().replace("# cohort = ", "cohort = ");
+        let cohort = ready_made::begun(ready_made::named("placement").unwrap(), "iot-iiot", 1, "MARCH");
         assert_eq!(found(&cohort), [false; 3]);
-        assert_eq!(found(&cohort.replace("shows = \"recommendation\"", "shows = \"report\"")), [true, false, false]);
+        assert_eq!(found(&cohort.replace("\"recommendation\"\n", "\"report\"\n")), [true, false, false]);
         // Where everybody has a paper of their own, nobody learns another's answers.
-        assert_eq!(found(&placement().replace("shows = \"recommendation\"", "shows = \"report\"")), [false; 3]);
+        assert_eq!(found(placement()), [false; 3]);
         let titled = cohort.replace("Where, and how complex", "What they are, what for");
         assert_eq!(found(&titled), [false, true, false]);
         assert_eq!(found(&cohort.replace("Who may skip module 1?", "Which course?")), [false, false, true]);

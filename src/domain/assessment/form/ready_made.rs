@@ -38,6 +38,8 @@ pub fn begun(form: ReadyMade, bank: &str, revision: u32, code: &str) -> String {
     form.text
         .lines()
         .map(|line| match line {
+            // Of one's own form a cohort has the same paper, and whoever is done would tell the answers.
+            _ if line.starts_with("shows = ") => "shows = \"recommendation\"".to_owned(),
             _ if line.starts_with("bank = ") => format!("bank = \"{}\"", quoted(bank)),
             _ if line.starts_with("# bank_revision = ") => format!("bank_revision = {revision}"),
             _ if line.starts_with("# cohort = ") => format!("cohort = \"{}\"", quoted(code)),
@@ -48,7 +50,7 @@ pub fn begun(form: ReadyMade, bank: &str, revision: u32, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Form, Kind};
+    use super::super::{Form, Kind, Shows};
     use super::*;
 
     #[test]
@@ -69,6 +71,10 @@ mod tests {
             let found = (read.bank.as_str(), read.bank_revision, read.cohort.as_str());
             assert_eq!(found, ("otherbank", Some(12), "K7QM2X"));
             assert!(lines.of("bank_revision").is_some());
+            assert_eq!(
+                (read.shows, Form::read("", form.text).unwrap().0.shows),
+                (Shows::Recommendation, Shows::Report)
+            );
             // One line for each: nothing moves that a comment points at.
             assert_eq!(begun(form, "b", 1, "C").lines().count(), form.text.lines().count());
         }
