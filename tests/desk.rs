@@ -420,7 +420,7 @@ fn another_attempt_is_asked_about_on_the_hosts_page() {
     assert_eq!(unlock("&another=yes&sure=yes").status, 303);
     sit(hall.at, &ticket).unwrap();
     let page = send(hall.at, ("GET", "/console"), &cookie, "").body;
-    assert!(page.contains(&receipt) && page.contains("1 of 1 have begun"), "{page}");
+    assert!(page.contains(&receipt) && page.contains("1 of 1 has begun"), "{page}");
     hall.close();
 }
 

@@ -109,7 +109,9 @@ fn known(class: &Class, roster: &Roster) -> Vec<Known> {
         let own = || own(row).filter(|_| is_named);
         let key = listed.and_then(|parts| first(parts.map(String::as_str))).or_else(own);
         let called = listed.map_or(&row.name, |[_, _, name]| if name.is_empty() { &row.name } else { name });
-        let did = Did { right: row.right, topics: class.room.topics_of(row.seat) };
+        // What somebody never came to at their own pace, they were not asked.
+        let right = Share { of: row.right.of.saturating_sub(row.not_reached), ..row.right };
+        let did = Did { right, topics: class.room.topics_of(row.seat) };
         Known { key, called: called.clone(), did }
     };
     matching.people.iter().filter(|matched| matched.double_of.is_none()).map(one).collect()

@@ -861,7 +861,11 @@ fn what_stands_on_paper_counts_in_the_first_vote_of_what_is_asked_and_tells_noth
     let paper = told.people.iter().find(|one| one.sheet == Some(12)).unwrap();
     assert_eq!((paper.name.as_str(), paper.right, paper.before), ("Sheet 12", share(1, 1), 0));
     let votes = &told.statements[0].votes;
-    assert_eq!((votes[0].silent, votes[1].silent), (1, 2), "nobody on paper is silent in a second vote");
+    assert_eq!(
+        (votes[0].silent, votes[1].silent),
+        (1, 0),
+        "nobody on paper is silent in a second vote, and a first answer stays"
+    );
     // What is corrected after the reveal counts, and so does what is withdrawn.
     played.must(&enter(12, "RR-"));
     assert_eq!(report(&played).totals.sheets, share(0, 1));
