@@ -385,7 +385,7 @@ fn a_closed_desk_says_where_results_are_and_a_result_is_shown_by_its_applicants_
     let (bank, list) = (bank(&place), place.folder().join("roster.csv"));
     let said = place.run(&["results", "show", "A-00", "--bank", path(&bank)]).ends(0);
     assert!(said.out.contains("Applicant 0"), "{}", said.out);
-    let said = place.run(&["results", "show", "A-77", "--bank", path(&bank)]).ends(2);
+    let said = place.run(&["results", "show", "A-77", "--bank", path(&bank)]).ends(3);
     assert!(said.error.contains("results show FOLDER ID"), "{}", said.error);
     place.run(&["roster", "import", path(&list)]).ends(0);
     let said = place.run(&["results", "csv", "--bank", path(&bank)]).ends(0);

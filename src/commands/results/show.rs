@@ -11,6 +11,7 @@ use crate::commands::{DONE, Failure};
 use crate::domain::assessment::report::{Beside, ResultReport};
 use crate::domain::assessment::result::Record;
 use crate::ui::text::safe;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,18 +46,16 @@ fn id_or_path(
     wanted: &Wanted,
 ) -> Result<(PathBuf, Option<String>), Failure> {
     let (Some(named), None) = (&args.path, &args.id) else { return Ok((path, args.id.clone())) };
-    if path.exists() {
-        return Ok((path, None));
-    }
+    let Err(error) = fs::metadata(&path) else { return Ok((path, None)) };
     let (kept, named) = (path_or_kept(global, None)?, named.display().to_string());
     if kept.exists() && !read_all(std::slice::from_ref(&kept), wanted)?.of(&named).is_empty() {
         return Ok((kept, Some(named)));
     }
-    Err(Failure::Usage(format!(
-        "\"{}\" is no file, folder or class, and no applicant with that id has a result here; of another folder, one is shown by \
-         results show FOLDER ID",
+    let what = format!(
+        "\"{}\" cannot be read, and no applicant with that id has a result here (of another folder: results show FOLDER ID)",
         safe(&named)
-    )))
+    );
+    Err(Failure::Io { what, error })
 }
 
 fn none(path: &Path) -> Failure {

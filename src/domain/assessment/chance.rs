@@ -38,7 +38,7 @@ impl Chance {
         let about = if (0.01..=0.99).contains(&self.above) { "about " } else { "" };
         let limits = match by_number {
             _ if low == high => ", whatever the error".to_owned(),
-            true => format!("; another such paper would most likely put that chance at {low} to {high}"),
+            true => format!("; another such paper would most likely put it at {low} to {high}"),
             false => format!("; it may be {low} to {high}, as far as it is known how hard the statements are"),
         };
         format!("The chance of being above the cut is {about}{above} of 100{limits}.")
@@ -201,14 +201,8 @@ mod tests {
         let told = |above, low, high| Chance { above, low, high }.told(true);
         let begins = "The chance of being above the cut is ";
         let cases = [
-            (
-                told(0.87, 0.6, 0.999),
-                "about 87 of 100; another such paper would most likely put that chance at 60 to over 99.",
-            ),
-            (
-                told(1.0, 0.98, 1.0),
-                "over 99 of 100; another such paper would most likely put that chance at 98 to over 99.",
-            ),
+            (told(0.87, 0.6, 0.999), "about 87 of 100; another such paper would most likely put it at 60 to over 99."),
+            (told(1.0, 0.98, 1.0), "over 99 of 100; another such paper would most likely put it at 98 to over 99."),
             (told(0.0, 0.0, 0.004), "under 1 of 100, whatever the error."),
         ];
         for (told, ends) in cases {
