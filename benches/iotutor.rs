@@ -324,6 +324,84 @@ mod journal {
     }
 }
 
+/// Both stores of a class beside bare commits of the same durability: one row in a table of three columns, one a transaction.
+mod store {
+    use super::*;
+    use iotutor::adapters::store::{JournalError, Sqlite};
+    use iotutor::domain::store::{Appended, Kind, Store, Stream};
+
+    /// How many facts come at once: a lone answer, and those of a busy second.
+    const AT_ONCE: [usize; 2] = [1, 100];
+
+    const BARE: &str = "CREATE TABLE bare (id INTEGER PRIMARY KEY, at BIGINT NOT NULL, event TEXT NOT NULL)";
+
+    fn event() -> String {
+        serde_json::to_string(&answered(&builtin().statements().next().unwrap(), 1)).unwrap()
+    }
+
+    fn append(bencher: Bencher, store: &mut impl Store<Error = JournalError>, at_once: usize) {
+        let (bank, stream) = (builtin(), Stream { kind: Kind::Room, id: u128::from(std::process::id()) });
+        let mut facts = history(&bank, LONG);
+        let mut last = 0;
+        bencher.with_inputs(|| facts.by_ref().take(at_once).collect::<Vec<_>>()).bench_local_refs(|facts| {
+            let Appended::UpTo(now) = store.append(stream, last, facts).unwrap() else { return };
+            last = now;
+        });
+        store.erase(stream).unwrap();
+    }
+
+    #[divan::bench(args = AT_ONCE)]
+    fn file(bencher: Bencher, at_once: usize) {
+        let folder = tempfile::tempdir().unwrap();
+        append(bencher, &mut Sqlite::open(&folder.path().join("class.room")).unwrap().0, at_once);
+    }
+
+    #[divan::bench]
+    fn file_bare(bencher: Bencher) {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = rusqlite::Connection::open(folder.path().join("bare.sqlite3")).unwrap();
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+        connection.execute_batch(&format!("PRAGMA synchronous = FULL; {BARE}")).unwrap();
+        let (mut insert, event) =
+            (connection.prepare("INSERT INTO bare (at, event) VALUES (?1, ?2)").unwrap(), event());
+        bencher.bench_local(|| insert.execute((1_795_459_380_000_i64, &event)).unwrap());
+    }
+
+    /// The database at the address in this variable, whose connection has no TLS; without it nothing is measured.
+    #[cfg(feature = "postgres")]
+    fn address() -> Option<String> {
+        std::env::var("IOTUTOR_STORE").ok()
+    }
+
+    #[cfg(feature = "postgres")]
+    #[divan::bench(args = AT_ONCE)]
+    fn database(bencher: Bencher, at_once: usize) {
+        let Some(address) = address() else { return bencher.bench(|| ()) };
+        append(bencher, &mut iotutor::adapters::store::Postgres::open(&address).unwrap(), at_once);
+    }
+
+    #[cfg(feature = "postgres")]
+    #[divan::bench]
+    fn database_bare(bencher: Bencher) {
+        let Some(address) = address() else { return bencher.bench(|| ()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (client, event) = (runtime.block_on(connect(&address)), event());
+        let table = BARE.replace("bare (id INTEGER", "iotutor_bare (id BIGSERIAL");
+        runtime.block_on(client.batch_execute(&table)).unwrap();
+        let insert = "INSERT INTO iotutor_bare (at, event) VALUES ($1, $2)";
+        let insert = runtime.block_on(client.prepare(insert)).unwrap();
+        bencher.bench_local(|| runtime.block_on(client.execute(&insert, &[&1_795_459_380_000_i64, &event])).unwrap());
+        runtime.block_on(client.batch_execute("DROP TABLE iotutor_bare")).unwrap();
+    }
+
+    #[cfg(feature = "postgres")]
+    async fn connect(address: &str) -> tokio_postgres::Client {
+        let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client
+    }
+}
+
 mod learner {
     use super::*;
 

@@ -645,6 +645,10 @@ const STAYS: &str = "Nothing is open here. To leave iotutor, press q.";
 
 /// Leaves what is typed, what is opened, the screen, or from home the program, where that may be; the innermost first.
 fn back(model: &mut Model, may_end: bool, now: Now) {
+    // What was opened on a screen is closed first by Esc; q leaves, as the footer says.
+    if !may_end && model.sources && !matches!(model.screen, Screen::Mistakes(_)) {
+        return show_sources(model);
+    }
     match &model.screen {
         Screen::Welcome => model.welcome_read(now),
         Screen::Marks => return marks::read(model, true, now),

@@ -36,7 +36,7 @@ fn a_new_form_is_for_this_bank_and_a_cohort_of_its_own_and_is_never_written_over
         text.contains("bank = \"iot-iiot\"") && text.contains("\nbank_revision = ") && text.contains("\ncohort = \"")
     );
     let again = place.run(&["form", "new", "placement", file.to_str().unwrap()]).ends(3);
-    assert!(again.error.contains("cannot be written"), "{}", again.error);
+    assert!(again.error.contains("is there already"), "{}", again.error);
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
     let unknown = place.run(&["form", "new", "exam"]).ends(2);
     assert!(unknown.error.contains("placement, before-after"), "{}", unknown.error);

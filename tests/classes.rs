@@ -283,14 +283,15 @@ fn two_seats_are_joined_afterwards_and_parted_again() {
     let before = school.json(&["results", "show", &code, "--json"]);
     assert_eq!(of(&before), [2, 2, 1]);
     let said = school.run(&["results", "join", &code, "3", "1"]).ends(0).out;
-    assert!(said.starts_with("Seats 1 and 3 count as one person, Ada."), "{said}");
+    let wanted = "Seat 1 (Ada) and seat 3 (ada 2) count as one person, Ada. `--apart 3` takes it back.";
+    assert!(said.starts_with(wanted), "{said}");
     let joined = school.json(&["results", "show", &code, "--json"]);
     assert_eq!(of(&joined), [2, 2]);
     assert_eq!(joined["people"][0]["seats"], serde_json::json!([1, 3]));
     assert_eq!(joined["people"][0]["answered"], 2);
     let shown = school.run(&["results", "show", &code]).ends(0).out;
     let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(shown.contains("of two answers in one vote the later one counts"), "{shown}");
+    assert!(shown.contains("Of two answers in one vote, the later one counts."), "{shown}");
     assert_eq!(school.run(&["results", "join", &code, "1", "3"]).ends(0).out, "That's so already.\n");
     school.run(&["results", "join", &code, "--apart", "3"]).ends(0);
     assert_eq!(school.json(&["results", "show", &code, "--json"]), before);
@@ -551,7 +552,7 @@ fn at_their_own_pace_results_are_of_all_questions_and_nobody_came_late() {
     assert!(said.contains("1 isn't done yet."), "{said}");
     let book = school.run(&["results", "csv", "last", "--out", "-"]).ends(0);
     assert!(
-        book.error.contains("1 person has not reached all questions") && !book.error.contains("late"),
+        book.error.contains("1 person has not answered all questions") && !book.error.contains("late"),
         "{}",
         book.error
     );
@@ -565,7 +566,7 @@ fn at_their_own_pace_results_are_of_all_questions_and_nobody_came_late() {
     let told = ["max", "answered", "asked_before", "not_reached"].map(cells);
     assert_eq!(told, [["3", "3"], ["3", "1"], ["0", "0"], ["0", "2"]]);
     let shown = school.run(&["results", "show", "last"]).ends(0).out;
-    assert!(shown.contains("2 not reached") && !shown.contains("came late"), "{shown}");
+    assert!(shown.contains("2 not answered") && !shown.contains("came late"), "{shown}");
     // What is there is said in words, with what to do.
     let file = school.place.folder().join("out.csv");
     let write = ["results", "csv", "last", "--out", file.to_str().unwrap()];

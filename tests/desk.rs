@@ -350,6 +350,12 @@ fn what_the_form_does_not_arrange_is_refused_before_tickets_are_printed_and_all_
     fs::write(&list, "username,name\nA-00,Applicant 0\nA-01,Applicant 1\n").unwrap();
     let said = place.run(&["roster", "import", path(&list), "--form", path(&form)]).ends(0);
     assert!(said.out.contains("No column is called id, so username is taken for it."), "{}", said.out);
+    // Nor are there tickets for a form that no desk opens with.
+    let text = fs::read_to_string(&form).unwrap();
+    fs::write(&form, text.replace("young = [4, 4, 0]", "young = [40, 40, 0]")).unwrap();
+    let said = print(&sheet, &[]);
+    assert!(said.error.contains("cannot be used; `iotutor form check") && !sheet.exists(), "{}", said.error);
+    fs::write(&form, text).unwrap();
     let said = print(&sheet, &["--address", "http://localhost:8080"]).ends(0);
     assert!(said.out.contains("nobody else reaches it"), "{}", said.out);
     let again = place.folder().join("again.html");

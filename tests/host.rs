@@ -218,7 +218,7 @@ fn somebody_who_came_twice_is_one_person_by_one_line() {
         lines.iter().filter_map(|line| line.rsplit_once("sure are you? ")).map(|(_, count)| count).collect();
     assert_eq!(counts[1..], ["3 of 3 answered.", "2 of 2 answered.", "3 of 3 answered."], "{lines:#?}");
     for words in [
-        "Seats 1 and 3 count as one person, Ada. Of two answers in one vote, the later one counts.",
+        "Seat 1 (Ada) and seat 3 (ada 2) count as one person, Ada. `apart 3` takes it back. Of two answers in one vote, the later one counts.",
         "2 people are in.",
         "Seat 3: ada 2, answered, counts as seat 1.",
         "That's so already.",

@@ -152,9 +152,9 @@ mod in_a_database {
         assert_eq!(other.answer(&ada, "L1"), format!("/{}", one.code));
         assert_eq!(one.answer(&bo, "R2"), format!("/{}", one.code));
         one.talk.kill();
-        other.once(&ada, "Locked in");
+        other.once(&ada, "Your answer");
         // What the host took that is gone is there as well.
-        other.once(&bo, "Locked in");
+        other.once(&bo, "Your answer");
         other.talk.say("look");
         assert!(other.talk.hear(&["Question 1 of 3"]).ends_with("2 of 2 answered."));
         for line in ["close", "reveal", "end", "end"] {

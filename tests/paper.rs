@@ -315,7 +315,7 @@ fn a_worksheets_code_begins_a_class_on_paper_and_goes_on_with_it() {
     let told = whole(&said.out);
     assert!(told.contains("What was sheet 66 is sheet 6.") && told.contains("Sheet 8 isn't in any more"), "{told}");
     assert!(told.contains("same answers as sheet 1.") && !told.contains("begins"), "{told}");
-    assert!(said.error.contains("Sheet 1 is in already"), "{}", said.error);
+    assert!(said.error.contains("Sheet 1 is in already, it's Ada's"), "{}", said.error);
     assert!(told.contains("Sheet 1, Ada:") && told.contains("3 sheets are in."), "{told}");
     let shown = whole(&school.run(&["results", "show"]).ends(0).out);
     assert!(shown.contains("Group B, room ") && shown.contains("5 of 5 asked, 5 revealed"), "{shown}");
@@ -326,6 +326,9 @@ fn a_worksheets_code_begins_a_class_on_paper_and_goes_on_with_it() {
     assert!(school.run(&["results", "items", "last"]).ends(0).out.contains("3 sheets of paper"));
     let grid = school.run(&["results", "show", "last", "--grid"]).ends(0).out;
     assert!(grid.contains("·····") && grid.contains("×××××") && shown.contains("--grid"), "{grid}");
+    assert!(grid.contains("· right, × wrong") && !grid.contains("How it is counted"), "the grid alone: {grid}");
+    let page = school.run(&["results", "show", "last", "--grid", "--format", "html"]).ends(0).out;
+    assert!(page.contains("<dl class=\"facts signs\">"), "{page}");
     let listed = school.run(&["results", "list"]).ends(0).out;
     assert_eq!(listed.matches("Group B").count(), 1, "one room, not two: {listed}");
     // Another group has the same paper.
@@ -333,6 +336,50 @@ fn a_worksheets_code_begins_a_class_on_paper_and_goes_on_with_it() {
     assert!(other.contains("one on paper begins"), "{other}");
     let slip = school.told(&["enter", &format!("{code}X")], "").ends(2);
     assert!(slip.error.contains("slip"), "{slip:?}");
+}
+
+#[test]
+fn a_wrong_number_never_gives_a_sheet_to_somebody_else() {
+    let school = School::new();
+    held(&school);
+    let said = school.told(&["enter"], "1 Ida LRN\n1 Zoe RRR\n1 ida LRL\n1 RRL\nname 1 Zoe\nlist\n").ends(1);
+    let refused = "Line 2: Sheet 1 is Ida's: remove 1 first, or type 1 RRR without a name";
+    assert!(said.error.contains(refused), "{}", said.error);
+    let told = whole(&said.out);
+    assert!(told.contains("Sheet 1, Ida's, was in already and is replaced"), "{told}");
+    assert!(told.contains("Sheet 1 was called Ida and is called Zoe now."), "{told}");
+    assert!(told.contains("Sheet 1, Zoe: RRL"), "{told}");
+    // Also once it is removed it may be somebody else's.
+    let said = whole(&school.told(&["enter"], "remove 1\n1 Kim LLL\nlist\n").ends(0).out);
+    assert!(said.contains("Sheet 1, Kim: LLL"), "{said}");
+}
+
+#[test]
+fn a_papers_code_means_its_class_on_paper_and_names_another() {
+    let school = School::new();
+    let (code, letters, said) = printed(&school, &["--count", "3"]);
+    assert!(said.contains("The key is for you alone."), "{said}");
+    school.told(&["enter", &code], &format!("1 {letters}\n")).ends(0);
+    let held = Said::by(
+        school.place.command(&["host", &code, "--plain", "--web", "off", "--bank", school.bank.to_str().unwrap()], 9),
+        "next\nclose\nreveal\nend\nend\nleave\n",
+    )
+    .ends(0);
+    let room = held.out.lines().last().unwrap().strip_prefix("Room ").unwrap().split(' ').next().unwrap().to_owned();
+    let again = school.told(&["enter", &code], "list\n").ends(0).out;
+    assert!(again.contains(&format!("Another class had this paper, too: iotutor enter {room}.")), "{again}");
+    assert!(again.contains("Sheet 1: ") && again.contains("1 sheet is in."), "{again}");
+}
+
+#[test]
+fn the_key_can_be_had_later_and_makes_no_second_file_of_sheets() {
+    let school = School::new();
+    let (sheets, key) = (school.file("sheets.html"), school.file("key.html"));
+    let said = school.run(&["worksheet", "MONDAY", "--count", "3", "--out", &sheets]).ends(0).out;
+    let code = said.lines().find_map(|line| line.strip_prefix("Paper ")?.split(':').next()).unwrap().to_owned();
+    assert!(said.contains(&format!("iotutor worksheet {code} --key key.html writes the key.")), "{said}");
+    let later = school.run(&["worksheet", &code, "--key", &key]).ends(0).out;
+    assert!(fs::read_to_string(&key).unwrap().contains("<code>") && !later.contains("<html"), "{later}");
 }
 
 #[test]
@@ -431,8 +478,8 @@ fn slips_and_namesakes_are_told_at_once_and_taken() {
     assert!(said.error.contains("\"4\" after answer 1: how sure is 1, 2 or 3."), "{}", said.error);
     assert!(said.error.contains("/ says that nothing more is marked"), "{}", said.error);
     let shown = whole(&school.run(&["results", "show"]).ends(0).out);
-    assert!(shown.contains("sheet 6; changed after the reveal"), "{shown}");
-    assert!(!shown.contains("sheet 8; changed"), "{shown}");
+    assert!(shown.contains("sheet 6, on paper, changed after the reveal"), "{shown}");
+    assert!(!shown.contains("sheet 8, on paper, changed"), "{shown}");
 }
 
 /// Holds a class of three questions with these people, all of whom answer left, and types in these sheets. Returns its room's code.

@@ -194,9 +194,9 @@ fn people_join_answer_change_and_see_their_results() {
     waiting.join().unwrap().is(200).has("Question 1 of 4").has("aria-label=\"Mammal, certain\"");
     class.hear("Question 1 of 4");
     class.answer(&ada, "L2").is(303);
-    class.page(&ada).has("Locked in: Mammal, fairly sure.");
+    class.page(&ada).has("Your answer: Mammal, fairly sure.");
     class.answer(&ada, "R3").is(303);
-    class.page(&ada).has("Locked in: Bird, certain.");
+    class.page(&ada).has("Your answer: Bird, certain.");
     class.answer(&bo, "L1").is(303);
     class.say("look");
     assert!(class.hear("Question 1 of 4").ends_with("2 of 2 answered."));
@@ -232,7 +232,7 @@ fn a_host_that_is_killed_goes_on_with_every_answer_and_every_seat() {
         class.send("POST", &again.0, person, &again.1).is(303);
         class = class.killed_and_resumed(number + 1);
         class.send("POST", &again.0, person, &again.1).is(303);
-        class.page(person).has("Locked in: Bird, certain.");
+        class.page(person).has("Your answer: Bird, certain.");
     }
     class.say("look");
     assert!(class.hear("Question 1 of 4").ends_with("10 of 10 answered."));
@@ -557,9 +557,9 @@ fn a_class_goes_on_among_a_thousand_silent_sockets_half_requests_and_huge_bodies
         let request = request.replacen("\r\n", &format!("\r\n{elsewhere}\r\n"), 1);
         raw(class.at, request.as_bytes()).unwrap().is(403);
     }
-    class.page(&ada).has("Locked in: Mammal, fairly sure.");
+    class.page(&ada).has("Your answer: Mammal, fairly sure.");
     class.answer(&ada, "R2").is(303);
-    class.page(&ada).has("Locked in: Bird, fairly sure.");
+    class.page(&ada).has("Your answer: Bird, fairly sure.");
     assert!(most_memory(&class.host).is_none_or(|most| most <= BOUND), "{:?} MiB", most_memory(&class.host));
     drop(held);
 }
@@ -639,7 +639,7 @@ fn ten_thousand_joins_from_one_address_fill_the_room_and_throw_nobody_out() {
     class.say("next");
     class.hear("Question 1 of 4");
     class.answer(&ada, "L2").is(303);
-    class.page(&ada).has("Locked in: Mammal, fairly sure.");
+    class.page(&ada).has("Your answer: Mammal, fairly sure.");
     assert!(most_memory(&class.host).is_none_or(|most| most <= BOUND), "{:?} MiB", most_memory(&class.host));
     // The way out: whoever is not meant to be here is removed, and the room locked.
     class.say("remove 2");
@@ -677,7 +677,7 @@ fn while_another_program_holds_the_file_page_and_console_say_so_and_then_it_goes
     drop(other);
     class.answer(&ada, "L2").is(303);
     let page = class.page(&ada);
-    page.has("Locked in: Mammal, fairly sure.");
+    page.has("Your answer: Mammal, fairly sure.");
     assert!(!page.body.contains("so no answer is taken") && !console(&class, &host).body.contains("Another program"));
 }
 
@@ -715,7 +715,7 @@ fn while_the_disk_is_full_page_and_console_say_so_and_then_it_goes_on() {
     console(&class, &host).has("The disk is full");
     std::fs::remove_file(&ballast).unwrap();
     class.answer(&ada, "L1").is(303);
-    class.page(&ada).has("Locked in: Mammal, unsure.");
+    class.page(&ada).has("Your answer: Mammal, unsure.");
     class = class.killed_and_resumed(2);
-    class.page(&ada).has("Locked in: Mammal, unsure.");
+    class.page(&ada).has("Your answer: Mammal, unsure.");
 }

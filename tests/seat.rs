@@ -628,4 +628,7 @@ fn at_their_own_pace_a_reveal_that_needs_two_pages_says_so_in_a_narrow_window() 
     assert!(seen.pages > 1, "{}", text(&buffer));
     let foot = text(&buffer).lines().last().unwrap().to_owned();
     assert!(foot.contains("Enter next question") && foot.contains("Space more"), "{foot}");
+    class.at += Duration::from_secs(1);
+    class.act(Action::Next);
+    assert_eq!(class.room.at(1), Some(2), "Enter does what the footer says");
 }

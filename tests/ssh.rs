@@ -171,10 +171,10 @@ fn people_join_answer_and_see_the_reveal_in_windows_of_two_sizes() {
     let mut bo = class.join("Bo", (20, 60), &[]);
     class.say("next");
     ada.see("how sure are you?");
-    answer(&mut ada, "d", "Locked in: Mammal, fairly sure.");
-    answer(&mut bo, "l", "Locked in: Bird, certain.");
+    answer(&mut ada, "d", "Your answer: Mammal, fairly sure.");
+    answer(&mut bo, "l", "Your answer: Bird, certain.");
     // The arrows of both kinds move the mark, and Enter locks it in.
-    for (arrow, locked) in [("\x1b[D", "Locked in: Mammal, certain."), ("\x1bOC", "Locked in: Bird, certain.")] {
+    for (arrow, locked) in [("\x1b[D", "Your answer: Mammal, certain."), ("\x1bOC", "Your answer: Bird, certain.")] {
         bo.press(&arrow.repeat(6));
         bo.see("Enter");
         bo.press("\r");
@@ -219,9 +219,9 @@ fn pastes_and_late_replies_of_a_terminal_are_no_answers() {
             screen.contents().contains("how sure are you?") && screen.size().0.get() == rows
         });
         assert_eq!(class.answered(), "0 of 1", "{}", bytes.escape_debug().take(40).collect::<String>());
-        assert!(!ada.text().contains("Locked in"), "{}", ada.text());
+        assert!(!ada.text().contains("Your answer"), "{}", ada.text());
     }
-    answer(&mut ada, "k", "Locked in: Bird, fairly sure.");
+    answer(&mut ada, "k", "Your answer: Bird, fairly sure.");
     assert_eq!(class.answered(), "1 of 1");
 }
 
@@ -247,7 +247,7 @@ fn a_window_of_any_size_is_drawn_and_one_of_the_usual_size_afterwards() {
         ada.parser = parser(24, 80);
         ada.see("how sure are you?");
     }
-    answer(&mut ada, "d", "Locked in: Mammal, fairly sure.");
+    answer(&mut ada, "d", "Your answer: Mammal, fairly sure.");
     assert_eq!(class.answered(), "1 of 1");
 }
 
@@ -322,18 +322,18 @@ fn whoever_is_stopped_silent_or_talks_garbage_does_not_hold_the_class_up() {
         })
         .collect();
     class.say("next");
-    answer(&mut ada, "d", "Locked in: Mammal, fairly sure.");
+    answer(&mut ada, "d", "Your answer: Mammal, fairly sure.");
     class.say("close");
     class.say("reveal");
     ada.see("your statement");
     class.say("next");
-    answer(&mut ada, "l", "Locked in: Bird, certain.");
+    answer(&mut ada, "l", "Your answer: Bird, certain.");
     assert_eq!(class.answered(), "1 of 2");
     // Whoever goes on in time sees where the class is now.
     stopped.signal("CONT");
     let mut bo = stopped;
     bo.see("2 of 4");
-    answer(&mut bo, "f", "Locked in: Mammal, unsure.");
+    answer(&mut bo, "f", "Your answer: Mammal, unsure.");
     drop(crowd);
 }
 
@@ -373,9 +373,10 @@ fn at_their_own_pace_somebody_goes_to_the_end_over_two_connections_and_counts_on
     class.say("end");
     class.say("end");
     class.host.hear(&["Everybody sees"]);
-    ada.see("The class is over");
+    ada.see("The class is over:");
     class.say("leave");
-    ada.see("The teacher's computer has closed the class.");
+    // There is nothing to come back for.
+    ada.see("The class is over.");
     let bank = place.data().with_file_name("animals");
     let told = ["results", "show", "--json", "--bank", bank.to_str().unwrap()];
     let told: serde_json::Value = serde_json::from_str(&place.told(&told, "").ends(0).out).unwrap();
@@ -399,7 +400,7 @@ fn whoever_types_nothing_for_eleven_minutes_answers_and_whoever_is_stopped_for_s
     assert_eq!(class.answered(), "0 of 2");
     stopped.signal("CONT");
     std::thread::sleep(Duration::from_secs(600));
-    answer(&mut ada, "d", "Locked in: Mammal, fairly sure.");
+    answer(&mut ada, "d", "Your answer: Mammal, fairly sure.");
     let mut bo = stopped;
     // Too long a stop ends the line; the seat is kept.
     let until = Instant::now() + Duration::from_secs(5);

@@ -536,7 +536,10 @@ fn the_console_is_asked_about_once_and_lets_back_removes_corrects_and_forgets() 
     class.press(&[Key::Tab, Key::Char('y')]);
     assert_eq!(class.press(&[Key::Enter]), [Wish::LetBack { request: 1, seat: 2 }]);
     assert_eq!(class.type_keys("t"), [Wish::TurnDown { request: 1 }]);
-    class.press(&[Key::Down, Key::Char('r'), Key::Char('Z'), Key::Char('q'), Key::Enter]);
+    let name = class.people.called(1);
+    class.press(&[Key::Down, Key::Char('r'), Key::Char(' '), Key::Char('B'), Key::Enter]);
+    assert_eq!(class.people.called(1), format!("{name} B"), "what is typed goes on from the name");
+    class.press(&[Key::Char('r'), Key::Ctrl('u'), Key::Char('Z'), Key::Char('q'), Key::Enter]);
     assert_eq!(class.people.called(1), "Zq", "a letter that is typed is no key");
     class.type_keys("fy");
     assert_eq!(class.people.called(1), "Seat 1");
@@ -546,6 +549,27 @@ fn the_console_is_asked_about_once_and_lets_back_removes_corrects_and_forgets() 
     assert_eq!(class.room.stage(), Stage::Open { place: 1, vote: 1 }, "the class is led from here, too");
     class.press(&[Key::Tab, Key::Tab]);
     assert_eq!((class.host.context(), class.host.question()), (Context::Console, None), "it is asked once");
+}
+
+#[test]
+fn the_bars_of_what_is_revealed_are_turned_to_and_can_be_hidden_there() {
+    let mut class = Class::new();
+    class.join(8);
+    class.lead(" @4 r");
+    assert!(matches!(class.room.stage(), Stage::Revealed { .. }));
+    let before = class.seen(DARK, 80, 24).1;
+    class.lead("h");
+    let shown = class.text(DARK, 80, 24);
+    assert!(shown.contains("fairly sure"), "{} pages before: {shown}", before.pages);
+    class.lead("h");
+    assert!(!class.text(DARK, 80, 24).contains("fairly sure"));
+}
+
+#[test]
+fn at_their_own_pace_it_says_at_the_start_that_everybody_begins() {
+    let mut class = Class::at_own_pace();
+    class.join(2);
+    assert!(class.text(DARK, 120, 40).contains("Everybody begins by themselves."));
 }
 
 /// A trial of the network: before anybody came, once this computer came, once phones came.

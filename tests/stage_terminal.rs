@@ -196,7 +196,7 @@ fn where_the_terminal_is_closed_the_class_stops_in_order_and_goes_on_with_all_it
         "seat 1\nlook\n",
     );
     let said = said.ends(0);
-    assert!(said.out.contains("Locked in: Mammal, certain."), "{}", said.out);
+    assert!(said.out.contains("Your answer: Mammal, certain."), "{}", said.out);
     assert!(said.out.contains("1 of 1 answered."), "{}", said.out);
     assert_eq!(said.error, "");
 }

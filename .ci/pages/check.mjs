@@ -204,11 +204,11 @@ await look(ada, "question-lost");
 await new Promise((done) => setTimeout(done, 3000));
 const gone = Date.now();
 await resume();
-await shows(ada, "Locked in: IoT, fairly sure.");
+await shows(ada, "Your answer: IoT, fairly sure.");
 is(true, `a tap while the host is away is sent again; locked in ${Date.now() - gone} ms after it was begun again`);
 await bo.goto(`${base}/${code}`);
 await bo.click("#L1");
-is((await text(bo)).includes("Locked in: IoT, unsure."), "without scripts, going back and tapping again does");
+is((await text(bo)).includes("Your answer: IoT, unsure."), "without scripts, going back and tapping again does");
 await look(ada, "locked");
 await look(bo, "locked-plain");
 
@@ -219,12 +219,12 @@ await look(ada, "change");
 const tab = await ada.context().newPage();
 await tab.goto(`${base}/${code}/change`);
 await tab.click("#R1");
-await shows(tab, "Locked in: IIoT, unsure.");
-await shows(ada, "Locked in: IIoT, unsure.");
+await shows(tab, "Your answer: IIoT, unsure.");
+await shows(ada, "Your answer: IIoT, unsure.");
 await ada.click("a[href$=change]");
 await ada.click("#R3");
-await shows(ada, "Locked in: IIoT, certain.");
-await shows(tab, "Locked in: IIoT, certain.");
+await shows(ada, "Your answer: IIoT, certain.");
+await shows(tab, "Your answer: IIoT, certain.");
 is(true, "two tabs are one seat: the last answer counts, and both show it");
 await tab.close();
 await vote((at) => ["L3", "L2", "L1", "L2", "R3", "R2", "R1", "N"][at % 8]);
@@ -268,7 +268,7 @@ await ada.waitForSelector("#R3[aria-pressed=true]");
 await look(ada, "revote");
 await look(wall, "revote-wall");
 await ada.click("#L1");
-await shows(ada, "Locked in: IoT, unsure.");
+await shows(ada, "Your answer: IoT, unsure.");
 await vote((at) => ["L1", "L2", "R3", "R2", "R3", "R2", "R1", "N"][at % 8]);
 await hand.click("#next");
 await wall.waitForSelector("svg.bars");
@@ -326,7 +326,7 @@ await third.route("**/kept", (route) => route.fulfill({ contentType: "text/html"
 await third.goto(`${base}/kept`);
 await third.click("#R3");
 is((await text(third)).includes("Question 3 isn't open any more"), "a kept page that answers question 3 while 5 is open is refused");
-is((await text(third)).includes("Question 5 of 5") && !(await text(third)).includes("Locked in"), "and what is open stays unanswered");
+is((await text(third)).includes("Question 5 of 5") && !(await text(third)).includes("Your answer"), "and what is open stays unanswered");
 await look(third, "kept-refused");
 
 // Another device by words, by the code on the projector, by asking; the old page is told.
@@ -382,7 +382,7 @@ await again.fill("#words", words);
 await again.click("button >> nth=0");
 await shows(again, "You are Ada.");
 await again.click("#R2");
-await shows(again, "Locked in: IIoT, fairly sure.");
+await shows(again, "Your answer: IIoT, fairly sure.");
 is(true, "and answers go on");
 await lead(hand);
 await hand.click("#next");
@@ -425,7 +425,7 @@ for (const [names, more] of [["none", []], ["roster", ["--roster", roster]]]) {
   await one.waitForSelector(".tall #L");
   await look(one, `question-${names}`);
   await one.click("#L");
-  await shows(one, "Locked in: IoT.");
+  await shows(one, "Your answer: IoT.");
   host.stdin.end("leave\n");
   await new Promise((done) => host.on("exit", done));
 }

@@ -3,7 +3,7 @@
 pub mod sheet;
 
 use super::results::roster::{Listed, folded};
-use super::store::{Journal, JournalError};
+use super::store::JournalError;
 use crate::app::Now;
 use crate::domain::assessment::desk::{AtDesk, Desk};
 use crate::domain::assessment::ticket::Ticket;
@@ -132,8 +132,7 @@ pub fn fact(happened: AtDesk, now: Now) -> Fact {
 /// # Errors
 ///
 /// Whatever the journal says.
-pub fn forget(journal: &mut Journal, id: &str) -> Result<usize, JournalError> {
-    let store = journal.store();
+pub fn forget(store: &mut impl Store<Error = JournalError>, id: &str) -> Result<usize, JournalError> {
     let mut forgotten = 0;
     for stream in store.streams(Kind::Desk)? {
         for (seat, person) in store.people(stream)? {
@@ -151,8 +150,7 @@ pub fn forget(journal: &mut Journal, id: &str) -> Result<usize, JournalError> {
 /// # Errors
 ///
 /// Whatever the journal says.
-pub fn known(journal: &mut Journal, id: &str) -> Result<usize, JournalError> {
-    let store = journal.store();
+pub fn known(store: &impl Store<Error = JournalError>, id: &str) -> Result<usize, JournalError> {
     let mut known = 0;
     for stream in store.streams(Kind::Desk)? {
         known += store.people(stream)?.iter().filter(|(_, person)| folded(&person.roster) == folded(id)).count();
@@ -163,6 +161,7 @@ pub fn known(journal: &mut Journal, id: &str) -> Result<usize, JournalError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::adapters::store::Journal;
     use crate::domain::moment::Moment;
 
     fn listed(id: &str) -> Listed {
@@ -200,9 +199,9 @@ mod tests {
         assert_eq!((kept.desk.seat_of(&made[1].ticket), kept.desk.seat_of(&more[1].ticket)), (None, Some(2)));
         assert_eq!(kept.desk.seat_of(&made[0].ticket), Some(1));
 
-        assert_eq!((known(&mut journal, "A-1").unwrap(), forget(&mut journal, "a-1").unwrap()), (1, 1));
+        assert_eq!((known(journal.store(), "A-1").unwrap(), forget(journal.store(), "a-1").unwrap()), (1, 1));
         let kept = find(journal.store(), "Entry", "iot").unwrap().unwrap();
-        assert_eq!((known(&mut journal, "A-1").unwrap(), kept.people.len()), (0, 2));
+        assert_eq!((known(journal.store(), "A-1").unwrap(), kept.people.len()), (0, 2));
         drop(journal);
         let bytes = std::fs::read(&file).unwrap();
         let text = made[0].ticket.to_string();

@@ -8,7 +8,7 @@ use super::keys::Action;
 use super::{Effect, Model, Now, Screen};
 use crate::domain::assessment::attempt::{Attempt, BEAT, Begun, GAP, Sheet, Step};
 use crate::domain::assessment::form::{Form, Kind, Shows, Timer};
-use crate::domain::assessment::result::{Applicant, Ending, Interruption, Record};
+use crate::domain::assessment::result::{Applicant, Ending, Record};
 use crate::domain::bank::StatementRef;
 use crate::domain::certainty::Certainty;
 use crate::domain::fact::{Answered, Event, Fact, Mode};
@@ -236,7 +236,9 @@ impl Assess {
     fn survey(&mut self, now: Now) {
         let Some(attempt) = &self.attempt else { return };
         let to_do = attempt.next_open(attempt.at).or_else(|| attempt.open().next());
-        let cursor = to_do.or_else(|| attempt.marked().next()).unwrap_or(attempt.at);
+        // Whoever has just marked the statement at hand finds it under the cursor.
+        let here = attempt.slot().filter(|slot| slot.marked).map(|_| attempt.at);
+        let cursor = here.or(to_do).or_else(|| attempt.marked().next()).unwrap_or(attempt.at);
         self.stood = self.elapsed(now);
         self.stage = Stage::Overview(cursor);
     }
@@ -308,13 +310,24 @@ fn come_back(model: &mut Model, is_unlocked: bool, now: Now) {
         assess.survey(now);
     }
     let attempt = on(model).and_then(|assess| assess.attempt.as_ref());
-    let desks = attempt.and_then(|attempt| attempt.interruptions().last()).is_some_and(Interruption::is_the_desks);
+    let last = attempt.and_then(|attempt| attempt.interruptions().last());
     let unlock = attempt.and_then(|attempt| attempt.unlocks.last());
-    let broke = if desks { super::view::desk::DESK_BROKE_OFF } else { super::view::desk::BROKE_OFF };
+    let broke = match last {
+        Some(last) if last.is_the_desks() => super::view::desk::DESK_BROKE_OFF,
+        Some(last) if last.is_left() => super::view::desk::LEFT_OFF,
+        _ => super::view::desk::BROKE_OFF,
+    };
     model.notice = Some(unlock.filter(|_| is_unlocked).map_or_else(
         || broke.to_owned(),
         |unlock| format!("{} unlocked it: {}. It goes on where you were.", unlock.by, unlock.why),
     ));
+}
+
+/// Takes into account that the attempt at hand was unlocked while it runs: there is more time, and all else stays as it is.
+pub fn unlocked(model: &mut Model, fact: &Fact) {
+    if let Some(attempt) = on_mut(model).and_then(|assess| assess.attempt.as_mut()) {
+        attempt.apply(fact);
+    }
 }
 
 /// Records an event of the attempt.

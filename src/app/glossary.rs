@@ -5,6 +5,9 @@ use super::route::Go;
 use super::{Model, Screen, moved};
 use crate::domain::bank::{Bank, Lesson, Term};
 
+/// Said to whoever wants to open a word.
+const IN_FULL: &str = "Nothing more to open: the chosen word is here in full.";
+
 /// The longest text that is searched for, in characters.
 const LONGEST: usize = 40;
 
@@ -74,6 +77,7 @@ impl Glossary {
                 let erased = self.typed.as_mut().and_then(String::pop);
                 self.typed = self.typed.take().filter(|_| erased.is_some());
             }
+            Action::Clear => self.typed.iter_mut().for_each(String::clear),
             Action::Search(text) => {
                 self.typed = Some(text.trim().chars().filter(|c| !c.is_control()).take(LONGEST).collect());
             }
@@ -90,6 +94,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     let Screen::Glossary(glossary) = &mut model.screen else { return None };
     if let Action::Pick(number) = action {
         glossary.take(&bank, Action::Select(number));
+    }
+    if action == Action::Next && glossary.is_searching() && glossary.chosen(&bank).is_some() {
+        model.notice = Some(IN_FULL.to_owned());
+        return None;
     }
     if action == Action::Lesson {
         let taught = glossary.chosen(&bank).and_then(|term| taught_in(&bank, term));

@@ -202,6 +202,10 @@ pub struct Host {
     giving: Option<u32>,
     /// The last request that was there.
     asked: u32,
+    /// Whether the bars were shown of what was revealed, when it was last looked at.
+    bars: bool,
+    /// Whether they have just been shown, so that the page with them is the one to turn to.
+    to_bars: bool,
     listed: usize,
     address: usize,
     page: usize,
@@ -220,6 +224,8 @@ impl Default for Host {
             row: 0,
             giving: None,
             asked: 0,
+            bars: false,
+            to_bars: false,
             listed: 0,
             address: 0,
             page: 0,
@@ -337,6 +343,10 @@ impl Host {
     pub fn shown(&mut self, pages: usize, listed: usize) -> bool {
         let before = self.page;
         (self.pages, self.listed) = (pages.max(1), listed);
+        // Below what is revealed the bars come last.
+        if std::mem::take(&mut self.to_bars) && self.showing == Showing::Stage {
+            self.page = self.pages - 1;
+        }
         self.page = self.page.min(self.pages - 1);
         before != self.page
     }
@@ -357,7 +367,10 @@ impl Host {
             let at = self.cursor(&entries);
             self.choose(&entries, at);
         }
+        let revealed = room.stage().place().filter(|_| matches!(room.stage(), Stage::Revealed { .. }));
+        let before = std::mem::replace(&mut self.bars, revealed.is_some_and(|place| room.shows_bars(place)));
         if self.at == Some(room.stage()) {
+            self.to_bars = self.bars && (self.to_bars || !before);
             return;
         }
         let was_at = self.at.replace(room.stage());
@@ -619,7 +632,8 @@ impl Host {
                 self.question = Some(Question::Remove(seat));
             }
             (Action::Rename, Some(Line::Seat(seat))) => {
-                self.show(Showing::Renaming { seat, typed: String::new() });
+                let typed = scene.people.person(seat).map_or_else(String::new, |person| person.name.clone());
+                self.show(Showing::Renaming { seat, typed });
             }
             (Action::Forget, Some(Line::Seat(seat))) => self.question = Some(Question::Forget(seat)),
             (Action::Console | Action::Back, _) => self.show(Showing::Stage),
@@ -634,6 +648,7 @@ impl Host {
         match action {
             Action::Type(letter) if letter.is_ascii_digit() || letter == ' ' => push(typed, letter),
             Action::Erase => drop(typed.pop()),
+            Action::Clear => typed.clear(),
             Action::Back => self.show(Showing::Stage),
             Action::Next => {
                 let (Some(hands), Some((place, vote))) = (hands(typed), vote_at(room.stage())) else {
@@ -653,6 +668,7 @@ impl Host {
         match action {
             Action::Type(letter) => push(typed, letter),
             Action::Erase => drop(typed.pop()),
+            Action::Clear => typed.clear(),
             Action::Next if typed.trim().is_empty() => self.show(Showing::Console),
             Action::Next => {
                 let wish = Wish::Rename { seat: *seat, name: std::mem::take(typed) };

@@ -656,6 +656,8 @@ const CERTAIN: &[C] = &[C::Asking, C::Voting];
 const UNCERTAIN: &[C] = &[C::AskingPlain, C::VotingPlain];
 const VOTES: &[C] = &[C::Voting, C::VotingPlain];
 const OF_SEAT: &[C] = &[C::Voting, C::VotingPlain, C::Told, C::Seated];
+/// Where a whole text is deleted at once.
+const CLEARED: &[C] = &[C::ExamDay, C::Naming, C::Typing, C::Searching];
 /// Where something is typed to come into a class, or to a desk.
 const AT_DOOR: &[C] = &[C::Entering, C::Joining, C::Returning, C::AskingBack, C::Ticket];
 const AFTER_ANSWERS: &[C] = &[C::Explaining, C::ExplainingExercise];
@@ -989,6 +991,7 @@ pub const TABLE: &[Binding] = &[
         "Search all words. Any letter that isn't a key here starts a search, too.",
     ),
     bind(&[C::Searching], &[Backspace], Action::Erase, "", "Take the last character back."),
+    bind(CLEARED, &[Ctrl('u')], Action::Clear, "", "Delete all that you typed."),
     bind(&[C::Help], &[Char(' '), Down], Action::PageOn, "", "The next page."),
     bind(&[C::Help], &[Char('b'), Up], Action::PageBack, "", "The page before."),
     bind(&[C::Help], &[Enter], Action::Back, "back", "Back to the screen."),
@@ -1063,13 +1066,14 @@ pub const TABLE: &[Binding] = &[
         "remove",
         "Remove whoever sits there, and lock the room if you like.",
     ),
-    bind(&[C::Console], &[Char('r')], Action::Rename, "correct", "Correct the name."),
+    bind(&[C::Console], &[Char('r')], Action::Rename, "rename", "Correct the name."),
     bind(&[C::Console], &[Char('f')], Action::Forget, "forget", "Forget the name; the seat keeps its answers."),
     bind(&[C::Console, C::Hall], &[Tab], Action::Console, "", "Show the stage again."),
     bind(DESK, &[Char('e')], Action::End, "close", "Close the desk, after asking; whoever isn't done goes on later."),
     bind(LED, &[Char('e')], Action::End, "end", "End the class, after asking."),
     bind(TYPED, &[Enter, Tab], Action::Next, "take it", "Take what you typed."),
     bind(TYPED, &[Backspace], Action::Erase, "delete", "Delete the last character."),
+    bind(TYPED, &[Ctrl('u')], Action::Clear, "", "Delete all that you typed."),
     bind(ASKED, &[Char('y')], Action::Accept, "yes", "Yes."),
     bind(&[C::Removing], &[Char('l')], Action::Lock, "remove and lock the room", "Yes, and let nobody join any more."),
     bind(ASKED, &[Char('n')], Action::Decline, "no", "No: go on as before."),
@@ -1095,6 +1099,7 @@ pub const TABLE: &[Binding] = &[
     ),
     bind(&[C::Ticket], &[Enter], Action::Next, "sit down", "Sit down with the ticket you typed."),
     bind(AT_DOOR, &[Backspace], Action::Erase, "", "Delete the last character."),
+    bind(AT_DOOR, &[Ctrl('u')], Action::Clear, "", "Delete all that you typed."),
     bind(&[C::Outside], &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(OF_SEAT, &[Char(' ')], Action::PageOn, "", "The next page, if there is one."),
     bind(&[C::Told], &[Enter], Action::Next, "next question", "Go on to the next question."),

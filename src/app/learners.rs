@@ -113,6 +113,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
     match action {
         Action::Type(typed) => learners.type_character(typed),
         Action::Erase => drop(learners.typed.as_mut().and_then(String::pop)),
+        Action::Clear => learners.typed.iter_mut().for_each(String::clear),
         Action::SetName(name) => match proper_name(&name).map(str::to_owned) {
             Some(name) => return go_on_as(model, name),
             None => model.notice = Some(super::review::sentence(NAME_RULE)),

@@ -36,6 +36,8 @@ const CHECK_LEVELS: [u8; 4] = [1, 2, 2, 3];
 /// The same until it is passed: it begins with the easier ones, and has none that is dressed up to mislead.
 const FIRST_CHECK_LEVELS: [u8; 4] = [1, 1, 2, 2];
 
+/// Said on another screen than that with the words of the trade.
+const WORDS_THERE: &str = "The words of this lesson are on screen 3.";
 /// How many of them may be missed.
 const MAY_MISS: usize = 1;
 
@@ -226,6 +228,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: Now) -> Option<Go> 
             lesson.more_words = !lesson.more_words;
             model.turned();
         }
+        Action::Glossary if screen < TRY => model.notice = Some(WORDS_THERE.to_owned()),
         Action::Previous if screen == LESSON_SCREENS => go_to(model, TRY - 1, now),
         Action::Previous if screen > 1 => go_to(model, screen - 1, now),
         // Before it is settled, a card would tell what the boundary case asks.

@@ -46,9 +46,17 @@ pub struct Progress {
     pub selected: usize,
     /// The selected concept of the topic that is opened, from 0; none while all topics are shown.
     pub concept: Option<usize>,
+    /// Whether a key led here from another view, so that leaving leads back.
+    pub jumped: bool,
 }
 
 impl Progress {
+    /// Whether leaving stays within the progress.
+    #[must_use]
+    pub const fn is_within(self) -> bool {
+        self.concept.is_some() || self.jumped
+    }
+
     /// How many entries the view offers to choose from.
     #[must_use]
     pub fn entries(self, model: &Model) -> usize {
@@ -102,7 +110,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Option<Go> {
         Action::Review => return Some(Go::Review),
         Action::Mistakes => return Some(Go::Mistakes),
         Action::Report => model.ask(Effect::Report),
-        Action::ProgressPage(page) => turn(model, page),
+        Action::ProgressPage(page) => {
+            let jumped = page != Page::Topics;
+            model.replace(Screen::Progress(Progress { page, jumped, ..Progress::default() }));
+        }
         _ => choose(model, action),
     }
     None
@@ -142,9 +153,13 @@ fn choose(model: &mut Model, action: Action) {
     }
 }
 
-/// Leaves an opened topic for the map. Returns whether there was one.
+/// Leaves an opened topic, or the view that a key led to, for the map. Returns whether there was one.
 pub(super) fn closes(model: &mut Model) -> bool {
     let Screen::Progress(progress) = &mut model.screen else { return false };
+    if progress.jumped {
+        turn(model, Page::Topics);
+        return true;
+    }
     progress.concept.take().is_some()
 }
 

@@ -60,16 +60,24 @@ fn has_easy(model: &Model) -> bool {
     model.bank.topics().flat_map(|(_, topic)| topic.items()).filter(|item| item.level() == EASY).nth(QUICK).is_some()
 }
 
+/// Whether nothing was answered yet.
+fn is_first(model: &Model) -> bool {
+    !model.learner.days().values().any(|answers| *answers > 0)
+}
+
+/// Whether a quick quiz has easy statements only: nobody begins with some that are dressed up to mislead.
+pub(in crate::app) fn begins_easy(model: &Model) -> bool {
+    is_first(model) && has_easy(model)
+}
+
 /// Begins a quiz over all topics, a quick one or one as long as the settings say; the first one of all is quick and easy.
 pub(super) fn mixed(model: &mut Model, quick: bool, now: Now) -> Result<Session, String> {
-    let is_first = !model.learner.days().values().any(|answers| *answers > 0);
-    let count = match (is_first, quick) {
+    let count = match (is_first(model), quick) {
         (true, _) => Some(model.settings.count().min(QUICK)),
         (false, true) => Some(QUICK),
         (false, false) => None,
     };
-    // Nobody begins with statements that are dressed up to mislead.
-    let level = (is_first && has_easy(model)).then_some(EASY);
+    let level = begins_easy(model).then_some(EASY);
     start(model, Round { level, count, ..Round::default() }, now)
 }
 

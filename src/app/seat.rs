@@ -384,6 +384,8 @@ impl Participant {
         }
         if stands_elsewhere(&before, &self.visit) {
             self.page = 0;
+            // What was said of the stage before would be read as being about this one.
+            self.notice = self.notice.take().filter(|said| *said != Notice::Closed);
             // Whoever reads about keys is shown a new question all the same.
             self.keys = self.keys.filter(|_| is.is_none());
         }
@@ -549,10 +551,6 @@ impl Participant {
 
     /// Goes on from what stands explained on the screen.
     fn go_on(&mut self, beat: Beat) -> Vec<Wish> {
-        if self.page + 1 < self.pages {
-            self.page += 1;
-            return Vec::new();
-        }
         let (Some((place, since)), Some(by)) = (self.reads, self.token) else { return Vec::new() };
         // The key that answered, pressed twice, is no reader's.
         if beat.at.saturating_sub(since) < SETTLES {
@@ -588,6 +586,7 @@ impl Participant {
         match action {
             Action::Type(letter) => self.push(letter),
             Action::Erase => self.erase(),
+            Action::Clear => self.typed.clear(),
             Action::Next => return self.send(place, beat),
             Action::ComeBack => self.turn_to(Form::Words),
             Action::AskBack => self.turn_to(Form::Ask),

@@ -340,6 +340,7 @@ fn takes_date(model: &mut Model, action: Action, now: Moment) -> bool {
             let _ = typed.try_push(letter);
         }
         Action::Erase => drop(typed.pop()),
+        Action::Clear => typed.clear(),
         Action::Next => {
             let typed = *typed;
             set_typed(model, typed.trim(), now);

@@ -240,6 +240,7 @@ fn choose(setup: &mut Setup, action: Action) {
     match action {
         Action::Type(typed) => setup.type_character(typed),
         Action::Erase => drop(setup.typed.as_mut().and_then(String::pop)),
+        Action::Clear => setup.typed.iter_mut().for_each(String::clear),
         Action::Up | Action::Down => setup.selected = moved(setup.selected, action, lines),
         Action::Select(line) if line < lines => setup.selected = line,
         Action::NextView if setup.choice().is_none() => setup.selected = setup.topics.len(),

@@ -21,6 +21,8 @@ pub struct Row {
     pub name: String,
     /// Where they stand.
     pub standing: Standing,
+    /// Whether they began an attempt, also where it cannot go on here or was set aside.
+    pub begun: bool,
     /// Whether their clock runs and nobody is there.
     pub gone: bool,
     /// How often they sat down on another device, or came back.
@@ -54,13 +56,18 @@ impl Scene {
     /// How many have begun.
     #[must_use]
     pub fn begun(&self) -> usize {
-        self.rows.iter().filter(|row| row.standing.has_begun()).count()
+        self.rows.iter().filter(|row| row.begun).count()
     }
 
     /// How many are done.
     #[must_use]
     pub fn over(&self) -> usize {
         self.rows.iter().filter(|row| row.standing.is_over()).count()
+    }
+
+    /// Whether the attempt of whoever sits there is under way.
+    fn is_under(&self, seat: u32) -> bool {
+        self.rows.iter().any(|row| row.seat == seat && row.standing.is_under())
     }
 
     /// How many attempts are under way.
@@ -253,7 +260,7 @@ impl Steward {
                 let of = *context;
                 self.leaf(action, of);
             }
-            Showing::Unlocking { .. } => return self.unlocking(action),
+            Showing::Unlocking { .. } => return self.unlocking(action, scene),
         }
         None
     }
@@ -303,7 +310,7 @@ impl Steward {
             Action::PageOn => self.cursor = (at + step).min(last),
             Action::Select(number) => self.cursor = number.min(last),
             Action::Unlock => {
-                if let Some(row) = scene.rows.get(at).filter(|row| row.standing.has_begun()) {
+                if let Some(row) = scene.rows.get(at).filter(|row| row.begun) {
                     self.show(Showing::Unlocking { seat: row.seat, minutes: None, typed: String::new() });
                 }
             }
@@ -313,14 +320,18 @@ impl Steward {
         }
     }
 
-    fn unlocking(&mut self, action: Action) -> Option<Wish> {
+    fn unlocking(&mut self, action: Action, scene: &Scene) -> Option<Wish> {
         let Showing::Unlocking { seat, minutes, typed } = &mut self.showing else { return None };
         match action {
             Action::Type(letter) if typed.chars().count() < LONGEST => typed.push(letter),
             Action::Erase => drop(typed.pop()),
+            Action::Clear => typed.clear(),
             Action::Next => match minutes {
                 Some(minutes) => {
                     return Some(Wish::Unlock { seat: *seat, minutes: minutes.clone(), typed: typed.clone() });
+                }
+                None if typed.trim().is_empty() && scene.is_under(*seat) => {
+                    self.notice = Some(Err(words::NOT_OVER.to_owned()));
                 }
                 None if is_minutes(typed) => *minutes = Some(std::mem::take(typed)),
                 None => self.notice = Some(Err(words::MINUTES_OR_ANOTHER.to_owned())),

@@ -32,7 +32,8 @@ pub struct WorksheetArgs {
     /// this folder, and in a pipe standard output. A file that is there is never overwritten
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The HTML file to write the key to, for the teacher: it stands on no sheet
+    /// The HTML file to write the key to, for the teacher: it stands on no sheet. With PAPER, and neither --out nor --sheets, the key
+    /// alone is written
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
 }
@@ -47,7 +48,7 @@ pub struct EnterArgs {
     /// What a class on paper that begins is called
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
-    /// How many sheets were printed: a higher number is asked about
+    /// How many sheets were printed: a higher number is pointed out
     #[arg(long, value_name = "N", value_parser = whole(1_u32..=crate::domain::room::MOST_SHEETS))]
     pub sheets: Option<u32>,
     /// Begin a new class on paper, also where this paper had one: for another group

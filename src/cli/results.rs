@@ -56,7 +56,7 @@ pub struct ShowArgs {
     /// The same person's result before the course: a file, or a folder that holds it
     #[arg(long, value_name = "PATH")]
     pub before: Option<PathBuf>,
-    /// Of a live class: add who had which question right
+    /// Of a live class: who had which question right, and nothing else
     #[arg(long)]
     pub grid: bool,
     /// Print one JSON object instead
@@ -201,8 +201,8 @@ pub struct UnlockArgs {
 /// What to do with the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum RosterCommand {
-    /// Take in a list of people: CSV with a line of heads, id,name,email,group,accommodation. With --store, every host of the
-    /// database has the same one
+    /// Take in a list of people: CSV whose first line names the columns, in any order: id, name, email, group, accommodation.
+    /// Only id is needed, or username or email in its place. With --store, every host of the database has the same list
     Import {
         /// The list. It takes the place of the one before
         #[arg(value_name = "FILE.csv")]

@@ -19,7 +19,10 @@ use std::io::{self, IsTerminal, Write};
 pub fn run(global: &Global, args: &EnterArgs, out: &mut impl Write) -> Result<u8, Failure> {
     let bank = start::bank(global)?;
     let (desk, running) = match class(global, args, &bank)? {
-        Meant::Held(found) => {
+        Meant::Held(found, others) => {
+            if !others.is_empty() {
+                writeln!(out, "{}", words::had_it_too(&others))?;
+            }
             let listing = listing(global, args.roster.as_deref())?;
             desk::resume(found.file, found.stream, &bank, Clock::from_environment()?, listing)?
         }
@@ -38,15 +41,15 @@ pub fn run(global: &Global, args: &EnterArgs, out: &mut impl Write) -> Result<u8
 
 /// What was named.
 enum Meant {
-    /// A class that is there.
-    Held(Box<Found>),
+    /// A class that is there, and the codes of others that had the same paper, where one was named by its paper.
+    Held(Box<Found>, Vec<String>),
     /// A paper that no class has had, by its code.
     Begins(String),
 }
 
 fn class(global: &Global, args: &EnterArgs, bank: &Bank) -> Result<Meant, Failure> {
     let found = match class_named(global, args.room.as_deref()) {
-        Ok(found) if !args.new => return Ok(Meant::Held(Box::new(found))),
+        Ok(found) if !args.new => return Ok(Meant::Held(Box::new(found), Vec::new())),
         Ok(_) => Err(Failure::Usage(NEEDS_PAPER.to_owned())),
         Err(error) => Err(error),
     };
@@ -55,11 +58,25 @@ fn class(global: &Global, args: &EnterArgs, bank: &Bank) -> Result<Meant, Failur
         Err(Failure::Room(RoomError::NoSuchCode(_))) => paper(&typed, bank)?,
         _ => None,
     }) else {
-        return found.map(|found| Meant::Held(Box::new(found)));
+        return found.map(|found| Meant::Held(Box::new(found), Vec::new()));
     };
     let paper = code.written(bank);
-    let held = if args.new { None } else { archive::of_paper(&shelf(global)?, &paper)? };
-    Ok(held.map_or(Meant::Begins(paper), |found| Meant::Held(Box::new(found))))
+    let held = if args.new { None } else { of_paper(global, &paper, bank)? };
+    Ok(held.unwrap_or(Meant::Begins(paper)))
+}
+
+/// The class on paper of those with that paper, or else the last of them; none where there is none.
+fn of_paper(global: &Global, paper: &str, bank: &Bank) -> Result<Option<Meant>, Failure> {
+    let mut those = Vec::new();
+    for found in archive::of_paper(&shelf(global)?, paper)? {
+        let room = found.room(bank)?;
+        those.push((!room.is_on_paper_alone(), room.opened().code.clone(), found));
+    }
+    // The last one stays before the others.
+    those.sort_by_key(|(is_held, ..)| *is_held);
+    let mut those = those.into_iter();
+    let Some((_, _, found)) = those.next() else { return Ok(None) };
+    Ok(Some(Meant::Held(Box::new(found), those.map(|(_, code, _)| code).collect())))
 }
 
 /// Said where a new class is wanted and no paper is named.

@@ -28,6 +28,15 @@ pub fn roster(global: &Global) -> Result<Roster, Failure> {
     }
 }
 
+/// Keeps a roster where [`roster`] finds it.
+pub fn keep_roster(global: &Global, roster: &Roster) -> Result<(), Failure> {
+    match shelf(global)? {
+        Shelf::Folder(data_dir) => roster.keep(&data_dir)?,
+        Shelf::Database(address) => Anywhere::database(&address)?.keep_roster(&roster.rows())?,
+    }
+    Ok(())
+}
+
 /// Where desks and attempts are: the database, or the journal of this computer. Tells what there is to say of that.
 pub fn hall(global: &Global) -> Result<(Anywhere, Option<String>), Failure> {
     match shelf(global)? {
@@ -57,8 +66,8 @@ pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
     if is_known || cli.global.store.is_none() {
         return Ok(());
     }
-    let what = "--store is for live classes, desks and their roster: host, enter, form tickets, results, roster, data export, data import \
-                and data forget; all else is kept in files";
+    let what = "--store is for live classes, desks and their roster: host, enter, form tickets, results, roster, data export, \
+                data import, data forget and data erase of applicants; all else is kept in files";
     Err(Failure::Usage(what.to_owned()))
 }
 
@@ -66,6 +75,8 @@ pub fn refuse_elsewhere(cli: &Cli) -> Result<(), Failure> {
 fn is_of_classes(command: &DataCommand) -> bool {
     match command {
         DataCommand::Forget(_) => true,
+        // Self-study is erased in its file alone.
+        DataCommand::Erase { applicant, expired, .. } => applicant.is_some() || *expired,
         DataCommand::Export { applicant, format, .. } => applicant.is_none() && *format != Some(DataFormat::Xapi),
         DataCommand::Import { rename, format, .. } => rename.is_none() && *format != Some(DataFormat::Xapi),
         _ => false,

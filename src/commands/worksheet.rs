@@ -40,8 +40,17 @@ pub fn run(global: &Global, args: &WorksheetArgs, out: &mut impl Write) -> Resul
         paper: &opened.paper_code,
         faces: asked.clone().map(|(face, _): &(Face, _)| face).collect(),
     };
+    let (code, titled) = (&opened.paper_code, &opened.title);
+    // Whoever asks for the key of a paper alone has its sheets.
+    if let (Some(file), Some(_), None, None) = (&args.key, &args.paper, &args.out, args.sheets) {
+        refuse_there(std::iter::once(file))?;
+        write_new(file, &sheet.key(&asked.map(|(_, answer)| answer).collect::<Vec<_>>()))?;
+        writeln!(out, "Written: {}", safe(&file.display().to_string()))?;
+        writeln!(out, "{}", words::key_alone(code, titled))?;
+        return Ok(DONE);
+    }
     // Nobody wants a page of HTML on a terminal.
-    let own = || io::stdout().is_terminal().then(|| unused(&opened.paper_code));
+    let own = || io::stdout().is_terminal().then(|| unused(code));
     let file = args.out.clone().or_else(own);
     let files = || [file.as_ref(), args.key.as_ref()].into_iter().flatten();
     refuse_there(files())?;
@@ -57,10 +66,9 @@ pub fn run(global: &Global, args: &WorksheetArgs, out: &mut impl Write) -> Resul
     for file in files() {
         writeln!(out, "Written: {}", safe(&file.display().to_string()))?;
     }
-    let code = &opened.paper_code;
-    writeln!(out, "{}", words::print_it(args.key.is_some()))?;
+    writeln!(out, "{}", words::print_it(args.key.is_some(), code, titled))?;
     writeln!(out, "Paper {code}: iotutor host {code} asks the same questions in the same order.")?;
-    writeln!(out, "{}", words::without_a_host(code, &opened.title, args.sheets))?;
+    writeln!(out, "{}", words::without_a_host(code, titled, args.sheets))?;
     Ok(DONE)
 }
 

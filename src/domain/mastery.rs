@@ -248,9 +248,22 @@ impl Mastery {
         match self.state {
             _ if self.slipped => None,
             State::Known | State::Kept => None,
-            // A miss takes back .98 of the sum, and a right answer adds .35.
-            _ if self.right < self.answers => Some("A miss weighs nearly three right answers: luck gets half of them."),
             _ => Some("A guess is right half the time, and a second day shows that it stays."),
+        }
+    }
+
+    /// Why more is missing than before an answer that was just given and that was not right (none for "don't know"), in a
+    /// sentence; none where it may be no more, once it is known, and where it was known before.
+    #[must_use]
+    pub const fn why_more(&self, right: Option<bool>) -> Option<&'static str> {
+        // The sum never falls below one miss: at that bound nothing may have been taken back.
+        let took = self.sum > WRONG || self.answers == 1;
+        match right {
+            _ if self.slipped || self.state.is_known() || !took => None,
+            Some(true) => None,
+            // A miss takes back .98 of the sum, "don't know" .32, and a right answer adds .35.
+            Some(false) => Some("A miss takes back up to three right answers: half of all guesses are right."),
+            None => Some("Not knowing takes back one right answer at most, a miss up to three."),
         }
     }
 
@@ -419,13 +432,21 @@ mod tests {
 
     #[test]
     fn why_so_much_is_missing_is_said_until_it_is_known() {
-        let misses = |signs: &str| answers(signs).why_missing().map(|why| why.contains("A miss"));
-        for (signs, wanted) in
-            [("", Some(false)), ("++", Some(false)), ("x", Some(true)), ("+?", Some(true)), ("++ ++", None)]
-        {
-            assert_eq!(misses(signs), wanted, "{signs:?}");
+        let is_said = |signs: &str| answers(signs).why_missing().is_some();
+        for (signs, wanted) in [("", true), ("++", true), ("x", true), ("+?", true), ("++ ++", false)] {
+            assert_eq!(is_said(signs), wanted, "{signs:?}");
         }
-        assert_eq!(misses("++ ++xx"), None, "a slip says why by itself");
+        assert!(!is_said("++ ++xx"), "a slip says why by itself");
+        let more = |signs: &str, right| answers(signs).why_more(right).map(|why| why.split(' ').next());
+        for (signs, right, wanted) in [
+            ("x", Some(false), Some(Some("A"))),
+            ("+x", Some(false), Some(Some("A"))),
+            ("xx", Some(false), None),
+            ("?", None, Some(Some("Not"))),
+            ("x+", Some(true), None),
+        ] {
+            assert_eq!(more(signs, right), wanted, "{signs:?}");
+        }
         // What the sentence says of a miss: three right answers make up for it, and two do not.
         const { assert!(WRONG + 3 * RIGHT > 0 && WRONG + 2 * RIGHT < 0) };
     }

@@ -376,8 +376,9 @@ fn draw_companion(
 /// The keys that work: as many on the left as there is room for, and the ways out on the right.
 fn foot(view: &View, grid: Grid, page: usize, pages: usize, theme: Theme) -> Row {
     let wide = grid.stage() >= WIDE;
-    let mut left: Vec<Entry> = view.foot.left.iter().filter(|entry| !(wide && entry.not_wide)).cloned().collect();
-    if pages > 1 {
+    let mut left = view.foot.on_page(page + 1 >= pages);
+    left.retain(|entry| !(wide && entry.not_wide));
+    if pages > 1 && !view.foot.next_turns() {
         let [last, before] = MORE;
         let (is_last, space) = (page + 1 >= pages, "Space".to_owned());
         let words = if is_last { last } else { before }.to_owned();

@@ -213,7 +213,7 @@ pub struct Pool {
 const POOL: &str = "pgbouncer \"$1\" 2>&1 & read _; kill $!";
 
 impl Pool {
-    /// One with a server of its own; none, said aloud, without PostgreSQL or PgBouncer.
+    /// One with a server of its own; none, said aloud, without PostgreSQL or `PgBouncer`.
     pub fn start() -> Option<Self> {
         if !["/usr/sbin/pgbouncer", "/usr/bin/pgbouncer"].iter().any(|file| Path::new(file).is_file()) {
             eprintln!("PASSED OVER: there is no PgBouncer here");
@@ -243,7 +243,7 @@ impl Pool {
     }
 
     /// The address of a database through it.
-    pub fn address(&self, database: &str) -> String {
+    pub fn address(database: &str) -> String {
         let (before, name) = database.rsplit_once('/').unwrap();
         format!("{before}:6432/{name}")
     }

@@ -50,7 +50,8 @@ impl Backing for Pooled {
     fn new() -> Option<Self> {
         static SHARED: OnceLock<Option<Pool>> = OnceLock::new();
         let pool = SHARED.get_or_init(Pool::start).as_ref()?;
-        Some(Self { pool, address: pool.address(&pool.cluster.database()) })
+        let address = Pool::address(&pool.cluster.database());
+        Some(Self { pool, address })
     }
 
     fn open(&self) -> Postgres {

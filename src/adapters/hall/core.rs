@@ -847,6 +847,12 @@ impl<K: Keeper> Core<K> {
         };
         one.attempt.apply(&fact);
         let (stream, last) = (one.stream, one.last);
+        if draft.is_at(number, &one.attempt, (stream, last)) {
+            // Minutes interrupt nobody: the applicant goes on at the same screen, and has them.
+            draft.give(number, &fact);
+            draft.facts.insert(number, vec![fact]);
+            return Ok(Ack::Done);
+        }
         let placed = self.placed(seat, &kept, false, now);
         // The fact belongs to the attempt that it unlocks, wherever its owner sits now.
         draft.seats.insert(number, Arc::new(Seat { stream: Some(stream), last, ..placed }));
@@ -978,6 +984,21 @@ impl Draft {
             Holder::Seated(number) if self.seats.contains_key(&number) => Ok(number),
             Holder::Moved(_) => Err(Refused::Moved),
             _ => Err(Refused::Nobody),
+        }
+    }
+
+    /// Whether a seat has that attempt before it as it was kept so far, and it may go on where it is.
+    fn is_at(&self, number: u32, attempt: &Attempt, (stream, last): (Stream, u64)) -> bool {
+        let Some(seat) = self.seats.get(&number) else { return false };
+        let runs = |assess: &Assess| assess.runs() && assess.attempt.as_ref().is_some_and(|one| one.id == attempt.id);
+        !attempt.is_set_aside() && seat.stream == Some(stream) && seat.last == last && seat.assess().is_some_and(runs)
+    }
+
+    /// Lets somebody's attempt have what it was given, and leaves them where they are.
+    fn give(&mut self, number: u32, fact: &Fact) {
+        let Some(seat) = self.seats.get_mut(&number).map(Arc::make_mut) else { return };
+        if let Place::At(model) = &mut seat.place {
+            assess::unlocked(Arc::make_mut(model), fact);
         }
     }
 

@@ -49,7 +49,8 @@ pub fn run(desk: &Desk, input: impl IntoIterator<Item = io::Result<Vec<u8>>>, ou
 #[must_use]
 pub fn stands(state: &State) -> Vec<String> {
     let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
-    let mut said = words::standing(&standings, state.wrong, state.since);
+    let begun = state.seats.values().filter(|seat| seat.has_begun()).count();
+    let mut said = words::standing(&standings, begun, state.wrong, state.since);
     said.extend(state.trouble.as_ref().map(ToString::to_string));
     said.extend(state.unfiled.as_ref().map(|why| words::unfiled(why)));
     said

@@ -131,7 +131,7 @@ pub enum Refused {
     #[error("{}", words::SIGN_OFF)]
     Unsigned,
     /// There is nothing to unlock.
-    #[error(transparent)]
+    #[error("{}", words::locked(*.0))]
     Locked(#[from] Locked),
     /// The journal takes nothing.
     #[error(transparent)]

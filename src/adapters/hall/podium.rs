@@ -57,6 +57,7 @@ impl<'a> Podium<'a> {
             Row {
                 seat: seat.number,
                 name: words::called(&seat.person.name, &seat.person.roster),
+                begun: seat.has_begun(),
                 gone: standing.is_under() && !seat.is_there(now),
                 standing,
                 moves: state.moves(seat.number),

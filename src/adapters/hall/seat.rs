@@ -131,6 +131,12 @@ impl Seat {
         }
     }
 
+    /// Whether they began an attempt, also where it cannot go on here or was set aside.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        !self.made.is_empty() || self.standing().has_begun()
+    }
+
     fn at_hand(&self) -> Standing {
         if let Some(over) = self.place.over() {
             return over;
@@ -143,10 +149,13 @@ impl Seat {
             (Stage::Practice(_), _) => Standing::Practising,
             (_, Some(attempt)) => {
                 let desks = attempt.interruptions().iter().filter(|one| one.is_the_desks()).count();
+                let lefts = attempt.interruptions().iter().filter(|one| one.is_left()).count();
                 Standing::Under {
                     answered: attempt.answered(),
                     of: assess.most(),
-                    interruptions: attempt.interruptions().len() - desks,
+                    interruptions: attempt.interruptions().len() - desks - lefts,
+                    lefts,
+                    is_left: attempt.is_left(),
                     desks,
                 }
             }

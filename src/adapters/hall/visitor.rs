@@ -128,6 +128,7 @@ impl Visitor {
             Action::Redraw => return Asked { repaint: true, ..Asked::default() },
             Action::Type(typed) if self.typed.chars().count() < MOST_TYPED => self.typed.extend(typed.to_uppercase()),
             Action::Erase => drop(self.typed.pop()),
+            Action::Clear => self.typed.clear(),
             Action::Next if !self.typed.trim().is_empty() => self.sit(),
             _ => {}
         }

@@ -92,22 +92,23 @@ pub fn open(shelf: &Shelf, typed: Option<&str>) -> Result<Found, RoomError> {
     }
 }
 
-/// The class that was opened last of those with that paper, opened to be written; none where there is none.
+/// All classes with that paper, opened to be written, the one that was opened last first.
 ///
 /// # Errors
 ///
 /// Whatever the store says.
-pub fn of_paper(shelf: &Shelf, paper: &str) -> Result<Option<Found>, RoomError> {
+pub fn of_paper(shelf: &Shelf, paper: &str) -> Result<Vec<Found>, RoomError> {
     let data_dir = match shelf {
-        Shelf::Database(address) => return database::of_paper(Anywhere::database(address)?, paper),
+        Shelf::Database(address) => return database::of_paper(&Anywhere::database(address)?, address, paper),
         Shelf::Folder(data_dir) => data_dir,
     };
     let of_it = |path: &PathBuf| {
         let (at, opened, _) = RoomFile::open_to_show(path).ok()?.standing().ok()??;
         (opened.paper_code == paper).then_some((date(path), at))
     };
-    let last = rooms::all(data_dir).into_iter().filter_map(|path| Some((of_it(&path)?, path))).max();
-    last.map(|(_, path)| RoomFile::open(&path)).transpose()
+    let mut those: Vec<_> = rooms::all(data_dir).into_iter().filter_map(|path| Some((of_it(&path)?, path))).collect();
+    those.sort();
+    those.iter().rev().map(|(_, path)| RoomFile::open(path)).collect()
 }
 
 /// The class that was opened last. One that cannot be read is passed over.

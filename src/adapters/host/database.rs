@@ -77,10 +77,10 @@ pub(super) fn open(store: Anywhere, typed: Option<&str>) -> Result<Found, RoomEr
     Ok(found(store, &kept))
 }
 
-/// The class that was opened last of those with that paper.
-pub(super) fn of_paper(store: Anywhere, paper: &str) -> Result<Option<Found>, RoomError> {
-    let last = all(&store)?.into_iter().find(|kept| kept.opened.paper_code == paper);
-    Ok(last.map(|kept| found(store, &kept)))
+/// All classes with that paper, the latest first.
+pub(super) fn of_paper(store: &Anywhere, address: &str, paper: &str) -> Result<Vec<Found>, RoomError> {
+    let those = all(store)?.into_iter().filter(|kept| kept.opened.paper_code == paper);
+    those.map(|kept| Ok(found(Anywhere::database(address)?, &kept))).collect()
 }
 
 fn coded(rooms: &[Kept], code: &str) -> Result<Kept, RoomError> {

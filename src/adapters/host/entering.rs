@@ -3,7 +3,7 @@
 use super::desk::{Ack, Desk, Order, Refused};
 use super::lines::say;
 use crate::app::view::sheets as words;
-use crate::domain::room::people::without_number;
+use crate::domain::room::people::{folded, without_number};
 use crate::domain::room::typed::{Letters, Typed, Unclear};
 use crate::domain::room::view::frame;
 use crate::domain::room::{Choice, Command, PaperSheet, Refusal, Room, Seat, Standing};
@@ -31,8 +31,11 @@ enum NotTaken {
     Unclear(#[from] Unclear),
     #[error(transparent)]
     Refused(#[from] Refused),
-    #[error("{}", words::number_taken(*.0))]
-    NumberTaken(u32),
+    #[error("{}", words::number_taken(*.0, .1))]
+    NumberTaken(u32, String),
+    /// It is somebody else's, said in a sentence.
+    #[error("{0}")]
+    Others(String),
 }
 
 impl From<Refusal> for NotTaken {
@@ -80,33 +83,48 @@ pub fn run(
     let letters = Letters::of(&opening.sides.left.name, &opening.sides.right.name);
     let printed = manner.printed;
     let mut entering = Entering { desk, letters, printed, done: Vec::new(), told_of_certainty: false };
-    let mut tell = |said: &[String]| say(out, &wrapped(said, manner.columns));
+    // Whoever types at a terminal sees where.
+    let asks = manner.typed && manner.columns.is_some();
+    let tell = |out: &mut _, said: &[String]| say(out, &wrapped(said, manner.columns));
+    let prompt = |out: &mut _| if asks { ask(out) } else { Ok(()) };
     if manner.typed {
         let counts = (entering.questions(), entering.sheets());
-        tell(&words::welcome(&opening, counts, &entering.letters, &entering.standing()))?;
+        tell(out, &words::welcome(&opening, counts, &entering.letters, &entering.standing()))?;
     }
-    let mut not_taken = Vec::new();
+    let (mut not_taken, mut is_left) = (Vec::new(), false);
+    prompt(out)?;
     for (line, number) in input.split(b'\n').zip(1..) {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
         let understood = entering.letters.read(&line, entering.questions());
-        if understood == Ok(Typed::Leave) {
+        is_left = understood == Ok(Typed::Leave);
+        if is_left {
             break;
         }
         match understood.map_err(NotTaken::from).and_then(|understood| entering.take(understood)) {
-            Ok(said) => tell(&said)?,
-            Err(why) if manner.typed => tell(&[why.to_string()])?,
+            Ok(said) => tell(out, &said)?,
+            Err(why) if manner.typed => tell(out, &[why.to_string()])?,
             Err(why) => {
                 not_taken.push(number);
                 say(wrong, &[format!("Line {number}: {why}")])?;
             }
         }
+        prompt(out)?;
     }
-    tell(&words::closed(&opening, entering.sheets(), &entering.standing()))?;
+    if asks && !is_left {
+        writeln!(out)?;
+    }
+    tell(out, &words::closed(&opening, entering.sheets(), &entering.standing()))?;
     if !not_taken.is_empty() {
         say(wrong, &[words::not_taken(&not_taken)])?;
     }
     Ok(not_taken)
+}
+
+/// Shows where a line is typed.
+fn ask(out: &mut impl Write) -> io::Result<()> {
+    write!(out, "> ")?;
+    out.flush()
 }
 
 /// Lines broken between words, where they are read on a terminal.
@@ -159,6 +177,10 @@ impl Entering<'_> {
 
     /// A sheet, and whose it is where that stands on the line: one line, so that one undo takes both back.
     fn sheet_of(&mut self, sheet: u32, name: Option<String>, answers: Vec<Option<Choice>>) -> Said {
+        let name = match name {
+            Some(name) if self.has_name(sheet, &name, &answers)? => None,
+            name => name,
+        };
         let done = self.done.len();
         let mut said = self.sheet(sheet, answers)?;
         if let Some(name) = name {
@@ -172,6 +194,19 @@ impl Entering<'_> {
         Ok(said)
     }
 
+    /// Whether the sheet has that name already. One with another is not taken: a number that was typed by a slip must not give
+    /// somebody's sheet to somebody else.
+    fn has_name(&self, sheet: u32, name: &str, answers: &[Option<Choice>]) -> Result<bool, NotTaken> {
+        let state = self.desk.state();
+        let Some(seat) = state.room.sheet_on_paper(sheet).map(|one| one.seat) else { return Ok(false) };
+        let Some(person) = state.people.person(seat).filter(|person| !person.name.is_empty()) else { return Ok(false) };
+        let is_called = |own: &str| folded(own) == folded(name);
+        if is_called(&person.name) || is_called(without_number(&person.name)) || person.roster == name.trim() {
+            return Ok(true);
+        }
+        Err(NotTaken::Others(words::others(sheet, &person.name, answers)))
+    }
+
     fn sheet(&mut self, sheet: u32, answers: Vec<Option<Choice>>) -> Said {
         let before = self.answers(sheet);
         let replaced = self.room().hands_replaced();
@@ -181,10 +216,10 @@ impl Entering<'_> {
         let room = self.room();
         let sides = frame(&room).sides;
         let now = self.answers(sheet).unwrap_or_default();
-        let right = right(&room, sheet);
+        let (right, called) = (right(&room, sheet), self.called_on(sheet));
         let mut said = vec![match &before {
-            Some(before) => words::replaced(sheet, [before, &now], &sides, &right),
-            None => words::entered(sheet, &now, &sides, &right, self.sheets()),
+            Some(before) => words::replaced((sheet, &called), [before, &now], &sides, &right),
+            None => words::entered((sheet, &called), &now, &sides, &right, self.sheets()),
         }];
         let more: Vec<usize> = room.hands_replaced().into_iter().filter(|number| !replaced.contains(number)).collect();
         said.extend(words::instead_of_hands(&more));
@@ -217,8 +252,12 @@ impl Entering<'_> {
         if self.desk.submit(Order::Rename { seat, name })? == (Ack::Done { changed: false }) {
             return Ok(vec![words::named(sheet, &self.called(seat))]);
         }
+        let called = self.called(seat);
+        let said = once(match before.as_ref().map(|person| person.name.as_str()).filter(|name| !name.is_empty()) {
+            Some(before) => words::renamed(sheet, before, &called),
+            None => words::named(sheet, &called),
+        });
         self.done.push(Before::Name(sheet, seat, before));
-        let said = once(words::named(sheet, &self.called(seat)));
         Ok(said.chain(self.namesakes(seat)).collect())
     }
 
@@ -259,7 +298,7 @@ impl Entering<'_> {
     fn move_number(&self, sheet: u32, to: u32) -> Result<(), NotTaken> {
         let answers = self.answers(sheet).ok_or(Refusal::NoSheet { sheet })?;
         if self.answers(to).is_some() {
-            return Err(NotTaken::NumberTaken(to));
+            return Err(NotTaken::NumberTaken(to, self.called_on(to)));
         }
         self.give(Command::Enter { sheet: to, answers })?;
         self.give(Command::Withdraw { sheet })?;
@@ -324,6 +363,12 @@ impl Entering<'_> {
     fn called(&self, seat: u32) -> String {
         let state = self.desk.state();
         state.room.called(&state.people, &[seat])
+    }
+
+    /// What whoever filled in a sheet is called; by its number where there is no name.
+    fn called_on(&self, sheet: u32) -> String {
+        let room = self.room();
+        room.sheet_on_paper(sheet).map_or_else(|| format!("Sheet {sheet}"), |one| self.called(one.seat))
     }
 
     /// Whether the command changed anything.

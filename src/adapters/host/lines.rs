@@ -60,6 +60,16 @@ pub fn say(out: &mut impl Write, lines: &[String]) -> io::Result<()> {
     out.flush()
 }
 
+/// What is said of two seats that are one person's; `apart` is typed to take it back.
+#[must_use]
+pub fn counts_as_one(room: &Room, people: &People, seat: u32, apart: &str) -> String {
+    let seats = room.seats_of(seat);
+    let on_paper = seats.iter().any(|own| room.seat(*own).is_some_and(|one| one.sheet.is_some()));
+    let which = words::which_counts(room.opened().pace.is_hosts(), on_paper);
+    let each: Vec<(u32, String)> = seats.iter().map(|own| (*own, room.called(people, &[*own]))).collect();
+    words::counts_as_one(&each, &room.called(people, &seats), apart, &which)
+}
+
 /// What is said of a class that is left: whether it is closed, or how it goes on.
 #[must_use]
 pub fn last_words(desk: &Desk) -> String {
@@ -304,10 +314,7 @@ impl Host<'_> {
         if !self.give(Command::Same { seat, other })? {
             return Ok(vec![words::SO_ALREADY.to_owned()]);
         }
-        Ok(vec![self.with(|room, people| {
-            let seats = room.seats_of(seat);
-            words::counts_as_one(&seats, &room.called(people, &seats))
-        })])
+        Ok(vec![self.with(|room, people| counts_as_one(room, people, seat, "apart"))])
     }
 
     fn apart(&self, rest: &str) -> Said {

@@ -142,6 +142,12 @@ impl Sitting {
         visit.seat().map(|seat| (visit.frame.code.clone(), seat.words.clone()))
     }
 
+    /// Whether the class is over, so that there is nothing to come back for.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.person.visit().ended
+    }
+
     fn take_replies(&mut self) {
         while let Ok((given, reply)) = self.replies.1.try_recv() {
             self.waits = false;

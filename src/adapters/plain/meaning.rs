@@ -2,6 +2,7 @@
 
 use super::{blocks, prompt, spoken_bindings};
 use crate::app::keys::{Action, Binding, Context, Key, TABLE, Typed, key_name, lookup, typed};
+use crate::app::view::block::Free;
 use crate::app::view::{View, spoken};
 use crate::app::{Model, Screen, view};
 use crate::domain::bank::Side;
@@ -89,7 +90,18 @@ pub fn of(model: &Model, line: &str) -> Meaning {
     if let Some(actions) = at_topic(model, &word) {
         return Meaning::Act(actions);
     }
-    named(context, &word).map_or(Meaning::Nothing, |action| settled(context, action))
+    if let Some(action) = named(context, &word) {
+        return settled(context, action);
+    }
+    day_alone(model, &word).unwrap_or(Meaning::Nothing)
+}
+
+/// A date alone in the settings, where only the exam has one.
+fn day_alone(model: &Model, word: &str) -> Option<Meaning> {
+    let Screen::Settings(_) = model.screen() else { return None };
+    let day = Free::Exam.action(word, model.today());
+    let why = || Free::Exam.refusal(word, model.today()).map(Meaning::Say);
+    day.map(|action| Meaning::Act(vec![action])).or_else(why)
 }
 
 /// Another word that is searched for. What leaves everywhere is no word.

@@ -54,7 +54,8 @@ pub fn of_view(view: &View, context: Context) -> Prompt {
         let silent = is_arrow(context, entry.action) || by_name(entry.action);
         !silent && !typed_as(context, entry.action).is_empty()
     };
-    let numbers = (!blocks::entries(view).is_empty()).then(|| spoken::NUMBERS.to_owned());
+    let numbers = if context == Context::Mistakes { spoken::NUMBERS_CHOOSE } else { spoken::NUMBERS };
+    let numbers = (!blocks::entries(view).is_empty()).then(|| numbers.to_owned());
     let change = options.iter().find(|row| row.values.len() > 1).map(|row| spoken::change(row));
     // Of a question known before, and of a menu, the entries say enough.
     let known = |entry: &Entry| {

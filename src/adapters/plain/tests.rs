@@ -912,6 +912,7 @@ fn an_answer_typed_on_the_feedback_answers_nothing_and_is_told_why() {
 
 #[test]
 fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
+    const EARLIEST: &str = "An exam can be tomorrow at the earliest.";
     const HOW: &str = "Exam date: none. Type exam date and a day from tomorrow on, such as exam date 31 January or exam \
                        date 2027-01-31, or exam date none.";
     let today = "2026-11-23";
@@ -923,7 +924,6 @@ fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
         );
         assert_eq!(told.model.settings().exam, "2027-01-31".parse().ok(), "{day}");
     }
-    const EARLIEST: &str = "An exam can be tomorrow at the earliest.";
     let none = "There's no 31 February.";
     for (day, why) in
         [(today, EARLIEST), ("2026-01-31", EARLIEST), ("today", EARLIEST), ("31 February", none), ("soon", HOW)]
@@ -937,6 +937,9 @@ fn the_exam_date_is_typed_as_people_write_a_day_from_tomorrow_on() {
         assert_eq!((told.count(HOW), told.count("That means nothing")), (1, 0), "{line}: {}", told.text);
     }
     assert_eq!(talk("m\n1\nq\ns\nexam 1 june\n").model.settings().exam, "2027-06-01".parse().ok());
+    let alone = talk("m\n1\nq\ns\nexam\n2027-01-31\n");
+    assert_eq!((alone.model.settings().exam, alone.count("That means nothing")), ("2027-01-31".parse().ok(), 0));
+    talk("m\n1\nq\ns\n1\n").line("Learner: Ada. Type learner alone to choose another one.");
     assert_eq!(talk("m\n1\nq\ns\nexam tomorrow\n").model.settings().exam, "2026-11-24".parse().ok());
     talk("m\n1\nq\ns\n2\n").line("Certainty: on. Type certainty and one of: on, off, such as certainty off.");
 }

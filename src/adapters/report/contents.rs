@@ -33,6 +33,8 @@ pub enum Block {
     Missing(String),
     /// Names and what they stand for, in a word or two.
     Facts(Vec<(String, String)>),
+    /// Names, each with signs that stand in columns.
+    Signs(Vec<(String, String)>),
     /// Words and what they mean.
     Explained(Vec<(String, String)>),
     /// The figures to see first: what is counted, the number, and what stands behind it.

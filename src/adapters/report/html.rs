@@ -46,7 +46,8 @@ pub fn block(page: &mut Markup, report: Option<&Report>, block: &Block) {
         Block::Paragraph(text) => page.element("p", &[], text).line(),
         Block::Lead(text) => page.element("p", &[("class", "lead")], text).line(),
         Block::Missing(text) => page.element("p", &[("class", "missing")], text).line(),
-        Block::Facts(facts) => self::facts(page, facts),
+        Block::Facts(facts) => self::facts(page, "facts", facts),
+        Block::Signs(signs) => self::facts(page, "facts signs", signs),
         Block::Explained(words) => explained(page, words),
         Block::Numbers(numbers) => self::numbers(page, numbers),
         Block::Picture(picture) => match report {
@@ -62,8 +63,8 @@ pub fn block(page: &mut Markup, report: Option<&Report>, block: &Block) {
     };
 }
 
-fn facts<'a>(page: &'a mut Markup, facts: &[(String, String)]) -> &'a mut Markup {
-    page.open("dl", &[("class", "facts")]).line();
+fn facts<'a>(page: &'a mut Markup, class: &str, facts: &[(String, String)]) -> &'a mut Markup {
+    page.open("dl", &[("class", class)]).line();
     for (name, said) in facts {
         page.element("dt", &[], name).element("dd", &[], said).line();
     }

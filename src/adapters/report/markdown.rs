@@ -21,6 +21,8 @@ pub fn block(block: &Block) -> Option<String> {
         Block::Facts(said) | Block::Explained(said) => {
             lines(said.iter().map(|(name, said)| format!("- **{}**: {}", escape(name), escape(said))))
         }
+        // Each sign stands below the one above it.
+        Block::Signs(signs) => lines(signs.iter().map(|(name, signs)| format!("- `{signs}` {}", escape(name)))),
         Block::Numbers(numbers) => lines(
             numbers
                 .iter()

@@ -137,7 +137,7 @@ impl Matched<'_> {
     /// at their own pace is not right.
     fn entry(&self, max: usize, pace: Pace) -> Entry {
         let (Listed { id, name, email, group, .. }, one) = (self.who(), self.person);
-        let less = [(one.before, "asked before you came"), (one.not_reached, "not reached")];
+        let less = [(one.before, "asked before you came"), (one.not_reached, "not answered")];
         let less = less.into_iter().filter(|(count, _)| *count > 0);
         let late = less.fold(String::new(), |all, (count, what)| format!("{all}; {count} {what}"));
         Entry {

@@ -4,7 +4,7 @@ use crate::ui::text::safe;
 use unicode_width::UnicodeWidthStr;
 
 /// The widest that a cell may be.
-const WIDEST: usize = 40;
+const WIDEST: usize = 44;
 
 /// Rows under heads, each column as wide as its widest cell. A column of numbers stands to the right.
 #[must_use]

@@ -95,6 +95,11 @@ pub trait Guest: Person + Send {
 
     /// What stands on their terminal once they have left.
     fn last_words(&self) -> String;
+
+    /// What stands there once the host is closed; `usual` where there may be something to come back for.
+    fn closing_words(&self, usual: &str) -> String {
+        usual.to_owned()
+    }
 }
 
 /// Makes what somebody who connects sits at, in the colours of their terminal; the text is the user's name that their client sent.
@@ -335,6 +340,13 @@ impl Guest for AtDesk {
     }
 
     fn last_words(&self) -> String {
+        if self.sitting.is_over() {
+            return words::OVER.to_owned();
+        }
         words::left(&self.command, self.sitting.way_back().as_ref())
+    }
+
+    fn closing_words(&self, usual: &str) -> String {
+        if self.sitting.is_over() { words::OVER.to_owned() } else { usual.to_owned() }
     }
 }

@@ -317,7 +317,7 @@ fn ended(page: &mut Markup, outcome: &Outcome) {
     let Outcome { totals, hardest, moved_most, teach_next, too_few, beliefs, paper_code, .. } = outcome;
     let title = words::gained(*totals).unwrap_or_else(|| words::finished(outcome.questions, outcome.people));
     page.element("h1", &[("data-say", "data-say")], &title).line().open("dl", &[]).line();
-    let hardest = hardest.iter().map(|one| (web::HARDEST, words::went(one)));
+    let hardest = hardest.iter().map(|one| (words::hardest_by(one), words::went(one)));
     let moved = moved_most.iter().map(|one| (web::MOVED_MOST, words::went(one)));
     let next = words::teach_next(teach_next.as_ref(), *too_few).map(|next| (web::TEACH_NEXT, next));
     let home = std::iter::once((web::AT_HOME, web::take_home(paper_code)));

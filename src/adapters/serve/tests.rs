@@ -219,12 +219,12 @@ fn somebody_joins_answers_changes_and_sees_their_own_result() {
     class.get("/K7MX", &ada).has("You're in.").has("come back with:").has("You are <bdi>Ada</bdi>.");
     assert_eq!(class.get("/", &ada).is(303).headers[header::LOCATION], "/K7MX");
     class.next();
-    class.get("/K7MX", &ada).has("Question 1 of 4").has("mammal, certain").hasnt("Locked in").hasnt("http-equiv");
+    class.get("/K7MX", &ada).has("Question 1 of 4").has("mammal, certain").hasnt("Your answer").hasnt("http-equiv");
     assert_eq!(class.answer(&ada, "L2").is(303).headers[header::LOCATION], "/K7MX");
-    class.get("/K7MX", &ada).has("Locked in: mammal, fairly sure.").has("http-equiv").hasnt("<button class=\"left\"");
+    class.get("/K7MX", &ada).has("Your answer: mammal, fairly sure.").has("http-equiv").hasnt("<button class=\"left\"");
     class.get("/K7MX/change", &ada).has("aria-pressed=\"true\"").hasnt("http-equiv");
     class.answer(&ada, "R3").is(303);
-    class.get("/K7MX", &ada).has("Locked in: bird, certain.");
+    class.get("/K7MX", &ada).has("Your answer: bird, certain.");
     class.next();
     class.get("/K7MX", &ada).has("You said bird, certain.").hasnt("<u>");
     class.next();
@@ -328,7 +328,7 @@ fn a_page_kept_by_the_browser_that_answers_question_three_while_five_is_open_is_
     class.get("/K7MX", &ada).has("Question 5 of 6");
     let body = format!("request={}&a=R3", third.hidden("request"));
     let told = class.refused((&third.behind("action=\""), &body), &ada, "Question 3 isn't open any more");
-    told.has("Question 5 of 6").has("aria-label=\"mammal, certain\"").hasnt("Locked in");
+    told.has("Question 5 of 6").has("aria-label=\"mammal, certain\"").hasnt("Your answer");
     let state = class.desk.state();
     assert_eq!(state.room.answered(5, 1), (0, 1), "nothing is answered for the question that is open");
     assert_eq!(state.room.ballot(3, 1, 1).map(|ballot| ballot.given), Some(1), "what was answered then stays");
@@ -384,9 +384,9 @@ fn two_tabs_of_one_browser_are_one_seat_and_the_last_answer_counts() {
         class.post(&tab.behind("action=\""), &ada, &format!("request={}&a={button}", tab.hidden("request"))).is(303);
     };
     answer(&one, "L3");
-    class.get(&format!("/K7MX/wait?v={}", other.version()), &ada).is(200).has("Locked in: mammal, certain.");
+    class.get(&format!("/K7MX/wait?v={}", other.version()), &ada).is(200).has("Your answer: mammal, certain.");
     answer(&other, "R1");
-    class.get("/K7MX", &ada).has("Locked in: bird, unsure.");
+    class.get("/K7MX", &ada).has("Your answer: bird, unsure.");
     let ballot = *class.desk.state().room.ballot(1, 1, 1).unwrap();
     assert_eq!((ballot.given, class.desk.state().room.answered(1, 1)), (2, (1, 1)));
     // The first tab sends once more what it sent: that was before.
@@ -539,7 +539,7 @@ fn news_come_when_what_this_seat_may_see_has_changed_and_not_before() {
     wait(&ada, &open).is(204);
     wait(&ada, "nonsense").is(200);
     class.answer(&ada, "L1");
-    wait(&ada, &open).has("Locked in");
+    wait(&ada, &open).has("Your answer");
     class.get("/projector/wait?v=", "").has("2 of 2 answered");
 }
 
@@ -737,7 +737,7 @@ fn two_banks_that_differ_in_the_key_alone_send_the_same_bytes_until_the_reveal()
     let differs = bytes.lines().zip(other.lines()).find(|(one, other)| one != other);
     assert_eq!((differs, bytes.len()), (None, other.len()));
     for shown in
-        ["mammal, certain", "svg class=\"bars\"", "Locked in", "isn't open any more", "Question 2 of 4", "Vote again"]
+        ["mammal, certain", "svg class=\"bars\"", "Your answer", "isn't open any more", "Question 2 of 4", "Vote again"]
     {
         assert!(bytes.contains(shown), "{shown}");
     }
@@ -761,7 +761,7 @@ fn a_full_disk_and_a_locked_file_are_a_sentence_on_every_page_and_then_it_goes_o
         let form = (page.behind("action=\""), format!("request={}&a=L1", page.hidden("request")));
         let to = class.post(&form.0, &ada, &form.1);
         let told = class.get(to.is(303).headers[header::LOCATION].to_str().unwrap(), &ada);
-        told.has("so no answer is taken").hasnt("Locked in").has("name=\"a\"");
+        told.has("so no answer is taken").hasnt("Your answer").has("name=\"a\"");
         assert_eq!(told.body.matches("so no answer is taken").count(), 1, "{}", told.body);
         class.get("/projector", "").has("so no answer is taken").has("0 of 1 answered").hasnt(said);
         class.get("/console", &host).has(said);
@@ -776,7 +776,7 @@ fn a_full_disk_and_a_locked_file_are_a_sentence_on_every_page_and_then_it_goes_o
         trouble.store(0, Ordering::SeqCst);
         // The very same form, sent again, is taken now.
         assert_eq!(class.post(&form.0, &ada, &form.1).is(303).headers[header::LOCATION], "/K7MX");
-        class.get("/K7MX", &ada).has("Locked in").hasnt("so no answer is taken");
+        class.get("/K7MX", &ada).has("Your answer").hasnt("so no answer is taken");
         class.get("/console", &host).hasnt(said);
         class.give(Command::Skip { place: class.desk.state().room.stage().place().unwrap() });
         class.next();
@@ -794,11 +794,11 @@ fn where_the_store_fails_the_page_says_so_and_nothing_is_taken() {
     std::fs::write(class.folder.path(), "no folder").unwrap();
     let refused = class.answer(&ada, "L1");
     let to = refused.is(303).headers[header::LOCATION].to_str().unwrap();
-    class.get(to, &ada).has("so no answer is taken").hasnt("Locked in");
+    class.get(to, &ada).has("so no answer is taken").hasnt("Your answer");
     class.get("/projector", "").has("so no answer is taken");
     std::fs::remove_file(class.folder.path()).unwrap();
     class.answer(&ada, "L1").is(303);
-    class.get("/K7MX", &ada).has("Locked in").hasnt("so no answer is taken");
+    class.get("/K7MX", &ada).has("Your answer").hasnt("so no answer is taken");
 }
 
 #[test]

@@ -76,6 +76,18 @@ impl Anywhere {
         }
     }
 
+    /// Erases streams with all their facts and names; of a file all of them or none, and nothing of them stays legible in it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the store says.
+    pub fn erase_all(&mut self, streams: &[Stream]) -> Result<(), JournalError> {
+        match self {
+            Self::File(store) => store.delete(streams).map(drop).map_err(|error| store.explain(error)),
+            Self::Database(store) => streams.iter().try_for_each(|stream| store.erase(*stream).map(drop)),
+        }
+    }
+
     /// What a database is called, without user and password; none for a file.
     #[must_use]
     pub fn place(&self) -> Option<&str> {

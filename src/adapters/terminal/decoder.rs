@@ -124,7 +124,7 @@ impl State {
             200 => self.paste = self.paste.take().or_else(|| Some(String::new())),
             201 => {
                 if let Some(text) = self.paste.take() {
-                    self.inputs.push(Input::Pasted(text));
+                    self.inputs.push(Input::Pasted(text.trim_end_matches(' ').to_owned()));
                 }
             }
             _ => {}
@@ -182,6 +182,16 @@ impl Perform for State {
             return;
         }
         self.announced = false;
+        if let Some(text) = &mut self.paste {
+            // A pasted line break or tab parts words, as it did where it was copied.
+            if matches!(byte, b'\t' | b'\n' | b'\r')
+                && text.chars().next_back().is_some_and(|last| last != ' ')
+                && text.chars().count() < LONGEST_PASTE
+            {
+                text.push(' ');
+            }
+            return;
+        }
         if let Some(key) = control(byte) {
             self.key(key);
         }
@@ -307,8 +317,14 @@ mod tests {
         pasted.extend(b"\x1b[201~q");
         let found = inputs(&pasted);
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0], Input::Pasted("jkl".repeat(50)));
+        assert_eq!(found[0], Input::Pasted("j kl".repeat(50)));
         assert_eq!(found[1], Input::Key(Key::Char('q')));
+    }
+
+    #[test]
+    fn a_pasted_line_break_is_a_space_and_the_last_one_nothing() {
+        let found = inputs(b"\x1b[200~\nAda\r\nLovelace\t\tII\n\x1b[201~");
+        assert_eq!(found, [Input::Pasted("Ada Lovelace II".to_owned())]);
     }
 
     proptest! {

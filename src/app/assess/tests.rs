@@ -249,6 +249,8 @@ fn one_goes_back_and_changes_what_one_said() {
     assert_eq!((cursor, at.attempt().marked().collect::<Vec<_>>()), (3, vec![2]));
     at.act(Action::Pick(9));
     assert_eq!(at.attempt().at, 9);
+    at.keys("mo");
+    assert!(matches!(at.assess().stage, Stage::Overview(9)), "the cursor stays at what was just marked");
 }
 
 #[test]

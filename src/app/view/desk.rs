@@ -2,12 +2,13 @@
 
 use super::block::{Block, Field, Kind};
 use super::text::{plain, quiet, strong, text};
-use super::words::counted;
+use super::words::{counted, often};
 use super::{Form, Role, View};
 use crate::app::keys::{Action, Context};
 use crate::domain::assessment::result::Ending;
 use crate::domain::assessment::scoring::Count;
 use crate::domain::assessment::ticket::Ticket;
+use crate::domain::assessment::unlock::Locked;
 use crate::domain::moment::Moment;
 use crate::domain::room::view::Labels;
 use crate::domain::words::plural;
@@ -90,6 +91,8 @@ pub const MOVED: &str =
 pub const NOBODY: &str = "Sit down with your ticket first.";
 /// Said to whoever goes on after it broke off.
 pub const BROKE_OFF: &str = "It goes on where you were. That it broke off is noted.";
+/// The same to whoever left while the clock went on.
+pub const LEFT_OFF: &str = "It goes on where you were. That you left is noted.";
 /// The same where it was the desk that broke it off.
 pub const DESK_BROKE_OFF: &str =
     "The desk is back, and it goes on where you were. That time doesn't count, and nothing of it is held against you.";
@@ -135,6 +138,10 @@ pub enum Standing {
         of: usize,
         /// How often it was broken off by the applicant's side.
         interruptions: usize,
+        /// How often the applicant left, and the clock went on.
+        lefts: usize,
+        /// Whether they are away like that now.
+        is_left: bool,
         /// How often the desk was away under it.
         desks: usize,
     },
@@ -175,6 +182,16 @@ impl Standing {
     #[must_use]
     pub const fn is_over(&self) -> bool {
         matches!(self, Self::Over { .. })
+    }
+
+    /// Whether the applicant left and the clock goes on.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        match self {
+            Self::Under { is_left, .. } => *is_left,
+            Self::Again { now, .. } => now.is_left(),
+            _ => false,
+        }
     }
 
     /// Whether the clock runs.
@@ -311,14 +328,13 @@ pub struct Moves {
 pub fn stands(standing: &Standing, gone: bool, moves: Moves) -> String {
     let mut said = stands_at(standing);
     if gone {
-        said.push_str("; cut off, the clock waits");
+        said.push_str(if standing.is_left() { "; left, the clock goes on" } else { "; cut off, the clock waits" });
     }
     // Of whoever isn't here it would say nothing.
     let moves = if matches!(standing, Standing::Away) { Moves::default() } else { moves };
     for (what, times) in [("on another device", moves.others), ("came back", moves.returns)] {
         if times > 0 {
-            let times = counted(usize::try_from(times).unwrap_or(usize::MAX), "time", "times");
-            said = format!("{said}; {what} {times}");
+            said = format!("{said}; {what} {}", often(usize::try_from(times).unwrap_or(usize::MAX)));
         }
     }
     said
@@ -330,13 +346,13 @@ fn stands_at(standing: &Standing) -> String {
         Standing::Away => "not here yet".to_owned(),
         Standing::Reading => "reads what happens".to_owned(),
         Standing::Practising => "practises".to_owned(),
-        Standing::Under { answered, of, interruptions, desks } => {
+        Standing::Under { answered, of, interruptions, lefts, desks, .. } => {
             let times = |what: &str, times: usize| match times {
                 0 => String::new(),
-                times => format!(", {what} {}", counted(times, "time", "times")),
+                times => format!(", {what} {}", often(times)),
             };
-            let (broken, desks) = (times("broken off", *interruptions), times("the desk away", *desks));
-            format!("{answered} of {of} answered{broken}{desks}")
+            let (broken, left) = (times("broken off", *interruptions), times("left", *lefts));
+            format!("{answered} of {of} answered{broken}{left}{}", times("the desk away", *desks))
         }
         Standing::Over { ending, count, receipt } => {
             let ended = match ending {
@@ -352,11 +368,10 @@ fn stands_at(standing: &Standing) -> String {
     }
 }
 
-/// How the desk stands.
+/// How the desk stands, where so many have begun.
 #[must_use]
-pub fn standing(all: &[Standing], wrong: u32, since: Moment) -> Vec<String> {
+pub fn standing(all: &[Standing], begun: usize, wrong: u32, since: Moment) -> Vec<String> {
     let people = all.len();
-    let begun = all.iter().filter(|one| one.has_begun()).count();
     let over = all.iter().filter(|one| one.is_over()).count();
     let (have, done) = (plural(begun, "has", "have"), counted(over, "is done", "are done"));
     let mut lines = vec![format!("{begun} of {people} {have} begun, {done}.")];
@@ -528,12 +543,29 @@ pub fn unlocks(name: &str) -> String {
 }
 
 /// Said above it, first.
-pub const HOW_MANY_MINUTES: &str =
-    "How many minutes more? Enter for none, or another, to let a new attempt begin; this one stays as it is.";
+pub const HOW_MANY_MINUTES: &str = "Minutes more? Enter: none. Type \"another\" to let a new attempt begin.";
 /// Said above it, then.
 pub const HOW_TO_SIGN: &str = "Who unlocks it, and why? Type NAME: REASON, such as M. Weber: the fire alarm.";
 /// Said where the minutes are no minutes.
-pub const MINUTES_OR_ANOTHER: &str = "That is no number of minutes, and not the word another. Enter alone gives none.";
+pub const MINUTES_OR_ANOTHER: &str =
+    "That is no number of minutes, and not the word \"another\". Enter alone gives none.";
+/// Said where an attempt that runs is to be unlocked, and nothing is given.
+pub const NOT_OVER: &str = "It isn't over: it goes on by itself. Give minutes, or let another attempt begin.";
+
+/// Why nothing is unlocked, to whoever leads the desk.
+#[must_use]
+pub const fn locked(why: Locked) -> &'static str {
+    match why {
+        Locked::NoAttempt => NOTHING_TO_UNLOCK,
+        Locked::MayBegin => "Another attempt may begin already.",
+        Locked::NotOver => NOT_OVER,
+        Locked::NoLimit => "It has no limit of time that could be longer.",
+        Locked::NothingLeft => {
+            "It ended because nothing was left to ask. Let another attempt begin; this one stays as it is."
+        }
+        Locked::NoTime => "No time is left: give minutes, or let another attempt begin.",
+    }
+}
 /// Said where a name is typed and no reason.
 pub const REASON_IS_MISSING: &str = "The reason is missing: type it behind the name and a colon.";
 /// Said where a reason is typed and no name.

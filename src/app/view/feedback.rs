@@ -86,9 +86,47 @@ fn new_words(model: &Model, entry: &Entry<'_>) -> Option<Block> {
 
 /// A word of the trade and what it means.
 fn explained(term: &Term) -> Text {
-    // One colon a line: "Matter: Connectivity standard: a language" leaves open what explains what.
-    let apart = if term.meaning.contains(": ") { "," } else { ":" };
-    Text::default().and(format!("{}{apart} ", term.term), Role::Strong).join(plain(&term.meaning))
+    Text::default().and(term.term.as_str(), Role::Strong).join(plain(defined(term)))
+}
+
+/// What follows a word of the trade. One colon a line: "SKU: Stock keeping unit: one article" leaves open what explains what,
+/// so that what it stands for comes in brackets, as in "SKU (stock keeping unit): one article".
+pub fn defined(term: &Term) -> String {
+    match term.meaning.split_once(": ") {
+        None => format!(": {}", term.meaning),
+        Some((stands_for, rest)) if !stands_for.contains(['.', '(', ')']) && !term.term.ends_with(')') => {
+            format!(" ({}): {rest}", amid(stands_for))
+        }
+        Some(_) => format!(", {}", amid(&term.meaning)),
+    }
+}
+
+/// A text as it stands within a sentence: its first letter small, unless it begins with a name.
+fn amid(text: &str) -> String {
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or_default();
+    let has_capital = |word: &str| word.starts_with(char::is_uppercase);
+    let is_article = matches!(first, "A" | "An" | "The" | "In");
+    let is_name = first.chars().skip(1).any(char::is_uppercase) || words.next().is_some_and(has_capital);
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if is_article || !is_name => letter.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+#[test]
+fn what_a_word_stands_for_comes_in_brackets() {
+    let term = |term: &str, meaning: &str| Term { term: term.to_owned(), meaning: meaning.to_owned(), side: None };
+    for (word, meaning, wanted) in [
+        ("SKU", "Stock keeping unit: one article.", " (stock keeping unit): one article."),
+        ("GDPR", "General Data Protection Regulation: a law.", " (General Data Protection Regulation): a law."),
+        ("FTP (cycling)", "Functional power: an hour.", ", functional power: an hour."),
+        ("PSTI", "The UK law: password.", " (the UK law): password."),
+        ("Wallbox", "A charging point.", ": A charging point."),
+    ] {
+        assert_eq!(defined(&term(word, meaning)), wanted);
+    }
 }
 
 /// For so many answers somebody is told what the underlined words are.
@@ -146,7 +184,8 @@ pub fn verdict(model: &Model, given: &Given, comes_back: bool) -> Block {
 
 fn how_sure_and_right(given: &Given) -> &'static str {
     match given.answered.certainty {
-        _ if given.answered.hinted => ", with the hint.",
+        // It counts as right; only its next review comes earlier.
+        _ if given.answered.hinted => ", with the hint: right all the same; it's only reviewed a little sooner.",
         Some(Certainty::C1) => ", though you weren't sure. The reason is below.",
         Some(Certainty::C2) => ", and you were fairly sure.",
         Some(Certainty::C3) => ", and you were certain.",
@@ -228,7 +267,7 @@ fn below(model: &Model, entry: &Entry<'_>, given: &Given, words: &[&Term]) -> Ve
 fn why_missing(model: &Model, entry: &Entry<'_>, given: &Given) -> Option<&'static str> {
     let missed = given.right() != Some(true) && model.counted && is_just_answered(model);
     let mastery = standing::of(model, &entry.topic.id, entry.concept_number()?);
-    mastery.why_missing().filter(|_| missed)
+    mastery.why_more(given.right()).filter(|_| missed)
 }
 
 /// Whether the feedback is that of the answer just given, and not one looked up again.

@@ -11,6 +11,8 @@ pub struct Foot {
     pub left: Vec<Entry>,
     /// The ways out.
     pub right: Vec<Entry>,
+    /// Whether "next" goes through the pages before it goes on: it says so then.
+    pub pages_first: bool,
 }
 
 /// A key and what it does.
@@ -36,12 +38,15 @@ impl Foot {
         let context = model.context();
         let mut foot = Self::of_context(context);
         foot.set(Action::Back, &way_out(model, context));
+        for entry in foot.left.iter_mut().filter(|entry| model.sources && entry.action == Action::Sources) {
+            entry.words = format!("hide {}", entry.words);
+        }
         foot
     }
 
     /// What the key table says of a context.
     pub(in crate::app) fn of_context(context: Context) -> Self {
-        let mut foot = Self::default();
+        let mut foot = Self { pages_first: context.pages_first(), ..Self::default() };
         // Where q is a letter like any other, Esc is what leaves.
         let is_way_out = |binding: &Binding| binding.action == Action::Out && context.takes_text();
         for binding in bindings(context).filter(|one| !one.footer.is_empty() || is_way_out(one)) {
@@ -81,6 +86,22 @@ impl Foot {
         self
     }
 
+    /// What of the left can be done on a page of a screen that needs several: where "next" turns the page first, it says so,
+    /// and until the last page nothing else has to.
+    #[must_use]
+    pub fn on_page(&self, is_last: bool) -> Vec<Entry> {
+        let mut left = self.left.clone();
+        let turns = |entry: &&mut Entry| self.pages_first && !is_last && entry.action == Action::Next;
+        left.iter_mut().filter(turns).for_each(|entry| MORE[1].clone_into(&mut entry.words));
+        left
+    }
+
+    /// Whether "next" turns the pages, so that no key of its own has to.
+    #[must_use]
+    pub fn next_turns(&self) -> bool {
+        self.pages_first && self.left.iter().any(|entry| entry.action == Action::Next)
+    }
+
     /// Leaves an action out in wide windows.
     #[must_use]
     pub fn not_wide(mut self, action: Action) -> Self {
@@ -108,7 +129,7 @@ fn way_out(model: &Model, context: Context) -> String {
     let word = match (context, model.under.last()) {
         (Context::Help, _) => "back",
         // What is opened within a screen is left first.
-        _ if matches!(model.screen, Screen::Progress(progress) if progress.concept.is_some()) => "back",
+        _ if matches!(model.screen, Screen::Progress(progress) if progress.is_within()) => "back",
         (Context::Home | Context::Trouble, _) => "leave",
         (Context::Choosing, None) if learners::is_undecided(model) => "leave",
         (Context::Asking | Context::AskingPlain | Context::Explaining, _)
@@ -120,4 +141,18 @@ fn way_out(model: &Model, context: Context) -> String {
         _ => "back",
     };
     word.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_says_what_it_does_on_a_page_before_the_last() {
+        let foot = Foot::of_context(Context::Reading);
+        let next = |is_last| foot.on_page(is_last).into_iter().find(|one| one.action == Action::Next).unwrap().words;
+        assert!(foot.next_turns());
+        assert_eq!((next(false).as_str(), next(true).as_str()), ("more", "next"));
+        assert!(!Foot::of_context(Context::Explaining).next_turns(), "there Enter goes on, and Space turns");
+    }
 }

@@ -95,8 +95,10 @@ fn table(terms: &[&Term], selected: usize) -> Table {
 fn said(model: &Model, terms: &[&Term]) -> Block {
     let line = |term: &&Term| {
         let side = term.side.map_or_else(String::new, |side| format!("{}. ", side_name(&model.bank, side)));
-        let apart = if side.is_empty() && term.meaning.contains(": ") { "," } else { ":" };
-        plain(format!("{}{apart} {side}{}", term.term, term.meaning))
+        if side.is_empty() {
+            return plain(format!("{}{}", term.term, super::feedback::defined(term)));
+        }
+        plain(format!("{}: {side}{}", term.term, term.meaning))
     };
     Block::lines(terms.iter().take(HEARD).map(line)).when(When::Spoken)
 }

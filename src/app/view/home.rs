@@ -11,6 +11,7 @@ use crate::app::keys::{Action, Context, key_for};
 use crate::app::learning::{Standing, Waiting, coming, exam, known_today, waiting, waiting_before};
 use crate::app::lesson::opens_at;
 use crate::app::review::{self, Outlook};
+use crate::app::rounds;
 use crate::domain::learner::{LESSON_SCREENS, LessonState};
 
 /// The home screen.
@@ -112,7 +113,8 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
-        Action::Quick => ("Quick quiz", "10 easier statements".to_owned()),
+        Action::Quick if rounds::begins_easy(model) => ("Quick quiz", "10 easier statements".to_owned()),
+        Action::Quick => ("Quick quiz", "10 statements".to_owned()),
         Action::Quiz => {
             let topics = number_word(model.bank.topic_count());
             ("Mixed quiz", format!("{} statements, all {topics} topics", model.settings.count()))

@@ -310,8 +310,10 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
     let view = View::new(model, Form::TwoSided, place);
     let (right, total, count) = (failed.tally.right, failed.tally.total(), failed.missed.len());
     let sentence = strong(format!("{right} of {total}. Not yet: one miss is allowed."));
-    let counter =
-        if count > 1 { quiet(format!("{} of the {count} you missed", failed.shown + 1)) } else { Text::default() };
+    let counter = match count {
+        0 | 1 => Text::default(),
+        _ => quiet(format!("{} of the {count} {}", failed.shown + 1, not_right(failed))),
+    };
     let ends = Ends { left: sentence, right: counter, action: (count > 1).then_some(next_missed(failed)) };
     let mut view = view.block(Block::new(Kind::Ends(ends)));
     let given = failed.missed.get(failed.shown);
@@ -339,6 +341,16 @@ fn missed(model: &Model, topic: &Topic, lesson: &Lesson, failed: &Failed) -> Vie
             .only_if(false, if next_missed(failed) == Action::Up { Action::Down } else { Action::Up })
             .only_if(has_words, Action::Previous)
     })
+}
+
+/// What was not right in the exit check.
+fn not_right(failed: &Failed) -> &'static str {
+    let unknown = failed.missed.iter().filter(|given| given.answered.response == Response::DontKnow).count();
+    match unknown {
+        0 => "you missed",
+        unknown if unknown == failed.missed.len() => "you didn't know",
+        _ => "missed or not known",
+    }
 }
 
 /// What the next exit check asks: a topic that runs out has statements that were seen before.

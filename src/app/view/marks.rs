@@ -8,7 +8,7 @@ use crate::app::Model;
 use crate::app::marks::{lines, waiting};
 
 /// What it comes to, in a line.
-pub const HONESTY: &str = "Saying how sure you really are earns most; certain is a four-to-one bet.";
+pub const HONESTY: &str = "Say how sure you really are: certain pays from four right out of five on.";
 /// What it does not touch.
 pub const BESIDE: &str = "Right is right either way: these points aren't part of the score.";
 

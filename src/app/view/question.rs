@@ -71,7 +71,7 @@ fn before(session: &Session, answers: u32) -> Option<Block> {
         _ if !session.given().is_empty() => return None,
         Mode::LessonCheck => {
             let statements = capital(&number_word(session.planned()));
-            format!("{statements} statements, the easier ones first, and no hints. One miss is allowed.")
+            format!("{statements} statements, and no hints. One miss is allowed. Don't know counts as not right.")
         }
         Mode::Quiz if answers == 0 => "A guess is fine: each answer is explained at once.".to_owned(),
         _ => return None,

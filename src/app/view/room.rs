@@ -35,7 +35,7 @@ pub const SEE_YOURS: &str = "Were you in it? Your own result is still here.";
 /// The way back to a seat.
 pub const WITH_WORDS: &str = "Come back with your three words";
 /// Said to whoever may not change an answer, before the first.
-pub const ONCE: &str = "One answer each; it can't be changed after.";
+pub const ONCE: &str = "Your first answer to each question counts; it can't be changed.";
 /// Said where a vote is closed.
 pub const VOTE_CLOSED: &str = "The vote is closed.";
 /// Said to whoever presses a key that answers, once it is.
@@ -109,6 +109,8 @@ pub const IN: &str = "in";
 pub const HOW_TO_FOLLOW: &str = "Nobody waits for you: look says how far people are, join NAME lets somebody in who has no page of their own, end ends the class, and help lists all there is.";
 /// Said where nobody leads the class.
 pub const OWN_PACE: &str = "Everybody goes through the questions at their own pace.";
+/// Said there before anybody has answered.
+pub const BEGIN: &str = "Everybody begins by themselves.";
 /// Over the number of those who have answered all.
 pub const DONE: &str = "done";
 /// In the footer, after the last question.
@@ -483,7 +485,7 @@ pub fn answer(response: Response, sides: &Labels) -> String {
 /// Said once an answer is durable.
 #[must_use]
 pub fn locked_in(chosen: Choice, sides: &Labels) -> String {
-    format!("Locked in: {}.", choice(chosen, sides))
+    format!("Your answer: {}.", choice(chosen, sides))
 }
 
 /// Said once after joining.
@@ -803,7 +805,7 @@ fn ended(frame: &Frame, outcome: &Outcome) -> Vec<String> {
     let Outcome { questions, people, totals, hardest, moved_most, teach_next, too_few, beliefs, paper_code } = outcome;
     let mut lines = vec![format!("{} is finished: {}.", titled(frame), finished(*questions, *people))];
     lines.extend(gained(*totals));
-    lines.extend(hardest.iter().map(|one| format!("Hardest: {}", went(one))));
+    lines.extend(hardest.iter().map(|one| format!("{}: {}", capital(hardest_by(one)), went(one))));
     lines.extend(moved_most.as_ref().map(|one| format!("Moved most: {}", went(one))));
     lines.extend(self::teach_next(teach_next.as_ref(), *too_few).map(|next| format!("Teach next: {next}")));
     lines.extend(beliefs.iter().map(believed));
@@ -844,6 +846,12 @@ pub fn gained(Totals { first, last, hands, sheets }: Totals) -> Option<String> {
         }
         None => format!("{} ({percent} %).{raised}", answers_right(last)),
     })
+}
+
+/// What one of the hardest is called: where there was a second vote, it is one by the first.
+#[must_use]
+pub const fn hardest_by(one: &Went) -> &'static str {
+    if one.right.len() > 1 { super::web::HARDEST_BEFORE } else { super::web::HARDEST }
 }
 
 /// How a question went.
@@ -1047,10 +1055,7 @@ pub fn hands(hands: Hands, sides: &Labels, how_many: Count, replaced: bool) -> S
     let Hands { left, right, dont_know } = hands;
     let (one, other) = (name(sides, Side::Left), name(sides, Side::Right));
     let instead = if replaced { " Sheets are in for this question, so they count instead of the hands." } else { "" };
-    format!(
-        "Hands counted: {one} {left}, {other} {right}, {dont_know} without a side. {}.{instead}",
-        answered(how_many)
-    )
+    format!("Hands counted: {one} {left}, {other} {right}, {dont_know} don't know. {}.{instead}", answered(how_many))
 }
 
 /// Asked before the class ends.
@@ -1121,14 +1126,25 @@ pub fn renamed(seat: u32, name: &str) -> String {
     format!("Seat {seat} is called {name} now.")
 }
 
-/// Said once two seats count as one person's; `name` is what they are called.
+/// Which of somebody's answers counts who sat at several seats.
 #[must_use]
-pub fn counts_as_one(seats: &[u32], name: &str) -> String {
-    let seats: Vec<String> = seats.iter().map(u32::to_string).collect();
-    format!(
-        "Seats {} count as one person, {name}. Of two answers in one vote, the later one counts.",
-        seats.join(" and ")
-    )
+pub fn which_counts(is_led: bool, on_paper: bool) -> String {
+    let which = if is_led { "later" } else { "earlier" };
+    let paper = if on_paper { "; of one on a device and one on paper, the one on the device" } else { "" };
+    format!("Of two answers in one vote, the {which} one counts{paper}.")
+}
+
+/// Said once two seats count as one person's, each with what it was called alone; `name` is what they are called, and `apart` is
+/// typed before a seat's number to take it back.
+#[must_use]
+pub fn counts_as_one(seats: &[(u32, String)], name: &str, apart: &str, which: &str) -> String {
+    let one = |(at, (seat, called)): (usize, &(u32, String))| {
+        let word = if at == 0 { "Seat" } else { "seat" };
+        if *called == format!("Seat {seat}") { format!("{word} {seat}") } else { format!("{word} {seat} ({called})") }
+    };
+    let said: Vec<String> = seats.iter().enumerate().map(one).collect();
+    let last = seats.last().map_or(0, |(seat, _)| *seat);
+    format!("{} count as one person, {name}. `{apart} {last}` takes it back. {which}", said.join(" and "))
 }
 
 /// Said once a seat counts alone again.

@@ -392,12 +392,11 @@ fn suggested(model: &Model, session: &Session) -> Block {
         Suggestion::Mistakes(still) => {
             let all = still == missed(session).len();
             let many = number_word(still);
-            let label = if all {
-                format!("Go through the {many} you missed")
-            } else {
-                format!("Fix the {many} left of this round")
-            };
-            (label, minutes(still))
+            let label =
+                if all { format!("Go through the {many} you missed") } else { format!("Fix {many} of this round") };
+            let in_all = model.learner.mistake_count();
+            let rest = if in_all > still { format!("; {in_all} to fix in all") } else { String::new() };
+            (label, format!("{}{rest}", minutes(still)))
         }
         Suggestion::NextLesson(_) => ("Next lesson".to_owned(), super::home::lesson(model)),
         Suggestion::Again => ("Another round".to_owned(), "newly drawn".to_owned()),

@@ -41,7 +41,7 @@ pub const TYPED: [(&str, &str); 11] = [
     ("name 12 Ada", "whose sheet 12 is, by name or by the id on the roster; without a name, forget it"),
     ("number 66 6", "what was typed as sheet 66 is sheet 6"),
     ("remove 66", "sheet 66 doesn't count any more"),
-    ("undo", "take the last line back; again, the one before it, and so on"),
+    ("undo", "take the last line of this session back; again, the one before it, and so on"),
     ("list", "what is typed in so far"),
     ("quit", "that's all; more can be typed in at any time"),
 ];
@@ -132,6 +132,14 @@ pub fn begun(paper: &str, room: &str) -> String {
     )
 }
 
+/// Said where a paper's class on paper is opened, and another class had the paper, too.
+#[must_use]
+pub fn had_it_too(rooms: &[String]) -> String {
+    let ways: Vec<String> = rooms.iter().map(|room| format!("iotutor enter {room}")).collect();
+    let who = if rooms.len() == 1 { "Another class" } else { "Other classes" };
+    format!("{who} had this paper, too: {}.", ways.join(", "))
+}
+
 /// Said where sheets count instead of hands.
 #[must_use]
 pub fn instead_of_hands(numbers: &[usize]) -> Option<String> {
@@ -149,15 +157,12 @@ pub fn marked_right(right: Share) -> String {
 }
 
 /// Said once where answers should say how sure, and a sheet says it nowhere.
-pub const NO_CERTAINTY: &str = "That sheet doesn't say how sure anywhere, and the class asks for it: if it is marked, type 1, 2 or 3 behind the letters, as in L3.                                 (Said once.)";
+pub const NO_CERTAINTY: &str = "That sheet doesn't say how sure anywhere, and the class asks for it: if it is marked, type 1, 2 or 3 behind the letters, as in L3. (Said once.)";
 
 /// Said of a number above those that were printed.
 #[must_use]
 pub fn not_printed(sheet: u32, printed: u32) -> String {
-    format!(
-        "Only {} printed; is it really sheet {sheet}? number {sheet} and the right number puts it right.",
-        counted(printed, "sheet was", "sheets were")
-    )
+    format!("Only {} printed: remove {sheet} if that was a slip.", counted(printed, "sheet was", "sheets were"))
 }
 
 /// Said where another sheet says the very same.
@@ -191,10 +196,20 @@ pub fn renumbered(sheet: u32, to: u32) -> String {
     format!("What was sheet {sheet} is sheet {to}.")
 }
 
-/// Said where the number that a sheet should have is another's.
+/// Said where the number that a sheet should have is another's, who is `called` so.
 #[must_use]
-pub fn number_taken(to: u32) -> String {
-    format!("Sheet {to} is in already: remove {to} first, or give it another number.")
+pub fn number_taken(to: u32, called: &str) -> String {
+    let whose = if called == format!("Sheet {to}") { String::new() } else { format!(", it's {called}'s") };
+    format!("Sheet {to} is in already{whose}: remove {to} first, or give it another number.")
+}
+
+/// Said where a name and answers are typed for a sheet that is somebody else's.
+#[must_use]
+pub fn others(sheet: u32, called: &str, answers: &[Option<Choice>]) -> String {
+    let typed = written(answers);
+    format!(
+        "Sheet {sheet} is {called}'s: remove {sheet} first, or type {sheet} {typed} without a name to change what it says. Nothing was taken."
+    )
 }
 
 /// Said of what was taken back.
@@ -224,9 +239,20 @@ fn marked(answers: &[Option<Choice>], sides: &Labels) -> String {
 
 /// Said once a sheet is in for the first time.
 #[must_use]
-pub fn entered(sheet: u32, answers: &[Option<Choice>], sides: &Labels, right: &str, sheets: usize) -> String {
+pub fn entered(
+    (sheet, called): (u32, &str),
+    answers: &[Option<Choice>],
+    sides: &Labels,
+    right: &str,
+    sheets: usize,
+) -> String {
     let so_far = counted(sheets, "sheet is in", "sheets are in");
-    format!("Sheet {sheet}: {}.{right} {so_far}.", marked(answers, sides))
+    format!("Sheet {sheet}{}: {}.{right} {so_far}.", whose(sheet, called), marked(answers, sides))
+}
+
+/// Behind a sheet's number, whose it is; nothing where it has no name.
+fn whose(sheet: u32, called: &str) -> String {
+    if called == format!("Sheet {sheet}") { String::new() } else { format!(", {called}'s") }
 }
 
 /// Said where a sheet said so before.
@@ -237,7 +263,12 @@ pub fn same(sheet: u32) -> String {
 
 /// Said where a sheet said something else before.
 #[must_use]
-pub fn replaced(sheet: u32, [before, answers]: [&[Option<Choice>]; 2], sides: &Labels, right: &str) -> String {
+pub fn replaced(
+    (sheet, called): (u32, &str),
+    [before, answers]: [&[Option<Choice>]; 2],
+    sides: &Labels,
+    right: &str,
+) -> String {
     let response = |one: &Option<Choice>| one.map(|choice| choice.response);
     let others = |is_other: &dyn Fn(&Option<Choice>, &Option<Choice>) -> bool| -> Vec<usize> {
         (1..)
@@ -255,7 +286,9 @@ pub fn replaced(sheet: u32, [before, answers]: [&[Option<Choice>]; 2], sides: &L
         .collect();
     // A sheet that was removed and is back says what it said.
     let said = if said.is_empty() { "the same answers".to_owned() } else { said.join("; ") };
-    format!("Sheet {sheet} was in already and is replaced: {said}. Now {}.{right}", marked(answers, sides))
+    let whose = whose(sheet, called);
+    let whose = if whose.is_empty() { whose } else { whose + "," };
+    format!("Sheet {sheet}{whose} was in already and is replaced: {said}. Now {}.{right}", marked(answers, sides))
 }
 
 /// Said once somebody's sheet has a name, or has none any more.
@@ -263,6 +296,14 @@ pub fn replaced(sheet: u32, [before, answers]: [&[Option<Choice>]; 2], sides: &L
 pub fn named(sheet: u32, called: &str) -> String {
     let own = format!("Sheet {sheet}");
     if called == own { format!("{own} has no name.") } else { format!("{own} is called {called}.") }
+}
+
+/// Said once a sheet that had a name has another one, or has none any more.
+#[must_use]
+pub fn renamed(sheet: u32, before: &str, called: &str) -> String {
+    let own = format!("Sheet {sheet}");
+    let now = if called == own { "has no name".to_owned() } else { format!("is called {called}") };
+    format!("{own} was called {before} and {now} now.")
 }
 
 /// Said once the last line was taken back.
@@ -329,18 +370,32 @@ pub fn letters(sides: &Labels) -> String {
     format!("L: {}. R: {}. N: {DONT_KNOW}.", sides.left.label, sides.right.label)
 }
 
-/// What to do with the files that were written.
+/// What to do with the files that were written: the key is with the sheets, or is still to be had.
 #[must_use]
-pub fn print_it(has_key: bool) -> String {
-    let key = if has_key { " The key is for you alone." } else { "" };
-    format!("Open it in a browser and print it from there.{key}")
+pub fn print_it(has_key: bool, code: &str, title: &str) -> String {
+    let key = if has_key {
+        "The key is for you alone.".to_owned()
+    } else {
+        format!("iotutor worksheet {code}{} --key key.html writes the key.", titled(title))
+    };
+    format!("Open it in a browser and print it from there. {key}")
+}
+
+/// Said where the key was written, and no sheets.
+#[must_use]
+pub fn key_alone(code: &str, title: &str) -> String {
+    format!("The key is for you alone. iotutor worksheet {code}{} writes the sheets.", titled(title))
+}
+
+/// A title as it is typed behind a command.
+fn titled(title: &str) -> String {
+    if title.is_empty() { String::new() } else { format!(" --title '{}'", title.replace('\'', "\u{2019}")) }
 }
 
 /// How sheets are typed in without a class on a projector: with all that the worksheet was made with.
 #[must_use]
 pub fn without_a_host(code: &str, title: &str, sheets: Option<u32>) -> String {
-    let title =
-        if title.is_empty() { String::new() } else { format!(" --title '{}'", title.replace('\'', "\u{2019}")) };
+    let title = titled(title);
     let sheets = sheets.map_or_else(String::new, |sheets| format!(" --sheets {sheets}"));
     format!("On paper alone: iotutor enter {code}{title}{sheets} takes the sheets, marks them, and needs no host.")
 }

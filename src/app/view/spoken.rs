@@ -27,6 +27,8 @@ const ANY_DAY: &str = "Or any day from tomorrow on, such as 31 January, or with 
 const NO_DAY: &str = "Type exam date and a day from tomorrow on, such as exam date 31 January or exam date 2027-01-31, or exam date none.";
 /// Said before the keys of a screen whose entries have numbers.
 pub const NUMBERS: &str = "A number opens an entry.";
+/// The same where an entry is looked at first, and then practised.
+pub const NUMBERS_CHOOSE: &str = "A number chooses an entry, Enter practises it.";
 /// Said of the way to say everything again.
 pub const REPEAT: &str = "repeat: Say everything about this screen again.";
 
@@ -186,6 +188,8 @@ pub fn no_value(row: &OptionRow) -> String {
     let now = row.values.iter().find(|offer| offer.in_force).map_or("", |offer| offer.words.as_str());
     let how = if row.free == Some(Free::Exam) {
         NO_DAY.to_owned()
+    } else if row.values.len() < 2 {
+        format!("Type {} alone to choose another one.", row.label.to_lowercase())
     } else {
         let values: Vec<&str> = row.values.iter().map(|offer| offer.words.as_str()).collect();
         let (label, values) = (row.label.to_lowercase(), values.join(", "));

@@ -250,6 +250,7 @@ fn lobby(mut view: View, host: &Host, shown: &ProjectorView, reach: &Reach, stri
         .blocks(terminals(host, reach))
         .block(Block::new(Kind::Figure(figure)).gap(if strip.is_some() { 1 } else { 2 }))
         .blocks(strip.map(progress))
+        .blocks(strip.filter(|strip| strip.is_at_start()).map(|_| Block::lines([plain(words::BEGIN)]).gives_way()))
         .block(Block::lines([last]).gap(1))
 }
 
@@ -336,7 +337,7 @@ pub(super) fn spread(face: &Face, answer: &Answer, asked: &str) -> Spread {
 fn ended(view: View, outcome: &Outcome) -> View {
     let Outcome { totals, hardest, moved_most, teach_next, too_few, paper_code, .. } = outcome;
     let fact = |label: &str, value: String| Fact { label: label.to_owned(), value: plain(value) };
-    let hardest = hardest.iter().map(|one| fact(web::HARDEST, capital(&words::went(one))));
+    let hardest = hardest.iter().map(|one| fact(words::hardest_by(one), capital(&words::went(one))));
     let moved = moved_most.iter().map(|one| fact(web::MOVED_MOST, capital(&words::went(one))));
     let next = words::teach_next(teach_next.as_ref(), *too_few).map(|next| fact(web::TEACH_NEXT, capital(&next)));
     let home = std::iter::once(fact(web::AT_HOME, web::take_home(paper_code)));

@@ -99,8 +99,8 @@ fn console(steward: &Steward, scene: &Scene) -> View {
         if matches!(steward.showing(), Showing::Unlocking { .. }) { Context::Unlocking } else { Context::Hall };
     let standings: Vec<_> = scene.rows.iter().map(|row| row.standing.clone()).collect();
     let mut view = headed(context, scene, room::CONSOLE);
-    view.above =
-        vec![Block::lines(words::standing(&standings, scene.wrong, scene.since).into_iter().map(plain)).gap(0)];
+    let stands = words::standing(&standings, scene.begun(), scene.wrong, scene.since);
+    view.above = vec![Block::lines(stands.into_iter().map(plain)).gap(0)];
     view.below = below(steward, scene);
     let table = Table {
         columns: vec![
@@ -113,7 +113,7 @@ fn console(steward: &Steward, scene: &Scene) -> View {
         cursor: (!scene.rows.is_empty()).then_some(at),
         airy: false,
     };
-    let may = scene.rows.get(at).is_some_and(|row| row.standing.has_begun());
+    let may = scene.rows.get(at).is_some_and(|row| row.begun);
     view.block(Block::new(Kind::Table(table))).foot(|foot| match context {
         Context::Unlocking => foot.says(Action::Back, room::BACK).only_if(false, Action::Help),
         _ => foot.only_if(may, Action::Unlock).says(Action::Back, room::THE_STAGE),

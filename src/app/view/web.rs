@@ -166,6 +166,8 @@ pub const NOTHING_TO_INSTALL: &str = "Nothing to install. Any name will do.";
 pub const VOTES: &str = "How the room voted";
 /// Said on the projector at the end.
 pub const HARDEST: &str = "hardest";
+/// The same, where the room voted again: it goes by the first vote, before talking.
+pub const HARDEST_BEFORE: &str = "hardest at first";
 /// Likewise.
 pub const MOVED_MOST: &str = "moved most";
 /// Likewise.
@@ -245,7 +247,10 @@ pub fn over(seat: &SeatView, is_over: bool) -> String {
     let all = u32::try_from(seat.frame.of).unwrap_or(u32::MAX);
     if seat.frame.is_own_pace() && of < all {
         // What nobody came to is neither right nor wrong.
-        return format!("{began}: {of} of {} reached, {count} right.", counted(seat.frame.of, "question", "questions"));
+        return format!(
+            "{began}: {of} of {} answered, {count} right.",
+            counted(seat.frame.of, "question", "questions")
+        );
     }
     format!("{began}: {} for you.", room::right(seat.score))
 }

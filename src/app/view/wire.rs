@@ -32,6 +32,9 @@ pub const CLASS: Said = Said {
     host_closed: "The teacher's computer has closed the class. If it goes on, type the same again and come back with your three words.",
 };
 
+/// Said to whoever leaves a class that is over, or was in it when its host closed it.
+pub const OVER: &str = "The class is over.";
+
 /// Where an assessment's desk is served.
 pub const DESK: Said = Said {
     needs_terminal: "This assessment needs a terminal: type ssh -t in the place of ssh.",

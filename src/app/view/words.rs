@@ -46,6 +46,16 @@ pub fn signed(number: i32) -> String {
     }
 }
 
+/// How many times.
+#[must_use]
+pub fn often(times: usize) -> String {
+    match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        times => counted(times, "time", "times"),
+    }
+}
+
 /// A number as a word up to twelve, else in digits.
 #[must_use]
 pub fn number_word(number: usize) -> String {

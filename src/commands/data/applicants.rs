@@ -4,18 +4,19 @@ use super::{confirmed, existing, journal_file};
 use crate::adapters::attempts;
 use crate::adapters::clock::Clock;
 use crate::adapters::files::sync_folder;
+use crate::adapters::host::Shelf;
 use crate::adapters::paths;
 use crate::adapters::results::roster::{Roster, folded};
 use crate::adapters::results::{FOLDER, Found, files_of};
-use crate::adapters::store::Journal;
+use crate::adapters::store::Anywhere;
 use crate::adapters::tickets;
 use crate::cli::Global;
-use crate::commands::{DONE, Failure};
+use crate::commands::{DONE, Failure, shelf};
 use crate::domain::assessment::attempt::Attempt;
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::result::FormRecord;
 use crate::domain::moment::Moment;
-use crate::domain::store::Stream;
+use crate::domain::store::{Kind, Store, Stream};
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::fs;
@@ -33,6 +34,7 @@ pub enum Whom<'a> {
 
 /// What is to be erased.
 struct Erased {
+    is_in_database: bool,
     streams: Vec<Stream>,
     files: Vec<PathBuf>,
     roster: Option<Roster>,
@@ -48,12 +50,13 @@ impl Erased {
     fn told(&self) -> String {
         let attempts = counted(self.streams.len(), "attempt", "attempts");
         let files = counted(self.files.len(), "file", "files");
+        let place = if self.is_in_database { "database" } else { "journal" };
         let roster = if self.roster.is_some() { ", and the line on the roster" } else { "" };
         let tickets = match self.tickets {
             0 => String::new(),
             tickets => format!(", and {}", counted(tickets, "ticket", "tickets")),
         };
-        format!("{attempts} in the journal, {files} of results, reports and decisions{roster}{tickets}")
+        format!("{attempts} in the {place}, {files} of results, reports and decisions{roster}{tickets}")
     }
 }
 
@@ -66,18 +69,16 @@ pub fn erase(
     out: &mut impl Write,
 ) -> Result<u8, Failure> {
     let data_dir = paths::data_dir(global.data_dir.as_deref())?;
-    let mut journal = match existing(global)? {
-        Some(file) => Some(Journal::open(&file)?.journal),
-        None => None,
-    };
+    let mut store = store(global)?;
     let now = Clock::from_environment()?.now().moment;
     let folder = within.map_or_else(|| data_dir.join(FOLDER), Path::to_owned);
     let found = Erased {
-        streams: journal.as_mut().map_or(Ok(Vec::new()), |journal| streams(journal, whom, now))?,
+        is_in_database: store.as_ref().and_then(Anywhere::place).is_some(),
+        streams: store.as_ref().map_or(Ok(Vec::new()), |store| streams(store, whom, now))?,
         files: files_of(&folder, |found| is_meant(found, whom, now)).map_err(|error| unreadable(&folder, error))?,
-        roster: without(Roster::kept(&data_dir)?, whom),
-        tickets: match (journal.as_mut(), whom) {
-            (Some(journal), Whom::Named(id)) => tickets::known(journal, id)?,
+        roster: without(shelf::roster(global)?, whom),
+        tickets: match (store.as_ref(), whom) {
+            (Some(store), Whom::Named(id)) => tickets::known(store, id)?,
             _ => 0,
         },
     };
@@ -90,22 +91,29 @@ pub fn erase(
         return Ok(DONE);
     }
     let what = format!("what there is {of} ({})", found.told());
-    if !yes && !confirmed(&what, &journal_file(global)?, out)? {
+    let database = store.as_ref().and_then(Anywhere::place).map(PathBuf::from);
+    if !yes && !confirmed(&what, &database.map_or_else(|| journal_file(global), Ok)?, out)? {
         writeln!(out, "Nothing was erased.")?;
         return Ok(DONE);
     }
-    if let Some(journal) = journal.as_mut().filter(|_| !found.streams.is_empty()) {
-        journal.erase_streams(&found.streams)?;
+    if let Some(store) = store.as_mut().filter(|_| !found.streams.is_empty()) {
+        store.erase_all(&found.streams)?;
     }
-    if let (Some(journal), Whom::Named(id)) = (journal.as_mut(), whom) {
-        tickets::forget(journal, id)?;
+    if let (Some(store), Whom::Named(id)) = (store.as_mut(), whom) {
+        tickets::forget(store, id)?;
     }
     remove(&found.files)?;
     if let Some(roster) = &found.roster {
-        roster.keep(&data_dir)?;
+        shelf::keep_roster(global, roster)?;
     }
     writeln!(out, "Erased {what}. What was passed on or filed elsewhere is yours to follow.")?;
     Ok(DONE)
+}
+
+/// Where attempts and desks are; none where nothing was recorded yet.
+fn store(global: &Global) -> Result<Option<Anywhere>, Failure> {
+    let is_there = matches!(shelf::shelf(global)?, Shelf::Database(_)) || existing(global)?.is_some();
+    Ok(if is_there { Some(shelf::hall(global)?.0) } else { None })
 }
 
 /// Deletes files.
@@ -126,11 +134,14 @@ pub fn unreadable(folder: &Path, error: io::Error) -> Failure {
 }
 
 /// The attempts that are meant.
-fn streams(journal: &mut Journal, whom: Whom<'_>, now: Moment) -> Result<Vec<Stream>, Failure> {
+fn streams(store: &Anywhere, whom: Whom<'_>, now: Moment) -> Result<Vec<Stream>, Failure> {
     match whom {
-        Whom::Named(id) => Ok(attempts::streams(journal, |person| folded(&person.roster) == folded(id))?),
+        Whom::Named(id) => {
+            let owners = store.owners(Kind::Attempt)?.into_iter();
+            Ok(owners.filter(|(_, person)| folded(&person.roster) == folded(id)).map(|(stream, _)| stream).collect())
+        }
         Whom::Expired => {
-            let mut found = attempts::all(journal, |_| true)?;
+            let mut found = attempts::all_in(store, |_| true)?;
             let ended = |attempt: &Attempt| attempt.ended.map_or(attempt.last(), |(_, at)| at);
             found.retain(|kept| is_expired(&kept.attempt.begun.form, ended(&kept.attempt), now));
             Ok(found.into_iter().map(|kept| kept.stream).collect())

@@ -1,6 +1,5 @@
 //! `form tickets`: what lets applicants sit down at the desk, printed from the roster.
 
-use super::Opened;
 use crate::adapters::clock::Clock;
 use crate::adapters::forms;
 use crate::adapters::results::roster::{Roster, folded};
@@ -8,7 +7,7 @@ use crate::adapters::serve::{Addresses, PublicUrl, PublicUrlError, command_to, s
 use crate::adapters::tickets::{self, Kept, sheet};
 use crate::app::view::desk::{self as words, Leads};
 use crate::cli::{Global, TicketsArgs, Web};
-use crate::commands::{DONE, Failure, shelf};
+use crate::commands::{DONE, Failure, assess, shelf};
 use crate::ui::text::safe;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
@@ -21,7 +20,8 @@ const SSH_PORT: u16 = 2222;
 
 /// Makes tickets and prints them.
 pub fn run(global: &Global, args: &TicketsArgs, out: &mut impl Write) -> Result<u8, Failure> {
-    let opened = Opened::load(global, &args.form)?;
+    // What no desk opens with is refused before anybody cuts tickets.
+    let (opened, _) = assess::usable(global, &args.form)?;
     let roster = match &args.roster {
         Some(file) => Roster::read(file)?,
         None => shelf::roster(global)?,

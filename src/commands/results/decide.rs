@@ -10,7 +10,7 @@ use crate::commands::{DONE, Failure};
 use crate::domain::assessment::figures::Verdict;
 use crate::domain::assessment::result::{Decision, seal};
 use crate::ui::text::safe;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// Files a decision.
 pub fn run(global: &Global, args: &DecideArgs, out: &mut impl Write) -> Result<u8, Failure> {
@@ -30,7 +30,7 @@ pub fn run(global: &Global, args: &DecideArgs, out: &mut impl Write) -> Result<u
     for number in 1..=MOST_DECISIONS {
         let file = decision_file(&filed.path, number);
         match write_new(&file, &text) {
-            Err(FormError::Unwritable { cause, .. }) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(FormError::There(_)) => {}
             Err(error) => return Err(error.into()),
             Ok(()) => {
                 let record = &filed.opened.content;

@@ -4,6 +4,7 @@ use super::room::{Class, say};
 use crate::adapters::clock::Clock;
 use crate::adapters::host::archive;
 use crate::adapters::host::desk::{self, Ack, Order, Refused};
+use crate::adapters::host::lines::counts_as_one;
 use crate::app::view::room as words;
 use crate::cli::{Global, JoinArgs};
 use crate::commands::shelf::shelf;
@@ -33,10 +34,11 @@ pub fn run(global: &Global, args: &JoinArgs, out: &mut impl Write) -> Result<u8,
         Ok(Ack::Done { changed: false }) => say(global, words::SO_ALREADY, out)?,
         Ok(_) => {
             let (Command::Same { seat, .. } | Command::Apart { seat }) = command else { return Ok(DONE) };
-            let seats = state.room.seats_of(seat);
-            let said = match seats.as_slice() {
-                _ if args.apart.is_some() => words::counts_alone(seat, &state.room.called(&state.people, &[seat])),
-                seats => words::counts_as_one(seats, &state.room.called(&state.people, seats)),
+            let (room, people) = (&state.room, &state.people);
+            let said = if args.apart.is_some() {
+                words::counts_alone(seat, &room.called(people, &[seat]))
+            } else {
+                counts_as_one(room, people, seat, "--apart")
             };
             say(global, &said, out)?;
         }

@@ -80,10 +80,10 @@ fn tell(
         let asked = "and had fewer questions than the others";
         writeln!(out, "{} late, {asked}{graded}.", counted(late, "person came", "people came"))?;
     }
-    let early = matching.people.iter().filter(|one| one.person.not_reached > 0).count();
+    let early = matching.people.iter().filter(|one| !one.person.unused && one.person.not_reached > 0).count();
     if early > 0 {
         let stopped = counted(early, "person has", "people have");
-        writeln!(out, "{stopped} not reached all questions; not_reached says how many are left.")?;
+        writeln!(out, "{stopped} not answered all questions; not_reached says how many are left.")?;
     }
     if let Some(beside) = beside(std::slice::from_ref(class), false) {
         writeln!(out, "{beside}")?;

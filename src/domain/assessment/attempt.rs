@@ -34,7 +34,7 @@ pub const DESK_DOWN: &str = "the desk was down";
 pub const DESK_CLOSED: &str = "the desk was closed";
 
 /// What stands in the place of an interruption where somebody left a desk whose clock went on.
-const LEFT: &str = "left, and the clock went on";
+pub(super) const LEFT: &str = "left, and the clock went on";
 
 /// What happens in an attempt besides answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

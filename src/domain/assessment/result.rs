@@ -98,6 +98,12 @@ impl Interruption {
     pub fn is_the_desks(&self) -> bool {
         self.why == super::attempt::DESK_DOWN || self.why == super::attempt::DESK_CLOSED
     }
+
+    /// Whether the applicant left a desk, and the clock went on.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.why == super::attempt::LEFT
+    }
 }
 
 /// One statement and what was answered.

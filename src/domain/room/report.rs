@@ -9,7 +9,7 @@ use super::paper::Belief;
 use super::people::People;
 use super::results::{Believed, Share, TeachNext, Totals, Went};
 use super::tally::Moved;
-use super::{Answer, Ballot, Fate, Revealed, Room};
+use super::{Answer, Ballot, Fate, Revealed, Room, Standing};
 use crate::domain::assessment::class::{Class, Stop, USUAL_CUT};
 use crate::domain::assessment::items::FEWEST;
 use crate::domain::assessment::numbers::count as float;
@@ -106,6 +106,9 @@ pub struct PersonRow {
     pub email: String,
     /// Whether they were removed, so that nothing of theirs counts.
     pub removed: bool,
+    /// Whether they left without having answered anything, as whoever sat down under somebody else's name does.
+    #[serde(skip)]
+    pub unused: bool,
     /// How many of what they were asked they had right.
     pub right: Share,
     /// How many of it they had right in the first vote.
@@ -395,8 +398,10 @@ impl Room {
     /// The seats of each person.
     fn persons(&self) -> Vec<Vec<u32>> {
         let own = self.seats.iter().filter(|seat| self.person(seat.number) == seat.number);
-        // A sheet that was withdrawn was never anybody's.
-        own.map(|seat| self.seats_of(seat.number)).filter(|seats| !self.is_withdrawn(seats)).collect()
+        // A sheet that was withdrawn was never anybody's. Whoever goes through a pile of sheets has them by their numbers.
+        let mut own: Vec<_> = own.filter(|seat| !self.is_withdrawn(&self.seats_of(seat.number))).collect();
+        own.sort_by_key(|seat| seat.sheet);
+        own.into_iter().map(|seat| self.seats_of(seat.number)).collect()
     }
 
     fn questions(&self) -> Questions {
@@ -441,6 +446,7 @@ impl Room {
             id: of(|person| &person.roster),
             email: of(|person| &person.email),
             removed: self.is_removed(seats),
+            unused: self.is_unused(seats),
             right: Share::default(),
             first: Share::default(),
             answered: 0,
@@ -461,6 +467,13 @@ impl Room {
         }
         self.of_all(&mut row);
         row
+    }
+
+    /// Whether whoever sat there left, and never answered anything.
+    fn is_unused(&self, seats: &[u32]) -> bool {
+        let mut votes = self.rounds.values().flat_map(|round| &round.votes);
+        seats.iter().filter_map(|seat| self.seat(*seat)).all(|seat| seat.standing == Standing::Left)
+            && votes.all(|vote| seats.iter().all(|seat| !vote.ballots.contains_key(seat)))
     }
 
     /// At their own pace, everybody has all questions before them, so that all are of the score, also those that nobody came to.

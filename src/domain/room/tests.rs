@@ -1040,12 +1040,24 @@ fn a_second_vote_that_nobody_took_part_in_is_none_and_who_does_not_answer_it_kee
 }
 
 #[test]
+fn a_seat_that_was_left_without_an_answer_is_unused() {
+    let (mut played, [ada, bo, _]) = three_at_the_first_question();
+    played.answer(ada, Response::Left, None).unwrap();
+    played.must(&Command::Leave { by: bo });
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    let unused: Vec<u32> = report.people.iter().filter(|one| one.unused).map(|one| one.seat).collect();
+    assert_eq!(unused, [2]);
+}
+
+#[test]
 fn after_the_end_people_come_back_to_their_own_result() {
     let (mut played, [ada, ..]) = three_at_the_first_question();
     played.answer(ada, Response::Left, None).unwrap();
     let words = played.room.seat(1).unwrap().words.clone();
     played.must(&Command::Leave { by: ada });
     played.must(&Command::End);
+    let report = played.room.report(&People::default(), &bank(), at(0));
+    assert!(report.people.iter().all(|one| !one.unused), "who left had answered, and the others are in");
     let token = Token(77);
     played.must(&Command::Return { words, token });
     assert_eq!(played.room.holder(token), Holder::Seated(1));

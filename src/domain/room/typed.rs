@@ -212,7 +212,7 @@ impl Letters {
             Ok(answers) => (None, answers),
             Err(error) => match self.named(sheet, marks, of) {
                 Some(named) => named.map(|(name, answers)| (Some(name), answers))?,
-                None => return Err(error),
+                None => return Err(self.behind_a_name(sheet, marks, of).unwrap_or(error)),
             },
         };
         Ok(Typed::Sheet { sheet, name, answers })
@@ -238,6 +238,18 @@ impl Letters {
             None if is_clear && first < words.len() => Some(read(first).map(|answers| (name(first), answers))),
             _ => None,
         }
+    }
+
+    /// What is unclear of the answers behind what is clearly a name, so that nobody reads that their name is wrong.
+    fn behind_a_name(&self, sheet: u32, typed: &str, of: usize) -> Option<Unclear> {
+        let is_name = |word: &&str| {
+            let letters = || word.chars().filter(|sign| sign.is_alphabetic());
+            letters().filter(|letter| self.mark(*letter).is_none()).count() * 2 > letters().count()
+        };
+        let mut words = typed.split_whitespace().skip_while(is_name).peekable();
+        words.peek()?;
+        let answers = words.collect::<Vec<_>>().concat();
+        self.answers(sheet, &answers, of).err()
     }
 
     fn answers(&self, sheet: u32, marks: &str, of: usize) -> Result<Vec<Option<Choice>>, Unclear> {
@@ -382,6 +394,9 @@ mod tests {
             assert_eq!(read(line).as_deref(), Ok(wanted), "{line}");
         }
         assert_eq!(read("12 Ada LRR"), Err(Unclear::Length { sheet: 12, given: 3, of: 5 }));
+        // Where a name stands before the slip, the name is not blamed.
+        assert_eq!(read("12 Ada LRXRL"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));
+        assert_eq!(read("12 Ada Lovelace LRX RL"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));
         // Somebody's slip in the first group must not be a name with a sheet that is empty, or full.
         assert_eq!(read("12 LRX /"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));
         assert_eq!(read("12 LRX LR"), Err(Unclear::Letter { sheet: 12, letter: 'X', at: 3 }));

@@ -68,6 +68,12 @@ impl Strip {
     pub fn people(&self) -> u32 {
         self.at.iter().sum::<u32>() + self.done
     }
+
+    /// Whether nobody has come past the first question.
+    #[must_use]
+    pub fn is_at_start(&self) -> bool {
+        self.done == 0 && self.at.iter().skip(1).all(|count| *count == 0)
+    }
 }
 
 /// Where somebody is who goes at their own pace, for the teacher.

@@ -151,7 +151,7 @@ pub fn field(field: &Field, pen: Pen<'_>) -> Rows {
         row.put(&field.hint, Role::Quiet, pen.theme);
     }
     // What is being typed is always in sight.
-    Rows { rows: vec![row], focus: field.active.then_some(0), ..Rows::default() }
+    Rows { rows: vec![row], focus: field.active.then_some(0) }
 }
 
 /// Lines as they are; where there is too little room, wrapped.

@@ -537,6 +537,29 @@ fn the_newer_device_takes_over_and_the_old_one_is_told() {
 }
 
 #[test]
+fn minutes_given_to_somebody_who_sits_at_the_paper_are_no_interruption() {
+    let mut hall = Hall::begun(FIXED, 2);
+    let by = hall.devices[0];
+    hall.give(Order::Press { by, message: Message::Act(Action::Overview) }).unwrap();
+    let (at, limit) = (hall.seat(0).at(), hall.attempt(0).limit().unwrap());
+    assert_eq!(at, "assess overview");
+    let ask = |minutes| {
+        let (by, why) = ("M. Weber".to_owned(), "the fire alarm".to_owned());
+        Order::Unlock { seat: 1, another: false, minutes, by, why }
+    };
+    let no = hall.give(ask(0)).unwrap_err().to_string();
+    assert_eq!(no, "It isn't over: it goes on by itself. Give minutes, or let another attempt begin.");
+    hall.give(ask(5)).unwrap();
+    assert_eq!((hall.seat(0).at(), hall.attempt(0).limit()), (at, Some(limit + 300)), "the same screen, and more time");
+    hall.pass(7_000);
+    hall.give(Order::Seen { by, asks: true }).unwrap();
+    hall.core.as_mut().unwrap().tick();
+    assert!(hall.attempt(0).interruptions().is_empty() && hall.seat(0).model().unwrap().notice().is_none());
+    hall.kill();
+    assert_eq!(hall.attempt(0).limit(), Some(limit + 300), "and it is kept");
+}
+
+#[test]
 fn the_same_computer_comes_back_and_only_another_one_is_another() {
     let mut hall = Hall::begun(FIXED, 1);
     let ticket = hall.made[0].ticket.to_string();
@@ -562,7 +585,7 @@ fn the_same_computer_comes_back_and_only_another_one_is_another() {
     assert_eq!(moves(&hall), (2, 3));
     assert_eq!(hall.give(Order::Seen { by: again, asks: true }), Err(Refused::Moved));
     let said = stands(&hall.seat(0).standing(), false, Moves { others: 1, returns: 2 });
-    assert!(said.ends_with("; on another device 1 time; came back 2 times"), "{said}");
+    assert!(said.ends_with("; on another device once; came back twice"), "{said}");
     assert_eq!(stands(&Standing::Away, false, Moves { others: 1, returns: 2 }), "not here yet");
     hall.kill();
     assert_eq!(moves(&hall), (2, 3), "also after a new start");
@@ -578,8 +601,12 @@ fn a_desk_that_is_opened_again_says_who_has_begun_and_a_second_attempt_hides_no_
         |hall: &Hall| crate::adapters::hall::lines::stands(&hall.core.as_ref().unwrap().board().state()).remove(0);
     assert_eq!(stands(&hall), "3 of 3 have begun, 1 is done.");
     let (by, why) = ("M. Weber".to_owned(), "the fire alarm".to_owned());
+    let (by_them, because) = (by.clone(), why.clone());
     hall.give(Order::Unlock { seat: 1, another: true, minutes: 0, by, why }).unwrap();
     assert_eq!(stands(&hall), "3 of 3 have begun, 1 is done.");
+    let aside = Order::Unlock { seat: 3, another: true, minutes: 0, by: by_them, why: because };
+    hall.give(aside).unwrap();
+    assert_eq!(stands(&hall), "3 of 3 have begun, 1 is done.", "also where one was set aside and none begins yet");
     let receipt = match hall.seat(0).standing() {
         crate::app::view::desk::Standing::Over { receipt, .. } => receipt.unwrap(),
         other => panic!("{other:?}"),
@@ -678,7 +705,7 @@ fn who_refuses_leaves_nothing_and_who_is_erased_sits_nowhere() {
     hall.core.as_mut().unwrap().tick();
     assert!(attempts::all_in(&hall.store, |_| true).unwrap().is_empty());
     hall.sit(1).unwrap();
-    assert_eq!(tickets::forget(&mut hall.journal(), "A-1").unwrap(), 1);
+    assert_eq!(tickets::forget(hall.journal().store(), "A-1").unwrap(), 1);
     assert_eq!(hall.sit(1), Err(Refused::Unknown));
     let by = hall.devices[1];
     assert_eq!(hall.give(Order::Seen { by, asks: true }), Err(Refused::Nobody));
@@ -783,6 +810,9 @@ fn leaving_is_asked_about_and_stops_the_clock_only_where_the_form_says_so() {
         hall.pass(away);
         hall.core.as_mut().unwrap().tick();
         let over = hall.seat(0).standing().is_over();
+        let gone = stands(&hall.seat(0).standing(), true, Moves::default());
+        let waits = text.contains("pauses") || over;
+        assert_eq!(!waits, gone.ends_with("left, the clock goes on"), "{gone}");
         hall.give(Order::Seen { by, asks: true }).unwrap();
         (said, hall, over)
     };
@@ -790,6 +820,9 @@ fn leaving_is_asked_about_and_stops_the_clock_only_where_the_form_says_so() {
     assert!(said.contains("The clock goes on") && !over);
     assert!(hall.attempt(0).used(hall.attempt(0).last()) >= 600_000);
     assert_eq!(hall.attempt(0).interruptions()[0].why, "left, and the clock went on");
+    assert!(hall.seat(0).model().unwrap().notice().unwrap().contains("That you left is noted"));
+    let console = stands(&hall.seat(0).standing(), false, Moves::default());
+    assert!(console.contains("left once") && !console.contains("broken off"), "{console}");
     let (said, hall, _) = leave(&FIXED.replace("minutes = 20", "minutes = 20\npauses = true"), 600_000);
     assert!(said.contains("The clock stops") && hall.attempt(0).used(hall.attempt(0).last()) < 60_000);
     assert_eq!(hall.attempt(0).interruptions()[0].why, "paused");
@@ -1036,6 +1069,11 @@ fn the_host_at_a_terminal_shows_no_names_before_the_console_unlocks_with_a_reaso
         unlock.map(|one| (one.by, one.why))
     };
     assert_eq!(unlocks(&desk), Some(("M. Weber".to_owned(), "stopped by the fire alarm".to_owned())));
+    // Whoever sits at the paper needs no unlocking, which is said at the first question.
+    assert!(!podium.input(Input::Key(Key::Down)).quit && !press(&mut podium, "u\n"));
+    let said = text(&mut podium, 120, 40);
+    assert!(said.contains(words::NOT_OVER) && said.contains("Minutes more?"), "{said}");
+    assert!(!podium.input(Input::Key(Key::Esc)).quit);
     // Nobody is cut off by a slip.
     assert!(!press(&mut podium, "e"));
     assert!(text(&mut podium, 80, 24).contains("Close the desk?"));

@@ -213,16 +213,16 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     ada.has("You're in.").has(&format!("come back with: {words}.")).has("Room K7MX · Ada");
     assert!(ada.sitting.is_seated());
     class.next();
-    ada.has("1 of 4").has("Which does this describe, and how sure are you?").hasnt("Locked in");
+    ada.has("1 of 4").has("Which does this describe, and how sure are you?").hasnt("Your answer");
     class.types(&mut ada, "d");
-    ada.has("Locked in: mammal, fairly sure.").has("You can change it until the vote closes.");
+    ada.has("Your answer: mammal, fairly sure.").has("You can change it until the vote closes.");
     class.press(&mut ada, &[Key::Right, Key::Right, Key::Right]);
-    ada.has("Locked in: mammal, fairly sure. Enter changes it to bird, fairly sure.").has("answer bird, fairly sure");
+    ada.has("Your answer: mammal, fairly sure. Enter changes it to bird, fairly sure.").has("answer bird, fairly sure");
     class.press(&mut ada, &[Key::Enter]);
-    ada.has("Locked in: bird, fairly sure.").hasnt("Enter changes it");
+    ada.has("Your answer: bird, fairly sure.").hasnt("Enter changes it");
     assert_eq!(class.answered(1), Some(("R2".to_owned(), 2)));
     class.types(&mut ada, "n");
-    ada.has("Locked in: I don't know.");
+    ada.has("Your answer: I don't know.");
     class.types(&mut ada, "l");
     class.next();
     ada.has("The vote is closed. You said bird, certain.").has("Look up").hasnt("Underlined");
@@ -232,11 +232,14 @@ fn a_class_from_the_code_to_the_paper_to_take_home() {
     ada.hasnt("so keys answer nothing");
     class.give(Command::Discuss { place: 1, vote: 1 });
     ada.has("Find somebody who disagrees");
+    class.types(&mut ada, "s");
+    ada.has("so keys answer nothing");
     class.give(Command::Revote { place: 1, vote: 2 });
-    ada.has("Convince your neighbour").has("So far: bird, certain.").hasnt("Locked in");
+    ada.hasnt("so keys answer nothing");
+    ada.has("Convince your neighbour").has("So far: bird, certain.").hasnt("Your answer");
     class.types(&mut ada, "s");
     class.give(Command::Pause);
-    ada.has("The class is paused.").has("Locked in: mammal, certain.").hasnt("fairly");
+    ada.has("The class is paused.").has("Your answer: mammal, certain.").hasnt("fairly");
     class.give(Command::Resume);
     class.next();
     class.next();
@@ -364,7 +367,7 @@ fn the_same_key_twice_is_one_answer_and_the_last_of_several_keys_counts() {
     ada.see();
     class.settle();
     assert_eq!(class.answered(1), Some(("R2".to_owned(), 5)));
-    ada.has("Locked in: bird, fairly sure.");
+    ada.has("Your answer: bird, fairly sure.");
 }
 
 #[test]
@@ -448,7 +451,7 @@ fn a_store_that_fails_is_a_sentence_and_the_same_key_is_taken_once_it_works() {
     class.next();
     class.orders.full.store(usize::MAX, Ordering::SeqCst);
     class.types(&mut ada, "s");
-    ada.has("so no answer is taken").hasnt("Locked in").hasnt("disk");
+    ada.has("so no answer is taken").hasnt("Your answer").hasnt("disk");
     let mut bo = class.comes("K7MX");
     bo.has("so no answer is taken");
     class.types(&mut bo, "Bo");
@@ -456,7 +459,7 @@ fn a_store_that_fails_is_a_sentence_and_the_same_key_is_taken_once_it_works() {
     bo.has("so no answer is taken").has("Your name Bo");
     class.orders.full.store(0, Ordering::SeqCst);
     class.types(&mut ada, "s");
-    ada.has("Locked in: mammal, certain.").hasnt("so no answer is taken");
+    ada.has("Your answer: mammal, certain.").hasnt("so no answer is taken");
     class.press(&mut bo, &[Key::Enter]);
     bo.has("Room K7MX · Bo").has("come back with:").has("Which does this describe");
     assert_eq!(class.answered(1), Some(("L3".to_owned(), 1)));
@@ -668,16 +671,16 @@ fn whoever_does_not_answer_a_second_vote_is_told_that_the_first_stays() {
 }
 
 #[test]
-fn at_their_own_pace_the_first_question_says_that_answers_stay_and_the_end_what_was_reached() {
+fn at_their_own_pace_the_first_question_says_that_answers_stay_and_the_end_what_was_answered() {
     let own = Opened { pace: Pace::Own, ..opened(NamesPolicy::Free) };
     let class = Class::of(&sample::bank(1, 6), &own);
     let mut ada = class.joins("Ada");
-    ada.has("One answer each; it can't be changed after.");
+    ada.has("Your first answer to each question counts; it can't be changed.");
     class.types(&mut ada, "s");
     class.press(&mut ada, &[Key::Enter]);
-    ada.has("2 of 4").hasnt("One answer each");
+    ada.has("2 of 4").hasnt("Your first answer");
     class.give(Command::End);
-    ada.has("The class is over: 1 of 4 questions reached, 1 right.");
+    ada.has("The class is over: 1 of 4 questions answered, 1 right.");
 }
 
 #[test]

@@ -27,6 +27,10 @@ pub fn contents(report: &ClassReport, sides: &Labels, grid: &[(String, String)])
         let on = format!("This class isn't over: `iotutor host --resume {}` goes on with it.", report.room);
         blocks.push(Block::Missing(on));
     }
+    if !grid.is_empty() {
+        blocks.extend(missed(report, grid));
+        return blocks;
+    }
     blocks.extend(words::gained(report.totals).map(Block::Lead));
     blocks.push(Block::Facts(facts(report)));
     blocks.extend(next(report));
@@ -60,9 +64,9 @@ fn who(people: &[PersonRow]) -> String {
             said.push(format!("{count} {what}"));
         }
     };
-    add(those(|one| !one.removed && one.answered == 0), "without an answer that counts");
+    add(those(|one| !one.removed && !one.unused && one.answered == 0), "without an answer that counts");
     add(those(|one| one.before > 0), "came late");
-    add(those(|one| one.not_reached > 0), "not through all questions");
+    add(those(|one| !one.unused && one.not_reached > 0), "not through all questions");
     add(those(|one| !one.seats.is_empty()), "sat at several seats");
     add(those(|one| one.sheet.is_some()), "on sheets of paper");
     add(those(|one| one.removed), "removed, not counted");
@@ -80,7 +84,7 @@ fn questions(report: &ClassReport) -> String {
 /// The hardest and what to teach next.
 fn next(report: &ClassReport) -> Vec<Block> {
     let mut said: Vec<(String, String)> = Vec::new();
-    said.extend(report.hardest.iter().map(|one| ("Hardest".to_owned(), words::went(one))));
+    said.extend(report.hardest.iter().map(|one| (capital(words::hardest_by(one)), words::went(one))));
     let teach = words::teach_next(report.teach_next.as_ref(), report.too_few);
     said.extend(teach.map(|said| ("Teach next".to_owned(), capital(&said))));
     if said.is_empty() { Vec::new() } else { vec![Block::Facts(said)] }
@@ -120,7 +124,7 @@ fn statements(report: &ClassReport, sides: &Labels) -> Block {
 
 fn vote(vote: VoteRow) -> String {
     let mut said = vec![format!("{} of {} right", vote.right, vote.answered())];
-    let more = [(vote.wrong, "wrong"), (vote.unknown, "without a side"), (vote.silent, "silent")];
+    let more = [(vote.wrong, "wrong"), (vote.unknown, "don't know"), (vote.silent, "didn't answer")];
     said.extend(more.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
     said.join(", ")
 }
@@ -129,7 +133,7 @@ fn hands(row: &StatementRow) -> String {
     let said = row.votes.iter().zip(1..).filter_map(|(vote, number)| {
         let [right, wrong, unknown] = vote.hands?;
         let nth = if row.votes.len() > 1 { format!("vote {number}: ") } else { String::new() };
-        Some(format!("{nth}{right} right, {wrong} wrong, {unknown} without a side"))
+        Some(format!("{nth}{right} right, {wrong} wrong, {unknown} don't know"))
     });
     said.collect::<Vec<_>>().join("; ")
 }
@@ -222,7 +226,9 @@ fn people(people: &[PersonRow]) -> Option<Block> {
         ("Certain, wrong", Kind::Number),
         ("Remarks", Kind::Word),
     ];
-    let table = Table::of("People, by seat", &columns).with(people.iter().map(row).collect());
+    let has_sheets = people.iter().any(|one| one.sheet.is_some());
+    let caption = if has_sheets { "People, by seat, then by sheet" } else { "People, by seat" };
+    let table = Table::of(caption, &columns).with(people.iter().map(row).collect());
     (!people.is_empty()).then(|| Block::Table(without_empty(table)))
 }
 
@@ -241,7 +247,7 @@ fn missed(report: &ClassReport, grid: &[(String, String)]) -> Vec<Block> {
     vec![
         Block::Subheading("Who missed what".to_owned()),
         Block::Paragraph(format!("Questions {} from left to right, in fives: {key}.", numbers.join(", "))),
-        Block::Facts(grid.iter().map(|(name, signs)| (name.clone(), grouped(signs))).collect()),
+        Block::Signs(grid.iter().map(|(name, signs)| (name.clone(), grouped(signs))).collect()),
     ]
 }
 
@@ -251,15 +257,14 @@ fn remarks(one: &PersonRow) -> String {
         said.push("removed".to_owned());
     }
     if let Some(sheet) = one.sheet {
-        // Longer, a terminal's column would cut it off.
-        let how = if one.changed { "; changed after the reveal" } else { ", on paper" };
-        said.push(format!("sheet {sheet}{how}"));
+        let changed = if one.changed { ", changed after the reveal" } else { "" };
+        said.push(format!("sheet {sheet}, on paper{changed}"));
     }
     if one.before > 0 {
         said.push(format!("{} before they came", one.before));
     }
     if one.not_reached > 0 {
-        said.push(format!("{} not reached", one.not_reached));
+        said.push(format!("{} not answered", one.not_reached));
     }
     if !one.seats.is_empty() {
         let seats: Vec<String> = one.seats.iter().map(u32::to_string).collect();
@@ -273,7 +278,7 @@ fn how(report: &ClassReport) -> String {
     let right = if is_led {
         "Right: of the questions that were revealed while somebody was in, by their last answer; no answer is not right."
     } else {
-        "Everybody went at their own pace. Right: of all questions, by the one answer to each; what somebody has not reached is told beside it."
+        "Everybody went at their own pace. Right: of all questions, by the one answer to each; what somebody has not answered is told beside it."
     };
     let mut said = vec![
         right.to_owned(),
@@ -294,13 +299,12 @@ fn how(report: &ClassReport) -> String {
         ));
     }
     if report.people.iter().any(|one| !one.seats.is_empty()) {
-        let which = if is_led { "later" } else { "earlier" };
-        said.push(format!("Seats of one person count as one; of two answers in one vote the {which} one counts."));
+        let on_paper = report.people.iter().any(|one| !one.seats.is_empty() && one.sheet.is_some());
+        said.push(format!("Seats of one person count as one. {}", words::which_counts(is_led, on_paper)));
     }
     if report.people.iter().any(|one| one.sheet.is_some()) {
         said.push(
-            "What stands on sheets of paper counts in the first vote, for whatever was asked of it, whenever it was typed in; of one \
-             person's device and paper the device."
+            "What stands on sheets of paper counts in the first vote, for whatever was asked of it, whenever it was typed in."
                 .to_owned(),
         );
     }

@@ -37,7 +37,7 @@ fn block(block: &Block) -> Option<String> {
         Block::Heading(text) | Block::Subheading(text) => safe(text).into_owned(),
         Block::Paragraph(text) | Block::Missing(text) => wrapped(text, "  ", "  "),
         Block::Lead(text) => wrapped(text, "", ""),
-        Block::Facts(facts) | Block::Explained(facts) => {
+        Block::Facts(facts) | Block::Explained(facts) | Block::Signs(facts) => {
             let widest = facts.iter().map(|(name, _)| name.width()).max().unwrap_or(0) + 3;
             let fact =
                 |(name, said): &(String, String)| wrapped(said, &format!("  {name:<widest$}"), &" ".repeat(widest + 2));

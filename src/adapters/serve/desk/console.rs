@@ -48,14 +48,15 @@ impl Shown {
                 seat: seat.number,
                 name: words::called(&seat.person.name, &seat.person.roster),
                 said: words::stands(&standing, gone, state.moves(seat.number)),
-                may_unlock: standing.has_begun(),
+                may_unlock: seat.has_begun(),
             }
         };
         let standings: Vec<words::Standing> = state.seats.values().map(|seat| seat.standing()).collect();
+        let begun = state.seats.values().filter(|seat| seat.has_begun()).count();
         let trouble = state.trouble.as_ref().map(ToString::to_string);
         Self {
             title: site.about.title.clone(),
-            stands: words::standing(&standings, state.wrong, state.since),
+            stands: words::standing(&standings, begun, state.wrong, state.since),
             rows: state.seats.values().map(|seat| row(seat)).collect(),
             trouble: trouble.or_else(|| state.unfiled.as_ref().map(|why| words::unfiled(why))),
             closed: state.closed,

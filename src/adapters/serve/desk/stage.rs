@@ -37,7 +37,7 @@ impl Shown {
             address: site.reached(),
             ssh: site.ssh(),
             people: state.seats.len(),
-            begun: standings().filter(words::Standing::has_begun).count(),
+            begun: state.seats.values().filter(|seat| seat.has_begun()).count(),
             over: standings().filter(words::Standing::is_over).count(),
             trouble: state.trouble.is_some(),
             closed: state.closed,

@@ -480,16 +480,16 @@ mod tests {
         all.push(terminal.whole(23, words::WAITING).await);
         next();
         all.push(terminal.whole(24, "how sure are you?").await);
-        terminal.answer("d", "Locked in").await;
-        all.push(terminal.whole(23, "Locked in").await);
+        terminal.answer("d", "Your answer").await;
+        all.push(terminal.whole(23, "Your answer").await);
         next();
         all.push(terminal.whole(24, "You said").await);
         give(Command::Discuss { place: 1, vote: 1 });
         all.push(terminal.whole(23, words::DISCUSS).await);
         next();
         all.push(terminal.whole(24, "how sure are you?").await);
-        terminal.answer("l", "Locked in").await;
-        all.push(terminal.whole(23, "Locked in").await);
+        terminal.answer("l", "Your answer").await;
+        all.push(terminal.whole(23, "Your answer").await);
         give(Command::Pause);
         all.push(terminal.whole(24, words::PAUSED).await);
         give(Command::Resume);
@@ -530,7 +530,7 @@ mod tests {
         let others = format!("{} {}", words::CONVINCE, web::was("mammal, unsure"));
         for (number, line, before, what) in [
             (2, asked.as_str(), None, None),
-            (2, "Locked in: bird, certain.", None, Some(Came::Taken)),
+            (2, "Your answer: bird, certain.", None, Some(Came::Taken)),
             // Whoever answers last may be shown this at once, or the reveal.
             (2, "You said bird, certain.", None, Some(Came::Taken)),
             (2, "No, it's mammal. You said bird, certain. your statement", None, Some(Came::Taken)),
@@ -541,7 +541,7 @@ mod tests {
             (2, again.as_str(), None, Some(Came::Taken)),
             (2, others.as_str(), None, Some(Came::Untold)),
             // Another answer was locked in before.
-            (2, "Locked in: mammal, unsure.", Some("L1"), None),
+            (2, "Your answer: mammal, unsure.", Some("L1"), None),
             (2, "You said mammal, unsure.", Some("L1"), Some(Came::TooLate)),
             (2, "You said bird, certain.", Some("L1"), Some(Came::Taken)),
         ] {

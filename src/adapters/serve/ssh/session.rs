@@ -129,7 +129,7 @@ impl Line {
                 }
                 () = until(self.unseated) => Next::Over(house.says.too_long.to_owned()),
                 () = place.is_wanted() => Next::Over(house.says.wanted.to_owned()),
-                () = closes(&mut closing) => Next::Over(house.says.host_closed.to_owned()),
+                () = closes(&mut closing) => Next::Over(self.guest.closing_words(house.says.host_closed)),
             };
             if !matches!(next, Next::On) {
                 return next;

@@ -33,10 +33,16 @@ fn translate(event: &Event) -> Option<Input> {
             MouseEventKind::ScrollDown => Person::Wheel(Action::Down),
             _ => return None,
         },
-        Event::Paste(text) => Person::Pasted(text.chars().filter(|c| !c.is_control()).collect()),
+        Event::Paste(text) => Person::Pasted(pasted(text)),
         Event::Resize(..) => return Some(Input::Resized),
         _ => return None,
     }))
+}
+
+/// What was pasted, as one line: a line break or a tab parts words, and no other control character is typed.
+fn pasted(text: &str) -> String {
+    let parts: Vec<&str> = text.split(['\r', '\n', '\t']).filter(|part| !part.is_empty()).collect();
+    parts.join(" ").chars().filter(|c| !c.is_control()).collect()
 }
 
 fn translate_key(pressed: KeyEvent) -> Option<Key> {

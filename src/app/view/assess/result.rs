@@ -2,7 +2,7 @@
 
 use super::super::block::{Align, Block, Cell, Column, Kind, Table, TableRow};
 use super::super::text::{Role, plain, quiet, strong, text};
-use super::super::words::{counted, quoted};
+use super::super::words::{counted, often, quoted};
 use super::super::{Form, Text, View};
 use super::consent::who;
 use super::title;
@@ -194,8 +194,12 @@ fn kept(assess: &Assess, over: &Over) -> Block {
         None => {}
     }
     let (desks, own): (Vec<_>, Vec<_>) = over.record.interruptions.iter().partition(|one| one.is_the_desks());
+    let (lefts, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|one| one.is_left());
     if !own.is_empty() {
         lines.push(quiet(format!("It was broken off {}, as the result notes.", often(own.len()))));
+    }
+    if !lefts.is_empty() {
+        lines.push(quiet(format!("You left {} and the clock went on, as the result notes.", often(lefts.len()))));
     }
     if !desks.is_empty() {
         let times = often(desks.len());
@@ -204,14 +208,6 @@ fn kept(assess: &Assess, over: &Over) -> Block {
     lines.extend(over.record.unlocks.last().map(|unlock| quiet(unlock.told())));
     lines.extend(appeal(assess.form()).map(plain));
     Block::lines(lines)
-}
-
-fn often(times: usize) -> String {
-    match times {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        times => counted(times, "time", "times"),
-    }
 }
 
 /// The receipt, and where the result is.
