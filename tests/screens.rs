@@ -1158,7 +1158,7 @@ fn what_certainty_earns_is_a_key_away_from_the_question_until_it_was_read() {
     assert!(at.text(80, 24).contains("w how scoring works"), "{}", at.text(80, 24));
     at.type_keys("w");
     let shown = at.text(80, 24);
-    for said in ["+3", "−6", "above 80 % sure", "how sure you really are earns most"] {
+    for said in ["+3", "−6", "above 80 % sure", "certain pays from four right out of five on"] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
     at.type_keys("\n");

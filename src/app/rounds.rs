@@ -61,12 +61,12 @@ fn has_easy(model: &Model) -> bool {
 }
 
 /// Whether nothing was answered yet.
-fn is_first(model: &Model) -> bool {
+pub(in crate::app) fn is_first(model: &Model) -> bool {
     !model.learner.days().values().any(|answers| *answers > 0)
 }
 
 /// Whether a quick quiz has easy statements only: nobody begins with some that are dressed up to mislead.
-pub(in crate::app) fn begins_easy(model: &Model) -> bool {
+fn begins_easy(model: &Model) -> bool {
     is_first(model) && has_easy(model)
 }
 

@@ -983,7 +983,8 @@ fn back_from_the_glossary_what_was_heard_is_not_told_again() {
 
 #[test]
 fn in_the_glossary_only_what_does_something_is_offered() {
-    for script in ["q\ng\n\n", "q\ng\nno such word\n\n", "q\ng\nhero sku\n\n"] {
+    talk("q\ng\nhero sku\n\n").line("Nothing more to open: the chosen word is here in full.");
+    for script in ["q\ng\n\n", "q\ng\nno such word\n\n"] {
         let told = talk(script);
         let offered = told.line("That changes nothing here. You can type: a word or a part of one, ");
         assert!(!offered.contains("Enter"), "{offered}");

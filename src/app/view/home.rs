@@ -113,7 +113,7 @@ fn words(model: &Model, all: &[Action], action: Action, outlook: &Outlook) -> (S
         Action::Review => return due(outlook),
         Action::Lesson if is_amid_lesson(model) => ("Continue the lesson", lesson(model)),
         Action::Lesson => (if is_new { "First lesson" } else { "Next lesson" }, lesson(model)),
-        Action::Quick if rounds::begins_easy(model) => ("Quick quiz", "10 easier statements".to_owned()),
+        Action::Quick if rounds::is_first(model) => ("Quick quiz", "10 easier statements".to_owned()),
         Action::Quick => ("Quick quiz", "10 statements".to_owned()),
         Action::Quiz => {
             let topics = number_word(model.bank.topic_count());

@@ -570,7 +570,8 @@ proptest! {
             let mut report = Room::replay(&bank(), facts.iter().map(|(at, happened)| (*at, happened)))
                 .unwrap()
                 .report(&People::default(), &bank(), at(0));
-            report.people.iter_mut().for_each(|one| one.seats.clear());
+            // Which seats they were, and whether one of them was left, is of seats and not of people.
+            report.people.iter_mut().for_each(|one| (one.unused, _) = (false, one.seats.clear()));
             report
         };
         let alone = replayed(&of_one_seat(&played.facts, last));
