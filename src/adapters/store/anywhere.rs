@@ -82,10 +82,10 @@ impl Anywhere {
     ///
     /// Whatever the store says.
     pub fn erase_all(&mut self, streams: &[Stream]) -> Result<(), JournalError> {
-        match self {
-            Self::File(store) => store.delete(streams).map(drop).map_err(|error| store.explain(error)),
-            Self::Database(store) => streams.iter().try_for_each(|stream| store.erase(*stream).map(drop)),
+        if let Self::File(store) = self {
+            return store.delete(streams).map(drop).map_err(|error| store.explain(error));
         }
+        streams.iter().try_for_each(|stream| self.erase(*stream).map(drop))
     }
 
     /// What a database is called, without user and password; none for a file.

@@ -571,7 +571,10 @@ proptest! {
                 .unwrap()
                 .report(&People::default(), &bank(), at(0));
             // Which seats they were, and whether one of them was left, is of seats and not of people.
-            report.people.iter_mut().for_each(|one| (one.unused, _) = (false, one.seats.clear()));
+            for one in &mut report.people {
+                one.seats.clear();
+                one.unused = false;
+            }
             report
         };
         let alone = replayed(&of_one_seat(&played.facts, last));
