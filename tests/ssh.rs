@@ -191,7 +191,7 @@ fn people_join_answer_and_see_the_reveal_in_windows_of_two_sizes() {
     ada.see("Leave the room?");
     ada.press("y");
     ada.see("You've left the class.");
-    assert!(ada.text().contains(&format!("type ssh -p {} 127.0.0.1", class.port)), "{}", ada.text());
+    assert!(ada.text().contains(&format!("ssh -p {} 127.0.0.1", class.port)), "{}", ada.text());
     ada.end();
     // The host goes: whoever is there is told, and their terminal is as it was.
     class.say("leave");
@@ -369,7 +369,7 @@ fn at_their_own_pace_somebody_goes_to_the_end_over_two_connections_and_counts_on
     answer(&mut ada, "\r", "You've answered all questions");
     class.say("who");
     let stands = class.host.hear(&["Seat 1: Ada"]);
-    assert!(stands.ends_with("done."), "{stands}");
+    assert!(stands.contains(", done"), "{stands}");
     class.say("end");
     class.say("end");
     class.host.hear(&["Everybody sees"]);
