@@ -164,7 +164,7 @@ await desk.fill("#by-1", "M. Weber");
 await desk.fill("#why-1", "the fire alarm");
 await desk.fill("#minutes-1", "5");
 await desk.click("details[open] button");
-await shows(desk, "1 are done");
+await shows(desk, "1 is done");
 is(elsewhere.length === 0, `nothing is asked from elsewhere ${elsewhere}`);
 host.kill("SIGKILL");
 await browser.close();
