@@ -101,8 +101,10 @@ pub fn in_order(mut attempts: Vec<Kept>) -> Vec<Kept> {
 /// # Errors
 ///
 /// Whatever the journal says.
-pub fn streams(journal: &mut Journal, wanted: impl Fn(&Person) -> bool) -> Result<Vec<Stream>, JournalError> {
-    let store = journal.store();
+pub fn streams(
+    store: &impl Store<Error = JournalError>,
+    wanted: impl Fn(&Person) -> bool,
+) -> Result<Vec<Stream>, JournalError> {
     let mut found = Vec::new();
     for stream in store.streams(Kind::Attempt)? {
         let own = store.people(stream)?.into_iter().find(|(seat, _)| *seat == OWN).map(|(_, person)| person);

@@ -274,16 +274,6 @@ impl Journal {
         Ok(erased)
     }
 
-    /// Erases streams with all their facts and names, all of them or none, and leaves no trace of them in the file. Returns how
-    /// many facts there were.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Journal::erase`].
-    pub fn erase_streams(&mut self, streams: &[Stream]) -> Result<u64, JournalError> {
-        self.store.delete(streams).map_err(|error| self.store.explain(error))
-    }
-
     fn all_streams(&self) -> Result<Vec<Stream>, JournalError> {
         let of_kinds: Result<Vec<_>, _> = Kind::ALL.into_iter().map(|kind| self.store.streams(kind)).collect();
         Ok(of_kinds?.concat())

@@ -1,11 +1,8 @@
 //! `roster`: who belongs to a cohort.
 
-use super::shelf::{self, shelf};
-use super::{DONE, Failure};
+use super::{DONE, Failure, shelf};
 use crate::adapters::forms::FormText;
-use crate::adapters::host::Shelf;
-use crate::adapters::results::roster::{Roster, roster_file};
-use crate::adapters::store::Anywhere;
+use crate::adapters::results::roster::Roster;
 use crate::cli::{Global, RosterCommand};
 use crate::domain::words::counted;
 use crate::ui::text::safe;
@@ -19,19 +16,8 @@ pub fn run(global: &Global, command: &RosterCommand, out: &mut impl Write) -> Re
         let text = FormText::load(form)?;
         super::form::arranged(&text.read()?.0, &text.name, &roster)?;
     }
-    let (before, kept) = match shelf(global)? {
-        Shelf::Folder(data_dir) => {
-            let before = shelf::roster(global).map(|roster| roster.people.len()).unwrap_or_default();
-            roster.keep(&data_dir)?;
-            (before, roster_file(&data_dir).display().to_string())
-        }
-        Shelf::Database(address) => {
-            let mut store = Anywhere::database(&address)?;
-            let before = store.roster()?.len();
-            store.keep_roster(&roster.rows())?;
-            (before, store.place().unwrap_or_default().to_owned())
-        }
-    };
+    let before = shelf::roster(global).map(|before| before.people.len()).unwrap_or_default();
+    let kept = shelf::keep_roster(global, &roster)?;
     let count = |number: usize| counted(number, "person", "people");
     let replaced = if before == 0 { String::new() } else { format!(", in the place of {}", count(before)) };
     writeln!(out, "{} in {}{replaced}.", count(roster.people.len()), safe(&kept))?;

@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::adapters::host::Shelf;
 use crate::adapters::paths;
-use crate::adapters::results::roster::Roster;
+use crate::adapters::results::roster::{Roster, roster_file};
 use crate::adapters::store::{Anywhere, Journal};
 use crate::cli::{Cli, Command, DataCommand, DataFormat, FormCommand, Global};
 use std::env;
@@ -28,13 +28,19 @@ pub fn roster(global: &Global) -> Result<Roster, Failure> {
     }
 }
 
-/// Keeps a roster where [`roster`] finds it.
-pub fn keep_roster(global: &Global, roster: &Roster) -> Result<(), Failure> {
+/// Keeps a roster where [`roster`] finds it; tells where that is.
+pub fn keep_roster(global: &Global, roster: &Roster) -> Result<String, Failure> {
     match shelf(global)? {
-        Shelf::Folder(data_dir) => roster.keep(&data_dir)?,
-        Shelf::Database(address) => Anywhere::database(&address)?.keep_roster(&roster.rows())?,
+        Shelf::Folder(data_dir) => {
+            roster.keep(&data_dir)?;
+            Ok(roster_file(&data_dir).display().to_string())
+        }
+        Shelf::Database(address) => {
+            let mut store = Anywhere::database(&address)?;
+            store.keep_roster(&roster.rows())?;
+            Ok(store.place().unwrap_or_default().to_owned())
+        }
     }
-    Ok(())
 }
 
 /// Where desks and attempts are: the database, or the journal of this computer. Tells what there is to say of that.

@@ -130,6 +130,10 @@ fn applicants_at_two_hosts_go_on_at_one_when_the_other_is_killed_with_the_result
     for ((id, calm), (other_id, rough)) in undisturbed.iter().zip(&disturbed) {
         assert_eq!((id, essence(calm)), (other_id, essence(rough)));
     }
+    let erased = run(&["data", "erase", "--applicant", "A-00", "--yes"]).ends(0).out;
+    assert!(erased.contains("1 attempt in the database, 1 file") && erased.contains("1 ticket"), "{erased}");
+    assert_eq!(cluster.sql(&store, ANSWERS), format!("{}\n", STATEMENTS * (PEOPLE - 1)), "of nobody else");
+    assert_eq!(filed_in(&folder).len(), PEOPLE - 1, "the copy is gone, too");
     unlocked_for_another(&other, &store, &cookies[1]);
 }
 

@@ -180,7 +180,7 @@ pub fn export_attempts(
     out: &mut impl Write,
 ) -> Result<(), ExchangeError> {
     let mut all = Vec::new();
-    for stream in attempts::streams(journal, |person| wanted(&person.roster))? {
+    for stream in attempts::streams(journal.store(), |person| wanted(&person.roster))? {
         all.push(attempts::facts(journal, stream)?);
     }
     all.sort_by_key(|(_, facts)| facts.first().map(|first| (first.at.millis, first.id.clone())));

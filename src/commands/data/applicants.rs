@@ -16,7 +16,7 @@ use crate::domain::assessment::attempt::Attempt;
 use crate::domain::assessment::form::Form;
 use crate::domain::assessment::result::FormRecord;
 use crate::domain::moment::Moment;
-use crate::domain::store::{Kind, Store, Stream};
+use crate::domain::store::Stream;
 use crate::domain::words::counted;
 use crate::ui::text::safe;
 use std::fs;
@@ -136,10 +136,7 @@ pub fn unreadable(folder: &Path, error: io::Error) -> Failure {
 /// The attempts that are meant.
 fn streams(store: &Anywhere, whom: Whom<'_>, now: Moment) -> Result<Vec<Stream>, Failure> {
     match whom {
-        Whom::Named(id) => {
-            let owners = store.owners(Kind::Attempt)?.into_iter();
-            Ok(owners.filter(|(_, person)| folded(&person.roster) == folded(id)).map(|(stream, _)| stream).collect())
-        }
+        Whom::Named(id) => Ok(attempts::streams(store, |person| folded(&person.roster) == folded(id))?),
         Whom::Expired => {
             let mut found = attempts::all_in(store, |_| true)?;
             let ended = |attempt: &Attempt| attempt.ended.map_or(attempt.last(), |(_, at)| at);
