@@ -54,8 +54,8 @@ pub struct Global {
     /// Keep the journal and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Keep live classes in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter, results,
-    /// roster, and data export, import and forget; `IOTUTOR_STORE` says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
+    /// Keep live classes and desks in the PostgreSQL database at this address, so that several hosts can lead one. For host, enter,
+    /// form tickets, results, roster, and data export, import, forget and erase (of applicants); `IOTUTOR_STORE` says the same. Leave the password out: PGPASSWORD and PGPASSFILE give it unseen
     #[arg(long, global = true, value_name = "postgres://USER@HOST/DATABASE")]
     pub store: Option<StoreAddress>,
     /// Whose record to use, if several people share a machine
